@@ -1,0 +1,28 @@
+/**
+ * Reverse-mode automatic differentiation on immutable typed arrays: tensors, operations, and the derivatives of pure
+ * functions of trees of tensors. Derivatives nest: `hvp` is the pullback of a gradient.
+ */
+export { grad, hvp, valueAndGrad, vjp } from './grad.js';
+export { type Backend, type Form, type Fused, relax, useBackend } from './kernels/index.js';
+export * from './ops/index.js';
+export { shapes } from './shapes.js';
+export { type Op, primitive, type Rule } from './tape.js';
+export {
+  type DType,
+  dtypeOf,
+  full,
+  item,
+  type Nested,
+  type Numbers,
+  type Numeric,
+  numbers,
+  ones,
+  type Shape,
+  sameShape,
+  size,
+  Tensor,
+  tensor,
+  zeros,
+} from './tensor.js';
+export type { Tree } from './tree.js';
+export * as tree from './tree.js';

@@ -1,0 +1,38 @@
+/**
+ * What a backend computes: flat row-major arrays in, numbers written to `out`. Nothing here knows of tensors or of
+ * derivatives, so a new backend is this interface and nothing else.
+ */
+export type Numbers = Float32Array | Float64Array;
+
+/** The activations that a dense layer computes in one go; `nn` has more, as operations of their own. */
+export type Fused = 'none' | 'tanh' | 'relu';
+
+/** A·B, A·Bᵀ or Aᵀ·B. */
+export type Form = 'nn' | 'nt' | 'tn';
+
+/** Adam's constants for one step, bias correction included: p −= rate · m / (√v + tiny). */
+export interface AdamRates {
+  readonly b1: number;
+  readonly b2: number;
+  readonly rate: number;
+  readonly tiny: number;
+}
+
+export interface Kernels<T extends Numbers = Numbers> {
+  /** out[M,N] = the product over K of a and b, each stored as `form` says. */
+  matmul(form: Form, a: T, b: T, out: T, M: number, K: number, N: number): void;
+  /** out[M,N] = act(x[M,K]·w[K,N] + b[N]) */
+  dense(act: Fused, x: T, w: T, b: T, out: T, M: number, K: number, N: number): void;
+  /** out = g · act'(z), given y = act(z). */
+  activationGrad(act: Fused, g: T, y: T, out: T): void;
+  /** out[cols] = Σ over the rows of x[rows,cols] */
+  columnSums(x: T, out: T, rows: number, cols: number): void;
+  /** out = −2·c·g·y: where the curvature of tanh comes from. */
+  tanhCurve(c: T, g: T, y: T, out: T): void;
+  add(x: T, y: T, out: T): void;
+  mul(x: T, y: T, out: T): void;
+  tanh(x: T, out: T): void;
+  exp(x: T, out: T): void;
+  /** One step of Adam: the next p, m and v, as new arrays. */
+  adam(p: T, m: T, v: T, g: T, rates: AdamRates): [p: T, m: T, v: T];
+}

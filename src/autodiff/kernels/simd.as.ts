@@ -1,0 +1,269 @@
+// AssemblyScript: the float32 kernels, four lanes at a time. Addresses are bytes, sizes are elements, matrices are row-major.
+
+export const NONE = 0, TANH = 1, RELU = 2;
+
+// ── matrix product ───────────────────────────────────────────────────────────
+const KC: i32 = 256; // rows of B that are packed at a time: a panel of 8 columns is 8 kB and stays in the L1 cache
+
+// @ts-ignore: decorator
+@inline function madd(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** A 4x8 block of C lives in eight registers; more of them, or unrolling k, makes V8 spill. A by strides, B packed. */
+// @ts-ignore: decorator
+@inline function block4x8(K: i32, a: usize, rs: usize, cs: usize, b: usize, c: usize, ldc: usize, acc: bool): void {
+  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
+  let a1 = a + rs, a2 = a1 + rs, a3 = a2 + rs;
+  const end = b + ((<usize>K) << 5);
+  while (b < end) {
+    const b0 = v128.load(b), b1 = v128.load(b, 16);
+    let x = v128.load32_splat(a); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
+    x = v128.load32_splat(a1); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
+    x = v128.load32_splat(a2); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
+    x = v128.load32_splat(a3); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
+    a += cs; a1 += cs; a2 += cs; a3 += cs; b += 32;
+  }
+  put(c, c00, c01, acc); put(c + ldc, c10, c11, acc); put(c + 2 * ldc, c20, c21, acc); put(c + 3 * ldc, c30, c31, acc);
+}
+// @ts-ignore: decorator
+@inline function put(c: usize, lo: v128, hi: v128, acc: bool): void {
+  v128.store(c, acc ? f32x4.add(lo, v128.load(c)) : lo);
+  v128.store(c, acc ? f32x4.add(hi, v128.load(c, 16)) : hi, 16);
+}
+// @ts-ignore: decorator
+@inline function block1x8(K: i32, a: usize, cs: usize, b: usize, ldb: usize, c: usize, acc: bool): void {
+  let c0 = f32x4.splat(0), c1 = c0;
+  for (let k = 0; k < K; k++) {
+    const x = v128.load32_splat(a);
+    c0 = madd(x, v128.load(b), c0); c1 = madd(x, v128.load(b, 16), c1);
+    a += cs; b += ldb;
+  }
+  put(c, c0, c1, acc);
+}
+// @ts-ignore: decorator
+@inline function block1x32(K: i32, a: usize, cs: usize, b: usize, ldb: usize, c: usize): void {
+  let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+  for (let k = 0; k < K; k++) {
+    const x = v128.load32_splat(a);
+    c0 = madd(x, v128.load(b), c0); c1 = madd(x, v128.load(b, 16), c1);
+    c2 = madd(x, v128.load(b, 32), c2); c3 = madd(x, v128.load(b, 48), c3);
+    c4 = madd(x, v128.load(b, 64), c4); c5 = madd(x, v128.load(b, 80), c5);
+    c6 = madd(x, v128.load(b, 96), c6); c7 = madd(x, v128.load(b, 112), c7);
+    a += cs; b += ldb;
+  }
+  put(c, c0, c1, false); put(c + 32, c2, c3, false); put(c + 64, c4, c5, false); put(c + 96, c6, c7, false);
+}
+
+/** kc rows of B, element (k, j) at b + k·rs + j·cs, as panels [kc][8] one after another, the last one filled up with zeros. */
+function packB(b: usize, rs: usize, cs: usize, kc: i32, N: i32, to: usize): void {
+  for (let j = 0; j < N; j += 8) {
+    const width = min(8, N - j);
+    let p = b + <usize>j * cs;
+    if (width < 8) memory.fill(to, 0, <usize>kc * 32);
+    if (cs == 4 && width == 8) for (let k = 0; k < kc; k++) { v128.store(to, v128.load(p)); v128.store(to, v128.load(p, 16), 16); to += 32; p += rs; }
+    else {
+      for (let jj = 0; jj < width; jj++, p += cs) { let q = to + <usize>jj * 4, r = p; for (let k = 0; k < kc; k++) { store<f32>(q, load<f32>(r)); q += 32; r += rs; } }
+      to += <usize>kc * 32;
+    }
+  }
+}
+
+/** kc columns of four rows of A, element (r, k) at a + 4·r + k·cs, as [kc][4]: far apart in memory they would miss the cache. */
+function packA(a: usize, cs: usize, kc: i32, to: usize): void {
+  for (const end = a + <usize>kc * cs; a < end; a += cs, to += 16) v128.store(to, v128.load(a));
+}
+
+/** Copy the first `width` columns of a rows x 8 tile into C. */
+function putTile(tile: usize, c: usize, ldc: usize, rows: i32, width: i32, acc: bool): void {
+  for (let r = 0; r < rows; r++, tile += 32, c += ldc)
+    for (let j = 0; j < width; j++) { const d = c + <usize>j * 4, v = load<f32>(tile + <usize>j * 4); store<f32>(d, acc ? v + load<f32>(d) : v); }
+}
+
+/** C[M,N] for a handful of rows. B: [K,N] with rows rsb bytes apart. */
+function fewRows(M: i32, N: i32, K: i32, a: usize, rs: usize, cs: usize, b: usize, rsb: usize, c: usize): void {
+  for (let i = 0; i < M; i++, a += rs) {
+    let j = 0;
+    for (; j + 32 <= N; j += 32, c += 128) block1x32(K, a, cs, b + <usize>j * 4, rsb, c);
+    for (; j + 8 <= N; j += 8, c += 32) block1x8(K, a, cs, b + <usize>j * 4, rsb, c, false);
+    for (; j < N; j++, c += 4) { let s: f32 = 0, p = a, q = b + <usize>j * 4; for (let k = 0; k < K; k++) { s += load<f32>(p) * load<f32>(q); p += cs; q += rsb; } store<f32>(c, s); }
+  }
+}
+/** Σ_k x[k]·y[k] */
+// @ts-ignore: decorator
+@inline function dot(x: usize, y: usize, K: i32): f32 {
+  const whole = x + <usize>(K & ~3) * 4, end = x + <usize>K * 4;
+  let v = f32x4.splat(0);
+  for (; x < whole; x += 16, y += 16) v = madd(v128.load(x), v128.load(y), v);
+  let s = f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3);
+  for (; x < end; x += 4, y += 4) s += load<f32>(x) * load<f32>(y);
+  return s;
+}
+
+/** Bytes of scratch that `dense` needs for these sizes. */
+export function workSize(M: i32, K: i32, N: i32): usize {
+  if (N < 4) return <usize>N * max(M, K) * 4 + 16;
+  return 128 + <usize>min(K, KC) * ((((<usize>N) + 7) & ~7) + 4) * 4;
+}
+
+/** C[M,N] = act(A·B + bias). A: element (i, k) at a + 4·(i·rsa + k·csa). B: [K,N], or [N,K] if tb. bias 0: none. */
+export function dense(M: i32, N: i32, K: i32, a: usize, rsa: i32, csa: i32, b: usize, tb: bool, bias: usize, act: i32, c: usize, work: usize): void {
+  const rs = <usize>rsa * 4, cs = <usize>csa * 4, ldc = <usize>N * 4;
+  const rsb: usize = tb ? 4 : <usize>N * 4, csb: usize = tb ? <usize>K * 4 : 4;
+  if (K == 0) {
+    memory.fill(c, 0, <usize>M * ldc);
+    if (bias) biasAct(c, bias, M, N, act);
+    return;
+  }
+  if (M < 4 && !tb) { // packing B would cost more than the product
+    fewRows(M, N, K, a, rs, cs, b, rsb, c);
+    if (bias) biasAct(c, bias, M, N, act);
+    return;
+  }
+  if (N < 4) { // the head of a network: most of a panel of 8 columns would be empty
+    if (csa == 1) {
+      for (let j = 0; j < N; j++) for (let k = 0; k < K; k++) store<f32>(work + <usize>(j * K + k) * 4, load<f32>(b + <usize>k * rsb + <usize>j * csb));
+      for (let i = 0; i < M; i++) for (let j = 0; j < N; j++) store<f32>(c + <usize>(i * N + j) * 4, dot(a + <usize>i * rs, work + <usize>(j * K) * 4, K));
+    } else {
+      fewRows(N, M, K, b, csb, rsb, a, cs, work); // Cᵀ = Bᵀ·A
+      for (let i = 0; i < M; i++) for (let j = 0; j < N; j++) store<f32>(c + <usize>(i * N + j) * 4, load<f32>(work + <usize>(j * M + i) * 4));
+    }
+    if (bias) biasAct(c, bias, M, N, act);
+    return;
+  }
+  const N8 = N & ~7, tile = work, packedA = work + 128, packed = packedA + <usize>min(K, KC) * 16, transposed = rs == 4 && cs > 4 && N > 8;
+  for (let k0 = 0; k0 < K; k0 += KC) {
+    const kc = min(KC, K - k0), acc = k0 > 0, panel = <usize>kc * 32, finish = bias != 0 && k0 + kc == K;
+    packB(b + <usize>k0 * rsb, rsb, csb, kc, N, packed);
+    for (let i = 0; i < M; ) {
+      const ai = a + <usize>k0 * cs + <usize>i * rs, ci = c + <usize>i * ldc, rows = i + 4 <= M ? 4 : 1;
+      let p = packed, cj = ci;
+      if (rows == 4) {
+        let aj = ai, step = cs;
+        if (transposed) { packA(ai, cs, kc, packedA); aj = packedA; step = 16; }
+        for (let j = 0; j < N8; j += 8) { block4x8(kc, aj, rs, step, p, cj, ldc, acc); p += panel; cj += 32; }
+        if (N8 < N) { block4x8(kc, aj, rs, step, p, tile, 32, false); putTile(tile, cj, ldc, 4, N - N8, acc); }
+      } else {
+        for (let j = 0; j < N8; j += 8) { block1x8(kc, ai, cs, p, 32, cj, acc); p += panel; cj += 32; }
+        if (N8 < N) { block1x8(kc, ai, cs, p, 32, tile, false); putTile(tile, cj, ldc, 1, N - N8, acc); }
+      }
+      if (finish) biasAct(ci, bias, rows, N, act); // while these rows are still in the cache
+      i += rows;
+    }
+  }
+}
+
+// ── elementwise ──────────────────────────────────────────────────────────────
+// pmin(x, limit) is one instruction and lets NaN through; f32x4.min is seven.
+/** Rational minimax approximation (Eigen's ptanh_float), error below 4e-7. */
+// @ts-ignore: decorator
+@inline function tanh4(v: v128): v128 {
+  const limit = f32x4.splat(7.90531110763549805);
+  const x = f32x4.pmax(f32x4.pmin(v, limit), f32x4.neg(limit)), x2 = f32x4.mul(x, x);
+  let p = madd(x2, f32x4.splat(-2.76076847742355e-16), f32x4.splat(2.00018790482477e-13));
+  p = madd(x2, p, f32x4.splat(-8.60467152213735e-11));
+  p = madd(x2, p, f32x4.splat(5.12229709037114e-08));
+  p = madd(x2, p, f32x4.splat(1.48572235717979e-05));
+  p = madd(x2, p, f32x4.splat(6.37261928875436e-04));
+  p = f32x4.mul(x, madd(x2, p, f32x4.splat(4.89352455891786e-03)));
+  let q = madd(x2, f32x4.splat(1.19825839466702e-06), f32x4.splat(1.18534705686654e-04));
+  q = madd(x2, q, f32x4.splat(2.26843463243900e-03));
+  q = madd(x2, q, f32x4.splat(4.89352518554385e-03));
+  return f32x4.div(p, q);
+}
+/** Cephes expf: 2^n · e^r with |r| ≤ ln2/2. 2^n comes in two factors, so that it reaches 0 and ∞ as it should. */
+// @ts-ignore: decorator
+@inline function exp4(v: v128): v128 {
+  const x = f32x4.pmax(f32x4.pmin(v, f32x4.splat(89)), f32x4.splat(-104));
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
+  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375))), f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
+  let p = madd(r, f32x4.splat(1.9875691500e-4), f32x4.splat(1.3981999507e-3));
+  p = madd(r, p, f32x4.splat(8.3334519073e-3));
+  p = madd(r, p, f32x4.splat(4.1665795894e-2));
+  p = madd(r, p, f32x4.splat(1.6666665459e-1));
+  p = madd(r, p, f32x4.splat(5.0000001201e-1));
+  p = madd(f32x4.mul(r, r), p, f32x4.add(r, f32x4.splat(1)));
+  const i = i32x4.trunc_sat_f32x4_s(n), half = i32x4.shr_s(i, 1);
+  return f32x4.mul(f32x4.mul(p, power2(half)), power2(i32x4.sub(i, half)));
+}
+// @ts-ignore: decorator
+@inline function power2(n: v128): v128 { return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23); }
+// @ts-ignore: decorator
+@inline function activate(x: v128, act: i32): v128 {
+  if (act == 1) return tanh4(x);
+  if (act == 2) return f32x4.pmax(x, f32x4.splat(0)); // x first: NaN passes
+  return x;
+}
+/** One lane at a time for what is left over after the last four. */
+// @ts-ignore: decorator
+@inline function lane(x: v128): f32 { return f32x4.extract_lane(x, 0); }
+
+/** c[r,:] = act(c[r,:] + bias), in place. */
+function biasAct(c: usize, bias: usize, rows: i32, cols: i32, act: i32): void {
+  if (act == 1) biasLoop(c, bias, rows, cols, 1);
+  else if (act == 2) biasLoop(c, bias, rows, cols, 2);
+  else biasLoop(c, bias, rows, cols, 0);
+}
+// @ts-ignore: decorator
+@inline function biasLoop(c: usize, bias: usize, rows: i32, cols: i32, act: i32): void {
+  const whole = bias + <usize>(cols & ~3) * 4, end = bias + <usize>cols * 4;
+  for (let r = 0; r < rows; r++) {
+    let b = bias;
+    for (; b < whole; b += 16, c += 16) v128.store(c, activate(f32x4.add(v128.load(c), v128.load(b)), act));
+    for (; b < end; b += 4, c += 4) store<f32>(c, lane(activate(f32x4.splat(load<f32>(c) + load<f32>(b)), act)));
+  }
+}
+/** out = g · act'(y), where y = act(z). */
+export function activationGrad(act: i32, g: usize, y: usize, out: usize, n: i32): void {
+  const one = f32x4.splat(1), zero = f32x4.splat(0), whole = g + <usize>(n & ~3) * 4, end = g + <usize>n * 4;
+  if (act == 1) for (; g < whole; g += 16, y += 16, out += 16) { const t = v128.load(y); v128.store(out, f32x4.mul(v128.load(g), f32x4.sub(one, f32x4.mul(t, t)))); }
+  else for (; g < whole; g += 16, y += 16, out += 16) v128.store(out, v128.and(v128.load(g), f32x4.gt(v128.load(y), zero)));
+  for (; g < end; g += 4, y += 4, out += 4) { const t = load<f32>(y), d = load<f32>(g); store<f32>(out, act == 1 ? d * (1 - t * t) : t > 0 ? d : 0); }
+}
+/** out = −2·c·g·y: what remains of the second derivative of tanh. */
+export function tanhCurve(c: usize, g: usize, y: usize, out: usize, n: i32): void {
+  const two = f32x4.splat(-2), whole = c + <usize>(n & ~3) * 4, end = c + <usize>n * 4;
+  for (; c < whole; c += 16, g += 16, y += 16, out += 16) v128.store(out, f32x4.mul(f32x4.mul(two, v128.load(c)), f32x4.mul(v128.load(g), v128.load(y))));
+  for (; c < end; c += 4, g += 4, y += 4, out += 4) store<f32>(out, -2 * load<f32>(c) * (load<f32>(g) * load<f32>(y)));
+}
+export function add(x: usize, y: usize, out: usize, n: i32): void {
+  const whole = x + <usize>(n & ~3) * 4, end = x + <usize>n * 4;
+  for (; x < whole; x += 16, y += 16, out += 16) v128.store(out, f32x4.add(v128.load(x), v128.load(y)));
+  for (; x < end; x += 4, y += 4, out += 4) store<f32>(out, load<f32>(x) + load<f32>(y));
+}
+export function mul(x: usize, y: usize, out: usize, n: i32): void {
+  const whole = x + <usize>(n & ~3) * 4, end = x + <usize>n * 4;
+  for (; x < whole; x += 16, y += 16, out += 16) v128.store(out, f32x4.mul(v128.load(x), v128.load(y)));
+  for (; x < end; x += 4, y += 4, out += 4) store<f32>(out, load<f32>(x) * load<f32>(y));
+}
+export function tanh(x: usize, out: usize, n: i32): void {
+  const whole = x + <usize>(n & ~3) * 4, end = x + <usize>n * 4;
+  for (; x < whole; x += 16, out += 16) v128.store(out, tanh4(v128.load(x)));
+  for (; x < end; x += 4, out += 4) store<f32>(out, lane(tanh4(v128.load32_splat(x))));
+}
+export function exp(x: usize, out: usize, n: i32): void {
+  const whole = x + <usize>(n & ~3) * 4, end = x + <usize>n * 4;
+  for (; x < whole; x += 16, out += 16) v128.store(out, exp4(v128.load(x)));
+  for (; x < end; x += 4, out += 4) store<f32>(out, lane(exp4(v128.load32_splat(x))));
+}
+/** out[j] = Σ_r x[r,j] */
+export function columnSums(x: usize, out: usize, rows: i32, cols: i32): void {
+  const width = <usize>cols * 4;
+  let j: usize = 0;
+  for (; j + 64 <= width; j += 64) {
+    let a = f32x4.splat(0), b = a, c = a, d = a, p = x + j;
+    for (let r = 0; r < rows; r++, p += width) { a = f32x4.add(a, v128.load(p)); b = f32x4.add(b, v128.load(p, 16)); c = f32x4.add(c, v128.load(p, 32)); d = f32x4.add(d, v128.load(p, 48)); }
+    v128.store(out + j, a); v128.store(out + j, b, 16); v128.store(out + j, c, 32); v128.store(out + j, d, 48);
+  }
+  for (; j < width; j += 4) { let s: f32 = 0, p = x + j; for (let r = 0; r < rows; r++, p += width) s += load<f32>(p); store<f32>(out + j, s); }
+}
+/** One step of Adam, in place on p, m and v, up to the end of the last vector of four. */
+export function adam(p: usize, m: usize, v: usize, g: usize, n: i32, b1: f32, b2: f32, rate: f32, tiny: f32): void {
+  const B1 = f32x4.splat(1 - b1), B2 = f32x4.splat(1 - b2), R = f32x4.splat(rate), T = f32x4.splat(tiny);
+  for (const end = p + ((<usize>n * 4 + 15) & ~15); p < end; p += 16, m += 16, v += 16, g += 16) {
+    const G = v128.load(g), M = v128.load(m), V = v128.load(v);
+    const m1 = madd(B1, f32x4.sub(G, M), M), v1 = madd(B2, f32x4.sub(f32x4.mul(G, G), V), V);
+    v128.store(m, m1); v128.store(v, v1);
+    v128.store(p, f32x4.sub(v128.load(p), f32x4.div(f32x4.mul(R, m1), f32x4.add(f32x4.sqrt(v1), T))));
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * The float32 kernels in WebAssembly SIMD (simd.as.ts). An array that lives in its memory is used in place; any other
+ * is copied in, and the result copied out.
+ */
+import { js } from './js.js';
+import type { Fused, Kernels } from './kernels.js';
+import * as bytes from './simd.generated.js';
+
+/** What simd.as.ts exports. Arrays are byte addresses. */
+interface Simd {
+  dense(
+    M: number,
+    N: number,
+    K: number,
+    a: number,
+    rsa: number,
+    csa: number,
+    b: number,
+    tb: number,
+    bias: number,
+    act: number,
+    c: number,
+    work: number,
+  ): void;
+  workSize(M: number, K: number, N: number): number;
+  activationGrad(act: number, g: number, y: number, out: number, n: number): void;
+  columnSums(x: number, out: number, rows: number, cols: number): void;
+  tanhCurve(c: number, g: number, y: number, out: number, n: number): void;
+  add(x: number, y: number, out: number, n: number): void;
+  mul(x: number, y: number, out: number, n: number): void;
+  tanh(x: number, out: number, n: number): void;
+  exp(x: number, out: number, n: number): void;
+  adam(p: number, m: number, v: number, g: number, n: number, b1: number, b2: number, rate: number, tiny: number): void;
+}
+
+// The memory never grows, for growing would detach every view of it. Pages that nobody has touched cost nothing.
+const PAGE = 65536;
+const PAGES = 4096;
+const END = PAGES * PAGE;
+const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
+const heap = new Float32Array(memory.buffer);
+
+const decode = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+const load = (code: Uint8Array<ArrayBuffer>): Simd =>
+  new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } }).exports as unknown as Simd;
+let simd = load(decode(bytes.plain));
+
+/**
+ * Multiply and add in one step, where the engine can: a sixth faster, and other last bits than on a machine that
+ * cannot, so it is never chosen by itself.
+ * @returns whether the engine can
+ */
+export const relax = (on: boolean): boolean => {
+  const code = decode(on ? bytes.relaxed : bytes.plain);
+  const can = WebAssembly.validate(code);
+  if (can) simd = load(code);
+  return can;
+};
+
+// ── the memory is a stack: what a gradient keeps until it returns, and above it the operands of one kernel ──
+/** The first page stays free, so that address 0 can mean: none. */
+let top = PAGE;
+/** Left for the operands of kernels, whatever a gradient keeps. */
+const SPARE = 32e6;
+const take = (size: number): number => {
+  const at = top;
+  top += (size + 15) & ~15;
+  return at;
+};
+
+export const stack = {
+  mark: (): number => top,
+  /** Give back what was taken since the mark; `poison` makes a use after that visible. */
+  release: (mark: number, poison = false): void => {
+    if (poison) heap.fill(Number.NaN, mark >> 2, top >> 2);
+    top = mark;
+  },
+  /** n numbers, not set to anything; from ordinary memory when the stack is full. */
+  array: (n: number): Float32Array => (top + 4 * n + SPARE < END ? new Float32Array(memory.buffer, take(4 * n), n) : new Float32Array(n)),
+  /** The byteOffset comes first: asking a small array for its buffer makes V8 move it off its heap. */
+  holds: (x: Float32Array): boolean => x.byteOffset !== 0 && x.buffer === memory.buffer,
+};
+
+const copyIn = (x: Float32Array): number => {
+  const at = take(x.byteLength);
+  heap.set(x, at >> 2);
+  return at;
+};
+const address = (x: Float32Array): number => (stack.holds(x) ? x.byteOffset : copyIn(x));
+const copyOut = (at: number, n: number): Float32Array => heap.slice(at >> 2, (at >> 2) + n);
+const fits = (xs: readonly Float32Array[], extra: number): boolean => {
+  let n = top + extra;
+  for (const x of xs) n += x.byteLength + 16;
+  return n < END;
+};
+
+/** A kernel that works on addresses: of the result, of scratch memory, and of up to three operands. */
+type Call = (out: number, work: number, x: number, y: number, z: number) => void;
+/** Run it on arrays. False, and nothing done, if they do not fit. */
+const run = (xs: readonly Float32Array[], out: Float32Array, scratch: number, call: Call): boolean => {
+  if (!fits(xs, out.byteLength + scratch + 32)) return false;
+  const mark = top;
+  const inside = stack.holds(out);
+  const o = inside ? out.byteOffset : take(out.byteLength);
+  const x = address(xs[0]);
+  const y = xs.length > 1 ? address(xs[1]) : 0;
+  const z = xs.length > 2 ? address(xs[2]) : 0;
+  call(o, take(scratch), x, y, z);
+  if (!inside) out.set(heap.subarray(o >> 2, (o >> 2) + out.length));
+  top = mark;
+  return true;
+};
+
+const CODE: Readonly<Record<Fused, number>> = { none: 0, tanh: 1, relu: 2 };
+
+/** What does not fit into the memory, the plain kernels compute. */
+export const wasm: Kernels<Float32Array> = {
+  matmul: (form, a, b, out, M, K, N) => {
+    const [rows, cols] = form === 'tn' ? [1, M] : [K, 1];
+    const transposed = +(form === 'nt');
+    const call: Call = (o, work, a, b) => simd.dense(M, N, K, a, rows, cols, b, transposed, 0, 0, o, work);
+    run([a, b], out, simd.workSize(M, K, N), call) || js.matmul(form, a, b, out, M, K, N);
+  },
+  dense: (act, x, w, b, out, M, K, N) => {
+    const call: Call = (o, work, x, w, b) => simd.dense(M, N, K, x, K, 1, w, 0, b, CODE[act], o, work);
+    run([x, w, b], out, simd.workSize(M, K, N), call) || js.dense(act, x, w, b, out, M, K, N);
+  },
+  activationGrad: (act, g, y, out) => {
+    run([g, y], out, 0, (o, _, g, y) => simd.activationGrad(CODE[act], g, y, o, out.length)) || js.activationGrad(act, g, y, out);
+  },
+  columnSums: (x, out, rows, cols) => {
+    run([x], out, 0, (o, _, x) => simd.columnSums(x, o, rows, cols)) || js.columnSums(x, out, rows, cols);
+  },
+  tanhCurve: (c, g, y, out) => {
+    run([c, g, y], out, 0, (o, _, c, g, y) => simd.tanhCurve(c, g, y, o, out.length)) || js.tanhCurve(c, g, y, out);
+  },
+  add: (x, y, out) => {
+    run([x, y], out, 0, (o, _, x, y) => simd.add(x, y, o, out.length)) || js.add(x, y, out);
+  },
+  mul: (x, y, out) => {
+    run([x, y], out, 0, (o, _, x, y) => simd.mul(x, y, o, out.length)) || js.mul(x, y, out);
+  },
+  tanh: (x, out) => {
+    run([x], out, 0, (o, _, x) => simd.tanh(x, o, out.length)) || js.tanh(x, out);
+  },
+  exp: (x, out) => {
+    run([x], out, 0, (o, _, x) => simd.exp(x, o, out.length)) || js.exp(x, out);
+  },
+  adam: (p, m, v, g, rates) => {
+    if (!fits([p, m, v, g], 0)) return js.adam(p, m, v, g, rates) as [Float32Array, Float32Array, Float32Array];
+    const mark = top;
+    const n = p.length;
+    const [P, M, V] = [copyIn(p), copyIn(m), copyIn(v)];
+    simd.adam(P, M, V, address(g), n, rates.b1, rates.b2, rates.rate, rates.tiny);
+    top = mark;
+    return [copyOut(P, n), copyOut(M, n), copyOut(V, n)];
+  },
+};

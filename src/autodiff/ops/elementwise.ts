@@ -1,0 +1,112 @@
+/** Operations element by element. Each is its formula and, for each argument, one rule that carries a cotangent back. */
+import { binary, broadcastShape, sameType, unary } from '../broadcast.js';
+import { keep, kernels } from '../kernels/index.js';
+import { type Op, primitive } from '../tape.js';
+import { blank, Dense, type DType, dtypeOf, type Numeric, numbers, sameShape, type Tensor, Traced, tensor, zeros } from '../tensor.js';
+import { broadcastTo, sumTo } from './shape.js';
+
+type Pair = [a: Numeric, b: Numeric];
+type One = [x: Tensor];
+
+/** The cotangent of an argument that was broadcast. */
+const back = (g: Tensor, x: Numeric): Tensor => (typeof x === 'number' || sameShape(g.shape, x.shape) ? g : sumTo(g, x.shape));
+
+// ── two arguments, broadcast like NumPy's ──
+const add2: Op<Pair> = primitive<Pair>(binary('add', 'x + y', 'add'), [(g, _y, a) => back(g, a), (g, _y, _a, b) => back(g, b)]);
+const mul2: Op<Pair> = primitive<Pair>(binary('mul', 'x * y', 'mul'), [
+  (g, _y, a, b) => back(mul2(g, b), a),
+  (g, _y, a, b) => back(mul2(g, a), b),
+]);
+export const sub: Op<Pair> = primitive<Pair>(binary('sub', 'x - y'), [(g, _y, a) => back(g, a), (g, _y, _a, b) => back(neg(g), b)]);
+export const div: Op<Pair> = primitive<Pair>(binary('div', 'x / y'), [
+  (g, _y, a, b) => back(div(g, b), a),
+  (g, y, _a, b) => back(neg(div(mul2(g, y), b)), b),
+]);
+/** xᵖ for a constant p. */
+export const pow: Op<[x: Tensor, p: number]> = primitive((x, p) => power(x, p) as Tensor, [(g, _y, x, p) => mul(g, p, pow(x, p - 1))]);
+const power = binary('pow', 'pow(x, y)');
+
+const fold = (op: Op<Pair>, xs: readonly Numeric[]): Tensor => xs.reduce((a, b) => op(a, b)) as Tensor;
+/** x_1 + x_2 + … */
+export const add = (...xs: readonly [Numeric, Numeric, ...Numeric[]]): Tensor => (xs.length === 2 ? add2(xs[0], xs[1]) : fold(add2, xs));
+/** x_1 · x_2 · … */
+export const mul = (...xs: readonly [Numeric, Numeric, ...Numeric[]]): Tensor => (xs.length === 2 ? mul2(xs[0], xs[1]) : fold(mul2, xs));
+
+// ── comparisons: 1 where they hold, else 0. They are constant between jumps, so nothing flows back. ──
+const comparison = (name: string, formula: string): Op<Pair> =>
+  primitive<Pair>(binary(name, `${formula} ? 1 : 0`), [() => null, () => null]);
+export const less = comparison('less', 'x < y');
+export const lessEqual = comparison('lessEqual', 'x <= y');
+export const greater = comparison('greater', 'x > y');
+export const greaterEqual = comparison('greaterEqual', 'x >= y');
+export const equal = comparison('equal', 'x === y');
+
+/** The smaller of two; where they are equal, the first gets the gradient. */
+export const minimum: Op<Pair> = primitive<Pair>(binary('minimum', 'Math.min(x, y)'), [
+  (g, _y, a, b) => back(mul2(g, lessEqual(a, b)), a),
+  (g, _y, a, b) => back(mul2(g, greater(a, b)), b),
+]);
+/** The larger of two; where they are equal, the first gets the gradient. */
+export const maximum: Op<Pair> = primitive<Pair>(binary('maximum', 'Math.max(x, y)'), [
+  (g, _y, a, b) => back(mul2(g, greaterEqual(a, b)), a),
+  (g, _y, a, b) => back(mul2(g, less(a, b)), b),
+]);
+/** x, but not below low and not above high. The gradient passes on the bounds, and not outside. */
+export const clip = (x: Tensor, low: Numeric, high: Numeric): Tensor => minimum(maximum(x, low), high);
+
+/** a where condition is not 0, else b. What is not chosen passes nothing back, not even NaN. */
+export const where = (condition: Tensor, a: Numeric, b: Numeric): Tensor => {
+  const like = [a, b].find((x) => typeof x !== 'number') as Tensor | undefined;
+  const shape = [a, b].reduce<readonly number[]>(
+    (s, x) => (typeof x === 'number' ? s : broadcastShape(s, x.shape, 'where')),
+    condition.shape,
+  );
+  const whole = (x: Numeric): Tensor => broadcastTo(typeof x === 'number' ? tensor(x, [], dtypeOf(like ?? condition)) : x, shape);
+  return select(broadcastTo(condition, shape), whole(a), whole(b));
+};
+const select: Op<[condition: Tensor, a: Tensor, b: Tensor]> = primitive(
+  (condition, a, b) => {
+    sameType('where', a, b);
+    const [c, x, y] = [numbers(condition), numbers(a), numbers(b)];
+    const out = blank(a.shape, a);
+    for (let i = 0; i < out.data.length; i++) out.data[i] = c[i] !== 0 ? x[i] : y[i];
+    return out;
+  },
+  [() => null, (g, _y, c) => select(c, g, zeros(g.shape, dtypeOf(g))), (g, _y, c) => select(c, zeros(g.shape, dtypeOf(g)), g)],
+);
+
+// ── one argument ──
+export const neg: Op<One> = primitive(unary('-x'), [(g) => neg(g)]);
+export const square: Op<One> = primitive(unary('x * x'), [(g, _y, x) => mul(2, x, g)]);
+export const sqrt: Op<One> = primitive(unary('Math.sqrt(x)'), [(g, y) => div(mul2(0.5, g), y)]);
+/** |x|; its slope at 0 is taken as 0. */
+export const abs: Op<One> = primitive(unary('Math.abs(x)'), [(g, _y, x) => mul2(g, sign(x))]);
+export const sign: Op<One> = primitive(unary('Math.sign(x)'), [() => null]);
+export const log: Op<One> = primitive(unary('log(x)'), [(g, _y, x) => div(g, x)]);
+export const exp: Op<One> = primitive(
+  (x: Tensor) => {
+    const out = blank(x.shape, x);
+    kernels(out.data).exp(numbers(x), out.data);
+    return out;
+  },
+  [(g, y) => mul2(g, y)],
+);
+export const sin: Op<One> = primitive(unary('sin(x)'), [(g, _y, x) => mul2(g, cos(x))]);
+export const cos: Op<One> = primitive(unary('cos(x)'), [(g, _y, x) => neg(mul2(g, sin(x)))]);
+/** 1 / (1 + e⁻ˣ) */
+export const sigmoid: Op<One> = primitive(unary('1 / (1 + exp(-x))'), [(g, y) => mul(g, y, sub(1, y))]);
+/** log(1 + eˣ), for x of any size */
+export const softplus: Op<One> = primitive(unary('(x > 0 ? x : 0) + log1p(exp(x > 0 ? -x : x))'), [(g, _y, x) => mul2(g, sigmoid(x))]);
+
+/** x where x > 0, else α (eˣ − 1) */
+export const elu = (x: Tensor, alpha = 1): Tensor => where(greater(x, 0), x, mul2(alpha, expm1(minimum(x, 0))));
+const expm1: Op<One> = primitive(unary('expm1(x)'), [(g, y) => mul2(g, add2(y, 1))]);
+
+/** The same numbers in another precision. */
+export const cast: Op<[x: Tensor, dtype: DType]> = primitive(
+  (x, dtype) => (dtypeOf(x) === dtype ? x : tensor(numbers(x), x.shape, dtype)),
+  [(g, _y, x) => cast(g, dtypeOf(x))],
+);
+
+/** The same numbers, seen as a constant by every enclosing derivative. */
+export const stopGradient = (x: Tensor): Tensor => (x instanceof Traced ? stopGradient(x.value) : new Dense(x.shape, keep(numbers(x))));

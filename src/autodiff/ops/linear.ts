@@ -1,0 +1,87 @@
+/** Matrix products, the dense layer, and the activations that are fused with it. */
+import { sameType, unary } from '../broadcast.js';
+import { type Form, type Fused, kernels } from '../kernels/index.js';
+import { type Op, primitive } from '../tape.js';
+import { blank, numbers, type Tensor } from '../tensor.js';
+import { sumTo } from './shape.js';
+
+/**
+ * A·B; with form 'nt' A·Bᵀ, with 'tn' Aᵀ·B.
+ * @param a [M, K], or [K, M] if form is 'tn'
+ * @param b [K, N], or [N, K] if form is 'nt'
+ * @returns [M, N]
+ */
+export const matmul: Op<[a: Tensor, b: Tensor, form?: Form]> = primitive(
+  (a: Tensor, b: Tensor, form: Form = 'nn'): Tensor => {
+    const [M, K] = form === 'tn' ? [a.shape[1], a.shape[0]] : a.shape;
+    const [N, K2] = form === 'nt' ? b.shape : [b.shape[1], b.shape[0]];
+    if (a.shape.length !== 2 || b.shape.length !== 2 || K !== K2) {
+      const want = { nn: '[M, K] by [K, N]', nt: '[M, K] by [N, K]', tn: '[K, M] by [K, N]' }[form];
+      throw new RangeError(`matmul: shapes [${a.shape}] and [${b.shape}] do not fit together; ${form} multiplies ${want}`);
+    }
+    sameType('matmul', a, b);
+    const out = blank([M, N], a);
+    kernels(out.data).matmul(form, numbers(a), numbers(b), out.data, M, K, N);
+    return out;
+  },
+  [
+    (g, _y, _a, b, form = 'nn') => (form === 'tn' ? matmul(b, g, 'nt') : matmul(g, b, form === 'nt' ? 'nn' : 'nt')),
+    (g, _y, a, _b, form = 'nn') => (form === 'nt' ? matmul(g, a, 'tn') : matmul(a, g, form === 'tn' ? 'nn' : 'tn')),
+  ],
+);
+
+/**
+ * A layer: act(x·w + b). Its rules see the cotangent of z = x·w + b, which is worked out once for all three.
+ * @param x [N, in]
+ * @param w [in, out]
+ * @param b [out]
+ * @returns [N, out]
+ */
+export const dense: Op<[x: Tensor, w: Tensor, b: Tensor, act: Fused]> = primitive(
+  (x, w, b, act): Tensor => {
+    const [N, K] = x.shape;
+    const [K2, M] = w.shape;
+    if (x.shape.length !== 2 || w.shape.length !== 2 || b.shape.length !== 1 || K !== K2 || b.shape[0] !== M) {
+      throw new RangeError(`dense: x [${x.shape}], w [${w.shape}] and b [${b.shape}] should be [N, in], [in, out] and [out]`);
+    }
+    sameType('dense', x, w);
+    const out = blank([N, M], x);
+    kernels(out.data).dense(act, numbers(x), numbers(w), numbers(b), out.data, N, K, M);
+    return out;
+  },
+  [(g, _y, _x, w) => matmul(g, w, 'nt'), (g, _y, x) => matmul(x, g, 'tn'), (g, _y, _x, _w, b) => sumTo(g, b.shape)],
+  (g, y, _x, _w, _b, act) => (act === 'none' ? g : activationGrad(g, y, act)),
+);
+
+export const tanh: Op<[x: Tensor]> = primitive(
+  (x: Tensor) => {
+    const out = blank(x.shape, x);
+    kernels(out.data).tanh(numbers(x), out.data);
+    return out;
+  },
+  [(g, y) => activationGrad(g, y, 'tanh')],
+);
+
+const reluKernel = unary('x < 0 ? 0 : x');
+/** max(x, 0); its slope at 0 is 0. */
+export const relu: Op<[x: Tensor]> = primitive(reluKernel, [(g, y) => activationGrad(g, y, 'relu')]);
+
+/** g · act'(z), from y = act(z): for tanh g·(1 − y²), for relu g where y > 0. */
+export const activationGrad: Op<[g: Tensor, y: Tensor, act: Fused]> = primitive(
+  (g, y, act): Tensor => {
+    const out = blank(g.shape, g);
+    kernels(out.data).activationGrad(act, numbers(g), numbers(y), out.data);
+    return out;
+  },
+  [(c, _d, _g, y, act) => activationGrad(c, y, act), (c, _d, g, y, act) => (act === 'tanh' ? tanhCurve(c, g, y) : null)],
+);
+
+/** −2·c·g·y: what remains of the second derivative of tanh. Linear in each argument, so its rules are itself. */
+const tanhCurve: Op<[c: Tensor, g: Tensor, y: Tensor]> = primitive(
+  (c, g, y): Tensor => {
+    const out = blank(c.shape, c);
+    kernels(out.data).tanhCurve(numbers(c), numbers(g), numbers(y), out.data);
+    return out;
+  },
+  [(h, _d, _c, g, y) => tanhCurve(h, g, y), (h, _d, c, _g, y) => tanhCurve(c, h, y), (h, _d, c, g) => tanhCurve(c, g, h)],
+);

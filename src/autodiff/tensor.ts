@@ -1,0 +1,126 @@
+/** Values: immutable n-d arrays, and the same arrays while somebody differentiates them. */
+import ndarray, { type NdArray } from 'ndarray';
+import { assign } from 'ndarray-ops';
+import { alloc, type Numbers } from './kernels/index.js';
+import type { Node } from './tape.js';
+
+export type { Numbers };
+/** Axis lengths, the outermost first. [] is the shape of one number. */
+export type Shape = readonly number[];
+export type DType = 'float32' | 'float64';
+
+/** An n-d array of numbers, which nobody changes. */
+export abstract class Tensor {
+  abstract readonly shape: Shape;
+}
+
+/** The numbers themselves, row by row and without gaps. */
+export class Dense extends Tensor {
+  constructor(
+    override readonly shape: Shape,
+    readonly data: Numbers,
+  ) {
+    super();
+  }
+
+  /** As an ndarray, to look at and to hand on. Made when asked for: its constructor costs more than adding 64 numbers. */
+  get array(): NdArray<Numbers> {
+    return ndarray(this.data, [...this.shape]);
+  }
+}
+
+/** A tensor that the derivative of this level is watching. `value` belongs to the enclosing level, or is Dense. */
+export class Traced extends Tensor {
+  constructor(
+    readonly value: Tensor,
+    readonly level: number,
+    readonly node: Node,
+  ) {
+    super();
+  }
+
+  get shape(): Shape {
+    return this.value.shape;
+  }
+}
+
+/** A plain number goes with tensors of any type and shape, and is exact in both precisions. */
+export type Numeric = Tensor | number;
+
+export const size = (shape: Shape): number => {
+  let n = 1;
+  for (const d of shape) n *= d;
+  return n;
+};
+export const sameShape = (a: Shape, b: Shape): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};
+
+const blankArray = (n: number, dtype: DType): Numbers => (dtype === 'float32' ? new Float32Array(n) : new Float64Array(n));
+
+/** Numbers in rows of rows: 3, [1, 2], [[1, 2], [3, 4]]. */
+export type Nested = number | readonly Nested[];
+const shapeOf = (x: Nested): number[] => (typeof x === 'number' ? [] : x.length === 0 ? [0] : [x.length, ...shapeOf(x[0])]);
+const flatten = (x: Nested, shape: Shape, out: number[]): number[] => {
+  const n = typeof x === 'number' ? undefined : x.length;
+  if (n !== shape[0]) throw new RangeError(`tensor: the rows differ: one should have ${shape[0] ?? 'no'} elements, but has ${n ?? 'none'}`);
+  if (typeof x === 'number') out.push(x);
+  else for (const row of x) flatten(row, shape.slice(1), out);
+  return out;
+};
+const isNdarray = (x: object): x is NdArray => 'stride' in x && 'offset' in x && 'shape' in x;
+const packed = (x: NdArray, dtype: DType): Dense => {
+  const out = ndarray(blankArray(size(x.shape), dtype), [...x.shape]);
+  assign(out as NdArray, x);
+  return new Dense([...x.shape], out.data);
+};
+
+/**
+ * A tensor from a number, from nested arrays, from flat numbers and a shape, or from an ndarray of any strides. The
+ * numbers are copied.
+ * @param dtype float64 if it comes as float64, otherwise float32
+ * @throws RangeError if the numbers do not fill the shape, or the rows differ in length
+ * @example tensor([[1, 2], [3, 4]]); tensor([1, 2, 3, 4], [2, 2]); tensor(0.5, [], 'float64')
+ */
+export const tensor = (values: Nested | ArrayLike<number> | NdArray, shape?: Shape, dtype?: DType): Dense => {
+  if (typeof values === 'object' && isNdarray(values)) return packed(values, dtype ?? (values.dtype === 'float64' ? 'float64' : 'float32'));
+  const type = dtype ?? (values instanceof Float64Array ? 'float64' : 'float32');
+  const nested = values as Nested;
+  const flat = ArrayBuffer.isView(values) ? (values as ArrayLike<number>) : flatten(nested, shapeOf(nested), []);
+  const dims = shape ?? (ArrayBuffer.isView(values) ? [flat.length] : shapeOf(nested));
+  if (flat.length !== size(dims))
+    throw new RangeError(`tensor: shape [${dims}] holds ${size(dims)} numbers, but ${flat.length} were given`);
+  const data = blankArray(flat.length, type);
+  data.set(flat);
+  return new Dense([...dims], data);
+};
+
+export const full = (shape: Shape, x: number, dtype: DType = 'float32'): Dense => new Dense(shape, blankArray(size(shape), dtype).fill(x));
+export const zeros = (shape: Shape, dtype: DType = 'float32'): Dense => new Dense(shape, blankArray(size(shape), dtype));
+export const ones = (shape: Shape, dtype: DType = 'float32'): Dense => full(shape, 1, dtype);
+
+/** A tensor of another shape and the same type, for a kernel to write to before anybody sees it. */
+export const blank = (shape: Shape, like: Tensor): Dense => new Dense(shape, alloc(numbers(like), size(shape)));
+
+export const dtypeOf = (x: Tensor): DType => {
+  if (x instanceof Traced) return dtypeOf(x.value);
+  return (x as Dense).data instanceof Float32Array ? 'float32' : 'float64';
+};
+
+/**
+ * The numbers of a tensor, row by row; they are not to be written to.
+ * @throws TypeError if it is being differentiated, for what is computed from plain numbers has no gradient
+ */
+export const numbers = (x: Tensor): Numbers => {
+  if (x instanceof Dense) return x.data;
+  throw new TypeError(`numbers: this tensor of shape [${x.shape}] is being differentiated; use stopGradient(x) to treat it as a constant`);
+};
+
+/** The number in a tensor that holds one. */
+export const item = (x: Tensor): number => {
+  const data = numbers(x);
+  if (data.length !== 1) throw new RangeError(`item: the tensor should hold one number, but has shape [${x.shape}]`);
+  return data[0];
+};

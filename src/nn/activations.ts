@@ -1,0 +1,27 @@
+/** What stands between two layers, by name. */
+import { elu, type Fused, greater, mul, relu, sigmoid, softplus, type Tensor, tanh, where } from '../autodiff/index.js';
+
+const functions = {
+  identity: (x: Tensor): Tensor => x,
+  tanh,
+  relu,
+  /** Clevert et al. 2016 */
+  elu: (x: Tensor): Tensor => elu(x),
+  /** Klambauer et al. 2017: an elu whose scale keeps mean 0 and variance 1 */
+  selu: (x: Tensor): Tensor => mul(1.0507009873554805, elu(x, 1.6732632423543772)),
+  leaky_relu: (x: Tensor): Tensor => where(greater(x, 0), x, mul(0.01, x)),
+  sigmoid,
+  softplus,
+  /** x · sigmoid(x): Elfwing et al. 2018; also known as swish */
+  silu: (x: Tensor): Tensor => mul(x, sigmoid(x)),
+} as const;
+
+export type Activation = keyof typeof functions;
+/** The names of all activations. */
+export const activations = Object.keys(functions) as readonly Activation[];
+
+/** act(x), element by element. */
+export const activate = (act: Activation, x: Tensor): Tensor => functions[act](x);
+
+/** How a dense layer computes the activation: fused with it where there is a kernel for that, otherwise after it. */
+export const fused: Readonly<Partial<Record<Activation, Fused>>> = { identity: 'none', tanh: 'tanh', relu: 'relu' };

@@ -1,0 +1,38 @@
+/** Fully connected networks: two pure functions over a plain list of layers. */
+import { type DType, dense, type Tensor, tensor } from '../autodiff/index.js';
+import { type Key, split, uniform } from '../random.js';
+import { type Activation, activate, fused } from './activations.js';
+
+/** w: [in, out], b: [out] */
+export type Layer = { readonly w: Tensor; readonly b: Tensor };
+export type Mlp = readonly Layer[];
+
+/**
+ * A network with random weights and biases, both uniform on ±1/√fan_in, as PyTorch makes them and so Spinning Up.
+ * @param sizes [inputs, ...hidden, outputs]
+ */
+export const init = (key: Key, sizes: readonly number[], dtype: DType = 'float32'): Mlp => {
+  if (sizes.length < 2 || sizes.some((n) => !Number.isInteger(n) || n < 1)) {
+    throw new RangeError(`mlp.init: sizes should be two or more whole numbers from 1 on, [inputs, ...hidden, outputs], but are [${sizes}]`);
+  }
+  return split(key, sizes.length - 1).map((layerKey: Key, i) => {
+    const [kW, kB] = split(layerKey, 2);
+    const [fanIn, fanOut] = [sizes[i], sizes[i + 1]];
+    const bound = 1 / Math.sqrt(fanIn);
+    const draw = (key: Key, shape: readonly number[]): Tensor => tensor(uniform(key, shape, -bound, bound), shape, dtype);
+    return { w: draw(kW, [fanIn, fanOut]), b: draw(kB, [fanOut]) };
+  });
+};
+
+/**
+ * The network at x.
+ * @param x [N, inputs]
+ * @returns [N, outputs]
+ */
+export const apply = (layers: Mlp, x: Tensor, activation: Activation = 'tanh', outputActivation: Activation = 'identity'): Tensor =>
+  layers.reduce((h, layer, i) => applyLayer(layer, h, i < layers.length - 1 ? activation : outputActivation), x);
+
+const applyLayer = ({ w, b }: Layer, x: Tensor, act: Activation): Tensor => {
+  const kernel = fused[act];
+  return kernel ? dense(x, w, b, kernel) : activate(act, dense(x, w, b, 'none'));
+};

@@ -1,0 +1,22 @@
+import { defineConfig } from 'tsup';
+
+/** One file for each subpath of the package, and what they share in chunks: there is one Tensor class for all of them. */
+const rooms = ['autodiff', 'nn', 'dist', 'algos', 'envs', 'run'];
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])),
+    'run/cli': 'src/run/cli.ts',
+    'run/worker': 'src/run/worker.ts',
+  },
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  external: [/^node:/],
+  splitting: true,
+  sourcemap: true,
+  dts: { entry: { index: 'src/index.ts', ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])) } },
+  clean: true,
+  silent: true,
+});
