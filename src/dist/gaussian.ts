@@ -1,0 +1,25 @@
+/** Diagonal Gaussians N(μ, diag(σ²)), given by μ [N, n] and log σ, [n] (the same in every state) or [N, n]. */
+import { add, div, dtypeOf, exp, mul, neg, square, sub, sum, type Tensor, tensor } from '../autodiff/index.js';
+import { type Key, normal } from '../random.js';
+import type { Dist } from './dist.js';
+
+export type Gaussian = { readonly mu: Tensor; readonly logStd: Tensor };
+
+const HALF_LOG_2PI = 0.9189385332046727; // ½ log 2π
+
+export const gaussian: Dist<Gaussian> = {
+  /** μ + σ ⊙ ξ with ξ ∼ N(0, I): the gradient passes through μ and σ. */
+  sample: (key: Key, { mu, logStd }) => add(mu, mul(exp(logStd), tensor(normal(key, mu.shape), mu.shape, dtypeOf(mu)))),
+  mode: ({ mu }) => mu,
+  logProb: ({ mu, logStd }, act) => {
+    const z = div(sub(act, mu), exp(logStd));
+    return neg(sum(add(mul(0.5, square(z)), logStd, HALF_LOG_2PI), -1));
+  },
+  entropy: ({ mu, logStd }) => sum(add(mul(0, mu), logStd, 0.5 + HALF_LOG_2PI), -1),
+  kl: (p, q) => {
+    const varP = exp(mul(2, p.logStd));
+    const varQ = exp(mul(2, q.logStd));
+    const distance = div(add(varP, square(sub(p.mu, q.mu))), mul(2, varQ));
+    return sum(add(sub(q.logStd, p.logStd), distance, -0.5), -1);
+  },
+};
