@@ -1,0 +1,79 @@
+/** A policy π_θ and a value function V_φ as pure functions of their parameters: all that VPG, TRPO and PPO know of networks. */
+import { full, reshape, type Tensor, type Tree } from '../autodiff/index.js';
+import { categorical } from '../dist/categorical.js';
+import type { Dist } from '../dist/dist.js';
+import { type Gaussian, gaussian } from '../dist/gaussian.js';
+import type { Env } from '../envs/env.js';
+import { flatSize } from '../envs/spaces.js';
+import type { Activation } from '../nn/activations.js';
+import * as mlp from '../nn/mlp.js';
+import { type Key, split } from '../random.js';
+
+/**
+ * Write your own: any four that fit together will do. Parameters are trees of any shape, and are given back to the
+ * functions that made them.
+ */
+export interface ActorCritic {
+  /** θ_0 and φ_0 */
+  init(key: Key): { readonly pi: Tree; readonly v: Tree };
+  /** The parameters of π_θ(·|s), one row for each of the states obs [N, obsDim]. */
+  pi(theta: Tree, obs: Tensor): Tree;
+  /** What those parameters mean. */
+  readonly dist: Dist<Tree>;
+  /** [N] V_φ(s) */
+  v(phi: Tree, obs: Tensor): Tensor;
+}
+
+export interface NetworkOptions {
+  readonly hiddenSizes?: readonly number[];
+  readonly activation?: Activation;
+}
+
+/** Networks for the environment: categorical for discrete actions, Gaussian for continuous ones. */
+export const actorCritic = (
+  { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  options: NetworkOptions = {},
+): ActorCritic => {
+  const make = actionSpace.kind === 'discrete' ? categoricalActorCritic : gaussianActorCritic;
+  return make(flatSize(observationSpace), flatSize(actionSpace), options);
+};
+
+/** V_φ as a network of its own. */
+const critic = (obsDim: number, { hiddenSizes = [64, 64], activation = 'tanh' }: NetworkOptions) => ({
+  init: (key: Key): mlp.Mlp => mlp.init(key, [obsDim, ...hiddenSizes, 1]),
+  v: (phi: mlp.Mlp, obs: Tensor): Tensor => reshape(mlp.apply(phi, obs, activation), [obs.shape[0]]),
+});
+
+/** π_θ(a|s) from a network that puts out one logit for each of n actions. */
+export const categoricalActorCritic = (obsDim: number, n: number, options: NetworkOptions = {}): ActorCritic => {
+  const { hiddenSizes = [64, 64], activation = 'tanh' } = options;
+  const { init, v } = critic(obsDim, options);
+  return {
+    init: (key: Key) => {
+      const [kPi, kV] = split(key, 2);
+      return { pi: mlp.init(kPi, [obsDim, ...hiddenSizes, n]), v: init(kV) };
+    },
+    pi: (theta: mlp.Mlp, obs: Tensor): Tensor => mlp.apply(theta, obs, activation),
+    dist: categorical,
+    v,
+  };
+};
+
+type GaussianPolicy = { readonly mu: mlp.Mlp; readonly logStd: Tensor };
+/** log σ at the start: σ = 0.61 in the environment's units. */
+const LOG_STD = -0.5;
+
+/** π_θ(a|s) = N(μ(s), diag(σ²)) from a network for μ, and a log σ that is the same in every state. */
+export const gaussianActorCritic = (obsDim: number, actDim: number, options: NetworkOptions = {}): ActorCritic => {
+  const { hiddenSizes = [64, 64], activation = 'tanh' } = options;
+  const { init, v } = critic(obsDim, options);
+  return {
+    init: (key: Key) => {
+      const [kPi, kV] = split(key, 2);
+      return { pi: { mu: mlp.init(kPi, [obsDim, ...hiddenSizes, actDim]), logStd: full([actDim], LOG_STD) }, v: init(kV) };
+    },
+    pi: (theta: GaussianPolicy, obs: Tensor): Gaussian => ({ mu: mlp.apply(theta.mu, obs, activation), logStd: theta.logStd }),
+    dist: gaussian,
+    v,
+  };
+};

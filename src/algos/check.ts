@@ -1,0 +1,45 @@
+/** What hyperparameters may be. One name means one thing in every algorithm, so one table serves all. */
+import { activations } from '../nn/activations.js';
+
+type Rule = readonly [holds: (x: unknown) => boolean, want: string];
+
+const isNumber = (x: unknown): x is number => typeof x === 'number' && !Number.isNaN(x);
+const isWhole = (x: unknown, least: number): boolean => Number.isSafeInteger(x) && (x as number) >= least;
+
+const fraction: Rule = [(x) => isNumber(x) && x >= 0 && x <= 1, 'a number from 0 to 1'];
+const positive: Rule = [(x) => isNumber(x) && x > 0 && x < Number.POSITIVE_INFINITY, 'a number above 0'];
+const notNegative: Rule = [(x) => isNumber(x) && x >= 0, 'a number from 0 on'];
+const natural: Rule = [(x) => isWhole(x, 0), 'a whole number from 0 on'];
+const counting: Rule = [(x) => isWhole(x, 1), 'a whole number from 1 on'];
+
+const rules: Readonly<Record<string, Rule>> = {
+  seed: [(x) => Number.isSafeInteger(x), 'a whole number'],
+  epochs: natural,
+  stepsPerEpoch: counting,
+  maxEpLen: counting,
+  gamma: fraction,
+  lam: fraction,
+  piLr: positive,
+  vfLr: positive,
+  trainPiIters: natural,
+  trainVIters: natural,
+  clipRatio: positive,
+  targetKl: notNegative,
+  hiddenSizes: [(x) => Array.isArray(x) && x.every((n) => isWhole(n, 1)), 'a list of whole numbers from 1 on, such as [64, 64]'],
+  activation: [(x) => activations.some((name) => name === x), `one of ${activations.join(', ')}`],
+};
+
+/** What is wrong with the value of a hyperparameter: 'should be …'; undefined if nothing is. */
+export const problem = (name: string, value: unknown): string | undefined => {
+  const rule = rules[name];
+  return rule && !rule[0](value) ? `should be ${rule[1]}` : undefined;
+};
+
+/** @throws RangeError that names the algorithm, the hyperparameter, what it is and what it should be */
+export const checkConfig = (algo: string, config: Readonly<Record<string, unknown>>, known: object): void => {
+  for (const [name, value] of Object.entries(config)) {
+    if (!(name in known)) throw new RangeError(`${algo}: there is no hyperparameter '${name}'; there are ${Object.keys(known).join(', ')}`);
+    const wrong = problem(name, value);
+    if (wrong) throw new RangeError(`${algo}: ${name} ${wrong}, but is ${JSON.stringify(value)}`);
+  }
+};

@@ -1,0 +1,45 @@
+/** From what an environment shows to what a network reads, and from what a distribution draws to what is done. */
+import { numbers, type Tensor, type Tree, tensor, zeros } from '../autodiff/index.js';
+import type { Env } from '../envs/env.js';
+import { clamp, type Element, type Space } from '../envs/spaces.js';
+import type { Key } from '../random.js';
+import type { ActorCritic } from './actorCritic.js';
+
+/** [1, obsDim] A copy of an observation, as a network reads it: a Discrete one is one-hot. */
+export const encode = (space: Space, obs: Element): Tensor => {
+  if (typeof obs !== 'number') return tensor(obs, [1, obs.length]);
+  const n = space.kind === 'discrete' ? space.n : 1;
+  const row = zeros([1, n]);
+  row.data[obs] = 1;
+  return row;
+};
+
+/**
+ * A drawn action [1] or [1, actDim] as the environment takes it: a Box action is moved into its bounds. The batch keeps
+ * it as it was drawn, for that is what it has its log-probability for.
+ */
+export const toAction = (space: Space, act: Tensor): Element => {
+  const a = numbers(act);
+  return space.kind === 'discrete' ? a[0] : clamp(space, Float32Array.from(a));
+};
+
+/** A trained policy as two functions from observations to actions. */
+export interface Policy {
+  /** a ∼ π_θ(·|s) */
+  sample(obs: Element, key: Key): Element;
+  /** The most likely a. */
+  mode(obs: Element): Element;
+}
+
+/** π_θ for an environment. */
+export const policy = (
+  ac: ActorCritic,
+  { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  theta: Tree,
+): Policy => {
+  const pi = (obs: Element): Tree => ac.pi(theta, encode(observationSpace, obs));
+  return {
+    sample: (obs, key) => toAction(actionSpace, ac.dist.sample(key, pi(obs))),
+    mode: (obs) => toAction(actionSpace, ac.dist.mode(pi(obs))),
+  };
+};

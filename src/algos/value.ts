@@ -1,0 +1,41 @@
+/** V_φ: what VPG, TRPO and PPO ask of it, and how they fit it. */
+import { item, mean, shapes, square, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import * as adam from '../nn/adam.js';
+import type { ActorCritic } from './actorCritic.js';
+import type { Batch } from './types.js';
+
+/** [N] V_φ(s_t) and V_φ(s_{t+1}), the latter of the true next state, also where an episode was cut off. */
+export const values = (ac: ActorCritic, phi: Tree, { obs, nextObs }: Batch): { val: Tensor; nextVal: Tensor } => ({
+  val: ac.v(phi, obs),
+  nextVal: ac.v(phi, nextObs),
+});
+
+/**
+ * mean (V_φ(s) − R̂)²
+ * @param val [N] V_φ(s)
+ * @param ret [N] R̂
+ */
+export const valueLoss = (val: Tensor, ret: Tensor): Tensor => {
+  shapes('valueLoss', { val: [val, 'N'], ret: [ret, 'N'] });
+  return mean(square(sub(val, ret)));
+};
+
+/** The value function before a fit, and how far its optimiser has come. */
+interface Fitted {
+  readonly v: Tree;
+  readonly opt: { readonly v: adam.AdamState<Tree> };
+}
+
+/** V_φ by regression on R̂: so many steps of Adam on the whole batch. */
+export const fitValue = (ac: ActorCritic, state: Fitted, obs: Tensor, ret: Tensor, lr: number, iters: number) => {
+  const loss = (phi: Tree): Tensor => valueLoss(ac.v(phi, obs), ret);
+  const gradient = valueAndGrad(loss);
+  let { v } = state;
+  let optV = state.opt.v;
+  for (let i = 0; i < iters; i++) {
+    const [, g] = gradient(v);
+    [v, optV] = adam.step(lr, v, g, optV);
+  }
+  const lossV = item(loss(state.v));
+  return { v, optV, lossV, deltaLossV: item(loss(v)) - lossV };
+};

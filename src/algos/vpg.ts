@@ -1,0 +1,118 @@
+/**
+ * Vanilla policy gradient with generalized advantage estimation: Sutton et al. 2000; Schulman et al. 2016.
+ * Read beside docs/algorithms/vpg.md: a comment such as (vpg.4) is line 4 of its pseudocode.
+ */
+import { item, mean, mul, neg, shapes, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import * as adam from '../nn/adam.js';
+import { fold, type Key, key, split } from '../random.js';
+import type { ActorCritic } from './actorCritic.js';
+import { collect } from './collect.js';
+import { advantages, rewardsToGo, standardize } from './gae.js';
+import { finite } from './guard.js';
+import * as onPolicy from './onPolicy.js';
+import { stats } from './stats.js';
+import type { AlgoState, Batch, RunState, Update } from './types.js';
+import { fitValue, values } from './value.js';
+
+export const defaults = {
+  ...onPolicy.defaults,
+  /** Learning rate of the policy: α; 1e-4 to 1e-2. */
+  piLr: 3e-4,
+  /** Learning rate of V; 3e-4 to 3e-3. */
+  vfLr: 1e-3,
+  /** Gradient steps on V in an epoch; 0 leaves V as it is. */
+  trainVIters: 80,
+};
+export type Config = typeof defaults;
+
+export interface State extends AlgoState {
+  /** θ */
+  readonly pi: Tree;
+  /** φ */
+  readonly v: Tree;
+  readonly opt: { readonly pi: adam.AdamState<Tree>; readonly v: adam.AdamState<Tree> };
+}
+
+export const init =
+  (ac: ActorCritic) =>
+  (key: Key): State => {
+    const [kNets, kLoop] = split(key, 2);
+    const { pi, v } = ac.init(kNets);
+    return { pi, v, opt: { pi: adam.init(pi), v: adam.init(v) }, key: kLoop, updates: 0, info: {} };
+  };
+
+/** The algorithm: yields the run after each epoch. */
+export function* train({ env, ac, config, from }: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+  const [kInit, kRun] = split(key(config.seed), 2);
+  // (vpg.1) given θ_0, φ_0
+  let run = from ?? onPolicy.start(init(ac)(kInit));
+  // (vpg.2) for k = 0, 1, 2, …
+  while (run.epoch < config.epochs) {
+    // (vpg.3) collect trajectories D_k with π_k = π(θ_k)
+    const { pi } = run.state;
+    const { batch, episodes } = collect(env, (obs, key) => ac.dist.sample(key, ac.pi(pi, obs)), config, fold(kRun, run.epoch));
+    const state = update(ac, config)(run.state, batch);
+    run = onPolicy.next(run, state, config.stepsPerEpoch, episodes);
+    yield run;
+  }
+}
+
+/** θ_{k+1} and φ_{k+1} from θ_k, φ_k and D_k. */
+export const update =
+  (ac: ActorCritic, config: Partial<Config> = {}): Update<State> =>
+  (state, batch) => {
+    const { gamma, lam } = { ...defaults, ...config };
+    const { val, nextVal } = values(ac, state.v, batch);
+    // (vpg.4) R̂_t, the rewards-to-go
+    const ret = rewardsToGo({ ...batch, nextVal }, gamma);
+    // (vpg.5) Â_t, the advantages, from V_{φ_k}
+    const adv = standardize(advantages({ ...batch, val, nextVal }, gamma, lam));
+    const logpOld = ac.dist.logProb(ac.pi(state.pi, batch.obs), batch.act);
+    const next = fit(ac, config)(state, { ...batch, adv, ret, logpOld });
+    return { ...next, info: { vVals: stats(val), ...next.info } };
+  };
+
+/** What the two fits of an update need of a batch. */
+export interface Targets extends Pick<Batch, 'obs' | 'act'> {
+  /** [N] Â_t */
+  readonly adv: Tensor;
+  /** [N] R̂_t */
+  readonly ret: Tensor;
+  /** [N] log π_{θ_k}(a_t|s_t) */
+  readonly logpOld: Tensor;
+}
+
+export const fit =
+  (ac: ActorCritic, config: Partial<Config> = {}) =>
+  (state: State, { obs, act, adv, ret, logpOld }: Targets): State => {
+    const { piLr, vfLr, trainVIters } = { ...defaults, ...config };
+    const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
+    const loss = (theta: Tree): Tensor => policyLoss(logp(theta), adv);
+    // (vpg.6) ĝ_k = ∇_θ mean_t log π_θ(a_t|s_t) Â_t at θ_k
+    const [lossPi, g] = valueAndGrad(loss)(state.pi);
+    // (vpg.7) θ_{k+1} = θ_k + α_k ĝ_k
+    const [pi, optPi] = adam.step(piLr, state.pi, g, state.opt.pi);
+    // (vpg.8) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
+    const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
+    const after = logp(pi);
+    const info = {
+      lossPi: item(lossPi),
+      lossV,
+      deltaLossPi: item(policyLoss(after, adv)) - item(lossPi),
+      deltaLossV,
+      entropy: item(mean(ac.dist.entropy(ac.pi(pi, obs)))),
+      kl: item(mean(sub(logpOld, after))),
+    };
+    return { ...state, ...finite('vpg', { pi, v }), opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
+  };
+
+/**
+ * −mean log π_θ(a|s) Â. At θ_k its gradient is minus the policy gradient, and that is all it is good for: it is no
+ * measure of how well θ does.
+ * @param logp [N] log π_θ(a|s)
+ * @param adv [N] Â
+ */
+export const policyLoss = (logp: Tensor, adv: Tensor): Tensor => {
+  shapes('vpg.policyLoss', { logp: [logp, 'N'], adv: [adv, 'N'] });
+  return neg(mean(mul(logp, adv)));
+};
