@@ -11,7 +11,8 @@ type Branch = Readonly<Record<string, Tree>>;
  * Combine the leaves of trees of one structure: map(add, a, b) is a + b.
  * @throws TypeError if the structures differ; it names the path
  */
-export const map = <T extends Tree>(f: (...leaves: Tensor[]) => Tensor, tree: T, ...rest: NoInfer<T>[]): T => zip(f, tree, rest, '') as T;
+export const map = <T extends Tree>(f: (...leaves: Tensor[]) => Tensor, tree: T, ...rest: NoInfer<T>[]): T =>
+  zip(f, tree, rest, () => '') as T;
 
 /** Like map, for an f that gives several leaves: as many trees. */
 export const unzip = <T extends Tree>(f: (...leaves: Tensor[]) => readonly Tensor[], tree: T, ...rest: NoInfer<T>[]): T[] => {
@@ -41,29 +42,44 @@ export const entries = (tree: Tree): [path: string, leaf: Tensor][] =>
         entries(child).map(([path, leaf]): [string, Tensor] => [path ? `${key}.${path}` : key, leaf]),
       );
 
-const zip = (f: (...leaves: Tensor[]) => Tensor, tree: Tree, rest: readonly Tree[], path: string): Tree => {
-  for (const other of rest) check(tree, other, path);
+/** Where in a tree we are, worked out only when somebody asks. */
+type Path = () => string;
+const below =
+  (at: Path, key: string | number): Path =>
+  () =>
+    at() ? `${at()}.${key}` : `${key}`;
+
+const zip = (f: (...leaves: Tensor[]) => Tensor, tree: Tree, rest: readonly Tree[], at: Path): Tree => {
+  for (const other of rest) check(tree, other, at);
   if (tree instanceof Tensor) return f(tree, ...(rest as readonly Tensor[]));
   const child = (key: string | number): Tree =>
     zip(
       f,
       (tree as Branch)[key],
       rest.map((r) => (r as Branch)[key]),
-      path ? `${path}.${key}` : `${key}`,
+      below(at, key),
     );
   if (Array.isArray(tree)) return tree.map((_, i) => child(i));
+  if (!isBranch(tree)) throw new TypeError(`tree.map: ${at() || 'the root'} should be a tensor, an array or an object, but is ${tree}`);
   const out: Record<string, Tree> = {};
   for (const key of Object.keys(tree)) out[key] = child(key);
   return out;
 };
 
+const isBranch = (t: unknown): t is Branch => t !== null && typeof t === 'object' && !Array.isArray(t) && !(t instanceof Tensor);
+
 /** Are a and b alike, at this place? What is below is looked at when zip comes there. */
-const check = (a: Tree, b: Tree, path: string): void => {
-  const [p, q] = [kind(a), kind(b)];
-  if (p !== q) throw new TypeError(`tree.map: the trees differ at ${path || 'the root'}: ${p} against ${q}`);
+const check = (a: Tree, b: Tree, at: Path): void => {
+  if (a instanceof Tensor && b instanceof Tensor) return;
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) return;
+  if (isBranch(a) && isBranch(b)) {
+    const keys = Object.keys(a);
+    if (keys.length === Object.keys(b).length && keys.every((key) => key in b)) return;
+  }
+  throw new TypeError(`tree.map: the trees differ at ${at() || 'the root'}: ${kind(a)} against ${kind(b)}`);
 };
 const kind = (t: Tree): string => {
   if (t instanceof Tensor) return 'a tensor';
   if (Array.isArray(t)) return `an array of ${t.length}`;
-  return t !== null && typeof t === 'object' ? `an object with the keys ${Object.keys(t).sort().join(', ')}` : `${t}, which is no tree`;
+  return isBranch(t) ? `an object with the keys ${Object.keys(t).sort().join(', ')}` : `${t}, which is no tree`;
 };

@@ -1,7 +1,7 @@
 /** Which backend computes, and where new arrays come from. */
 import { js } from './js.js';
 import type { Kernels, Numbers } from './kernels.js';
-import { stack, wasm } from './wasm.js';
+import { stack, supported, wasm } from './wasm.js';
 
 export type { AdamRates, Form, Fused, Kernels, Numbers } from './kernels.js';
 export { relax } from './wasm.js';
@@ -9,11 +9,12 @@ export { relax } from './wasm.js';
 /** `js` is the readable oracle, `wasm` the fast one. A third, on gpu.js, fits behind the same interface. */
 export type Backend = 'js' | 'wasm';
 const backends: Readonly<Record<Backend, Kernels>> = { js, wasm: wasm as Kernels };
-let backend: Backend = 'wasm';
+let backend: Backend = supported ? 'wasm' : 'js';
 
 /** Choose what computes float32; float64 is always computed by js. */
 export const useBackend = (name: Backend): void => {
   if (!(name in backends)) throw new RangeError(`useBackend: '${name}' is no backend; there are ${Object.keys(backends).join(' and ')}`);
+  if (name === 'wasm' && !supported) throw new RangeError("useBackend: this engine has no WebAssembly SIMD; use 'js'");
   backend = name;
 };
 /** The kernels for numbers of this type. */

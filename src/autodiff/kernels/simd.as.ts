@@ -246,15 +246,20 @@ export function exp(x: usize, out: usize, n: i32): void {
   for (; x < whole; x += 16, out += 16) v128.store(out, exp4(v128.load(x)));
   for (; x < end; x += 4, out += 4) store<f32>(out, lane(exp4(v128.load32_splat(x))));
 }
-/** out[j] = Σ_r x[r,j] */
+/** out[j] = Σ_r x[r,j]: 32 columns at a time, in eight registers, so that each row is read from one end to the other. */
 export function columnSums(x: usize, out: usize, rows: i32, cols: i32): void {
   const width = <usize>cols * 4;
   let j: usize = 0;
-  for (; j + 64 <= width; j += 64) {
-    let a = f32x4.splat(0), b = a, c = a, d = a, p = x + j;
-    for (let r = 0; r < rows; r++, p += width) { a = f32x4.add(a, v128.load(p)); b = f32x4.add(b, v128.load(p, 16)); c = f32x4.add(c, v128.load(p, 32)); d = f32x4.add(d, v128.load(p, 48)); }
+  for (; j + 128 <= width; j += 128) {
+    let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a, p = x + j;
+    for (let r = 0; r < rows; r++, p += width) {
+      a = f32x4.add(a, v128.load(p)); b = f32x4.add(b, v128.load(p, 16)); c = f32x4.add(c, v128.load(p, 32)); d = f32x4.add(d, v128.load(p, 48));
+      e = f32x4.add(e, v128.load(p, 64)); f = f32x4.add(f, v128.load(p, 80)); g = f32x4.add(g, v128.load(p, 96)); h = f32x4.add(h, v128.load(p, 112));
+    }
     v128.store(out + j, a); v128.store(out + j, b, 16); v128.store(out + j, c, 32); v128.store(out + j, d, 48);
+    v128.store(out + j, e, 64); v128.store(out + j, f, 80); v128.store(out + j, g, 96); v128.store(out + j, h, 112);
   }
+  for (; j + 16 <= width; j += 16) { let a = f32x4.splat(0), p = x + j; for (let r = 0; r < rows; r++, p += width) a = f32x4.add(a, v128.load(p)); v128.store(out + j, a); }
   for (; j < width; j += 4) { let s: f32 = 0, p = x + j; for (let r = 0; r < rows; r++, p += width) s += load<f32>(p); store<f32>(out + j, s); }
 }
 /** One step of Adam, in place on p, m and v, up to the end of the last vector of four. */

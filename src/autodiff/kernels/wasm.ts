@@ -43,7 +43,10 @@ const heap = new Float32Array(memory.buffer);
 const decode = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 const load = (code: Uint8Array<ArrayBuffer>): Simd =>
   new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } }).exports as unknown as Simd;
-let simd = load(decode(bytes.plain));
+
+/** Old engines know no SIMD; there the plain kernels do all the work. */
+export const supported = typeof WebAssembly === 'object' && WebAssembly.validate(decode(bytes.plain));
+let simd = supported ? load(decode(bytes.plain)) : ({} as Simd);
 
 /**
  * Multiply and add in one step, where the engine can: a sixth faster, and other last bits than on a machine that

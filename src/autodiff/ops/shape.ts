@@ -128,8 +128,10 @@ export const gather = (x: Tensor, index: Tensor): Tensor => {
     throw new RangeError(`gather: x should be [N, n] and index [N], but they are [${x.shape}] and [${index.shape}]`);
   }
   const at = numbers(index);
-  const wrong = at.findIndex((j) => !(Number.isInteger(j) && j >= 0 && j < x.shape[1]));
-  if (wrong >= 0) throw new RangeError(`gather: index[${wrong}] should be a whole number from 0 to ${x.shape[1] - 1}, but is ${at[wrong]}`);
+  for (let i = 0; i < at.length; i++) {
+    const fits = Number.isInteger(at[i]) && at[i] >= 0 && at[i] < x.shape[1];
+    if (!fits) throw new RangeError(`gather: index[${i}] should be a whole number from 0 to ${x.shape[1] - 1}, but is ${at[i]}`);
+  }
   return pick(x, index);
 };
 const pick: Op<[x: Tensor, index: Tensor]> = primitive(

@@ -1,0 +1,29 @@
+/**
+ * npm run bench [-- part …]: prints tables, and writes bench/results/<part>.json with the machine they were measured on.
+ * Machines are noisy: compare rows of one run, and quote ratios.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { learning } from './learning.js';
+import { matmul } from './matmul.js';
+import { memory } from './memory.js';
+import { commands, runs } from './runs.js';
+import { steps } from './steps.js';
+import { machine, table } from './util.js';
+
+setFlagsFromString('--experimental-wasm-relaxed-simd'); // Node 20 knows relaxed SIMD, but only when told so
+const parts = { matmul, steps, runs, commands, memory, learning };
+
+const wanted = process.argv.slice(2);
+for (const name of wanted) if (!(name in parts)) throw new RangeError(`bench: '${name}' is none of ${Object.keys(parts).join(', ')}`);
+mkdirSync('bench/results', { recursive: true });
+for (const [name, measure] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const rows: Record<string, unknown>[] = measure();
+  writeFileSync(
+    `bench/results/${name}.json`,
+    `${JSON.stringify({ machine: machine(), date: new Date().toISOString().slice(0, 10), rows }, null, 1)}\n`,
+  );
+  console.log(`\n## ${name}\n`);
+  console.log(table(rows.map(({ curves: _, ...row }) => row as Record<string, string | number>)));
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: { bench: 'bench/all.ts' },
+  outDir: 'build',
+  format: 'esm',
+  platform: 'node',
+  target: 'es2022',
+  silent: true,
+});
