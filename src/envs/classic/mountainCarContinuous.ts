@@ -1,0 +1,60 @@
+/**
+ * MountainCarContinuous: MountainCar with an engine that can be dosed, and that costs what it is used for.
+ * Moore 1990, "Efficient memory-based learning for robot control"; numbers as in Gymnasium's MountainCarContinuous-v0.
+ * Lengths are in the task's own unit, and time is counted in steps.
+ */
+import { cos } from '../../math.js';
+import { uniform } from '../../random.js';
+import { checkAction } from '../action.js';
+import { clip } from '../clip.js';
+import type { Env } from '../env.js';
+import { box } from '../spaces.js';
+import { timeLimit } from '../timeLimit.js';
+import { valley } from './valley.js';
+
+const MIN_POSITION = -1.2;
+const MAX_POSITION = 0.6;
+const MAX_SPEED = 0.07;
+const GOAL = 0.45;
+const POWER = 0.0015;
+const GRAVITY = 0.0025;
+
+/** Where the car is, and how far it goes per step. */
+export type MountainCarContinuousState = readonly [position: number, velocity: number];
+
+/** Without a time limit. An action is a force from −1 to 1; the goal is worth 100, and every step costs 0.1 force². */
+export const world: Env<MountainCarContinuousState, Float32Array, Float32Array> = {
+  observationSpace: box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]),
+  actionSpace: box([-1], [1]),
+
+  reset(key) {
+    const [position] = uniform(key, 1, -0.6, -0.4);
+    return { state: [position, 0], obs: Float32Array.of(position, 0) };
+  },
+
+  step([from, speed], action) {
+    checkAction('MountainCarContinuous', world.actionSpace, action);
+    const [asked] = action;
+    const faster = clip(speed + clip(asked, -1, 1) * POWER - GRAVITY * cos(3 * from), -MAX_SPEED, MAX_SPEED);
+    const position = clip(from + faster, MIN_POSITION, MAX_POSITION);
+    const velocity = position === MIN_POSITION && faster < 0 ? 0 : faster; // the wall on the left is inelastic
+    const terminated = position >= GOAL && velocity >= 0;
+    return {
+      state: [Math.fround(position), Math.fround(velocity)], // Gymnasium keeps this state in float32
+      obs: Float32Array.of(position, velocity),
+      reward: (terminated ? 100 : 0) - 0.1 * (asked * asked), // asked, not given: there the cost is not clipped
+      terminated,
+      truncated: false,
+    };
+  },
+
+  render: ([position]) => valley(position, GOAL),
+};
+
+/** MountainCarContinuous-v0 */
+export const mountainCarContinuous = timeLimit(world, {
+  id: 'MountainCarContinuous-v0',
+  maxEpisodeSteps: 999,
+  rewardThreshold: 90,
+  fps: 30,
+});

@@ -1,0 +1,87 @@
+/**
+ * Pendulum: swing a pendulum up and hold it there, with a motor that is too weak to lift it in one go.
+ * Numbers as in Gymnasium's Pendulum-v1.
+ */
+import { cos, sin } from '../../math.js';
+import { uniform } from '../../random.js';
+import { checkAction } from '../action.js';
+import { clip } from '../clip.js';
+import type { Env } from '../env.js';
+import { circle, placed, polygon, rectangle } from '../picture.js';
+import { box } from '../spaces.js';
+import { timeLimit } from '../timeLimit.js';
+
+const MASS = 1; // kg
+const LENGTH = 1; // m
+const MAX_TORQUE = 2; // N m
+const MAX_SPEED = 8; // rad/s
+const DT = 0.05; // s
+const RED = '#cc4d4d';
+
+/** The angle from upright, counter-clockwise and not wrapped (rad), and how fast it changes (rad/s). */
+export type PendulumState = readonly [theta: number, thetaDot: number];
+
+export interface PendulumOptions {
+  /** The acceleration of gravity, in m/s². */
+  readonly g?: number;
+}
+
+/** The same angle from −π to π. */
+const wrap = (angle: number): number => {
+  const turned = (angle + Math.PI) % (2 * Math.PI);
+  return (turned < 0 ? turned + 2 * Math.PI : turned) - Math.PI;
+};
+
+const observe = ([theta, thetaDot]: PendulumState): Float32Array => Float32Array.of(cos(theta), sin(theta), thetaDot);
+
+/**
+ * Without a time limit; it never terminates. An action is a torque from −2 to 2 N m; a step costs
+ * θ² + 0.1 θ̇² + 0.001 torque², of the state that it starts from.
+ * @throws RangeError if g is not a finite number
+ */
+export const pendulumWorld = ({ g = 10 }: PendulumOptions = {}): Env<PendulumState, Float32Array, Float32Array> => {
+  if (!Number.isFinite(g)) throw new RangeError(`Pendulum: g should be a finite number, but is ${g}`);
+  const actionSpace = box([-MAX_TORQUE], [MAX_TORQUE]);
+  return {
+    observationSpace: box([-1, -1, -MAX_SPEED], [1, 1, MAX_SPEED]),
+    actionSpace,
+
+    reset(key) {
+      const [turn, thetaDot] = uniform(key, 2, -1, 1);
+      const state: PendulumState = [Math.PI * turn, thetaDot];
+      return { state, obs: observe(state) };
+    },
+
+    step([theta, thetaDot], action) {
+      checkAction('Pendulum', actionSpace, action);
+      const torque = clip(action[0], -MAX_TORQUE, MAX_TORQUE);
+      const angle = wrap(theta);
+      const cost = angle * angle + 0.1 * (thetaDot * thetaDot) + 0.001 * (torque * torque);
+      const thetaAcc = ((3 * g) / (2 * LENGTH)) * sin(theta) + (3 / (MASS * LENGTH * LENGTH)) * torque;
+      const speed = clip(thetaDot + thetaAcc * DT, -MAX_SPEED, MAX_SPEED);
+      const state: PendulumState = [theta + speed * DT, speed];
+      return { state, obs: observe(state), reward: -cost, terminated: false, truncated: false };
+    },
+
+    render([theta]) {
+      const rod = placed([0, 0], theta);
+      return {
+        x: [-2.2, 2.2],
+        y: [-2.2, 2.2],
+        background: 'white',
+        shapes: [
+          circle(RED, [0, 0], 0.1),
+          polygon(RED, ...rectangle(-0.1, 0, 0.1, LENGTH).map(rod)),
+          circle(RED, rod([0, LENGTH]), 0.1),
+          circle('black', [0, 0], 0.05),
+        ],
+      };
+    },
+  };
+};
+
+/** With the usual gravity. */
+export const world = pendulumWorld();
+
+/** Pendulum-v1 */
+export const pendulum = timeLimit(world, { id: 'Pendulum-v1', maxEpisodeSteps: 200, fps: 30 });

@@ -1,0 +1,72 @@
+/** Environments by name. */
+import * as acrobot from './classic/acrobot.js';
+import * as cartpole from './classic/cartpole.js';
+import * as mountainCar from './classic/mountainCar.js';
+import * as mountainCarContinuous from './classic/mountainCarContinuous.js';
+import * as pendulum from './classic/pendulum.js';
+import type { Env, Spec } from './env.js';
+import { nearest } from './nearest.js';
+import { timeLimit } from './timeLimit.js';
+import * as lake from './toy/frozenLake.js';
+
+/** Every environment takes maxEpisodeSteps; what else each takes is in the table below. */
+export interface MakeOptions extends pendulum.PendulumOptions, lake.FrozenLakeOptions {
+  /** Steps after which an episode is truncated, instead of the environment's own number. */
+  readonly maxEpisodeSteps?: number;
+}
+
+interface Entry {
+  /** The options of its own. */
+  readonly options: readonly (keyof MakeOptions)[];
+  /** The world without a time limit, and its spec. What is big, or needs a package of its own, is imported here. */
+  readonly load: (options: MakeOptions) => Promise<{ readonly world: Env; readonly spec: Spec }>;
+}
+
+const lakeOptions = ['mapName', 'desc', 'isSlippery', 'successRate'] as const;
+
+const registry: Readonly<Record<string, Entry>> = {
+  'CartPole-v0': { options: [], load: async () => ({ world: cartpole.world, spec: cartpole.cartPoleV0.spec }) },
+  'CartPole-v1': { options: [], load: async () => ({ world: cartpole.world, spec: cartpole.cartPole.spec }) },
+  'MountainCar-v0': { options: [], load: async () => ({ world: mountainCar.world, spec: mountainCar.mountainCar.spec }) },
+  'MountainCarContinuous-v0': {
+    options: [],
+    load: async () => ({ world: mountainCarContinuous.world, spec: mountainCarContinuous.mountainCarContinuous.spec }),
+  },
+  'Pendulum-v1': {
+    options: ['g'],
+    load: async (options) => ({ world: pendulum.pendulumWorld(options), spec: pendulum.pendulum.spec }),
+  },
+  'Acrobot-v1': { options: [], load: async () => ({ world: acrobot.world, spec: acrobot.acrobot.spec }) },
+  'FrozenLake-v1': {
+    options: lakeOptions,
+    load: async (options) => ({ world: lake.frozenLake(options), spec: lake.frozenLake4x4.spec }),
+  },
+  'FrozenLake8x8-v1': {
+    options: lakeOptions,
+    load: async (options) => ({ world: lake.frozenLake({ mapName: '8x8', ...options }), spec: lake.frozenLake8x8.spec }),
+  },
+};
+
+/** The names of all environments. */
+export const names = (): readonly string[] => Object.keys(registry);
+
+/**
+ * The environment of that name, with its time limit. Options are Gymnasium's, in camelCase.
+ * @throws RangeError if there is no such environment or no such option, or if an option is not what it should be
+ */
+export const make = async (name: string, options: MakeOptions = {}): Promise<Env & { readonly spec: Spec }> => {
+  if (!Object.hasOwn(registry, name)) throw new RangeError(unknown(name));
+  const { options: own, load } = registry[name];
+  const known = ['maxEpisodeSteps', ...own];
+  const stranger = Object.keys(options).find((option) => !known.includes(option));
+  if (stranger !== undefined) throw new RangeError(`make: ${name} has no option '${stranger}'; it has ${known.join(', ')}`);
+  const given: MakeOptions = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const { world, spec } = await load(given);
+  return timeLimit(world, { ...spec, maxEpisodeSteps: given.maxEpisodeSteps ?? spec.maxEpisodeSteps });
+};
+
+const unknown = (name: string): string => {
+  const guesses = nearest(String(name), names());
+  const hint = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.';
+  return `make: unknown environment '${name}'${hint} Known: ${names().join(', ')}`;
+};

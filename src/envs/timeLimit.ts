@@ -1,0 +1,43 @@
+/** Episodes that would never end are cut off. */
+import type { Env, Spec } from './env.js';
+import type { Element } from './spaces.js';
+
+/** The state of a world together with the number of steps since the episode began. */
+export interface Timed<S> {
+  readonly inner: S;
+  readonly t: number;
+}
+
+/**
+ * The same world, truncated after so many steps: as many as its spec says, which it now carries, or a plain number. On
+ * the last step it may terminate as well; then both flags are true, as in Gymnasium.
+ * @throws RangeError if the limit is not a whole number from 1 on
+ */
+export function timeLimit<S, A extends Element, O extends Element>(
+  world: Env<S, A, O>,
+  spec: Spec,
+): Env<Timed<S>, A, O> & { readonly spec: Spec };
+export function timeLimit<S, A extends Element, O extends Element>(world: Env<S, A, O>, maxEpisodeSteps: number): Env<Timed<S>, A, O>;
+export function timeLimit<S, A extends Element, O extends Element>(world: Env<S, A, O>, limit: Spec | number): Env<Timed<S>, A, O> {
+  const maxEpisodeSteps = typeof limit === 'number' ? limit : limit.maxEpisodeSteps;
+  if (!Number.isSafeInteger(maxEpisodeSteps) || maxEpisodeSteps < 1)
+    throw new RangeError(`timeLimit: maxEpisodeSteps should be a whole number from 1 on, but is ${maxEpisodeSteps}`);
+  const spec = typeof limit === 'number' ? world.spec && { ...world.spec, maxEpisodeSteps } : limit;
+  const { render } = world;
+  return {
+    observationSpace: world.observationSpace,
+    actionSpace: world.actionSpace,
+    ...(spec && { spec }),
+    ...(world.live && { live: true }),
+    reset: (key) => {
+      const { state, obs } = world.reset(key);
+      return { state: { inner: state, t: 0 }, obs };
+    },
+    step: (state, action, key) => {
+      const { state: inner, obs, reward, terminated, truncated } = world.step(state.inner, action, key);
+      const t = state.t + 1;
+      return { state: { inner, t }, obs, reward, terminated, truncated: truncated || t >= maxEpisodeSteps };
+    },
+    ...(render && { render: (state: Timed<S>) => render.call(world, state.inner) }),
+  };
+}
