@@ -133,9 +133,15 @@ export const broadcastTo = (x: Tensor, shape: Shape): Tensor => {
   return out;
 };
 
-/** Sum over the axes along which `shape` was broadcast to x.shape. Sums are formed in float64. */
+/**
+ * Sum over the axes along which `shape` was broadcast to x.shape. Sums are formed in float64; down the columns of
+ * float32 a kernel does it.
+ * @throws RangeError if `shape` does not broadcast to x.shape
+ */
 export const sumTo = (x: Tensor, shape: Shape): Tensor => {
   if (sameShape(x.shape, shape)) return x;
+  if (!sameShape(broadcastShape(x.shape, shape, 'sumTo'), x.shape))
+    throw new RangeError(`sumTo: shape [${shape}] does not fill [${x.shape}]`);
   const a = numbers(x);
   const out = blank(shape, x);
   if (size(shape) === 1) out.data[0] = total(a, 0, a.length);

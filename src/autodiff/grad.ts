@@ -2,7 +2,7 @@
 import { keep, pool, withStack } from './kernels/index.js';
 import { add, stopGradient } from './ops/elementwise.js';
 import { type Node, record, recording, withTape } from './tape.js';
-import { Dense, dtypeOf, ones, Tensor, Traced, zeros } from './tensor.js';
+import { Dense, dtypeOf, ones, sameShape, Tensor, Traced, zeros } from './tensor.js';
 import { map, type Tree } from './tree.js';
 
 /**
@@ -18,7 +18,14 @@ const trace = <X extends Tree, Y extends Tree>(f: (x: X) => Y, x: X, pooled: boo
     const isTraced = (out: Tensor): out is Traced => out instanceof Traced && out.level === level;
     const pullback = (g: Y): X => {
       const cotangents = new Cotangents(tape.length);
-      map((out, c) => (isTraced(out) ? cotangents.send(out.node, c) : out), outputs, g);
+      map(
+        (out, c) => {
+          checkCotangent(out, c);
+          return isTraced(out) ? cotangents.send(out.node, c) : out;
+        },
+        outputs,
+        g,
+      );
       for (let i = tape.length - 1; i >= 0; i--) {
         const c = cotangents.at[i];
         if (c) tape[i].pull(c, cotangents.send);
@@ -28,6 +35,11 @@ const trace = <X extends Tree, Y extends Tree>(f: (x: X) => Y, x: X, pooled: boo
     const values = map((out) => (isTraced(out) ? out.value : out), outputs);
     return [values, (g) => thrifty(() => pullback(g))];
   }, pooled);
+
+const checkCotangent = (y: Tensor, c: Tensor): void => {
+  if (!sameShape(y.shape, c.shape)) throw new RangeError(`vjp: the result has shape [${y.shape}], but its cotangent [${c.shape}]`);
+  if (dtypeOf(y) !== dtypeOf(c)) throw new TypeError(`vjp: the result is ${dtypeOf(y)}, but its cotangent ${dtypeOf(c)}; cast() it`);
+};
 
 /** What has arrived so far at each place of a tape. What arrives in several parts is added up. */
 class Cotangents {
@@ -75,16 +87,13 @@ export function valueAndGrad<X extends Tree, Aux extends Tree>(
 ): (x: X) => [y: Tensor, gradient: X, aux: Aux];
 export function valueAndGrad<X extends Tree, Aux extends Tree>(f: Loss<X, Aux>): (x: X) => [Tensor, X] | [Tensor, X, Aux] {
   const withAux = (x: X): [Tensor, Aux] => {
-    const y = f(x);
-    return y instanceof Tensor ? [y, [] as unknown as Aux] : [y[0], map(stopGradient, y[1])];
+    const out = f(x);
+    const [y, aux] = Array.isArray(out) ? (out as [Tensor, Aux]) : [out as Tensor, [] as unknown as Aux];
+    checkNumber(y);
+    return [y, map(stopGradient, aux)];
   };
   const both = (x: X, pooled: boolean): [Tensor, X, Aux] => {
     const [[y, aux], pullback] = trace(withAux, x, pooled);
-    if (!(y instanceof Tensor) || y.shape.length > 0) {
-      throw new TypeError(
-        `grad: the function should return one number, but returned ${y instanceof Tensor ? `shape [${y.shape}]` : typeof y}; mean() or sum() it first`,
-      );
-    }
     return [y, pullback([ones([], dtypeOf(y)), aux]), aux];
   };
   // Recorded values are out of reach as soon as this returns, and live on the stack; not so where an enclosing
@@ -97,6 +106,12 @@ export function valueAndGrad<X extends Tree, Aux extends Tree>(f: Loss<X, Aux>):
     });
   };
 }
+
+const checkNumber = (y: unknown): void => {
+  if (y instanceof Tensor && y.shape.length === 0) return;
+  const what = y instanceof Tensor ? `shape [${y.shape}]; mean() or sum() it first` : `${y}, which is no tensor`;
+  throw new TypeError(`grad: the function should return one number, but returned ${what}`);
+};
 
 /** ∇f, for an f that returns one number. */
 export const grad =

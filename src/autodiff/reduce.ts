@@ -17,6 +17,7 @@ export const maxKernel = (x: Tensor, shape: Shape): Tensor => {
 /** [.., n] → [..] log Σ exp; the largest of a row is taken out first, so that nothing overflows. */
 export const logSumExpKernel = (x: Tensor): Tensor => {
   const n = x.shape[x.shape.length - 1];
+  if (!(n > 0)) throw new RangeError(`logSumExp: the last axis should hold at least one number, but the shape is [${x.shape}]`);
   const a = numbers(x);
   const out = blank(x.shape.slice(0, -1), x);
   const shifted = blank(x.shape, x).data;

@@ -2,6 +2,7 @@
 import { dtypeOf, numbers, type Tree, tree, zeros } from '../autodiff/index.js';
 import { kernels } from '../autodiff/kernels/index.js';
 import { Dense } from '../autodiff/tensor.js';
+import { pow } from '../math.js';
 
 export type AdamState<P extends Tree> = {
   /** Steps so far. */
@@ -29,8 +30,8 @@ export const step = <P extends Tree>(
   { b1 = 0.9, b2 = 0.999, eps = 1e-8 } = {},
 ): [P, AdamState<P>] => {
   const count = state.count + 1;
-  const root = Math.sqrt(1 - b2 ** count);
-  const rates = { b1, b2, rate: (lr * root) / (1 - b1 ** count), tiny: eps * root };
+  const root = Math.sqrt(1 - pow(b2, count));
+  const rates = { b1, b2, rate: (lr * root) / (1 - pow(b1, count)), tiny: eps * root };
   const [next, m, v] = tree.unzip(
     (p, m, v, g) => {
       const next = kernels(numbers(p)).adam(numbers(p), numbers(m), numbers(v), numbers(g), rates);

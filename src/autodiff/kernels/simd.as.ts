@@ -262,9 +262,9 @@ export function columnSums(x: usize, out: usize, rows: i32, cols: i32): void {
   for (; j + 16 <= width; j += 16) { let a = f32x4.splat(0), p = x + j; for (let r = 0; r < rows; r++, p += width) a = f32x4.add(a, v128.load(p)); v128.store(out + j, a); }
   for (; j < width; j += 4) { let s: f32 = 0, p = x + j; for (let r = 0; r < rows; r++, p += width) s += load<f32>(p); store<f32>(out + j, s); }
 }
-/** One step of Adam, in place on p, m and v, up to the end of the last vector of four. */
-export function adam(p: usize, m: usize, v: usize, g: usize, n: i32, b1: f32, b2: f32, rate: f32, tiny: f32): void {
-  const B1 = f32x4.splat(1 - b1), B2 = f32x4.splat(1 - b2), R = f32x4.splat(rate), T = f32x4.splat(tiny);
+/** One step of Adam, in place on p, m and v, up to the end of the last vector of four. c1 is 1 − β₁ and c2 is 1 − β₂, from float64: in float32 the difference would lose half of its digits. */
+export function adam(p: usize, m: usize, v: usize, g: usize, n: i32, c1: f32, c2: f32, rate: f32, tiny: f32): void {
+  const B1 = f32x4.splat(c1), B2 = f32x4.splat(c2), R = f32x4.splat(rate), T = f32x4.splat(tiny);
   for (const end = p + ((<usize>n * 4 + 15) & ~15); p < end; p += 16, m += 16, v += 16, g += 16) {
     const G = v128.load(g), M = v128.load(m), V = v128.load(v);
     const m1 = madd(B1, f32x4.sub(G, M), M), v1 = madd(B2, f32x4.sub(f32x4.mul(G, G), V), V);

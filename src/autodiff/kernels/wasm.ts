@@ -30,7 +30,7 @@ interface Simd {
   mul(x: number, y: number, out: number, n: number): void;
   tanh(x: number, out: number, n: number): void;
   exp(x: number, out: number, n: number): void;
-  adam(p: number, m: number, v: number, g: number, n: number, b1: number, b2: number, rate: number, tiny: number): void;
+  adam(p: number, m: number, v: number, g: number, n: number, c1: number, c2: number, rate: number, tiny: number): void;
 }
 
 // The memory never grows, for growing would detach every view of it. Pages that nobody has touched cost nothing.
@@ -129,7 +129,8 @@ export const wasm: Kernels<Float32Array> = {
     run([x, w, b], out, simd.workSize(M, K, N), call) || js.dense(act, x, w, b, out, M, K, N);
   },
   activationGrad: (act, g, y, out) => {
-    run([g, y], out, 0, (o, _, g, y) => simd.activationGrad(CODE[act], g, y, o, out.length)) || js.activationGrad(act, g, y, out);
+    const call: Call = (o, _, g, y) => simd.activationGrad(CODE[act], g, y, o, out.length);
+    (act !== 'none' && run([g, y], out, 0, call)) || js.activationGrad(act, g, y, out);
   },
   columnSums: (x, out, rows, cols) => {
     run([x], out, 0, (o, _, x) => simd.columnSums(x, o, rows, cols)) || js.columnSums(x, out, rows, cols);
@@ -154,7 +155,7 @@ export const wasm: Kernels<Float32Array> = {
     const mark = top;
     const n = p.length;
     const [P, M, V] = [copyIn(p), copyIn(m), copyIn(v)];
-    simd.adam(P, M, V, address(g), n, rates.b1, rates.b2, rates.rate, rates.tiny);
+    simd.adam(P, M, V, address(g), n, 1 - rates.b1, 1 - rates.b2, rates.rate, rates.tiny);
     top = mark;
     return [copyOut(P, n), copyOut(M, n), copyOut(V, n)];
   },

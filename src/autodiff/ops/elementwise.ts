@@ -23,7 +23,10 @@ export const div: Op<Pair> = primitive<Pair>(binary('div', 'x / y'), [
   (g, y, _a, b) => back(neg(div(mul2(g, y), b)), b),
 ]);
 /** xᵖ for a constant p. */
-export const pow: Op<[x: Tensor, p: number]> = primitive((x, p) => power(x, p) as Tensor, [(g, _y, x, p) => mul(g, p, pow(x, p - 1))]);
+export const pow: Op<[x: Tensor, p: number]> = primitive(
+  (x, p) => power(x, p) as Tensor,
+  [(g, _y, x, p) => (p === 0 ? null : mul(g, p, pow(x, p - 1)))],
+);
 const power = binary('pow', 'pow(x, y)');
 
 const fold = (op: Op<Pair>, xs: readonly Numeric[]): Tensor => xs.reduce((a, b) => op(a, b)) as Tensor;

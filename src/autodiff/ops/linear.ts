@@ -2,7 +2,7 @@
 import { sameType, unary } from '../broadcast.js';
 import { type Form, type Fused, kernels } from '../kernels/index.js';
 import { type Op, primitive } from '../tape.js';
-import { blank, numbers, type Tensor } from '../tensor.js';
+import { blank, numbers, sameShape, type Tensor } from '../tensor.js';
 import { sumTo } from './shape.js';
 
 /**
@@ -45,6 +45,7 @@ export const dense: Op<[x: Tensor, w: Tensor, b: Tensor, act: Fused]> = primitiv
       throw new RangeError(`dense: x [${x.shape}], w [${w.shape}] and b [${b.shape}] should be [N, in], [in, out] and [out]`);
     }
     sameType('dense', x, w);
+    sameType('dense', x, b);
     const out = blank([N, M], x);
     kernels(out.data).dense(act, numbers(x), numbers(w), numbers(b), out.data, N, K, M);
     return out;
@@ -69,6 +70,8 @@ export const relu: Op<[x: Tensor]> = primitive(reluKernel, [(g, y) => activation
 /** g · act'(z), from y = act(z): for tanh g·(1 − y²), for relu g where y > 0. */
 export const activationGrad: Op<[g: Tensor, y: Tensor, act: Fused]> = primitive(
   (g, y, act): Tensor => {
+    if (!sameShape(g.shape, y.shape)) throw new RangeError(`activationGrad: g [${g.shape}] and y [${y.shape}] should have one shape`);
+    sameType('activationGrad', g, y);
     const out = blank(g.shape, g);
     kernels(out.data).activationGrad(act, numbers(g), numbers(y), out.data);
     return out;
