@@ -44,7 +44,7 @@ export type Options<C, S> = Partial<C> & {
 };
 
 /** The parts that an algorithm's file exports. */
-interface Parts<C, S> {
+export interface Parts<C, S> {
   readonly defaults: C;
   train(setting: Setting<C, S>): Generator<RunState<S>, void>;
 }

@@ -1,0 +1,54 @@
+/** The package as others get it: by import and by require, whole and in parts, in Node and in a browser. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+const node = (kind: 'module' | 'commonjs', program: string): unknown =>
+  JSON.parse(execFileSync(process.execPath, [`--input-type=${kind}`, '--no-warnings', '-e', program], { encoding: 'utf8' }));
+const { exports, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const subpaths = Object.keys(exports).filter((path) => path !== './package.json');
+
+test('require gives what import gives', () => {
+  const names = 'JSON.stringify(Object.keys(s).sort())';
+  const required = node('commonjs', `const s = require('spinningup'); console.log(${names})`);
+  expect(required).toEqual(node('module', `import * as s from 'spinningup'; console.log(${names})`));
+  expect(required).toEqual(expect.arrayContaining(['ppo', 'vpg', 'make', 'cartPole', 'grad']));
+});
+
+test('all subpaths, required and imported, share one Tensor class', () => {
+  const same = node(
+    'module',
+    `import { createRequire } from 'node:module';
+     import { Tensor } from 'spinningup';
+     import * as autodiff from 'spinningup/autodiff';
+     import { mlp } from 'spinningup/nn';
+     import { key } from 'spinningup';
+     const required = createRequire(process.cwd() + '/x.js')('spinningup/autodiff');
+     console.log(JSON.stringify([autodiff.Tensor === Tensor, required.Tensor === Tensor, mlp.init(key(0), [1, 1])[0].w instanceof Tensor]))`,
+  );
+  expect(same).toEqual([true, true, true]);
+});
+
+test.each(subpaths)('%s can be imported, and has types', (subpath) => {
+  const name = subpath.replace('.', 'spinningup');
+  expect(node('module', `import * as s from '${name}'; console.log(Object.keys(s).length)`)).toBeGreaterThan(0);
+  expect(readFileSync(exports[subpath].types, 'utf8')).toContain('export');
+});
+
+test.each(subpaths.filter((path) => path !== './run'))('%s bundles for a browser', async (subpath) => {
+  const { errors, outputFiles } = await build({
+    entryPoints: [exports[subpath].default],
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+    logLevel: 'silent',
+  });
+  expect(errors).toEqual([]);
+  expect(outputFiles[0].text).not.toMatch(/["']node:/);
+});
+
+test('a plain install brings three packages and what they need, and nothing else', () => {
+  expect(Object.keys(dependencies).sort()).toEqual(['ndarray', 'ndarray-ops', 'seedrandom']);
+});
