@@ -1,0 +1,59 @@
+/** The books of a run: each epoch's row, and the model when it is due. */
+import { join } from 'node:path';
+import type { AlgoState, RunState } from '../algos/types.js';
+import type { Tree } from '../autodiff/index.js';
+import { MODEL, saveParameters } from './checkpoint.js';
+import { type columns, logEpoch } from './columns.js';
+import { checkIdentity, identity } from './directory.js';
+import type { EpochLogger } from './logger.js';
+
+/** A state whose parameters have names. */
+export interface Trained extends AlgoState {
+  readonly pi: Tree;
+  readonly v: Tree;
+}
+
+export interface BookOptions {
+  readonly dir: string;
+  readonly algo: keyof typeof columns;
+  readonly envName: string;
+  readonly logger: EpochLogger;
+  /** Epochs from one saving of the model to the next. */
+  readonly saveFreq: number;
+}
+
+/** Keeps the books from now on. */
+export class Book {
+  private readonly began = performance.now();
+  private readonly place: string | undefined;
+  private saved = 0;
+  /** The last complete epoch, and when it was over. */
+  last: RunState<Trained> | undefined;
+  seconds = 0;
+
+  constructor(private readonly options: BookOptions) {
+    this.place = identity(options.dir);
+  }
+
+  /** An epoch is complete. */
+  enter(run: RunState<Trained>): void {
+    const { dir, algo, logger, saveFreq } = this.options;
+    this.last = run;
+    this.seconds = (performance.now() - this.began) / 1000;
+    checkIdentity(dir, this.place);
+    logEpoch(logger, algo, run, this.seconds);
+    // After epochs 0, saveFreq, 2 saveFreq, … of the table, as Spinning Up does.
+    if ((run.epoch - 1) % saveFreq === 0) this.save(run);
+  }
+
+  /** The run is over, for whatever reason: no complete epoch may be lost. */
+  close(): void {
+    if (this.last && this.saved < this.last.epoch) this.save(this.last);
+  }
+
+  private save({ epoch, steps, state }: RunState<Trained>): void {
+    const { dir, algo, envName } = this.options;
+    saveParameters(join(dir, MODEL), { pi: state.pi, v: state.v }, { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` });
+    this.saved = epoch;
+  }
+}

@@ -1,0 +1,71 @@
+/** Numbers and colours as Spinning Up prints them: Python's `'%8.3g' % x`, `str(x)` and NumPy's `str(float32(x))`. */
+
+/** The decimal places of `mantissa` and its exponent, as C's %e writes them: at least two digits. */
+const scientific = (mantissa: string, exponent: number): string =>
+  `${mantissa}e${exponent < 0 ? '-' : '+'}${`${Math.abs(exponent)}`.padStart(2, '0')}`;
+
+const special = (x: number): string => (Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf');
+
+/** The n leading decimal digits of x > 0, rounded half to even on its exact value, and the exponent of the first. */
+const round = (x: number, n: number): [digits: bigint, exponent: number] => {
+  // 41 digits tell a tie from what is next to one: no other double is closer than about 1e-23 to four decimal digits.
+  const [mantissa, exponent] = x.toExponential(40).split('e');
+  const all = mantissa.replace('.', '');
+  const rest = all.slice(n).padEnd(1, '0');
+  const half = `5${'0'.repeat(rest.length - 1)}`;
+  const kept = BigInt(all.slice(0, n));
+  const up = rest > half || (rest === half && kept % 2n === 1n);
+  const digits = kept + (up ? 1n : 0n);
+  return digits === 10n ** BigInt(n) ? [digits / 10n, +exponent + 1] : [digits, +exponent];
+};
+
+/** '%.3g': three significant digits, without trailing zeros. */
+const g3 = (x: number): string => {
+  if (!Number.isFinite(x)) return special(x);
+  if (x === 0) return Object.is(x, -0) ? '-0' : '0';
+  const [digits, exponent] = round(Math.abs(x), 3);
+  return (x < 0 ? '-' : '') + layout(`${digits}`.replace(/0+$/, ''), exponent, exponent >= -4 && exponent < 3);
+};
+
+/** Digits with the decimal point where the exponent of the first says, or in scientific notation. */
+const layout = (digits: string, exponent: number, positional: boolean): string => {
+  if (!positional) return scientific(digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits, exponent);
+  if (exponent < 0) return `0.${'0'.repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
+  return digits.length > exponent + 1 ? `${whole}.${digits.slice(exponent + 1)}` : whole;
+};
+
+/** '%8.3g' */
+export const percent8g3 = (x: number): string => g3(x).padStart(8);
+
+/** What Python and NumPy make of shortest digits: positional from 1e-4 to 1e16. */
+const python = (x: number, shortest: string): string => {
+  const [mantissa, exponent] = shortest.split('e');
+  const digits = mantissa.replace(/[-.]/g, '').replace(/(?!^)0+$/, '');
+  const size = Math.abs(x);
+  return (x < 0 ? '-' : '') + layout(digits, +exponent, size >= 1e-4 && size < 1e16);
+};
+
+/** str(x): 4000 for a whole number, 0.1, 1e-09. */
+export const str = (x: number): string => {
+  if (!Number.isFinite(x)) return special(x);
+  return Number.isSafeInteger(x) ? `${x}` : python(x, x.toExponential());
+};
+
+/** str(numpy.float32(x)): the fewest digits that single precision needs, and always a point: 14.833333, 200.0, 1e-09. */
+export const strFloat32 = (x: number): string => {
+  const single = Math.fround(x);
+  if (!Number.isFinite(single)) return special(single);
+  if (single === 0) return Object.is(single, -0) ? '-0.0' : '0.0';
+  let places = 0;
+  while (Math.fround(+single.toExponential(places)) !== single) places++;
+  const text = python(single, single.toExponential(places));
+  return /[.e]/.test(text) ? text : `${text}.0`;
+};
+
+const colours = { gray: 30, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36, white: 37, crimson: 38 } as const;
+export type Colour = keyof typeof colours;
+
+/** Text for a terminal. A highlight paints the background. */
+export const colorize = (text: string, colour: Colour, { bold = false, highlight = false } = {}): string =>
+  `\u001b[${colours[colour] + (highlight ? 10 : 0)}${bold ? ';1' : ''}m${text}\u001b[0m`;

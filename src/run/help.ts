@@ -1,0 +1,98 @@
+/** What `--help` prints. */
+import { algorithms } from '../algos/index.js';
+import { algorithmOf } from './command.js';
+import { help as meanings } from './help.generated.js';
+import { flagName, spinningUpName } from './names.js';
+import { settings } from './settings.js';
+import { testFlags } from './testFlags.js';
+import type { AlgoName } from './train.js';
+
+const WIDTH = 110;
+
+/** Lines of at most so many characters. */
+const wrap = (text: string, width: number): string[] => {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1];
+    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
+};
+
+type Row = readonly [flag: string, byDefault: string, meaning: string];
+
+/** Aligned columns; the last one is broken into lines. */
+const columns = (rows: readonly Row[]): string => {
+  const [first, second] = [0, 1].map((i) => Math.max(...rows.map((row) => row[i].length)));
+  const indent = first + second + 6;
+  return rows
+    .map(([flag, byDefault, meaning]) => {
+      const head = `  ${flag.padEnd(first)}  ${byDefault.padEnd(second)}  `;
+      return head + wrap(meaning, WIDTH - indent).join(`\n${' '.repeat(indent)}`);
+    })
+    .join('\n');
+};
+
+const paragraphs = (...parts: readonly string[]): string => `${parts.join('\n\n')}\n`;
+
+const ALGORITHMS: Readonly<Record<AlgoName, string>> = {
+  vpg: 'vanilla policy gradient',
+  ppo: 'proximal policy optimization',
+};
+const algorithmRows = Object.entries(ALGORITHMS).map(([name, title]): Row => [name, '', title]);
+
+export const mainHelp = (): string =>
+  paragraphs(
+    'Spinning Up in Deep RL.',
+    'Usage:\n  spinup run <algorithm> --env <environment> [flags]   train\n  spinup test_policy <directory> [flags]               see what a run has learned',
+    `Algorithms:\n${columns(algorithmRows)}`,
+    'More:\n  spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup --version',
+  );
+
+const settingRows = (algo = '<algo>'): Row[] =>
+  settings.map(({ key, shownDefault, meaning }) => [flagName(key), shownDefault.replace('<algo>', algo), meaning]);
+
+/** Help on `run`, or on the algorithm that the first word names. */
+export const runHelp = ([first]: readonly string[]): string =>
+  first === undefined || first.startsWith('-') ? allAlgorithmsHelp() : algorithmHelp(algorithmOf(first));
+
+const allAlgorithmsHelp = (): string =>
+  paragraphs(
+    'Usage: spinup run <algorithm> --env <environment> [flags]',
+    `Algorithms; spinup run ppo --help lists what can be set, with defaults and meanings:\n${columns(algorithmRows)}`,
+    `Flags that all of them have:\n${columns(settingRows())}`,
+    'Example:\n  spinup run ppo --env CartPole-v1 --exp_name hello_world',
+  );
+
+/** As it is typed on the command line. */
+const shown = (value: unknown): string => (Array.isArray(value) ? `[${value.join(',')}]` : String(value));
+
+const hyperparameterRows = (algo: AlgoName): Row[] => {
+  const text: Readonly<Record<string, string>> = meanings[algo];
+  return Object.entries(algorithms[algo].defaults).map(([name, value]) => [flagName(spinningUpName(name)), shown(value), text[name]]);
+};
+
+const algorithmHelp = (algo: AlgoName): string =>
+  paragraphs(
+    `spinup run ${algo}: ${ALGORITHMS[algo]}`,
+    `Flags, with what holds if they are left out:\n${columns([...settingRows(algo), ...hyperparameterRows(algo)])}`,
+    wrap(
+      'Also: --env_name, --ac_kwargs:hidden_sizes and --ac_kwargs:activation for --env, --hid and --act; torch.nn.Tanh and tf.nn.tanh ' +
+        'for tanh. Numbers are 4000 or 1e-3, switches True or False, lists [64,64] without spaces.',
+      WIDTH,
+    ).join('\n'),
+    [
+      'Examples:',
+      `  spinup run ${algo} --env CartPole-v1 --exp_name hello_world`,
+      `  spinup run ${algo} --env Pendulum-v1 --seed 1 --epochs 100 --hid "[32,32]" --act relu --gamma 0.95`,
+    ].join('\n'),
+  );
+
+export const testPolicyHelp = (): string =>
+  paragraphs(
+    'Usage: spinup test_policy <directory> [flags]',
+    'Plays episodes with what a run has learned, prints their returns, and writes the last one as a page to open in a browser.',
+    `Flags:\n${columns(testFlags.map(({ names, value, shownDefault, meaning }) => [names.join(', ') + (value ? ` ${value}` : ''), shownDefault, meaning]))}`,
+    'Example:\n  spinup test_policy data/hello_world/hello_world_s0 -n 10 -d',
+  );

@@ -1,0 +1,51 @@
+/** One thing, two names: stepsPerEpoch in TypeScript is steps_per_epoch on the command line and in config.json. */
+
+/** Spinning Up keeps what describes the networks in a dictionary of its own. */
+const inAcKwargs: Readonly<Record<string, string>> = {
+  hiddenSizes: 'ac_kwargs:hidden_sizes',
+  activation: 'ac_kwargs:activation',
+};
+
+/** Spinning Up's name of a hyperparameter; a ':' separates a dictionary from its key. */
+export const spinningUpName = (name: string): string => inAcKwargs[name] ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+
+/** The short flags that Spinning Up's users type. */
+export const sugar: Readonly<Record<string, string>> = {
+  env: 'env_name',
+  hid: 'ac_kwargs:hidden_sizes',
+  act: 'ac_kwargs:activation',
+  cpu: 'num_cpu',
+  dt: 'datestamp',
+};
+
+/** How a flag is best typed: its short form, if it has one. */
+export const flagName = (spinningUp: string): string => {
+  const short = Object.keys(sugar).find((s) => sugar[s] === spinningUp);
+  return `--${short ?? spinningUp}`;
+};
+
+/** A run as config.json holds it. */
+export interface Described {
+  readonly algo: string;
+  readonly envName: string;
+  readonly saveFreq: number;
+  readonly hyperparameters: Readonly<Record<string, unknown>>;
+}
+
+type Dictionary = { [key: string]: unknown };
+
+/** The keyword arguments of a run by Spinning Up's names. */
+export const configOf = ({ algo, envName, saveFreq, hyperparameters }: Described): Dictionary => {
+  const config: Dictionary = { algo, env_name: envName, save_freq: saveFreq };
+  for (const [name, value] of Object.entries(hyperparameters)) {
+    const [key, inner] = spinningUpName(name).split(':');
+    config[key] = inner === undefined ? value : { ...(config[key] as Dictionary), [inner]: value };
+  }
+  return config;
+};
+
+/** The value that config.json holds for a hyperparameter. */
+export const fromConfig = (config: Dictionary, name: string): unknown => {
+  const [key, inner] = spinningUpName(name).split(':');
+  return inner === undefined ? config[key] : (config[key] as Dictionary | undefined)?.[inner];
+};

@@ -1,0 +1,55 @@
+/** What a run has besides hyperparameters, as flags. */
+import { names } from '../envs/index.js';
+import type { Value } from './values.js';
+
+export interface Setting {
+  /** Spinning Up's name. */
+  readonly key: string;
+  /** In TypeScript: a key of RunSettings. */
+  readonly name: 'env' | 'expName' | 'dataDir' | 'datestamp' | 'saveFreq';
+  /** What `--help` says it is, if nobody says otherwise. */
+  readonly shownDefault: string;
+  readonly meaning: string;
+  /** What is wrong with a value: 'should be …'; undefined if nothing is. */
+  problem(value: Value): string | undefined;
+}
+
+const isName = (x: Value): boolean => typeof x === 'string' && x !== '' && x !== '.' && x !== '..' && !/[/\\\0]/.test(x);
+
+export const settings: readonly Setting[] = [
+  {
+    key: 'env_name',
+    name: 'env',
+    shownDefault: '',
+    meaning: `The environment: ${names().join(', ')}.`,
+    problem: (x) => (typeof x === 'string' && x !== '' ? undefined : 'should be the name of an environment, such as CartPole-v1'),
+  },
+  {
+    key: 'exp_name',
+    name: 'expName',
+    shownDefault: 'cmd_<algo>',
+    meaning: "The experiment's name, after which its directory is called.",
+    problem: (x) => (isName(x) ? undefined : 'should be a name that a directory can have, without / or \\'),
+  },
+  {
+    key: 'data_dir',
+    name: 'dataDir',
+    shownDefault: 'data',
+    meaning: 'The directory for all results: a run writes to <data_dir>/<exp_name>/<exp_name>_s<seed>.',
+    problem: (x) => (typeof x === 'string' && x !== '' && !x.includes('\0') ? undefined : 'should be the path of a directory'),
+  },
+  {
+    key: 'save_freq',
+    name: 'saveFreq',
+    shownDefault: '10',
+    meaning: 'Epochs from one saving of the model to the next; the last one is always saved.',
+    problem: (x) => (Number.isSafeInteger(x) && (x as number) >= 1 ? undefined : 'should be a whole number from 1 on'),
+  },
+  {
+    key: 'datestamp',
+    name: 'datestamp',
+    shownDefault: 'False',
+    meaning: "Put date and time in front of the directory's name.",
+    problem: (x) => (typeof x === 'boolean' ? undefined : 'should be True or False'),
+  },
+];

@@ -1,0 +1,29 @@
+/** What a run says when it is over. */
+import type { Outcome } from './train.js';
+
+const number = (x: number, places = 0): string => x.toLocaleString('en-US', { maximumFractionDigits: places });
+/** 1 epoch, 2 epochs. */
+export const many = (n: number, what: string): string => `${number(n)} ${what}${n === 1 ? '' : 's'}`;
+/** As it is to be typed in a shell. */
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** How it went, where everything is, and what to type next. */
+export const summary = (outcome: Outcome): string => {
+  const { epoch, epochs, interrupted, dir } = outcome;
+  if (epoch === 0) {
+    const why = interrupted ? 'Stopped before the first epoch was over' : `Done: ${many(epochs, 'epoch')}`;
+    return `${why}. Nothing is learned yet; config.json is in ${dir}\n`;
+  }
+  const how = interrupted ? `Stopped after ${number(epoch)} of ${many(epochs, 'epoch')}, all saved` : `Done: ${many(epochs, 'epoch')}`;
+  return `\n${[
+    `${how}. ${pace(outcome)}`,
+    `Saved in ${dir}: progress.txt, config.json, model.safetensors`,
+    `Next, see what it has learned: npx spinup test_policy ${quoted(dir)}`,
+  ].join('\n')}\n`;
+};
+
+const pace = ({ steps, seconds, meanReturn }: Outcome): string => {
+  const mean =
+    meanReturn === undefined ? 'No episode ended in the last epoch.' : `Mean return in the last epoch: ${number(meanReturn, 2)}.`;
+  return `${many(steps, 'step')} in ${number(seconds, 1)} s, ${number(steps / seconds)} a second. ${mean}`;
+};
