@@ -14,8 +14,8 @@ type Branch = Readonly<Record<string, Tree>>;
 export const map = <T extends Tree>(f: (...leaves: Tensor[]) => Tensor, tree: T, ...rest: NoInfer<T>[]): T =>
   zip(f, tree, rest, () => '') as T;
 
-/** Like map, for an f that gives several leaves: as many trees. */
-export const unzip = <T extends Tree>(f: (...leaves: Tensor[]) => readonly Tensor[], tree: T, ...rest: NoInfer<T>[]): T[] => {
+/** Like map, for an f that gives n leaves: n trees. */
+export const unzip = <T extends Tree>(n: number, f: (...leaves: Tensor[]) => readonly Tensor[], tree: T, ...rest: NoInfer<T>[]): T[] => {
   const all: (readonly Tensor[])[] = [];
   map(
     (...xs) => {
@@ -25,7 +25,7 @@ export const unzip = <T extends Tree>(f: (...leaves: Tensor[]) => readonly Tenso
     tree,
     ...rest,
   );
-  return (all[0] ?? []).map((_, j) => {
+  return Array.from({ length: n }, (_, j) => {
     let i = 0;
     return map(() => all[i++][j], tree);
   });
@@ -74,7 +74,7 @@ const check = (a: Tree, b: Tree, at: Path): void => {
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) return;
   if (isBranch(a) && isBranch(b)) {
     const keys = Object.keys(a);
-    if (keys.length === Object.keys(b).length && keys.every((key) => key in b)) return;
+    if (keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key))) return;
   }
   throw new TypeError(`tree.map: the trees differ at ${at() || 'the root'}: ${kind(a)} against ${kind(b)}`);
 };

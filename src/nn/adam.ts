@@ -33,6 +33,7 @@ export const step = <P extends Tree>(
   const root = Math.sqrt(1 - pow(b2, count));
   const rates = { b1, b2, rate: (lr * root) / (1 - pow(b1, count)), tiny: eps * root };
   const [next, m, v] = tree.unzip(
+    3,
     (p, m, v, g) => {
       const next = kernels(numbers(p)).adam(numbers(p), numbers(m), numbers(v), numbers(g), rates);
       return next.map((data) => new Dense(p.shape, data));
