@@ -4,7 +4,7 @@ import * as ppo from '../src/algos/ppo.js';
 import { mean, sub, type Tensor, type Tree, tensor, useBackend, valueAndGrad } from '../src/autodiff/index.js';
 import { cartPole } from '../src/envs/index.js';
 import { adam } from '../src/nn/index.js';
-import { fold, type Key, key, keys, normal, randint, split } from '../src/random.js';
+import { fold, type Key, key, keys, normal, randint, split, uniform } from '../src/random.js';
 import { type Timing, time } from './util.js';
 
 const N = 4000;
@@ -41,6 +41,17 @@ const environment = (): Timing => {
   );
 };
 
+/** What randomness costs a step: a key for the action and one for the environment, and a uniform number from the first. */
+const drawing = (): Timing => {
+  const next = keys(k2);
+  return time(() => {
+    for (let t = 0; t < N; t++) {
+      uniform(next(), 1);
+      next();
+    }
+  });
+};
+
 const policyIteration = (): Timing => {
   const obs = matrix(k2, [N, 4]);
   const act = tensor(Float32Array.from(randint(k3, N, 2)));
@@ -72,6 +83,7 @@ const valueIteration = (): Timing => {
 const measured: readonly [what: string, measure: () => Timing, unit: string, scale: number][] = [
   ['acting, CartPole, 64×64: network, sampling, environment, storing; a step', acting, 'µs', 1000 / N],
   ['of that the environment', environment, 'µs', 1000 / N],
+  ['of that keys and the draw of an action', drawing, 'µs', 1000 / N],
   ['PPO policy iteration, 4000×4, 64×64 tanh: loss, KL, gradient, Adam', policyIteration, 'ms', 1],
   ['value iteration, 4000×4, 64×64 tanh', valueIteration, 'ms', 1],
 ];

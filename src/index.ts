@@ -6,7 +6,20 @@
  */
 export * from './algos/index.js';
 export * as autodiff from './autodiff/index.js';
-export { type DType, grad, hvp, type Numbers, numbers, type Shape, Tensor, type Tree, tensor, tree, valueAndGrad, vjp } from './autodiff/index.js';
+export {
+  type DType,
+  grad,
+  hvp,
+  type Numbers,
+  numbers,
+  type Shape,
+  Tensor,
+  type Tree,
+  tensor,
+  tree,
+  valueAndGrad,
+  vjp,
+} from './autodiff/index.js';
 export * from './dist/index.js';
 export * from './envs/index.js';
 export * from './nn/index.js';

@@ -38,8 +38,9 @@ export const problem = (name: string, value: unknown): string | undefined => {
 /** @throws RangeError that names the algorithm, the hyperparameter, what it is and what it should be */
 export const checkConfig = (algo: string, config: Readonly<Record<string, unknown>>, known: object): void => {
   for (const [name, value] of Object.entries(config)) {
-    if (!(name in known)) throw new RangeError(`${algo}: there is no hyperparameter '${name}'; there are ${Object.keys(known).join(', ')}`);
+    if (!Object.hasOwn(known, name))
+      throw new RangeError(`${algo}: there is no hyperparameter '${name}'; there are ${Object.keys(known).join(', ')}`);
     const wrong = problem(name, value);
-    if (wrong) throw new RangeError(`${algo}: ${name} ${wrong}, but is ${JSON.stringify(value)}`);
+    if (wrong) throw new RangeError(`${algo}: ${name} ${wrong}, but is ${typeof value === 'number' ? value : JSON.stringify(value)}`);
   }
 };

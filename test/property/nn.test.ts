@@ -182,7 +182,7 @@ describe.each(Object.keys(optimisers))('%s', (name) => {
             gradients.reduce<[Tensor, unknown]>(([p, state], g) => step(lr, p, g, state as never), [start, init(start)])[0];
           const narrow = run(start, gradients);
           expect(dtypeOf(narrow)).toBe('float32');
-            expectClose(double(narrow), run(double(start), double(gradients)), 2e-5);
+          expectClose(double(narrow), run(double(start), double(gradients)), 2e-5);
         },
       ),
     );

@@ -1,0 +1,112 @@
+/** Who may import whom, and what only one file may use. Read from the source with TypeScript's own parser. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.endsWith('.as.ts') && !file.endsWith('.generated.ts'))
+  .sort();
+const parse = (file: string): ts.SourceFile =>
+  ts.createSourceFile(file, readFileSync(join('src', file), 'utf8'), ts.ScriptTarget.ES2022, true);
+const walk = (node: ts.Node, visit: (node: ts.Node) => void): void => {
+  visit(node);
+  node.forEachChild((child) => walk(child, visit));
+};
+
+/** Everything that a file imports or re-exports, by whatever form: from, import(), require(), and types. */
+const importsOf = (file: string): string[] => {
+  const found: string[] = [];
+  walk(parse(file), (node) => {
+    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier)
+      found.push((node.moduleSpecifier as ts.StringLiteral).text);
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) found.push((node.argument.literal as ts.StringLiteral).text);
+    const called =
+      ts.isCallExpression(node) && (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText() === 'require');
+    if (called && ts.isStringLiteralLike(node.arguments[0])) found.push(node.arguments[0].text);
+  });
+  return found;
+};
+/** src/autodiff/kernels is a room within a room; a file at the top is a room of its own. */
+const roomOf = (file: string): string => (file.startsWith('autodiff/kernels/') ? 'kernels' : file.split('/')[0].replace(/\.ts$/, ''));
+
+/** Room by room: which others it may know, besides itself. */
+const mayKnow: Readonly<Record<string, readonly string[]>> = {
+  math: [],
+  random: ['math'],
+  kernels: ['math'],
+  autodiff: ['math', 'kernels'],
+  nn: ['math', 'random', 'autodiff', 'kernels'],
+  dist: ['math', 'random', 'autodiff'],
+  envs: ['math', 'random'],
+  algos: ['math', 'random', 'autodiff', 'nn', 'dist', 'envs'],
+  index: ['random', 'autodiff', 'nn', 'dist', 'envs', 'algos'],
+  run: ['math', 'random', 'autodiff', 'kernels', 'nn', 'dist', 'envs', 'algos', 'index'],
+};
+/** What may be had from npm, by room. */
+const packages: Readonly<Record<string, readonly string[]>> = { random: ['seedrandom/lib/alea.js'], autodiff: ['ndarray', 'ndarray-ops'] };
+
+test('every file is in a room', () => {
+  expect(files.map(roomOf).filter((room) => !(room in mayKnow))).toEqual([]);
+});
+
+test('a file imports only from rooms that its own may know', () => {
+  const strangers = files.flatMap((file) => {
+    const room = roomOf(file);
+    const target = (name: string): string =>
+      normalize(join(dirname(file), name))
+        .replaceAll('\\', '/')
+        .replace(/\.js$/, '.ts');
+    const others = importsOf(file)
+      .filter((name) => name.startsWith('.'))
+      .map(target);
+    return others
+      .filter((other) => roomOf(other) !== room && !mayKnow[room].includes(roomOf(other)))
+      .map((other) => `${file} imports ${other}`);
+  });
+  expect(strangers).toEqual([]);
+});
+
+test('outside of src/run a file imports nothing of Node, and only the packages of its room', () => {
+  const strangers = files.flatMap((file) => {
+    const room = roomOf(file);
+    const others = importsOf(file).filter((name) => !name.startsWith('.'));
+    return room === 'run' ? [] : others.filter((name) => !packages[room]?.includes(name)).map((name) => `${file} imports ${name}`);
+  });
+  expect(strangers).toEqual([]);
+});
+
+test('the tools that read the imports see every form of them', () => {
+  expect(importsOf('autodiff/index.ts')).toContain('./grad.js');
+  expect(importsOf('random.ts')).toEqual(['seedrandom/lib/alea.js', './math.js']);
+});
+
+// ── transcendental functions ──
+
+/** Of Math, what IEEE 754 or the specification of the language makes exact, and the constants. */
+const exact = 'abs ceil clz32 floor fround imul max min round sign sqrt trunc E LN10 LN2 PI SQRT1_2 SQRT2'.split(' ');
+/** Engines may differ in what these give; a power of a number written there, or to one, is no more than a product. */
+const inexact = (file: string): string[] => {
+  const found: string[] = [];
+  const report = (node: ts.Node): void => void found.push(`${file}: ${node.getText()}`);
+  const isNumber = (node: ts.Expression): boolean =>
+    ts.isNumericLiteral(node) || ts.isBigIntLiteral(node) || (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand));
+  walk(parse(file), (node) => {
+    if (ts.isIdentifier(node) && node.text === 'Math') {
+      const use = node.parent;
+      if (!ts.isPropertyAccessExpression(use) || !exact.includes(use.name.text)) report(use);
+    }
+    const isPower = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken;
+    if (isPower && !isNumber(node.left) && !isNumber(node.right)) report(node);
+    // formulas of kernels are strings
+    if (ts.isLiteralExpression(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
+      for (const [, name] of node.text.matchAll(/Math\.(\w+)/g)) if (!exact.includes(name)) report(node);
+  });
+  return found;
+};
+
+test('only src/math.ts uses functions of Math in which engines may differ', () => {
+  expect(files.filter((file) => file !== 'math.ts').flatMap(inexact)).toEqual([]);
+  expect(inexact('math.ts')).not.toEqual([]);
+});

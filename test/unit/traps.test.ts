@@ -1,0 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+
+test('every known trap has a test that dies of it, or a reason why it cannot be fallen into', () => {
+  const list = execFileSync(process.execPath, ['scripts/traps.mjs'], { encoding: 'utf8' });
+  expect(list).toMatch(/^A1 .*time limit.*\(test\/property\/algos\.test\.ts\)$/m);
+  expect(list).toMatch(/^B9 .*absent: /m);
+});
