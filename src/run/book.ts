@@ -38,9 +38,9 @@ export class Book {
   /** An epoch is complete. */
   enter(run: RunState<Trained>): void {
     const { dir, algo, logger, saveFreq } = this.options;
+    checkIdentity(dir, this.place);
     this.last = run;
     this.seconds = (performance.now() - this.began) / 1000;
-    checkIdentity(dir, this.place);
     logEpoch(logger, algo, run, this.seconds);
     // After epochs 0, saveFreq, 2 saveFreq, … of the table, as Spinning Up does.
     if ((run.epoch - 1) % saveFreq === 0) this.save(run);
@@ -53,6 +53,7 @@ export class Book {
 
   private save({ epoch, steps, state }: RunState<Trained>): void {
     const { dir, algo, envName } = this.options;
+    checkIdentity(dir, this.place);
     saveParameters(join(dir, MODEL), { pi: state.pi, v: state.v }, { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` });
     this.saved = epoch;
   }

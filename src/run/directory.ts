@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError } from './error.js';
-import { makeDirectory, move } from './files.js';
+import { makeDirectory, move, remove, removeEmpty } from './files.js';
 
 /** What a run's directory is called after. */
 export interface RunName {
@@ -41,6 +41,10 @@ export const claimDirectory = (dir: string, dataDir: string): string | undefined
     makeDirectory(join(dataDir, 'old'));
     move(dir, aside);
   }
+  // A run that left nothing but its configuration gives way, and its directory is made anew: it may still be under way,
+  // and should notice.
+  remove(join(dir, 'config.json'));
+  removeEmpty(dir);
   makeDirectory(dir);
   return aside;
 };
@@ -50,7 +54,7 @@ const freeName = (name: string, n = 1): string => (existsSync(`${name}_${n}`) ? 
 /** Which directory that is, whatever it is called; undefined if there is none. */
 export const identity = (dir: string): string | undefined => {
   const found = statSync(dir, { throwIfNoEntry: false });
-  return found && `${found.dev}:${found.ino}`;
+  return found && [found.dev, found.ino, found.birthtimeMs].join(':');
 };
 
 /** @throws UserError if another run has taken the place of the one that began here */

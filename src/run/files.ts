@@ -1,5 +1,5 @@
 /** Files that are either whole or not there. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, UserError } from './error.js';
 
@@ -39,13 +39,18 @@ export const writeFile = (path: string, content: string | Uint8Array): void => {
   }
 };
 
-const remove = (path: string): void => {
+/** Do it if it can be done. */
+const attempt = (action: () => void): void => {
   try {
-    rmSync(path, { force: true });
+    action();
   } catch {
-    // what could not be written may not be there to remove either
+    // then not
   }
 };
+/** Remove a file, if there is one. */
+export const remove = (path: string): void => attempt(() => rmSync(path));
+/** Remove a directory, if there is one and nothing is in it. */
+export const removeEmpty = (path: string): void => attempt(() => rmdirSync(path));
 
 /** The directory, with all that lead to it. */
 export const makeDirectory = (path: string): void => {

@@ -52,14 +52,19 @@ export const str = (x: number): string => {
   return Number.isSafeInteger(x) ? `${x}` : python(x, x.toExponential());
 };
 
+/** The fewest digits from which single precision gets back to x; between two that are equally near, the even one. */
+const shortest = (x: number, places = 1): string => {
+  const [digits, exponent] = round(Math.abs(x), places);
+  const found = `${digits}e${exponent - places + 1}`;
+  return Math.fround(+found) === Math.abs(x) ? `${digits}e${exponent}` : shortest(x, places + 1);
+};
+
 /** str(numpy.float32(x)): the fewest digits that single precision needs, and always a point: 14.833333, 200.0, 1e-09. */
 export const strFloat32 = (x: number): string => {
   const single = Math.fround(x);
   if (!Number.isFinite(single)) return special(single);
   if (single === 0) return Object.is(single, -0) ? '-0.0' : '0.0';
-  let places = 0;
-  while (Math.fround(+single.toExponential(places)) !== single) places++;
-  const text = python(single, single.toExponential(places));
+  const text = python(single, shortest(single));
   return /[.e]/.test(text) ? text : `${text}.0`;
 };
 

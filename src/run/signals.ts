@@ -1,4 +1,5 @@
 /** Ctrl-C, in a way that loses nothing. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from './thread.js';
 
 const codes = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -6,6 +7,8 @@ type Signal = keyof typeof codes;
 
 /** npx sends on what the terminal has sent already: one Ctrl-C arrives twice. */
 const ECHO = 500; // milliseconds
+/** For that long a process stays, so that the second half does not meet it on its way out, where nothing catches it. */
+const SETTLE = 100; // milliseconds
 /** Who waits longer than this is told what for. */
 const PATIENCE = 1000; // milliseconds
 
@@ -22,13 +25,10 @@ export const untilStopped = async ({ outcome, stop }: Job): Promise<number> => {
     stop();
     setTimeout(() => process.stderr.write('\nStopping after this update; press Ctrl-C again to stop at once.\n'), PATIENCE).unref();
   };
-  const names = Object.keys(codes) as Signal[];
-  for (const name of names) process.on(name, listen);
+  // They listen to the end: the second half of a doubled Ctrl-C may come when the run is over.
+  for (const signal of Object.keys(codes) as Signal[]) process.on(signal, listen);
   process.stdout.on('error', stop); // nobody reads any more, as after `| head`
-  try {
-    const { interrupted } = await outcome;
-    return interrupted && first ? codes[first.signal] : 0;
-  } finally {
-    for (const name of names) process.off(name, listen);
-  }
+  const { interrupted } = await outcome;
+  if (first) await sleep(SETTLE);
+  return interrupted && first ? codes[first.signal] : 0;
 };

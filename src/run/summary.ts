@@ -16,14 +16,15 @@ export const summary = (outcome: Outcome): string => {
   }
   const how = interrupted ? `Stopped after ${number(epoch)} of ${many(epochs, 'epoch')}, all saved` : `Done: ${many(epochs, 'epoch')}`;
   return `\n${[
-    `${how}. ${pace(outcome)}`,
+    `${how}; ${lastReturn(outcome)}`,
+    pace(outcome),
     `Saved in ${dir}: progress.txt, config.json, model.safetensors`,
     `Next, see what it has learned: npx spinup test_policy ${quoted(dir)}`,
   ].join('\n')}\n`;
 };
 
-const pace = ({ steps, seconds, meanReturn }: Outcome): string => {
-  const mean =
-    meanReturn === undefined ? 'No episode ended in the last epoch.' : `Mean return in the last epoch: ${number(meanReturn, 2)}.`;
-  return `${many(steps, 'step')} in ${number(seconds, 1)} s, ${number(steps / seconds)} a second. ${mean}`;
-};
+const lastReturn = ({ meanReturn }: Outcome): string =>
+  meanReturn === undefined ? 'no episode ended in the last one' : `mean return in the last one: ${number(meanReturn, 2)}`;
+
+const pace = ({ steps, seconds }: Outcome): string =>
+  `${many(steps, 'step')} in ${number(seconds, 1)} s: ${number(steps / seconds)} a second`;

@@ -88,19 +88,18 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
   logger.saveConfig(configOf({ algo, envName, saveFreq, hyperparameters }), { quiet: true });
 
   const book = new Book({ dir, algo, envName, logger, saveFreq });
-  follow(algo, runs, book, bar, io);
+  follow(algo, runs, book, bar);
   const outcome = { algo, dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs };
   io.write(summary(outcome));
   return outcome;
 };
 
 /** Keep the books of a run until it is over, stopped, or broken. */
-const follow = (algo: AlgoName, runs: Iterable<Run>, book: Book, bar: Progress, io: RunIO): void => {
+const follow = (algo: AlgoName, runs: Iterable<Run>, book: Book, bar: Progress): void => {
   try {
     for (const run of runs) {
       bar.next();
       book.enter(run);
-      if (io.stopped?.()) break;
     }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw explained(algo, error);

@@ -1,0 +1,145 @@
+/** A run in this process. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { cartPole, type Env } from '../../src/envs/index.js';
+import { UserError } from '../../src/run/error.js';
+import { readSafetensors } from '../../src/run/safetensors.js';
+import { type RunIO, type TrainConfig, train } from '../../src/run/train.js';
+
+let dataDir = '';
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'train-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+/** Somebody who listens, and says when it is enough. */
+const listener = (stopped = (): boolean => false) => {
+  const heard: string[] = [];
+  const io: RunIO = { write: (text) => void heard.push(text), color: false, stopped };
+  return { io, text: () => heard.join('') };
+};
+const tiny = (more: Partial<TrainConfig> = {}): TrainConfig =>
+  ({
+    algo: 'ppo',
+    env: 'CartPole-v1',
+    dataDir,
+    epochs: 3,
+    stepsPerEpoch: 50,
+    trainPiIters: 2,
+    trainVIters: 2,
+    hiddenSizes: [4],
+    ...more,
+  }) as TrainConfig;
+const dir = () => join(dataDir, 'cmd_ppo', 'cmd_ppo_s0');
+const rows = () => readFileSync(join(dir(), 'progress.txt'), 'utf8').trimEnd().split('\n').slice(1);
+const savedEpoch = () => readSafetensors(readFileSync(join(dir(), 'model.safetensors'))).metadata.epoch;
+
+test('says where everything is, how it went, and what to type next', async () => {
+  const { io, text } = listener();
+  const outcome = await train(tiny(), io);
+  expect(outcome).toMatchObject({ algo: 'ppo', dir: dir(), epoch: 3, epochs: 3, steps: 150, interrupted: false });
+  expect(text()).toMatch(/^ppo on CartPole-v1, seed 0: 3 epochs of 50 steps\n/);
+  expect(text()).toContain(`Saved in ${dir()}: progress.txt, config.json, model.safetensors\n`);
+  expect(text()).toMatch(/npx spinup test_policy \S*cmd_ppo_s0\n$/);
+  expect(rows()).toHaveLength(3);
+  expect(savedEpoch()).toBe('3');
+});
+
+test('says which layout the weights have, and whose they are', async () => {
+  await train(tiny(), listener().io);
+  const { metadata, tensors } = readSafetensors(readFileSync(join(dir(), 'model.safetensors')));
+  expect(metadata).toEqual({ layout: 'weights are [in, out]', algo: 'ppo', env_name: 'CartPole-v1', epoch: '3', steps: '150' });
+  expect([...tensors].map(([name, { shape }]) => [name, shape])).toEqual([
+    ['pi.0.w', [4, 4]],
+    ['pi.0.b', [4]],
+    ['pi.1.w', [4, 2]],
+    ['pi.1.b', [2]],
+    ['v.0.w', [4, 4]],
+    ['v.0.b', [4]],
+    ['v.1.w', [4, 1]],
+    ['v.1.b', [1]],
+  ]);
+});
+
+test('saves the model every saveFreq epochs: after the first, and so on', async () => {
+  const seen: string[] = [];
+  const { io } = listener();
+  const write = (text: string): void => {
+    // a row is on paper before its model is: what is saved now is what the epoch before left
+    if (text.startsWith('---')) seen.push(existsSync(join(dir(), 'model.safetensors')) ? savedEpoch() : 'none');
+  };
+  await train(tiny({ saveFreq: 2, epochs: 5 }), { ...io, write });
+  expect(seen).toEqual(['none', '1', '1', '3', '3']);
+  expect(savedEpoch()).toBe('5');
+});
+
+test('stopped in the middle of an epoch: the complete ones are there, with their model', async () => {
+  let asked = 0;
+  const { io, text } = listener(() => ++asked > 130);
+  const outcome = await train(tiny(), io);
+  expect(outcome).toMatchObject({ epoch: 2, steps: 100, interrupted: true });
+  expect(rows()).toHaveLength(2);
+  expect(savedEpoch()).toBe('2');
+  expect(text()).toContain('Stopped after 2 of 3 epochs, all saved; ');
+});
+
+test('stopped before its first epoch is over: it says that there is nothing', async () => {
+  const { io, text } = listener(() => true);
+  expect(await train(tiny(), io)).toMatchObject({ epoch: 0, steps: 0, interrupted: true });
+  expect(text()).toContain(`Stopped before the first epoch was over. Nothing is learned yet; config.json is in ${dir()}\n`);
+  expect(existsSync(join(dir(), 'progress.txt'))).toBe(false);
+});
+
+test('stopped during its last update: it is complete', async () => {
+  let asked = 0;
+  const { io } = listener(() => asked++ >= 150);
+  expect(await train(tiny(), io)).toMatchObject({ epoch: 3, interrupted: false });
+});
+
+test('no epochs are no error', async () => {
+  const { io, text } = listener();
+  expect(await train(tiny({ epochs: 0 }), io)).toMatchObject({ epoch: 0, interrupted: false });
+  expect(text()).toContain('Done: 0 epochs. Nothing is learned yet');
+});
+
+test('training that breaks down says so in one line, and what was complete is saved', async () => {
+  let steps = 0;
+  const env: Env = {
+    ...(cartPole as Env),
+    step: (state, action, key) => ({
+      ...cartPole.step(state as never, action as number, key),
+      reward: ++steps > 75 ? Number.POSITIVE_INFINITY : 1,
+    }),
+  };
+  const run = train(tiny({ env }), listener().io);
+  await expect(run).rejects.toThrow(UserError);
+  await expect(run).rejects.toThrow(/^ppo: .* has become NaN/);
+  expect(savedEpoch()).toBe('1');
+});
+
+test('an environment of your own goes by the name in its spec, and a live one is told apart', async () => {
+  const { io, text } = listener();
+  await train(tiny({ env: { ...(cartPole as Env), live: true, spec: { id: 'Mine-v0', maxEpisodeSteps: 9, fps: 1 } } }), io);
+  expect(text()).toContain('ppo on Mine-v0');
+  expect(text()).toContain('cannot be resumed inside an episode');
+  expect(JSON.parse(readFileSync(join(dir(), 'config.json'), 'utf8')).env_name).toBe('Mine-v0');
+});
+
+test('a run whose directory another one takes ends, and overwrites nothing', async () => {
+  let [asked, other]: [number, Promise<unknown> | undefined] = [0, undefined];
+  const { io } = listener(() => {
+    if (++asked === 75) other = train(tiny({ env: cartPole as Env, epochs: 1 }), listener().io); // and it is over before this returns
+    return false;
+  });
+  await expect(train(tiny({ epochs: 3, saveFreq: 100 }), io)).rejects.toThrow(/was moved or replaced while this run was writing to it/);
+  await other;
+  expect(rows()).toHaveLength(1);
+  expect(savedEpoch()).toBe('1');
+  expect(
+    readFileSync(join(dataDir, 'old', 'cmd_ppo_s0_1', 'progress.txt'), 'utf8')
+      .trimEnd()
+      .split('\n'),
+  ).toHaveLength(2);
+});

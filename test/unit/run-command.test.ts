@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { algorithms } from '../../src/algos/index.js';
+import { algorithmOf, knownFlags, runConfig } from '../../src/run/command.js';
+import { UserError } from '../../src/run/error.js';
+import { configOf, fromConfig, spinningUpName } from '../../src/run/names.js';
+import { parseFlags } from '../../src/run/parse.js';
+import { parseTestFlags } from '../../src/run/testFlags.js';
+
+const words = (line: string): string[] => line.split(' ').filter((word) => word !== '');
+const run = (line: string) => runConfig(words(line));
+const parsed = (line: string) =>
+  parseFlags(words(line)).map(({ key, shorthand, values }) => ({ key, values, ...(shorthand !== undefined && { shorthand }) }));
+
+describe('flags are data', () => {
+  test('a flag may have several values, and one without any is true', () => {
+    expect(parsed('--env CartPole-v1 Acrobot-v1 --seed 0 10 --dt')).toEqual([
+      { key: 'env_name', values: ['CartPole-v1', 'Acrobot-v1'] },
+      { key: 'seed', values: [0, 10] },
+      { key: 'datestamp', values: [true] },
+    ]);
+  });
+
+  test('a flag may carry a shorthand, which may be empty', () => {
+    expect(parsed('--hid[h] [32,32] [64,64] --act[] torch.nn.Tanh')).toEqual([
+      {
+        key: 'ac_kwargs:hidden_sizes',
+        shorthand: 'h',
+        values: [
+          [32, 32],
+          [64, 64],
+        ],
+      },
+      { key: 'ac_kwargs:activation', shorthand: '', values: ['Tanh'] },
+    ]);
+  });
+
+  test('a key may lead into dictionaries', () => {
+    expect(parsed('--ac_kwargs:deep:nested_key 1 2')).toEqual([{ key: 'ac_kwargs:deep:nested_key', values: [1, 2] }]);
+  });
+
+  test('--key=value is --key value', () => {
+    expect(parsed('--seed=3 --exp_name=a=b')).toEqual([
+      { key: 'seed', values: [3] },
+      { key: 'exp_name', values: ['a=b'] },
+    ]);
+  });
+
+  test('a negative number is a value', () => {
+    expect(parsed('--pi_lr -1 1')).toEqual([{ key: 'pi_lr', values: [-1, 1] }]);
+  });
+
+  test('names are text, whatever they look like', () => {
+    expect(parsed('--exp_name 1e3 --data_dir 007')).toEqual([
+      { key: 'exp_name', values: ['1e3'] },
+      { key: 'data_dir', values: ['007'] },
+    ]);
+  });
+
+  test('of --env and --env_name the short one counts, as in the original', () => {
+    expect(parsed('--env CartPole-v1 --env_name Acrobot-v1')).toEqual([{ key: 'env_name', values: ['CartPole-v1'] }]);
+  });
+});
+
+describe('a run from the words of a command', () => {
+  test('every flag by its name, in camelCase', () => {
+    const line =
+      'ppo --env CartPole-v1 --hid 32,32 --act torch.nn.LeakyReLU --steps_per_epoch 500 --train_v_iters 0 --clip_ratio 0.1 --save_freq 5';
+    expect(run(line)).toEqual({
+      algo: 'ppo',
+      env: 'CartPole-v1',
+      hiddenSizes: [32, 32],
+      activation: 'leaky_relu',
+      stepsPerEpoch: 500,
+      trainVIters: 0,
+      clipRatio: 0.1,
+      saveFreq: 5,
+    });
+  });
+
+  test.each(['tanh', 'Tanh', 'tf.tanh', 'tf.nn.tanh', 'torch.nn.Tanh', 'torch.tanh'])('--act %s is tanh', (word) => {
+    expect(run(`vpg --env CartPole-v1 --act ${word}`)).toMatchObject({ activation: 'tanh' });
+  });
+
+  test.each(['ppo', 'ppo_pytorch', 'ppo_tf1'])('%s is ppo', (word) => {
+    expect(algorithmOf(word)).toBe('ppo');
+  });
+
+  test.each([
+    ['pppo --env CartPole-v1', "there is no algorithm 'pppo'; did you mean ppo? There are vpg, ppo"],
+    ['toString --env CartPole-v1', "there is no algorithm 'toString'. There are vpg, ppo"],
+    ['ppo', 'which environment? Name it with --env, such as --env CartPole-v1'],
+    ['ppo CartPole-v1', "'CartPole-v1' belongs to no flag; flags begin with --, as in --env CartPole-v1"],
+    ['ppo --env', '--env should be the name of an environment, such as CartPole-v1, but has no value'],
+    [
+      'ppo --env A --steps_per_epoc 1',
+      'ppo has no flag --steps_per_epoc; did you mean --steps_per_epoch? spinup run ppo --help lists all of them',
+    ],
+    [
+      'ppo --env A --stepsPerEpoch 1',
+      'ppo has no flag --stepsPerEpoch; did you mean --steps_per_epoch? spinup run ppo --help lists all of them',
+    ],
+    ['ppo --env A --hidden_sizes [1]', 'ppo has no flag --hidden_sizes; did you mean --hid? spinup run ppo --help lists all of them'],
+    ['vpg --env A --clip_ratio 0.1', 'vpg has no flag --clip_ratio. spinup run vpg --help lists all of them'],
+    ['ppo --env A --gamma 2', '--gamma should be a number from 0 to 1, but is 2'],
+    ['ppo --env A --gamma x', '--gamma should be a number from 0 to 1, but is x'],
+    ['ppo --env A --seed', '--seed should be a whole number, but has no value'],
+    ['ppo --env A --hid 64', '--hid should be a list of whole numbers from 1 on, such as [64, 64], but is 64'],
+    ['ppo --env A --hid [64, 64]', '--hid: the brackets of [64, do not match; a list is one word without spaces, such as [64,64]'],
+    ['ppo --env A --save_freq 0', '--save_freq should be a whole number from 1 on, but is 0'],
+    ['ppo --env A --exp_name ../a', '--exp_name should be a name that a directory can have, without / or \\, but is ../a'],
+    ['ppo --env A --data_dir', '--data_dir should be the path of a directory, but has no value'],
+    ['ppo --env A --dt 3', '--dt should be True or False, but is 3'],
+    ['ppo --env A --seed 0 10', 'one value expected for --seed, got 2: 0 10; for now a command is one run'],
+    ['ppo --env A --seed 0 --seed 1', '--seed is there twice; give it once'],
+    ['ppo --env A --cpu 4', '--cpu should be 1, but is 4: a run is one process for now'],
+    ['ppo --env A --', "'--' is no flag; a flag is --name or --name[shorthand]"],
+  ])('%s: refused in words that help', (line, message) => {
+    expect(() => run(line)).toThrow(new UserError(message));
+  });
+
+  test('an activation that is none is refused with a list of those that are', () => {
+    expect(() => run('ppo --env A --act gelu')).toThrow(/--act should be one of identity, tanh, relu, .*, but is gelu/);
+  });
+});
+
+describe('names', () => {
+  test.each(Object.keys(algorithms) as (keyof typeof algorithms)[])('each hyperparameter of %s has a flag of its own', (algo) => {
+    const keys = knownFlags(algo).map(({ key }) => key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys).toEqual(expect.arrayContaining(Object.keys(algorithms[algo].defaults).map(spinningUpName)));
+  });
+
+  test('they are the original ones', () => {
+    const { defaults } = algorithms.ppo;
+    expect(Object.keys(defaults).map(spinningUpName).sort()).toEqual(
+      [
+        'seed',
+        'epochs',
+        'steps_per_epoch',
+        'max_ep_len',
+        'gamma',
+        'lam',
+        'ac_kwargs:hidden_sizes',
+        'ac_kwargs:activation',
+        'pi_lr',
+        'vf_lr',
+      ]
+        .concat(['train_v_iters', 'clip_ratio', 'train_pi_iters', 'target_kl'])
+        .sort(),
+    );
+  });
+
+  test('what config.json is told it tells again', () => {
+    const { defaults } = algorithms.ppo;
+    const config = configOf({ algo: 'ppo', envName: 'CartPole-v1', saveFreq: 10, hyperparameters: defaults });
+    expect(config).toMatchObject({ ac_kwargs: { hidden_sizes: [64, 64], activation: 'tanh' }, env_name: 'CartPole-v1', pi_lr: 3e-4 });
+    for (const [name, value] of Object.entries(defaults)) expect(fromConfig(config, name)).toEqual(value);
+  });
+});
+
+describe('the flags of test_policy', () => {
+  test('long and short, before and after the directory', () => {
+    const options = { dir: 'd', episodes: 5, len: 7, deterministic: true, film: false, output: 'a.svg', seed: -2 };
+    expect(parseTestFlags(words('-n 5 d -l 7 -d -nr -o a.svg --seed -2 -i -1'))).toEqual(options);
+    expect(parseTestFlags(words('--episodes=5 --len 7 --deterministic --norender --output a.svg --seed=-2 --itr last d'))).toEqual(options);
+  });
+
+  test.each([
+    ['', 'which run? Name its directory, such as spinup test_policy data/cmd_ppo/cmd_ppo_s0'],
+    ['a b', 'one directory expected, got two: a b'],
+    ['a -n', '-n needs a value: -n N'],
+    ['a -n 0', '-n should be a whole number from 1 on, but is 0'],
+    ['a -n 1.5', '-n should be a whole number from 1 on, but is 1.5'],
+    [
+      'a --episode 3',
+      'test_policy has no flag --episode; did you mean --episodes? It has -n, --episodes, -l, --len, -d, --deterministic, -nr, --norender, -o, --output, --seed, -i, --itr',
+    ],
+    ['a -i 3', '-i should be last, but is 3: of each run the last saved model is kept'],
+  ])('%s: refused in words that help', (line, message) => {
+    expect(() => parseTestFlags(words(line))).toThrow(new UserError(message));
+  });
+});
