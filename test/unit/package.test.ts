@@ -52,3 +52,7 @@ test.each(subpaths.filter((path) => path !== './run'))('%s bundles for a browser
 test('a plain install brings three packages and what they need, and nothing else', () => {
   expect(Object.keys(dependencies).sort()).toEqual(['ndarray', 'ndarray-ops', 'seedrandom']);
 });
+
+test('the lock file names the packages of every platform, so that npm ci works on each', () => {
+  expect(execFileSync(process.execPath, ['scripts/lock.mjs', '--check'], { encoding: 'utf8' })).toBe('');
+});
