@@ -150,7 +150,7 @@ describe('Ctrl-C', () => {
   });
 
   test.each([
-    ['while it updates', 'run ppo --env CartPole-v1 --epochs 9 --steps_per_epoch 500 --train_pi_iters 2 --train_v_iters 8000', 400],
+    ['while it updates', 'run ppo --env CartPole-v1 --epochs 9 --steps_per_epoch 500 --hid [8] --train_v_iters 3000', 200],
     ['and the second time when the run is over', long, 30],
   ])('twice within a moment is once, for npx sends on what the terminal has sent: %s', async (_, words, pause) => {
     let sent = false;
@@ -189,7 +189,7 @@ describe('spinup test_policy', () => {
     const play = async (flags: string): Promise<string> => (await here.spinup(`test_policy ${join(...run)} -n 5 -nr ${flags}`)).out;
     const [drawn, again, likely, long] = [await play(''), await play(''), await play('-d'), await play('--deterministic')];
     expect(again).toBe(drawn);
-    expect(new Set(drawn.match(/EpRet \S+/g)).size).toBeGreaterThan(1);
+    expect(new Set(drawn.match(/EpRet [\d.]+/g)).size).toBeGreaterThan(1);
     expect(likely).not.toBe(drawn);
     expect(long).toBe(likely);
     expect(await play('--seed 1')).not.toBe(drawn);
