@@ -10,19 +10,21 @@ const KC: i32 = 256; // rows of B that are packed at a time: a panel of 8 column
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** A 4x8 block of C lives in eight registers; more of them, or unrolling k, makes V8 spill. A by strides, B packed. */
+/**
+ * A 4x8 block of C lives in eight registers; more of them, or unrolling k, make V8 spill. A is packed in fours and B in
+ * eights, so that a step of k moves only two pointers: it is the number of instructions that limits.
+ */
 // @ts-ignore: decorator
-@inline function block4x8(K: i32, a: usize, rs: usize, cs: usize, b: usize, c: usize, ldc: usize, acc: bool): void {
+@inline function block4x8(K: i32, a: usize, b: usize, c: usize, ldc: usize, acc: bool): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
-  let a1 = a + rs, a2 = a1 + rs, a3 = a2 + rs;
   const end = b + ((<usize>K) << 5);
   while (b < end) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let x = v128.load32_splat(a); c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
-    x = v128.load32_splat(a1); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
-    x = v128.load32_splat(a2); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
-    x = v128.load32_splat(a3); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
-    a += cs; a1 += cs; a2 += cs; a3 += cs; b += 32;
+    x = v128.load32_splat(a, 4); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
+    x = v128.load32_splat(a, 8); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
+    x = v128.load32_splat(a, 12); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
+    a += 16; b += 32;
   }
   put(c, c00, c01, acc); put(c + ldc, c10, c11, acc); put(c + 2 * ldc, c20, c21, acc); put(c + 3 * ldc, c30, c31, acc);
 }
@@ -69,9 +71,23 @@ function packB(b: usize, rs: usize, cs: usize, kc: i32, N: i32, to: usize): void
   }
 }
 
-/** kc columns of four rows of A, element (r, k) at a + 4·r + k·cs, as [kc][4]: far apart in memory they would miss the cache. */
-function packA(a: usize, cs: usize, kc: i32, to: usize): void {
+/** kc columns of four rows of A, element (r, k) at a + 4·r + k·cs, as [kc][4]. */
+function packColumns(a: usize, cs: usize, kc: i32, to: usize): void {
   for (const end = a + <usize>kc * cs; a < end; a += cs, to += 16) v128.store(to, v128.load(a));
+}
+/** The same where the numbers of a row are neighbours, element (r, k) at a + r·rs + 4·k: four by four, transposed. */
+function packRows(a: usize, rs: usize, kc: i32, to: usize): void {
+  const whole = a + <usize>(kc & ~3) * 4, end = a + <usize>kc * 4, rs2 = 2 * rs, rs3 = 3 * rs;
+  for (; a < whole; a += 16, to += 64) {
+    const p = v128.load(a), q = v128.load(a + rs), r = v128.load(a + rs2), s = v128.load(a + rs3);
+    const pq = i32x4.shuffle(p, q, 0, 4, 1, 5), rsLow = i32x4.shuffle(r, s, 0, 4, 1, 5);
+    const pqHigh = i32x4.shuffle(p, q, 2, 6, 3, 7), rsHigh = i32x4.shuffle(r, s, 2, 6, 3, 7);
+    v128.store(to, i64x2.shuffle(pq, rsLow, 0, 2)); v128.store(to, i64x2.shuffle(pq, rsLow, 1, 3), 16);
+    v128.store(to, i64x2.shuffle(pqHigh, rsHigh, 0, 2), 32); v128.store(to, i64x2.shuffle(pqHigh, rsHigh, 1, 3), 48);
+  }
+  for (; a < end; a += 4, to += 16) {
+    store<f32>(to, load<f32>(a)); store<f32>(to, load<f32>(a + rs), 4); store<f32>(to, load<f32>(a + rs2), 8); store<f32>(to, load<f32>(a + rs3), 12);
+  }
 }
 
 /** Copy the first `width` columns of a rows x 8 tile into C. */
@@ -131,7 +147,7 @@ export function dense(M: i32, N: i32, K: i32, a: usize, rsa: i32, csa: i32, b: u
     if (bias) biasAct(c, bias, M, N, act);
     return;
   }
-  const N8 = N & ~7, tile = work, packedA = work + 128, packed = packedA + <usize>min(K, KC) * 16, transposed = rs == 4 && cs > 4 && N > 8;
+  const N8 = N & ~7, tile = work, packedA = work + 128, packed = packedA + <usize>min(K, KC) * 16;
   for (let k0 = 0; k0 < K; k0 += KC) {
     const kc = min(KC, K - k0), acc = k0 > 0, panel = <usize>kc * 32, finish = bias != 0 && k0 + kc == K;
     packB(b + <usize>k0 * rsb, rsb, csb, kc, N, packed);
@@ -139,10 +155,10 @@ export function dense(M: i32, N: i32, K: i32, a: usize, rsa: i32, csa: i32, b: u
       const ai = a + <usize>k0 * cs + <usize>i * rs, ci = c + <usize>i * ldc, rows = i + 4 <= M ? 4 : 1;
       let p = packed, cj = ci;
       if (rows == 4) {
-        let aj = ai, step = cs;
-        if (transposed) { packA(ai, cs, kc, packedA); aj = packedA; step = 16; }
-        for (let j = 0; j < N8; j += 8) { block4x8(kc, aj, rs, step, p, cj, ldc, acc); p += panel; cj += 32; }
-        if (N8 < N) { block4x8(kc, aj, rs, step, p, tile, 32, false); putTile(tile, cj, ldc, 4, N - N8, acc); }
+        if (cs == 4) packRows(ai, rs, kc, packedA);
+        else packColumns(ai, cs, kc, packedA);
+        for (let j = 0; j < N8; j += 8) { block4x8(kc, packedA, p, cj, ldc, acc); p += panel; cj += 32; }
+        if (N8 < N) { block4x8(kc, packedA, p, tile, 32, false); putTile(tile, cj, ldc, 4, N - N8, acc); }
       } else {
         for (let j = 0; j < N8; j += 8) { block1x8(kc, ai, cs, p, 32, cj, acc); p += panel; cj += 32; }
         if (N8 < N) { block1x8(kc, ai, cs, p, 32, tile, false); putTile(tile, cj, ldc, 1, N - N8, acc); }
