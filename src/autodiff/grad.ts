@@ -102,7 +102,7 @@ export function valueAndGrad<X extends Tree, Aux extends Tree>(f: Loss<X, Aux>):
     if (recording()) return both(x, false);
     return withStack(() => {
       const [y, gradient, aux] = both(x, true);
-      return [kept(y), map(kept, gradient), aux];
+      return [kept(y), gradient, aux];
     });
   };
 }

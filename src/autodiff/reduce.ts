@@ -23,7 +23,7 @@ export const logSumExpKernel = (x: Tensor): Tensor => {
   const shifted = blank(x.shape, x).data;
   for (let i = 0, from = 0; i < out.data.length; i++, from += n) {
     let top = a[from];
-    for (let j = from + 1; j < from + n; j++) if (!(a[j] <= top)) top = a[j]; // so NaN is on top
+    for (let j = from + 1; j < from + n; j++) if (a[j] > top) top = a[j];
     for (let j = from; j < from + n; j++) shifted[j] = a[j] - top;
     out.data[i] = top;
   }

@@ -227,15 +227,23 @@ test('large float32 tensors, which go through other kernels than small ones, giv
       const f = ([u, v]: Tensor[]): Tensor => {
         const a = add(reshape(u, [60, 1]), v);
         const b = mul(reshape(u, [60, 1]), v);
-        return sum(mul(add(a, b), tanh(mul(b, exp(mul(0.1, a))))));
+        return mean(mul(add(a, b), tanh(mul(b, exp(mul(0.1, a))))));
       };
       const narrow = [u, v].map((x) => cast(x, 'float32'));
-      const scale = 60 * 50;
-      expectClose(double(f(narrow)), f([u, v]), 1e-5 * scale);
+      for (const [x, y] of [narrow, [u, v]]) {
+        const [a, b] = [add(reshape(x, [60, 1]), y), mul(reshape(x, [60, 1]), y)];
+        const each = (f: (p: number, q: number) => number): Tensor =>
+          tensor(
+            numbers(a).map((p, i) => f(p, numbers(b)[i])),
+            a.shape,
+          );
+        expectClose([add(a, b), mul(a, b)], [each((p, q) => p + q), each((p, q) => p * q)], 0);
+      }
+      expectClose(double(f(narrow)), f([u, v]), 1e-5);
       expectClose(
         tree.map((x) => cast(x, 'float64'), grad(f)(narrow)),
         grad(f)([u, v]),
-        1e-5 * scale,
+        1e-5,
       );
     }),
     { numRuns: 10 },
@@ -388,6 +396,113 @@ test('reshape keeps the numbers, and works out the axis that is −1', () => {
   );
 });
 
+// ── against formulas ──
+
+const formulas: Readonly<Record<string, (x: number) => number>> = {
+  abs: Math.abs,
+  cos: Math.cos,
+  elu: (x) => (x > 0 ? x : Math.exp(x) - 1),
+  exp: Math.exp,
+  log: Math.log,
+  neg: (x) => -x,
+  relu: (x) => Math.max(x, 0),
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  sign: Math.sign,
+  sin: Math.sin,
+  softplus: (x) => Math.log(1 + Math.exp(x)),
+  sqrt: Math.sqrt,
+  square: (x) => x * x,
+  tanh: Math.tanh,
+};
+test.each(Object.keys(formulas) as (keyof typeof ops)[])('%s is its formula, element by element', (name) => {
+  fc.assert(
+    fc.property(anyTensor, (x) => {
+      const f = named[name] as (x: Tensor) => Tensor;
+      expectClose(f(x), tensor(numbers(x).map(formulas[name]), x.shape), 1e-12);
+    }),
+  );
+});
+
+test('pow, the comparisons, clip and where are theirs', () => {
+  fc.assert(
+    fc.property(tensorsOf([[5], [5]]), fc.constantFrom(-1, 0, 1, 2, 3), ([x, y], p) => {
+      const each = (f: (x: number, y: number) => number | boolean): Tensor => tensor(numbers(x).map((v, i) => Number(f(v, numbers(y)[i]))));
+      expectClose(
+        pow(x, p),
+        each((x) => x ** p),
+        1e-12,
+      );
+      expectClose(equal(x, x), ones([5], 'float64'), 0);
+      expectClose(
+        equal(x, y),
+        each((x, y) => x === y),
+        0,
+      );
+      expectClose(
+        ops.less(x, y),
+        each((x, y) => x < y),
+        0,
+      );
+      expectClose(
+        ops.lessEqual(x, y),
+        each((x, y) => x <= y),
+        0,
+      );
+      expectClose(
+        ops.greater(x, y),
+        each((x, y) => x > y),
+        0,
+      );
+      expectClose(
+        ops.greaterEqual(x, y),
+        each((x, y) => x >= y),
+        0,
+      );
+      expectClose(
+        ops.clip(x, -1, 0.5),
+        each((x) => Math.min(Math.max(x, -1), 0.5)),
+        0,
+      );
+      expectClose(
+        where(ops.less(x, y), x, 7),
+        each((x, y) => (x < y ? x : 7)),
+        0,
+      );
+    }),
+  );
+});
+
+test('the variance, the inner product and the softmax of a row are theirs', () => {
+  fc.assert(
+    fc.property(tensorsOf([[5], [5]]), ([x, y]) => {
+      const [p, q] = [[...numbers(x)], [...numbers(y)]];
+      const total = (xs: readonly number[]): number => xs.reduce((a, b) => a + b);
+      const scalar = (v: number): Tensor => tensor(v, [], 'float64');
+      const z = total(p.map(Math.exp));
+      expectClose(ops.variance(x), scalar(total(p.map((v) => (v - total(p) / 5) ** 2)) / 5), 1e-12);
+      expectClose(dot(x, y), scalar(total(p.map((v, i) => v * q[i]))), 1e-12);
+      expectClose(ops.logSumExp(x), scalar(Math.log(z)), 1e-12);
+      expectClose(ops.softmax(x), tensor(Float64Array.from(p, (v) => Math.exp(v) / z)), 1e-12);
+      expectClose(logSoftmax(x), tensor(Float64Array.from(p, (v) => v - Math.log(z))), 1e-12);
+    }),
+  );
+});
+
+test('a layer is act(x·w + b), and activationGrad the slope of act times what comes in', () => {
+  fc.assert(
+    fc.property(
+      tensorsOf([[4, 3], [3, 2], [2], [4, 2]]),
+      fc.constantFrom('none' as const, 'tanh' as const, 'relu' as const),
+      ([x, w, b, g], act) => {
+        const z = add(matmul(x, w), b);
+        const f = { none: (z: Tensor) => z, tanh, relu: ops.relu }[act];
+        expectClose(dense(x, w, b, act), f(z), 1e-12);
+        expectClose(activationGrad(g, f(z), act), vjp(f, z)[1](g), 1e-12);
+      },
+    ),
+  );
+});
+
 test('gather takes from each row the element that index names', () => {
   fc.assert(
     fc.property(aTensor([3, 4]), fc.array(fc.nat(3), { minLength: 3, maxLength: 3 }), (x, index) => {
@@ -535,6 +650,9 @@ test('an inner derivative does not confuse its variable with the outer one', () 
       expectClose(grad((x: Tensor) => mul(x, grad((y: Tensor) => add(x, y))(x)))(x), tensor(1, [], 'float64'), 0);
       // d/dx [d/dy (x² y)] = 2x
       expectClose(grad((x: Tensor) => grad((y: Tensor) => mul(square(x), y))(tensor(3, [], 'float64')))(x), mul(2, x), 1e-12);
+      // what does not depend on y has no derivative there, though x is being differentiated
+      expectClose(grad((x: Tensor) => grad((_y: Tensor) => x)(x))(x), mul(0, x), 0);
+      expectClose(grad((x: Tensor) => valueAndGrad((_y: Tensor) => mul(x, x))(x)[0])(x), mul(2, x), 1e-12);
       // a constant of the inner function is a variable of the outer one
       expectClose(grad((x: Tensor) => grad((y: Tensor) => mul(stopGradient(y), x, y))(x))(x), mul(1, x), 1e-12);
     }),
@@ -734,7 +852,8 @@ const everything = (): Tree => {
   const loss = (theta: mlp.Mlp): Tensor => {
     const h = mlp.apply(theta, x);
     const constant = square(x);
-    seen.push(constant, stopGradient(h));
+    const [inner, gradient] = valueAndGrad((x: Tensor) => mean(square(mul(x, x))))(x); // knows nothing of theta
+    seen.push(constant, stopGradient(h), inner, gradient, vjp(square, x)[1](x));
     const flat = concat([reshape(h, [-1]), reshape(slice(h, 0, 1), [-1])]);
     return mean(add(square(flat), sum(constant), neg(mean(logSoftmax(h)))));
   };
@@ -756,6 +875,25 @@ test('nothing that leaves a gradient lives on the stack, and the stack is empty 
   const before = stack.mark();
   for (const leaf of tree.leaves(everything())) expect(stack.holds((leaf as Dense).data as Float32Array)).toBe(false);
   expect(stack.mark()).toBe(before);
+});
+
+test('what a gradient records lives on the stack, before and after another gradient inside of it', () => {
+  const grows = (f: () => unknown): boolean => {
+    const before = stack.mark();
+    f();
+    return stack.mark() > before;
+  };
+  const seen: boolean[] = [];
+  grad((x: Tensor) => {
+    seen.push(grows(() => square(x)));
+    grad((y: Tensor) => sum(mul(x, y)))(x);
+    seen.push(
+      grows(() => square(x)),
+      grows(() => square(narrow)),
+    );
+    return sum(x);
+  })(narrow);
+  expect(seen).toEqual([true, true, false]);
 });
 
 test('either backend gives nearly the same', () => {

@@ -1,9 +1,5 @@
 /** Keys are values, and what they give is random and independent. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as random from '../../src/random.js';
@@ -11,8 +7,8 @@ import { fold, type Key, key, keys, normal, permutation, randint, split, uniform
 import { aKey } from './arbitraries.js';
 
 const N = 10_000;
-/** Five standard errors: five laws in ten million would fail by chance. */
-const SIGMAS = 5;
+/** In standard errors: what is random in the right way goes further two times in a thousand million. */
+const SIGMAS = 6;
 const average = (xs: ArrayLike<number>): number => Array.from(xs).reduce((sum, x) => sum + x, 0) / xs.length;
 /** The correlation of two samples in standard errors of what independence would give. */
 const correlation = (xs: ArrayLike<number>, ys: ArrayLike<number>): number => {
@@ -75,30 +71,15 @@ describe('the same key gives the same numbers', () => {
   });
 
   test('in another process too', () => {
-    const root = fileURLToPath(new URL('../..', import.meta.url));
-    const built = join(root, 'dist/index.js');
-    const script = (url: string): string => `
-      const module = await import(${JSON.stringify(url)});
-      const { key, split, fold, uniform, normal, randint, permutation } = module.random ?? module;
+    // the built package: `npm test` builds before it tests
+    const script = `
+      import { random } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url))};
+      const { key, split, fold, uniform, normal, randint, permutation } = random;
       const k = fold(split(key(7), 3)[2], 11);
       console.log(JSON.stringify([k, split(k, 2), [...uniform(k, 4)], [...normal(k, 5)], [...randint(k, 4, 1000)], [...permutation(k, 9)]]));`;
-    const say = (file: string): unknown =>
-      JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script(pathToFileURL(file).href)], { encoding: 'utf8' }));
-    const elsewhere = (): unknown => {
-      if (existsSync(built)) return say(built);
-      const out = mkdtempSync(join(tmpdir(), 'spinningup-'));
-      try {
-        const tsup = join(root, 'node_modules/tsup/dist/cli-default.js');
-        const options = ['--no-config', '--format', 'esm', '--no-splitting', '--silent', '--out-dir', out, '--no-external', 'seedrandom'];
-        execFileSync(process.execPath, [tsup, join(root, 'src/random.ts'), ...options], { cwd: root });
-        return say(join(out, 'random.js'));
-      } finally {
-        rmSync(out, { recursive: true, force: true });
-      }
-    };
     const k = fold(split(key(7), 3)[2], 11);
     const here = [k, split(k, 2), [...uniform(k, 4)], [...normal(k, 5)], [...randint(k, 4, 1000)], [...permutation(k, 9)]];
-    expect(elsewhere()).toEqual(here);
+    expect(JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }))).toEqual(here);
   });
 
   test('and these are they', () => {
@@ -151,6 +132,11 @@ describe('different keys give numbers that have nothing to do with each other', 
           own,
           children.map((c) => c / 2 ** 53),
         );
+        // a key takes two draws: were they its parent's, the key itself would be every other one of its numbers
+        expectIndependent(
+          own.filter((_, i) => i % 2 === 0),
+          children.slice(0, N / 2).map((c) => c / 2 ** 53),
+        );
         expectIndependent(children.map(first), split(a, N).map(first));
         expectIndependent(uniform(a, N), uniform(b, N));
         expectIndependent(own, uniform(a, N));
@@ -167,8 +153,10 @@ describe('different keys give numbers that have nothing to do with each other', 
   test('no child repeats what its parent says next, nor what another child says', () => {
     fc.assert(
       fc.property(aKey, (k) => {
-        const streams = [k, ...split(k, 5), ...Array.from({ length: 5 }, (_, i) => fold(k, i))].map((k) => [...uniform(k, 100)]);
-        expect(new Set(streams.flat()).size).toBe(streams.length * 100);
+        // in pairs, for a number alone has 32 bits, and comes again by chance
+        const pairs = (k: Key): string[] => [...uniform(k, 100)].map((x, i, all) => `${x} ${all[i + 1]}`);
+        const all = [k, ...split(k, 5), ...Array.from({ length: 5 }, (_, i) => fold(k, i))].flatMap(pairs);
+        expect(new Set(all).size).toBe(all.length);
       }),
     );
   });
@@ -208,7 +196,7 @@ describe('what the numbers are like', () => {
 
   test('normal: the first four moments, tails as often as they should be, one independent of the next in sign and size', () => {
     seeds((k) => {
-      const z = normal(k, N);
+      const z = normal(k, 4 * N);
       expectMean(z, 0, 1);
       expectMean(
         z.map((v) => v ** 2),
@@ -234,7 +222,7 @@ describe('what the numbers are like', () => {
       const sizes = z.map(Math.abs);
       expectIndependent(sizes.subarray(1), sizes.subarray(0, -1));
       expect(z.every(Number.isFinite)).toBe(true);
-    });
+    }, 5);
   });
 
   test('randint: whole numbers from 0 to below, each as often as the others', () => {
