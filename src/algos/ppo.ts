@@ -42,6 +42,7 @@ export const defaults = {
   /** Stop an epoch's policy steps where KL(θ_k ‖ θ) passes 1.5 times this; 0.003 to 0.03. */
   targetKl: 0.01,
 };
+/** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
 
 /** The algorithm: yields the run after each epoch. */
@@ -75,6 +76,7 @@ export const update =
     return { ...next, info: { vVals: stats(val), ...next.info } };
   };
 
+/** The update from given targets: steps of the policy until the KL stops them, and V by regression. Pure, as update is. */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
   (state: State, { obs, act, adv, ret, logpOld }: Targets): State => {

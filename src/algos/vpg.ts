@@ -23,8 +23,10 @@ export const defaults = {
   /** Gradient steps on V in an epoch; 0 leaves V as it is. */
   trainVIters: 80,
 };
+/** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
 
+/** What VPG carries from one update to the next; TRPO and PPO carry the same. */
 export interface State extends AlgoState {
   /** θ */
   readonly pi: Tree;
@@ -33,6 +35,7 @@ export interface State extends AlgoState {
   readonly opt: { readonly pi: adam.AdamState<Tree>; readonly v: adam.AdamState<Tree> };
 }
 
+/** θ_0, φ_0 and optimisers that have not moved. */
 export const init =
   (ac: ActorCritic) =>
   (key: Key): State => {
@@ -82,6 +85,7 @@ export interface Targets extends Pick<Batch, 'obs' | 'act'> {
   readonly logpOld: Tensor;
 }
 
+/** The update from given targets: one step of the policy, and V by regression. Pure, as update is. */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
   (state: State, { obs, act, adv, ret, logpOld }: Targets): State => {
