@@ -90,7 +90,7 @@ export const tensor = (values: Nested | ArrayLike<number> | NdArray, shape?: Sha
   const nested = values as Nested;
   const flat = ArrayBuffer.isView(values) ? (values as ArrayLike<number>) : flatten(nested, shapeOf(nested), []);
   const dims = shape ?? (ArrayBuffer.isView(values) ? [flat.length] : shapeOf(nested));
-  if (flat.length !== size(dims))
+  if (flat.length !== size(dims) || dims.some((d) => d < 0))
     throw new RangeError(`tensor: shape [${dims}] holds ${size(dims)} numbers, but ${flat.length} were given`);
   const data = blankArray(flat.length, type);
   data.set(flat);

@@ -46,5 +46,6 @@ const draw = (logits: ArrayLike<number>, u: number): number => {
     left -= p;
     if (left < 0) break;
   }
+  if (a < 0) throw new RangeError(`categorical: logits should be numbers, but are [${Array.from(logits)}]`);
   return a;
 };

@@ -26,7 +26,7 @@ import {
 } from '../../src/autodiff/index.js';
 import { categorical, type Dist, type Gaussian, gaussian, sampleWithLogProb, squashed } from '../../src/dist/index.js';
 import { logProbOf } from '../../src/dist/squashed.js';
-import { split } from '../../src/random.js';
+import { key, split } from '../../src/random.js';
 import { aKey, aTensor, expectClose, grid, noise, real, tensorsOf } from './arbitraries.js';
 
 const column = (xs: ArrayLike<number>): Tensor => tensor(Float64Array.from(xs), [xs.length, 1]);
@@ -481,4 +481,10 @@ test('categorical: with one action there is no doubt', () => {
   const one = zeros([3, 1], 'float64');
   for (const x of [categorical.entropy(one), categorical.logProb(one, zeros([3])), categorical.mode(one)])
     expect([...numbers(x)].map(Math.abs)).toEqual([0, 0, 0]);
+});
+
+test('where no logit is a number, there is no action to draw, and the error says so', () => {
+  expect(() => categorical.sample(key(0), tensor([[Number.NaN, Number.NaN]]))).toThrow(
+    /categorical: logits should be numbers, but are \[NaN,NaN\]/,
+  );
 });
