@@ -201,7 +201,7 @@ describe.each(Object.keys(families))('%s', (name) => {
         const { act, weights } = support(p);
         const density = logProbs(p, act).map(Math.exp);
         const drawn = dist.sample(k, tile(p, M));
-        const expectMoment = (f: (xs: Float64Array, act: Tensor) => Float64Array): void => {
+        const expectMoment = (f: (xs: Float64Array, act: Tensor) => Float64Array, slack = 1e-6): void => {
           const values = f(Float64Array.from(numbers(act)), act);
           const m = total(
             values.map((v, i) => density[i] * v),
@@ -213,11 +213,11 @@ describe.each(Object.keys(families))('%s', (name) => {
           );
           const sample = f(Float64Array.from(numbers(drawn)), drawn);
           const average = sample.reduce((sum, v) => sum + v, 0) / M;
-          expect(Math.abs(average - m)).toBeLessThan(5.5 * Math.sqrt(variance / M) + 1e-6);
+          expect(Math.abs(average - m)).toBeLessThan(5.5 * Math.sqrt(variance / M) + slack);
         };
         expectMoment((xs) => xs);
         expectMoment((xs) => xs.map((x) => x * x));
-        expectMoment((xs) => xs.map((x) => +(x > 0.3)));
+        expectMoment((xs) => xs.map((x) => +(x > 0.3)), 5 / M); // what is rare may happen a few times
         expectMoment((_, act) => logProbs(p, act));
       }),
       { numRuns: 30 },
