@@ -1,5 +1,6 @@
 /** Returns and advantages along trajectories. All arguments and results are [N], in order of time. */
 import { add, dtypeOf, mul, numbers, shapes, sub, type Tensor, tensor } from '../autodiff/index.js';
+import { stats } from './stats.js';
 
 /** y_t = x_t + c_t · y_{t+1}, backwards from the end: every sum along a trajectory is one of these. */
 export const discountedSum = (x: Tensor, c: Tensor): Tensor => {
@@ -54,12 +55,9 @@ const EPSILON = 1e-8;
  * other, so that equal numbers give zeros and not the noise of their rounding.
  */
 export const standardize = (x: Tensor): Tensor => {
-  const centred = Float64Array.from(numbers(x));
-  const mean = centred.reduce((sum, v) => sum + v, 0) / centred.length;
-  for (let i = 0; i < centred.length; i++) centred[i] -= mean;
-  const std = Math.sqrt(centred.reduce((sum, v) => sum + v * v, 0) / centred.length);
+  const { mean, std } = stats(x);
   return tensor(
-    centred.map((v) => v / (std + EPSILON)),
+    Float64Array.from(numbers(x), (v) => (v - mean) / (std + EPSILON)),
     x.shape,
     dtypeOf(x),
   );

@@ -12,6 +12,6 @@ export const stats = (x: Tensor): Stats => {
     max = Math.max(max, v);
   }
   const mean = sum / xs.length;
-  for (const v of xs) squares += (v - mean) ** 2;
+  for (const v of xs) squares += (v - mean) * (v - mean);
   return { mean, std: Math.sqrt(squares / xs.length), min, max };
 };

@@ -1,6 +1,8 @@
 /** What an observation or an action may be. Names and meanings are Gymnasium's. */
+
 import { log1p } from '../math.js';
 import { fold, type Key, normal, randint, uniform } from '../random.js';
+import { clip } from './clip.js';
 
 /** One of the numbers 0, …, n − 1. */
 export interface Discrete {
@@ -56,4 +58,4 @@ export const sample = (space: Space, key: Key): Element => {
 };
 
 /** The nearest element of a Box. */
-export const clamp = ({ low, high }: Box, x: Float32Array): Float32Array => x.map((v, i) => Math.min(Math.max(v, low[i]), high[i]));
+export const clamp = ({ low, high }: Box, x: Float32Array): Float32Array => x.map((v, i) => clip(v, low[i], high[i]));
