@@ -66,7 +66,9 @@ const files = readdirSync(folder)
   .map((f) => join(folder, f))
   .filter((f) => isAlgorithm(parse(f)));
 if (files.length === 0) fail(`no file in ${folder} exports defaults and train, as an algorithm does`);
-const help = Object.fromEntries(files.map((file) => [basename(file, '.ts'), meanings(file)]));
+/** ppoPenalty.ts is ppo_penalty on the command line. */
+const nameOf = (file) => basename(file, '.ts').replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+const help = Object.fromEntries(files.map((file) => [nameOf(file), meanings(file)]));
 const head = `/** Generated from the comments in ${relative('.', folder)} by scripts/help.mjs. */`;
 const text = `${head}\nexport const help = ${JSON.stringify(help, null, 2)} as const;\n`;
 if (!existsSync(target) || readFileSync(target, 'utf8') !== text) writeFileSync(target, text);

@@ -1,5 +1,5 @@
 /** A policy π_θ and a value function V_φ as pure functions of their parameters: all that VPG, TRPO and PPO know of networks. */
-import { full, reshape, type Tensor, type Tree } from '../autodiff/index.js';
+import { add, clip, full, reshape, slice, type Tensor, type Tree } from '../autodiff/index.js';
 import { categorical } from '../dist/categorical.js';
 import type { Dist } from '../dist/dist.js';
 import { type Gaussian, gaussian } from '../dist/gaussian.js';
@@ -73,6 +73,28 @@ export const gaussianActorCritic = (obsDim: number, actDim: number, options: Net
       return { pi: { mu: mlp.init(kPi, [obsDim, ...hiddenSizes, actDim]), logStd: full([actDim], LOG_STD) }, v: init(kV) };
     },
     pi: (theta: GaussianPolicy, obs: Tensor): Gaussian => ({ mu: mlp.apply(theta.mu, obs, activation), logStd: theta.logStd }),
+    dist: gaussian,
+    v,
+  };
+};
+
+/** Between these log σ is free, and beyond them passes no gradient. */
+const [LOG_STD_MIN, LOG_STD_MAX] = [-20, 2];
+
+/** π_θ(a|s) = N(μ(s), diag(σ(s)²)) from one network for μ and log σ: it can be sure in one state and unsure in another. */
+export const stateDependentGaussianActorCritic = (obsDim: number, actDim: number, options: NetworkOptions = {}): ActorCritic => {
+  const { hiddenSizes = [64, 64], activation = 'tanh' } = options;
+  const { init, v } = critic(obsDim, options);
+  return {
+    init: (key: Key) => {
+      const [kPi, kV] = split(key, 2);
+      return { pi: mlp.init(kPi, [obsDim, ...hiddenSizes, 2 * actDim]), v: init(kV) };
+    },
+    pi: (theta: mlp.Mlp, obs: Tensor): Gaussian => {
+      const out = mlp.apply(theta, obs, activation);
+      const logStd = add(slice(out, actDim, 2 * actDim), LOG_STD); // near −0.5 at the start, as where it is a parameter
+      return { mu: slice(out, 0, actDim), logStd: clip(logStd, LOG_STD_MIN, LOG_STD_MAX) };
+    },
     dist: gaussian,
     v,
   };

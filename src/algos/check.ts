@@ -1,4 +1,5 @@
 /** What hyperparameters may be. One name means one thing in every algorithm, so one table serves all. */
+import type { Env } from '../envs/env.js';
 import { activations } from '../nn/activations.js';
 
 type Rule = readonly [holds: (x: unknown) => boolean, want: string];
@@ -25,6 +26,32 @@ const rules: Readonly<Record<string, Rule>> = {
   trainVIters: natural,
   clipRatio: positive,
   targetKl: notNegative,
+  klCoeff: positive,
+  delta: positive,
+  dampingCoeff: notNegative,
+  cgIters: natural,
+  backtrackIters: natural,
+  backtrackCoeff: [(x) => isNumber(x) && x > 0 && x < 1, 'a number between 0 and 1'],
+  replaySize: counting,
+  batchSize: counting,
+  startSteps: natural,
+  updateAfter: natural,
+  updateEvery: [(x) => x === 'episode' || isWhole(x, 1), "a whole number from 1 on, or 'episode'"],
+  gradientSteps: counting,
+  numTestEpisodes: natural,
+  polyak: fraction,
+  qLr: positive,
+  lr: positive,
+  actNoise: notNegative,
+  targetNoise: notNegative,
+  noiseClip: notNegative,
+  policyDelay: counting,
+  alpha: [(x) => x === 'auto' || notNegative[0](x), "a number from 0 on, or 'auto'"],
+  targetUpdateEvery: counting,
+  doubleQ: [(x) => typeof x === 'boolean', 'true or false'],
+  epsilonStart: fraction,
+  epsilonEnd: fraction,
+  epsilonSteps: counting,
   hiddenSizes: [(x) => Array.isArray(x) && x.every((n) => isWhole(n, 1)), 'a list of whole numbers from 1 on, such as [64, 64]'],
   activation: [(x) => activations.some((name) => name === x), `one of ${activations.join(', ')}`],
 };
@@ -43,4 +70,26 @@ export const checkConfig = (algo: string, config: Readonly<Record<string, unknow
     const wrong = problem(name, value);
     if (wrong) throw new RangeError(`${algo}: ${name} ${wrong}, but is ${typeof value === 'number' ? value : JSON.stringify(value)}`);
   }
+  const { updateAfter, batchSize } = config as { readonly updateAfter?: number; readonly batchSize?: number };
+  if (updateAfter !== undefined && batchSize !== undefined && updateAfter < batchSize)
+    throw new RangeError(`${algo}: updateAfter should be at least batchSize, which is ${batchSize}, but is ${updateAfter}`);
+};
+
+/** Which actions an algorithm can choose: a vector within finite bounds, or one of n. */
+export type Actions = 'continuous' | 'discrete';
+
+/** @throws RangeError that names the algorithm, the environment's actions and who can do with them */
+export const checkActions = (algo: string, { actionSpace, spec }: Pick<Env, 'actionSpace' | 'spec'>, actions?: Actions): void => {
+  const who = spec?.id ?? 'this environment';
+  if (actions === 'discrete' && actionSpace.kind === 'box')
+    throw new RangeError(
+      `${algo}: needs discrete actions, but those of ${who} are continuous; ddpg, td3, sac, ppo, trpo and vpg can do with them`,
+    );
+  if (actions !== 'continuous') return;
+  if (actionSpace.kind === 'discrete')
+    throw new RangeError(
+      `${algo}: needs continuous actions, but ${who} has ${actionSpace.n} discrete ones; dqn, ppo, trpo and vpg can do with them`,
+    );
+  const endless = [...actionSpace.low, ...actionSpace.high].find((x) => !Number.isFinite(x));
+  if (endless !== undefined) throw new RangeError(`${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}`);
 };

@@ -1,9 +1,11 @@
 /** What VPG, TRPO and PPO share: how a run is described, begun, and counted. */
+import type { Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import type { Activation } from '../nn/activations.js';
 import { type ActorCritic, actorCritic, type NetworkOptions } from './actorCritic.js';
-import { checkConfig } from './check.js';
-import type { Episodes, RunState } from './types.js';
+import { type Agent, stateValue, stochasticAgent } from './agent.js';
+import type * as algorithm from './algorithm.js';
+import type { AlgoState, Episodes, RunState } from './types.js';
 
 /** What every on-policy run has to be told; algorithms add their own. */
 export const defaults = {
@@ -25,53 +27,34 @@ export const defaults = {
   activation: 'tanh' as Activation,
 };
 
+/** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
+export type Built = { readonly actorCritic: ActorCritic };
+export const build = (env: Env, options: NetworkOptions): Built => ({ actorCritic: actorCritic(env, options) });
+
 /** A run in full: what an algorithm's `train` is given. */
-export interface Setting<C, S> {
-  readonly env: Env;
-  readonly ac: ActorCritic;
-  readonly config: C;
-  /** Where to go on from; if absent, from the start. */
-  readonly from?: RunState<S>;
-}
+export type Setting<C, S> = algorithm.Setting<C, RunState<S>, Built>;
 
-/** A run as its caller describes it. What is left out is as in the algorithm's defaults. */
-export type Options<C, S> = Partial<C> & {
-  readonly env: Env;
-  /** Networks of your own, in place of hiddenSizes and activation. */
-  readonly actorCritic?: ActorCritic;
-  /** A state that an earlier run yielded: the run goes on from it exactly, given the same options. */
-  readonly from?: RunState<S>;
-};
+/** θ and φ. */
+type Params = { readonly pi: Tree; readonly v: Tree };
+/** What is saved of a state. */
+export const saved = ({ pi, v }: Params): Params => ({ pi, v });
 
-/** The parts that an algorithm's file exports. */
-export interface Parts<C, S> {
-  readonly defaults: C;
-  train(setting: Setting<C, S>): Generator<RunState<S>, void>;
-}
-
-/** An algorithm to call, with its parts as properties: ppo({ env }), ppo.update, ppo.defaults. */
-export const algorithm = <C extends NetworkOptions, S, P extends Parts<C, S>>(name: string, parts: P & Parts<C, S>) =>
-  Object.assign((options: Options<C, S>): Generator<RunState<S>, void> => {
-    const { env, actorCritic: own, from, ...given } = options;
-    if (typeof env?.step !== 'function')
-      throw new TypeError(`${name}: env should be an environment, as make() gives or cartPole is, but is ${describe(env)}`);
-    checkConfig(name, given, parts.defaults);
-    const config: C = { ...parts.defaults, ...(given as unknown as Partial<C>) };
-    return parts.train({ env, ac: own ?? actorCritic(env, config), config, ...(from && { from }) });
-  }, parts);
-
-const describe = (x: unknown): string => {
-  if (x instanceof Promise) return 'a Promise; await it';
-  return typeof x === 'string' ? `the name '${x}'; await make('${x}') gives one` : `${x}`;
-};
+/** π_θ and V_φ as functions of observations. */
+export const agent =
+  ({ actorCritic: ac }: Built, env: Env) =>
+  (params: Tree): Agent => {
+    const { pi, v } = params as Params;
+    return { ...stochasticAgent(ac, env, pi), v: stateValue(env, (obs) => ac.v(v, obs)) };
+  };
 
 /** A run that has not begun. */
-export const start = <S>(state: S): RunState<S> => ({ epoch: 0, steps: 0, state, episodes: { returns: [], lengths: [] } });
+export const start = <S>(state: S): RunState<S> => ({ epoch: 0, steps: 0, state, episodes: { returns: [], lengths: [] }, info: {} });
 
 /** A run one epoch further. */
-export const next = <S>(run: RunState<S>, state: S, steps: number, episodes: Episodes): RunState<S> => ({
+export const next = <S extends AlgoState>(run: RunState<S>, state: S, steps: number, episodes: Episodes): RunState<S> => ({
   epoch: run.epoch + 1,
   steps: run.steps + steps,
   state,
   episodes,
+  info: state.info,
 });

@@ -31,9 +31,12 @@ export interface Policy {
   mode(obs: Element): Element;
 }
 
+/** A network for π_θ, and the distribution that its output stands for. */
+export type Stochastic = Pick<ActorCritic, 'pi' | 'dist'>;
+
 /** π_θ for an environment. */
 export const policy = (
-  ac: ActorCritic,
+  ac: Stochastic,
   { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
   theta: Tree,
 ): Policy => {

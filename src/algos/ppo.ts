@@ -31,6 +31,7 @@ import { fitValue, values } from './value.js';
 import * as vpg from './vpg.js';
 import { init, type State, type Targets } from './vpg.js';
 
+export { agent, build, saved } from './onPolicy.js';
 export { init, type State, type Targets };
 
 export const defaults = {
@@ -46,7 +47,7 @@ export const defaults = {
 export type Config = typeof defaults;
 
 /** The algorithm: yields the run after each epoch. */
-export function* train({ env, ac, config, from }: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+export function* train({ env, actorCritic: ac, config, from }: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
   const [kInit, kRun] = split(key(config.seed), 2);
   // (ppo.1) given θ_0, φ_0
   let run = from ?? onPolicy.start(init(ac)(kInit));

@@ -51,4 +51,6 @@ export interface RunState<S> {
   readonly state: S;
   /** What ended in the last epoch. */
   readonly episodes: Episodes;
+  /** What the updates of the last epoch measured; that of many updates, on average. */
+  readonly info: Info;
 }

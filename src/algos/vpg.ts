@@ -14,6 +14,8 @@ import { stats } from './stats.js';
 import type { AlgoState, Batch, RunState, Update } from './types.js';
 import { fitValue, values } from './value.js';
 
+export { agent, build, saved } from './onPolicy.js';
+
 export const defaults = {
   ...onPolicy.defaults,
   /** Learning rate of the policy: α; 1e-4 to 1e-2. */
@@ -45,7 +47,7 @@ export const init =
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train({ env, ac, config, from }: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+export function* train({ env, actorCritic: ac, config, from }: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
   const [kInit, kRun] = split(key(config.seed), 2);
   // (vpg.1) given θ_0, φ_0
   let run = from ?? onPolicy.start(init(ac)(kInit));

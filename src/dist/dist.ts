@@ -14,3 +14,13 @@ export interface Dist<P> {
   /** [N] KL(p ‖ q) = E_{a∼p}[log p(a) − log q(a)] in nats. */
   kl(p: P, q: P): Tensor;
 }
+
+/** A family whose actions are a differentiable function of noise: what SAC asks of a policy. Haarnoja et al. 2018, eq. 11. */
+export interface Reparametrized<P> extends Dist<P> {
+  /**
+   * An action and its log-probability, made of the same noise: as stable as can be, and with gradients through both.
+   * @param noise [N, n] ξ ∼ N(0, I)
+   * @returns act [N, n] and logp [N]
+   */
+  sampleFrom(p: P, noise: Tensor): { readonly act: Tensor; readonly logp: Tensor };
+}

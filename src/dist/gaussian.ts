@@ -7,9 +7,12 @@ export type Gaussian = { readonly mu: Tensor; readonly logStd: Tensor };
 
 const HALF_LOG_2PI = 0.9189385332046727; // ½ log 2π
 
+/** ξ ∼ N(0, I), of a tensor's shape and type. */
+export const standardNormal = (key: Key, like: Tensor): Tensor => tensor(normal(key, like.shape), like.shape, dtypeOf(like));
+
 export const gaussian: Dist<Gaussian> = {
   /** μ + σ ⊙ ξ with ξ ∼ N(0, I): the gradient passes through μ and σ. */
-  sample: (key: Key, { mu, logStd }) => add(mu, mul(exp(logStd), tensor(normal(key, mu.shape), mu.shape, dtypeOf(mu)))),
+  sample: (key: Key, { mu, logStd }) => add(mu, mul(exp(logStd), standardNormal(key, mu))),
   mode: ({ mu }) => mu,
   logProb: ({ mu, logStd }, act) => {
     shapes('gaussian.logProb', { mu: [mu, 'N n'], act: [act, 'N n'] });

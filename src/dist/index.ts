@@ -1,5 +1,5 @@
 /** Distributions over actions: records of pure functions of what a network puts out. */
 export { categorical } from './categorical.js';
-export type { Dist } from './dist.js';
-export { type Gaussian, gaussian } from './gaussian.js';
-export { sampleWithLogProb, squashed } from './squashed.js';
+export type { Dist, Reparametrized } from './dist.js';
+export { type Gaussian, gaussian, standardNormal } from './gaussian.js';
+export { sampleWithLogProb, squashed, squashedInto, stretch } from './squashed.js';

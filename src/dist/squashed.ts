@@ -2,11 +2,28 @@
  * Gaussians squashed into (−1, 1): a = tanh(u), u ∼ N(μ, diag(σ²)). Haarnoja et al. 2018, appendix C. Everything is in
  * tanh space: there is no term for the scale of an environment's actions.
  */
-import { add, clip, dtypeOf, exp, log, mul, reshape, softplus, sub, sum, type Tensor, tanh, tensor } from '../autodiff/index.js';
+import {
+  add,
+  clip,
+  div,
+  dtypeOf,
+  exp,
+  log,
+  mul,
+  neg,
+  reshape,
+  softplus,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tanh,
+  tensor,
+} from '../autodiff/index.js';
 import { exp as expOf } from '../math.js';
 import type { Key } from '../random.js';
-import type { Dist } from './dist.js';
-import { type Gaussian, gaussian } from './gaussian.js';
+import type { Reparametrized } from './dist.js';
+import { type Gaussian, gaussian, standardNormal } from './gaussian.js';
 
 /** Elementwise log(1 − tanh²u) = 2 (log 2 − u − softplus(−2u)): exact for every u, where the left side is log 0. */
 const logSlope = (u: Tensor): Tensor => mul(2, sub(Math.LN2, add(u, softplus(mul(-2, u)))));
@@ -15,10 +32,8 @@ const logSlope = (u: Tensor): Tensor => mul(2, sub(Math.LN2, add(u, softplus(mul
 export const logProbOf = (p: Gaussian, u: Tensor): Tensor => sub(gaussian.logProb(p, u), sum(logSlope(u), -1));
 
 /** An action and its log-probability, from the same u: what SAC needs, and stable however far out u is. */
-export const sampleWithLogProb = (key: Key, p: Gaussian): { act: Tensor; logp: Tensor } => {
-  const u = gaussian.sample(key, p);
-  return { act: tanh(u), logp: logProbOf(p, u) };
-};
+export const sampleWithLogProb = (key: Key, p: Gaussian): { readonly act: Tensor; readonly logp: Tensor } =>
+  squashed.sampleFrom(p, standardNormal(key, p.mu));
 
 /** ½ log((1 + a) / (1 − a)). At ±1 there is no u, so it stops at the last float32 before. */
 const atanh = (a: Tensor): Tensor => {
@@ -26,8 +41,16 @@ const atanh = (a: Tensor): Tensor => {
   return mul(0.5, sub(log(add(1, inside)), log(sub(1, inside))));
 };
 
-export const squashed: Dist<Gaussian> = {
+const HALF_LOG_2PI = 0.9189385332046727; // ½ log 2π
+
+export const squashed: Reparametrized<Gaussian> = {
   sample: (key: Key, p) => tanh(gaussian.sample(key, p)),
+  /** (u − μ) / σ is the noise itself, so log N(u) is a function of the noise and σ alone. */
+  sampleFrom: ({ mu, logStd }, noise) => {
+    const u = add(mu, mul(exp(logStd), noise));
+    const negLogNormal = add(mul(0.5, square(noise)), logStd, HALF_LOG_2PI);
+    return { act: tanh(u), logp: neg(sum(add(negLogNormal, logSlope(u)), -1)) };
+  },
   /** tanh μ: the median in each dimension, and what is played when no randomness is wanted. */
   mode: ({ mu }) => tanh(mu),
   /** Prefer sampleWithLogProb where the action was just drawn: near ±1 the u behind an action is lost. */
@@ -50,4 +73,30 @@ const expectation = (f: (u: Tensor) => Tensor, { mu, logStd }: Gaussian): Tensor
   const std = exp(add(mul(0, mu), logStd)); // [N, n], also where log σ is [n]
   const u = add(column(mu), mul(column(std), tensor(nodes, [1, nodes.length], type)));
   return reshape(sum(mul(f(u), tensor(weights, [1, weights.length], type)), -1), mu.shape);
+};
+
+/** A family in (−1, 1)ⁿ, stretched onto a Box; log-probabilities and entropies stay in tanh space. */
+export const squashedInto = (low: readonly number[], high: readonly number[]): Reparametrized<Gaussian> => {
+  const { into, from } = stretch(low, high);
+  return {
+    ...squashed,
+    sample: (key: Key, p) => into(squashed.sample(key, p)),
+    sampleFrom: (p, noise) => {
+      const { act, logp } = squashed.sampleFrom(p, noise);
+      return { act: into(act), logp };
+    },
+    mode: (p) => into(squashed.mode(p)),
+    logProb: (p, act) => squashed.logProb(p, from(act)),
+  };
+};
+
+/** Between (−1, 1)ⁿ and a Box, each dimension by itself: half the width times a, plus the middle. */
+export const stretch = (low: readonly number[], high: readonly number[]) => {
+  const half = Float64Array.from(high, (h, i) => (h - low[i]) / 2);
+  const middle = Float64Array.from(high, (h, i) => (h + low[i]) / 2);
+  const row = (xs: Float64Array, like: Tensor): Tensor => tensor(xs, [1, xs.length], dtypeOf(like));
+  return {
+    into: (a: Tensor): Tensor => add(mul(a, row(half, a)), row(middle, a)),
+    from: (act: Tensor): Tensor => div(sub(act, row(middle, act)), row(half, act)),
+  };
 };

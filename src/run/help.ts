@@ -38,7 +38,15 @@ const paragraphs = (...parts: readonly string[]): string => `${parts.join('\n\n'
 
 const ALGORITHMS: Readonly<Record<AlgoName, string>> = {
   vpg: 'vanilla policy gradient',
+  npg: 'natural policy gradient',
+  trpo: 'trust region policy optimization',
   ppo: 'proximal policy optimization',
+  ppo_penalty: 'proximal policy optimization with a penalty on the KL divergence',
+  ddpg: 'deep deterministic policy gradient, for continuous actions',
+  td3: 'twin delayed DDPG, for continuous actions',
+  sac: 'soft actor-critic, for continuous actions',
+  sac2018: 'soft actor-critic as first published, with a value function',
+  dqn: 'deep Q-learning, for discrete actions',
 };
 const algorithmRows = Object.entries(ALGORITHMS).map(([name, title]): Row => [name, '', title]);
 

@@ -1,8 +1,9 @@
 /** A run from its description to its files: what `spinup run` does, for scripts to call as well. */
-import { algorithms } from '../algos/index.js';
-import type { RunState } from '../algos/types.js';
+import { type AlgoName, algorithms } from '../algos/index.js';
+import type { AlgoState, RunState } from '../algos/types.js';
 import type { Env } from '../envs/env.js';
-import { Book, type Trained } from './book.js';
+import { Book } from './book.js';
+import { columnsOf } from './columns.js';
 import { claimDirectory, runDirectory } from './directory.js';
 import { environment } from './environment.js';
 import { UserError } from './error.js';
@@ -13,7 +14,7 @@ import { many, summary } from './summary.js';
 import { type Terminal, terminal } from './terminal.js';
 import { watched } from './watched.js';
 
-export type AlgoName = keyof typeof algorithms;
+export type { AlgoName };
 
 /** What a run has besides its algorithm's hyperparameters. */
 export interface RunSettings {
@@ -55,7 +56,7 @@ export interface Outcome {
   readonly interrupted: boolean;
 }
 
-type Run = RunState<Trained>;
+type Run = RunState<AlgoState>;
 type Sequence = (options: { readonly env: Env }) => Iterable<Run>;
 
 /** Thrown out of an environment step, to leave an epoch under way. */
@@ -87,7 +88,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
   const logger = new EpochLogger({ outputDir: dir, expName, terminal: io });
   logger.saveConfig(configOf({ algo, envName, saveFreq, hyperparameters }), { quiet: true });
 
-  const book = new Book({ dir, algo, envName, logger, saveFreq });
+  const book = new Book({ dir, algo, columns: columnsOf(algo, hyperparameters), envName, logger, saveFreq });
   follow(algo, runs, book, bar);
   const outcome = { algo, dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs };
   io.write(summary(outcome));

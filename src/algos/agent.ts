@@ -1,0 +1,64 @@
+/** What has been learned, as plain functions of what an environment shows. */
+import { item, type Tensor, type Tree, tensor } from '../autodiff/index.js';
+import type { Env } from '../envs/env.js';
+import type { Element, Space } from '../envs/spaces.js';
+import { encode, type Policy, policy, type Stochastic, toAction } from './policy.js';
+
+/** π(·|s) in one state. */
+export interface Distribution {
+  /** What the network put out, [1, …]: logits, or μ and log σ. */
+  readonly params: Tree;
+  /** log π(a|s) */
+  logProb(act: Element): number;
+  /** In nats. */
+  entropy(): number;
+}
+
+/** A policy, and what else its algorithm has learned. */
+export interface Agent extends Policy {
+  /** π(·|s), where the policy is stochastic. */
+  distribution?(obs: Element): Distribution;
+  /** V(s), where it has been learned. */
+  v?(obs: Element): number;
+  /** Q(s, a), where it has been learned; of twins the smaller one. */
+  q?(obs: Element, act: Element): number;
+}
+
+type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
+
+/** [1] or [1, actDim] */
+const encodeAction = (space: Space, act: Element): Tensor => {
+  if (typeof act !== 'number') return tensor(act, [1, act.length]);
+  return space.kind === 'discrete' ? tensor([act]) : tensor([[act]]);
+};
+
+/** π_θ, to draw from and to look at. */
+export const stochasticAgent = (ac: Stochastic, env: Spaces, theta: Tree): Agent => ({
+  ...policy(ac, env, theta),
+  distribution: (obs) => {
+    const params = ac.pi(theta, encode(env.observationSpace, obs));
+    return {
+      params,
+      logProb: (act) => item(ac.dist.logProb(params, encodeAction(env.actionSpace, act))),
+      entropy: () => item(ac.dist.entropy(params)),
+    };
+  },
+});
+
+/** a = μ(s): there is nothing to draw. */
+export const deterministicAgent = ({ observationSpace, actionSpace }: Spaces, mu: (obs: Tensor) => Tensor): Agent => {
+  const act = (obs: Element): Element => toAction(actionSpace, mu(encode(observationSpace, obs)));
+  return { sample: act, mode: act };
+};
+
+/** V of one observation, from V [N] of obs [N, obsDim]. */
+export const stateValue =
+  ({ observationSpace }: Spaces, v: (obs: Tensor) => Tensor) =>
+  (obs: Element): number =>
+    item(v(encode(observationSpace, obs)));
+
+/** Q of one observation and action, from Q [N] of obs [N, obsDim] and act [N] or [N, actDim]. */
+export const actionValue =
+  ({ observationSpace, actionSpace }: Spaces, q: (obs: Tensor, act: Tensor) => Tensor) =>
+  (obs: Element, act: Element): number =>
+    item(q(encode(observationSpace, obs), encodeAction(actionSpace, act)));

@@ -1,0 +1,57 @@
+/** How a run is described, and how an algorithm's parts become one function to call. */
+import type { Tree } from '../autodiff/index.js';
+import type { Env } from '../envs/env.js';
+import type { Agent } from './agent.js';
+import { type Actions, checkActions, checkConfig } from './check.js';
+import type { AlgoState, RunState } from './types.js';
+
+/** A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks. */
+export type Setting<C, R, N> = N & {
+  readonly env: Env;
+  readonly config: C;
+  /** Where to go on from; if absent, from the start. */
+  readonly from?: R;
+};
+
+/** A run as its caller describes it. Hyperparameters that are left out are as in the algorithm's defaults. */
+export type Options<C, R, N> = Partial<C> &
+  Partial<N> & {
+    readonly env: Env;
+    /** A state that an earlier run yielded: the run goes on from it exactly, given the same options. */
+    readonly from?: R;
+  };
+
+/** The parts that an algorithm's file exports. */
+export interface Parts<C, R extends RunState<AlgoState>, N> {
+  readonly defaults: C;
+  /** Which actions it can choose; any, if absent. */
+  readonly actions?: Actions;
+  /** What a run learns with, unless the caller brings it: networks, and where they are evaluated. */
+  build(env: Env, config: NoInfer<C>): N;
+  /** Yields the run after each epoch. */
+  train(setting: NoInfer<Setting<C, R, N>>): Generator<R, void>;
+  /** What to write down of a state, so that it can act again. */
+  saved(state: NoInfer<R>['state']): Tree;
+  /** The policy and the values that such parameters stand for. */
+  agent(built: NoInfer<N>, env: Env): (saved: Tree) => Agent;
+}
+
+/** An algorithm to call, with its parts as properties: ppo({ env }), ppo.update, ppo.defaults. */
+export const algorithm = <C extends object, R extends RunState<AlgoState>, N extends object, P>(name: string, parts: P & Parts<C, R, N>) =>
+  Object.assign((options: Options<C, R, N>): Generator<R, void> => {
+    const { env, from, ...given } = options;
+    if (typeof env?.step !== 'function')
+      throw new TypeError(`${name}: env should be an environment, as make() gives or cartPole is, but is ${describe(env)}`);
+    checkActions(name, env, parts.actions);
+    const all = { ...parts.defaults, ...given };
+    const built = parts.build(env, all);
+    const isBuilt = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(built, key);
+    const config = Object.fromEntries(Object.entries(all).filter((entry) => !isBuilt(entry))) as unknown as C;
+    checkConfig(name, config as Readonly<Record<string, unknown>>, parts.defaults);
+    return parts.train({ ...built, ...Object.fromEntries(Object.entries(given).filter(isBuilt)), env, config, ...(from && { from }) });
+  }, parts);
+
+const describe = (x: unknown): string => {
+  if (x instanceof Promise) return 'a Promise; await it';
+  return typeof x === 'string' ? `the name '${x}'; await make('${x}') gives one` : `${x}`;
+};

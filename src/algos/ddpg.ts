@@ -1,0 +1,131 @@
+/**
+ * Deep deterministic policy gradient: Lillicrap et al. 2016.
+ * Read beside docs/algorithms/ddpg.md: a comment such as (ddpg.4) is line 4 of its pseudocode. Lines 3 to 9 that are not
+ * here are the loop in offPolicy.ts.
+ */
+import { add, item, mean, mul, neg, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import { standardNormal } from '../dist/gaussian.js';
+import type { Env } from '../envs/env.js';
+import type { Box } from '../envs/spaces.js';
+import * as adam from '../nn/adam.js';
+import { polyak } from '../nn/polyak.js';
+import { type Key, key, split } from '../random.js';
+import type { NetworkOptions } from './actorCritic.js';
+import { clampTo, type DeterministicActor, deterministicActor } from './actors.js';
+import { type Agent, actionValue, deterministicAgent } from './agent.js';
+import { bellman, type Critic, critic, criticLoss } from './critics.js';
+import * as offPolicy from './offPolicy.js';
+import { stats } from './stats.js';
+import type { AlgoState, Batch, Update } from './types.js';
+
+export const actions = 'continuous';
+
+export const defaults = {
+  ...offPolicy.defaults,
+  /** ρ: how much of the target networks remains in each gradient step; 0.99 to 0.999. */
+  polyak: 0.995,
+  /** Learning rate of the policy; 1e-4 to 1e-3. */
+  piLr: 1e-3,
+  /** Learning rate of Q; 1e-4 to 1e-3. */
+  qLr: 1e-3,
+  /** σ of the noise on actions while training, in the environment's units; about a tenth of their range. */
+  actNoise: 0.1,
+};
+/** Every hyperparameter; what is left out of an options object is as in the defaults. */
+export type Config = typeof defaults;
+
+/** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
+export type Nets = { readonly actor: DeterministicActor; readonly critic: Critic };
+export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => ({
+  actor: deterministicActor(env, options),
+  critic: critic(env, options),
+  testEnv: env,
+});
+
+type Params = { readonly pi: Tree; readonly q: Tree };
+/** What DDPG carries from one update to the next. */
+export interface State extends AlgoState {
+  /** θ */
+  readonly pi: Tree;
+  /** φ */
+  readonly q: Tree;
+  /** θ_targ and φ_targ */
+  readonly targ: Params;
+  readonly opt: { readonly pi: adam.AdamState<Tree>; readonly q: adam.AdamState<Tree> };
+}
+
+/** θ, φ, targets and optimisers that have not moved. */
+export const init =
+  ({ actor, critic }: Nets) =>
+  (k: Key): State => {
+    const [kPi, kQ, kLoop] = split(k, 3);
+    const [pi, q] = [actor.init(kPi), critic.init(kQ)];
+    // (ddpg.2) θ_targ = θ, φ_targ = φ
+    const targ = { pi, q };
+    return { pi, q, targ, opt: { pi: adam.init(pi), q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
+  };
+
+/** The algorithm: yields the run after each epoch. */
+export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+  const { env, config, from } = setting;
+  const [kInit, kStart, kRun] = split(key(config.seed), 3);
+  // (ddpg.1) given θ, φ and an empty replay buffer D
+  const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
+  const mode = ({ pi }: State, obs: Tensor): Tensor => setting.actor.mu(pi, obs);
+  const learner = { name: 'ddpg', explore: explore(setting, env.actionSpace as Box, config), mode, update: update(setting, config), saved };
+  yield* offPolicy.learn<State>(setting, learner, run, kRun);
+}
+
+/** What to do in order to learn. */
+export const explore =
+  ({ actor }: Pick<Nets, 'actor'>, bounds: Box, { actNoise }: Pick<Config, 'actNoise'>) =>
+  ({ pi }: { readonly pi: Tree }, obs: Tensor, key: Key): Tensor => {
+    // (ddpg.4 td3.4) observe s and choose a = clip(μ_θ(s) + ε, a_low, a_high), ε ∼ N(0, σ²), at first uniformly
+    const a = actor.mu(pi, obs);
+    return clampTo(bounds, add(a, mul(actNoise, standardNormal(key, a))));
+  };
+
+/** One gradient step each for φ and θ, and the targets after them. */
+export const update =
+  (nets: Nets, config: Partial<Config> = {}): Update<State> =>
+  (state, batch) => {
+    const { gamma, polyak: rho, piLr, qLr } = { ...defaults, ...config };
+    // (ddpg.10) y = r + γ (1 − d) Q_{φ_targ}(s', μ_{θ_targ}(s'))
+    const y = backup(nets, gamma, state.targ, batch);
+    // (ddpg.11) one step down ∇_φ mean_B (Q_φ(s, a) − y)²
+    const [lossQ, gradQ, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] => qLoss(nets, phi, batch, y))(state.q);
+    const [q, optQ] = adam.step(qLr, state.q, gradQ, state.opt.q);
+    // (ddpg.12) one step up ∇_θ mean_B Q_φ(s, μ_θ(s))
+    const [lossPi, gradPi] = valueAndGrad((theta: Tree) => piLoss(nets, theta, q, batch))(state.pi);
+    const [pi, optPi] = adam.step(piLr, state.pi, gradPi, state.opt.pi);
+    // (ddpg.13) θ_targ = ρ θ_targ + (1 − ρ) θ, φ_targ = ρ φ_targ + (1 − ρ) φ
+    const targ = polyak(rho, state.targ, { pi, q });
+    const info = { qVals: stats(qVals), lossPi: item(lossPi), lossQ: item(lossQ) };
+    return { ...state, pi, q, targ, opt: { pi: optPi, q: optQ }, updates: state.updates + 1, info };
+  };
+
+/** [N] r + γ (1 − d) Q_{φ_targ}(s', μ_{θ_targ}(s')): what Q should answer. Eq. 5, with a time limit that is no end. */
+export const backup = ({ actor, critic }: Nets, gamma: number, targ: Params, { rew, nextObs, done }: Batch): Tensor =>
+  bellman(gamma, rew, done, critic.q(targ.q, nextObs, actor.mu(targ.pi, nextObs)));
+
+/** mean (Q_φ(s, a) − y)² and Q_φ(s, a) [N]. */
+export const qLoss = ({ critic }: Nets, phi: Tree, { obs, act }: Batch, y: Tensor): [loss: Tensor, q: Tensor] => {
+  const q = critic.q(phi, obs, act);
+  return [criticLoss(q, y), q];
+};
+
+/** −mean Q_φ(s, μ_θ(s)): its gradient in θ is the deterministic policy gradient, Silver et al. 2014. */
+export const piLoss = ({ actor, critic }: Nets, theta: Tree, phi: Tree, { obs }: Batch): Tensor =>
+  neg(mean(critic.q(phi, obs, actor.mu(theta, obs))));
+
+/** What is saved of a state. */
+export const saved = ({ pi, q }: Params): Params => ({ pi, q });
+
+/** μ_θ and Q_φ as functions of observations. */
+export const agent =
+  ({ actor, critic }: Nets, env: Env) =>
+  (params: Tree): Agent => {
+    const { pi, q } = params as Params;
+    const act = deterministicAgent(env, (obs) => actor.mu(pi, obs));
+    return { ...act, q: actionValue(env, (obs, act) => critic.q(q, obs, act)) };
+  };

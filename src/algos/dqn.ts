@@ -1,0 +1,188 @@
+/**
+ * Deep Q-learning for discrete actions: Mnih et al. 2015; with the double-Q target of van Hasselt et al. 2016 if asked for.
+ * Read beside docs/algorithms/dqn.md: a comment such as (dqn.4) is line 4 of its pseudocode. Lines 3 to 9 that are not
+ * here are the loop in offPolicy.ts.
+ */
+import {
+  abs,
+  gather,
+  item,
+  max,
+  mean,
+  minimum,
+  mul,
+  shapes,
+  sub,
+  type Tensor,
+  type Tree,
+  tensor,
+  valueAndGrad,
+} from '../autodiff/index.js';
+import { categorical } from '../dist/categorical.js';
+import type { Env } from '../envs/env.js';
+import { flatSize } from '../envs/spaces.js';
+import * as adam from '../nn/adam.js';
+import * as mlp from '../nn/mlp.js';
+import { type Key, key, split, uniform } from '../random.js';
+import type { NetworkOptions } from './actorCritic.js';
+import { type Agent, actionValue, deterministicAgent, stateValue } from './agent.js';
+import { bellman } from './critics.js';
+import * as offPolicy from './offPolicy.js';
+import { stats } from './stats.js';
+import type { AlgoState, Batch, Update } from './types.js';
+
+export const actions = 'discrete';
+
+export const defaults = {
+  ...offPolicy.defaults,
+  /** Epochs to train for. */
+  epochs: 50,
+  /** Environment steps in an epoch. */
+  stepsPerEpoch: 1000,
+  /** Most transitions that are kept; the oldest are forgotten. */
+  replaySize: 100_000,
+  /** Transitions that a gradient step looks at; 32 to 256. */
+  batchSize: 64,
+  /** First steps of a run, in which actions are drawn uniformly. */
+  startSteps: 1000,
+  /** Steps from one round of gradient steps to the next; or 'episode': a round at the end of each episode. */
+  updateEvery: 256 as number | 'episode',
+  /** Gradient steps in a round. */
+  gradientSteps: 128,
+  /** Learning rate of Q; 1e-4 to 3e-3. */
+  lr: 2.3e-3,
+  /** Gradient steps from one copy of Q into its target to the next. */
+  targetUpdateEvery: 10,
+  /** Let Q choose the next action and its target judge it, where the target otherwise does both. */
+  doubleQ: false,
+  /** ε at first: the share of actions that are random. */
+  epsilonStart: 1,
+  /** ε in the end; 0.01 to 0.1. */
+  epsilonEnd: 0.04,
+  /** Steps in which ε falls, along a straight line. */
+  epsilonSteps: 8000,
+};
+/** Every hyperparameter; what is left out of an options object is as in the defaults. */
+export type Config = typeof defaults;
+
+/** Q_φ of all actions at once. Write your own: parameters are a tree of any shape. */
+export interface QNetwork {
+  /** φ_0 */
+  init(key: Key): Tree;
+  /** [N, n] Q_φ(s, ·) of obs [N, obsDim] */
+  q(phi: Tree, obs: Tensor): Tensor;
+}
+/** What is learned with: a network of your own, or the one that hiddenSizes and activation describe. */
+export type Nets = { readonly qNetwork: QNetwork };
+export const build = (env: Env, { hiddenSizes = [256, 256], activation = 'relu' }: NetworkOptions): Nets & offPolicy.Tested => ({
+  qNetwork: {
+    init: (key: Key): mlp.Mlp => mlp.init(key, [flatSize(env.observationSpace), ...hiddenSizes, flatSize(env.actionSpace)]),
+    q: (phi: mlp.Mlp, obs: Tensor): Tensor => mlp.apply(phi, obs, activation),
+  },
+  testEnv: env,
+});
+
+/** What DQN carries from one update to the next. */
+export interface State extends AlgoState {
+  /** φ */
+  readonly q: Tree;
+  /** φ_targ */
+  readonly targ: Tree;
+  readonly opt: { readonly q: adam.AdamState<Tree> };
+}
+
+/** φ, its target and an optimiser that has not moved. */
+export const init =
+  ({ qNetwork }: Nets) =>
+  (k: Key): State => {
+    const [kQ, kLoop] = split(k, 2);
+    const q = qNetwork.init(kQ);
+    // (dqn.2) φ_targ = φ
+    const targ = q;
+    return { q, targ, opt: { q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
+  };
+
+/** The algorithm: yields the run after each epoch. */
+export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+  const { env, config, from } = setting;
+  const [kInit, kStart, kRun] = split(key(config.seed), 3);
+  // (dqn.1) given φ and an empty replay buffer D
+  const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
+  const mode = ({ q }: State, obs: Tensor): Tensor => greedy(setting.qNetwork.q(q, obs));
+  const learner = { name: 'dqn', explore: explore(setting, config), mode, update: update(setting, config), saved };
+  yield* offPolicy.learn<State>(setting, learner, run, kRun);
+}
+
+/** [N] argmax_a Q(s, a) of q [N, n]; the first one of equals. */
+const greedy = categorical.mode;
+
+/** What to do in step t in order to learn. */
+export const explore =
+  ({ qNetwork }: Nets, config: Config) =>
+  ({ q }: { readonly q: Tree }, obs: Tensor, key: Key, t: number): Tensor => {
+    const [u, which] = uniform(key, 2);
+    // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε, and at first always, uniformly
+    const qVals = qNetwork.q(q, obs);
+    return u < epsilon(t, config) ? tensor([Math.floor(which * qVals.shape[1])]) : greedy(qVals);
+  };
+
+/** ε in step t: along a straight line from epsilonStart to epsilonEnd, and then level. */
+export const epsilon = (
+  t: number,
+  { epsilonStart, epsilonEnd, epsilonSteps }: Pick<Config, 'epsilonStart' | 'epsilonEnd' | 'epsilonSteps'>,
+): number => epsilonStart + (epsilonEnd - epsilonStart) * Math.min(1, t / epsilonSteps);
+
+/** One gradient step for φ, and every so often its target after it. */
+export const update =
+  ({ qNetwork }: Nets, config: Partial<Config> = {}): Update<State> =>
+  (state, batch) => {
+    const { gamma, lr, doubleQ, targetUpdateEvery } = { ...defaults, ...config };
+    const updates = state.updates + 1;
+    // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'), or of Q_φ(s', a') for double Q
+    const y = backup(qNetwork, { gamma, doubleQ }, state, batch);
+    // (dqn.11) one step down ∇_φ mean_B h(Q_φ(s, a) − y), h the Huber loss
+    const [lossQ, g, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] => qLoss(qNetwork, phi, batch, y))(state.q);
+    const [q, optQ] = adam.step(lr, state.q, g, state.opt.q);
+    // (dqn.12) φ_targ = φ, if the step's number is a multiple of target_update_every
+    const targ = updates % targetUpdateEvery === 0 ? q : state.targ;
+    return { ...state, q, targ, opt: { q: optQ }, updates, info: { qVals: stats(qVals), lossQ: item(lossQ) } };
+  };
+
+/** [N] r + γ (1 − d) Q_{φ_targ}(s', a'): what Q should answer. */
+export const backup = (
+  { q }: QNetwork,
+  { gamma, doubleQ }: Pick<Config, 'gamma' | 'doubleQ'>,
+  state: Pick<State, 'q' | 'targ'>,
+  { rew, nextObs, done }: Batch,
+): Tensor => {
+  const nextQ = q(state.targ, nextObs);
+  return bellman(gamma, rew, done, doubleQ ? gather(nextQ, greedy(q(state.q, nextObs))) : max(nextQ, -1));
+};
+
+/** mean h(Q_φ(s, a) − y) and Q_φ(s, a) [N]. */
+export const qLoss = ({ q }: QNetwork, phi: Tree, { obs, act }: Batch, y: Tensor): [loss: Tensor, q: Tensor] => {
+  const qVals = gather(q(phi, obs), act);
+  shapes('dqn.qLoss', { q: [qVals, 'N'], y: [y, 'N'] });
+  return [mean(huber(sub(qVals, y))), qVals];
+};
+
+/** ½ x² up to |x| = 1, and beyond that as steep as there: Mnih et al. 2015 clip the error to ±1. */
+export const huber = (x: Tensor): Tensor => {
+  const clipped = minimum(abs(x), 1);
+  return mul(clipped, sub(abs(x), mul(0.5, clipped)));
+};
+
+/** What is saved of a state. */
+export const saved = ({ q }: Pick<State, 'q'>) => ({ q });
+
+/** The greedy policy and Q_φ as functions of observations; V(s) is the largest Q(s, a). */
+export const agent =
+  ({ qNetwork: { q } }: Nets, env: Env) =>
+  (params: Tree): Agent => {
+    const phi = (params as ReturnType<typeof saved>).q;
+    return {
+      ...deterministicAgent(env, (obs) => greedy(q(phi, obs))),
+      v: stateValue(env, (obs) => max(q(phi, obs), -1)),
+      q: actionValue(env, (obs, act) => gather(q(phi, obs), act)),
+    };
+  };

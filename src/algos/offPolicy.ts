@@ -1,0 +1,146 @@
+/**
+ * What DDPG, TD3, SAC and DQN share: act, store, and now and then learn from what is stored. Lines of pseudocode that are
+ * the same in all of them stand here.
+ */
+import { numbers, type Tensor, type Tree } from '../autodiff/index.js';
+import type { Env } from '../envs/env.js';
+import { type Element, sample as sampleSpace } from '../envs/spaces.js';
+import type { Activation } from '../nn/activations.js';
+import { fold, type Key, keys, split } from '../random.js';
+import type * as algorithm from './algorithm.js';
+import { evaluate } from './evaluate.js';
+import { finite, finiteInfo } from './guard.js';
+import { encode, toAction } from './policy.js';
+import { empty, type Replay, sample, store } from './replay.js';
+import { pooled } from './stats.js';
+import type { AlgoState, Episodes, Info, RunState, Update } from './types.js';
+
+/** What every off-policy run has to be told; algorithms add their own. */
+export const defaults = {
+  /** From which all randomness of the run follows. */
+  seed: 0,
+  /** Epochs to train for. */
+  epochs: 100,
+  /** Environment steps in an epoch. */
+  stepsPerEpoch: 4000,
+  /** Steps after which an episode is cut off, if the environment has not ended it. */
+  maxEpLen: 1000,
+  /** γ: what a reward is worth one step later; 0.9 to 0.999. */
+  gamma: 0.99,
+  /** Most transitions that are kept; the oldest are forgotten. */
+  replaySize: 1_000_000,
+  /** Transitions that a gradient step looks at; 32 to 256. */
+  batchSize: 100,
+  /** First steps of a run, in which actions are drawn uniformly: to see something of everything. */
+  startSteps: 10_000,
+  /** Steps before the first gradient step; at least as many as a batch has. */
+  updateAfter: 1000,
+  /** Steps from one round of gradient steps to the next, which has as many; or 'episode': all at the end of an episode. */
+  updateEvery: 50 as number | 'episode',
+  /** Episodes without exploration that are played after each epoch, to see how good the policy is; 0 for none. */
+  numTestEpisodes: 10,
+  /** Widths of the hidden layers, of all networks alike. */
+  hiddenSizes: [256, 256] as readonly number[],
+  /** What follows each hidden layer: tanh, relu, elu, … */
+  activation: 'relu' as Activation,
+};
+type Config = typeof defaults & { readonly gradientSteps?: number };
+
+/** Where the policy is evaluated: the training environment, if absent, whose episode under way does not notice. */
+export type Tested = { readonly testEnv: Env };
+/** A run in full: what an algorithm's `train` is given. N: its networks. */
+export type Setting<C, S, N> = algorithm.Setting<C, Run<S>, N & Tested>;
+
+/** A run between two epochs; an episode may be under way. */
+export interface Run<S> extends RunState<S> {
+  /** D */
+  readonly replay: Replay;
+  /** Where the episode under way stands, what it has brought so far, and its steps so far. */
+  readonly at: { readonly state: unknown; readonly obs: Element; readonly ret: number; readonly length: number };
+  /** The episodes that evaluated the policy after the last epoch. */
+  readonly test: Episodes;
+}
+
+const none: Episodes = { returns: [], lengths: [] };
+const begin = (env: Env, key: Key): Run<never>['at'] => ({ ...env.reset(key), ret: 0, length: 0 });
+
+/** A run that has not begun. */
+export const start = <S>(env: Env, { replaySize }: Pick<Config, 'replaySize'>, state: S, key: Key): Run<S> => {
+  const run = { epoch: 0, steps: 0, state, episodes: none, info: {}, test: none };
+  return { ...run, replay: empty(env, replaySize), at: begin(env, key) };
+};
+
+/** What the loop has to know of an algorithm. */
+export interface Learner<S extends AlgoState> {
+  readonly name: string;
+  /** [1, …] An action for the state obs [1, obsDim] in step t, to learn from. */
+  explore(state: S, obs: Tensor, key: Key, t: number): Tensor;
+  /** [1, …] The action for the state obs [1, obsDim] when it counts. */
+  mode(state: S, obs: Tensor): Tensor;
+  readonly update: Update<S>;
+  saved(state: S): Tree;
+}
+
+/** The loop: yields the run after each epoch. */
+export function* learn<S extends AlgoState>(
+  { env, testEnv, config }: Pick<Setting<Config, S, unknown>, 'env' | 'testEnv' | 'config'>,
+  learner: Learner<S>,
+  from: Run<S>,
+  key: Key,
+): Generator<Run<S>, void> {
+  const { epochs, numTestEpisodes, maxEpLen } = config;
+  if (testEnv.live && testEnv === env && numTestEpisodes > 0)
+    throw new RangeError(`${learner.name}: this environment cannot go back in time; give another one as testEnv, or numTestEpisodes: 0`);
+  let run = from;
+  while (run.epoch < epochs) {
+    const [kSteps, kTest] = split(fold(key, run.epoch), 2);
+    const next = epoch(env, config, learner, run, kSteps);
+    finite(learner.name, learner.saved(next.state));
+    const mode = (obs: Tensor): Tensor => learner.mode(next.state, obs);
+    run = { ...next, test: evaluate(testEnv, mode, numTestEpisodes, maxEpLen, kTest) };
+    yield run;
+  }
+}
+
+const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S>, run: Run<S>, key: Key): Run<S> => {
+  const nextKey = keys(key); // one generator for all steps: to derive a key for each would cost as much as acting
+  const [returns, lengths, infos]: [number[], number[], Info[]] = [[], [], []];
+  let { state, replay, at } = run;
+  const end = run.steps + config.stepsPerEpoch;
+  // (ddpg.3 td3.3 sac.3 sac2018.3 dqn.3) for t = 1, 2, 3, …
+  for (let t = run.steps + 1; t <= end; t++) {
+    const s = encode(env.observationSpace, at.obs);
+    const random = t <= config.startSteps;
+    const a = random ? sampleSpace(env.actionSpace, nextKey()) : toAction(env.actionSpace, learner.explore(state, s, nextKey(), t));
+    // (ddpg.5 td3.5 sac.5 sac2018.5 dqn.5) execute a; observe s', r and d
+    const step = env.step(at.state, a, nextKey());
+    const { reward: rew, terminated: done } = step;
+    const nextObs = numbers(encode(env.observationSpace, step.obs));
+    // (ddpg.6 td3.6 sac.6 sac2018.6 dqn.6) store (s, a, r, s', d) in D
+    replay = store(replay, { obs: numbers(s), act: a, rew, nextObs, done });
+    at = { state: step.state, obs: step.obs, ret: at.ret + rew, length: at.length + 1 };
+    // (ddpg.7 td3.7 sac.7 sac2018.7 dqn.7) if the episode is over, begin another
+    const { ret, length } = at;
+    const over = done || step.truncated || length === config.maxEpLen;
+    if (over) {
+      returns.push(ret);
+      lengths.push(length);
+      at = begin(env, nextKey());
+    }
+    // (ddpg.8 td3.8 sac.8 sac2018.8 dqn.8) repeat as often as gradient steps are due after step t
+    for (let j = due(t, over ? length : 0, config); j > 0; j--) {
+      // (ddpg.9 td3.9 sac.9 sac2018.9 dqn.9) sample a batch B = {(s, a, r, s', d)} from D
+      const batch = sample(replay, nextKey(), config.batchSize);
+      state = learner.update(state, batch);
+      infos.push(finiteInfo(learner.name, state.info));
+    }
+  }
+  return { ...run, epoch: run.epoch + 1, steps: end, state, replay, at, episodes: { returns, lengths }, info: pooled(infos) };
+};
+
+/** Gradient steps after step t, with which an episode of so many steps has ended, or none (0). */
+const due = (t: number, ended: number, { updateAfter, updateEvery, gradientSteps }: Config): number => {
+  if (t < updateAfter) return 0;
+  if (updateEvery === 'episode') return gradientSteps !== undefined && ended > 0 ? gradientSteps : ended;
+  return t % updateEvery === 0 ? (gradientSteps ?? updateEvery) : 0;
+};

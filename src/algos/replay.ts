@@ -1,0 +1,118 @@
+/**
+ * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring begins and ends. An
+ * older ring goes on reading its own rows, and to append costs the same however many there are.
+ */
+import { type Numbers, tensor } from '../autodiff/index.js';
+import type { Env } from '../envs/env.js';
+import { flatSize } from '../envs/spaces.js';
+import { type Key, randint } from '../random.js';
+import type { Batch } from './types.js';
+
+/** One step (s, a, r, s', d), as plain numbers. */
+export interface Transition {
+  /** [obsDim] */
+  readonly obs: Numbers;
+  /** One number for a discrete action, otherwise [actDim]. */
+  readonly act: number | Numbers;
+  readonly rew: number;
+  /** [obsDim] */
+  readonly nextObs: Numbers;
+  /** The MDP ended in s': terminated, not truncated. */
+  readonly done: boolean;
+}
+
+/** So many rows, of which `used` are written. Rows below that are never written again. */
+interface Chunk {
+  readonly rows: Float32Array;
+  used: number;
+}
+
+export interface Replay {
+  /** Most transitions that are kept. */
+  readonly capacity: number;
+  readonly obsDim: number;
+  /** Undefined for discrete actions. */
+  readonly actDim: number | undefined;
+  /** Rows from `offset` on: chunks that have become too old are let go. */
+  readonly chunks: readonly Chunk[];
+  readonly offset: number;
+  /** The oldest transition, and one after the newest, counted from the first one ever stored. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const CHUNK = 4096;
+
+/** A ring that has nothing in it yet. */
+export const empty = ({ observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, capacity: number): Replay => {
+  const actDim = actionSpace.kind === 'discrete' ? undefined : flatSize(actionSpace);
+  return { capacity, obsDim: flatSize(observationSpace), actDim, chunks: [], offset: 0, start: 0, end: 0 };
+};
+
+/** How many transitions there are. */
+export const size = ({ start, end }: Replay): number => end - start;
+
+/** Numbers in a row: s, a, r, s', d. */
+const width = ({ obsDim, actDim = 1 }: Replay): number => 2 * obsDim + actDim + 2;
+
+/** The ring with one transition more, and without its oldest one if it was full. The given ring is as it was. */
+export const store = (ring: Replay, transition: Transition): Replay => {
+  const { capacity, start, end } = ring;
+  const [chunks, offset] = withRoom(ring);
+  const tail = chunks[chunks.length - 1];
+  write(tail.rows, tail.used * width(ring), ring, transition);
+  tail.used++; // the one thing that is changed in place; no ring that exists already reads this row
+  return { ...ring, chunks, offset, start: Math.max(start, end + 1 - capacity), end: end + 1 };
+};
+
+/** The chunks with room for row `end`, and the number of the first row in them. */
+const withRoom = (ring: Replay): [chunks: readonly Chunk[], offset: number] => {
+  const { chunks, offset, start, end } = ring;
+  const at = (end - offset) % CHUNK;
+  if (at === 0) {
+    const old = start - offset >= CHUNK ? 1 : 0; // its last row has left the ring
+    return [[...chunks.slice(old), { rows: new Float32Array(CHUNK * width(ring)), used: 0 }], offset + old * CHUNK];
+  }
+  const tail = chunks[chunks.length - 1];
+  if (tail.used === at) return [chunks, offset];
+  // Another ring has gone on from here: this one goes on in a copy.
+  return [[...chunks.slice(0, -1), { rows: tail.rows.slice(), used: at }], offset];
+};
+
+const write = (rows: Float32Array, from: number, { obsDim, actDim }: Replay, { obs, act, rew, nextObs, done }: Transition): void => {
+  rows.set(obs, from);
+  if (typeof act === 'number') rows[from + obsDim] = act;
+  else rows.set(act, from + obsDim);
+  const rest = from + obsDim + (actDim ?? 1);
+  rows[rest] = rew;
+  rows.set(nextObs, rest + 1);
+  rows[rest + 1 + obsDim] = +done;
+};
+
+/** n transitions, each drawn uniformly from all that are there; some may be drawn twice. */
+export const sample = (ring: Replay, key: Key, n: number): Batch => {
+  if (size(ring) === 0) throw new RangeError('replay.sample: there is nothing in the ring yet; store() something first');
+  const { obsDim, actDim, chunks, offset, start } = ring;
+  const [W, A] = [width(ring), actDim ?? 1];
+  const [obs, nextObs] = [new Float32Array(n * obsDim), new Float32Array(n * obsDim)];
+  const [act, rew, done] = [new Float32Array(n * A), new Float32Array(n), new Float32Array(n)];
+  randint(key, n, size(ring)).forEach((drawn, i) => {
+    const row = start - offset + drawn;
+    const { rows } = chunks[Math.floor(row / CHUNK)];
+    let at = (row % CHUNK) * W;
+    for (let j = 0; j < obsDim; j++) obs[i * obsDim + j] = rows[at++]; // for a few numbers a loop beats set()
+    for (let j = 0; j < A; j++) act[i * A + j] = rows[at++];
+    rew[i] = rows[at++];
+    for (let j = 0; j < obsDim; j++) nextObs[i * obsDim + j] = rows[at++];
+    done[i] = rows[at];
+  });
+  const matrix = (data: Float32Array, dim: number) => tensor(data, [n, dim]);
+  return {
+    obs: matrix(obs, obsDim),
+    act: actDim === undefined ? tensor(act) : matrix(act, actDim),
+    rew: tensor(rew),
+    nextObs: matrix(nextObs, obsDim),
+    done: tensor(done),
+    last: tensor(new Float32Array(n).fill(1)),
+  };
+};

@@ -1,0 +1,144 @@
+/**
+ * Soft actor-critic as first published, with a value function and its target: Haarnoja et al. 2018a.
+ * Read beside docs/algorithms/sac2018.md: a comment such as (sac2018.4) is line 4 of its pseudocode. Line 4 is SAC's,
+ * and lines 3 to 9 are the loop in offPolicy.ts.
+ */
+import { item, mul, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import { standardNormal } from '../dist/gaussian.js';
+import type { Env } from '../envs/env.js';
+import * as adam from '../nn/adam.js';
+import { polyak } from '../nn/polyak.js';
+import { type Key, key, split } from '../random.js';
+import type { NetworkOptions } from './actorCritic.js';
+import { type Agent, stateValue } from './agent.js';
+import { bellman, minQ, type Twins, type ValueFunction, valueFunction } from './critics.js';
+import * as offPolicy from './offPolicy.js';
+import * as sac from './sac.js';
+import { explore, piLoss } from './sac.js';
+import { stats } from './stats.js';
+import { qLoss } from './td3.js';
+import type { AlgoState, Batch, Update } from './types.js';
+import { valueLoss } from './value.js';
+
+export { actions, explore, piLoss } from './sac.js';
+
+export const defaults = {
+  ...offPolicy.defaults,
+  /** ρ: how much of the target network remains in each gradient step; 0.99 to 0.999. */
+  polyak: 0.995,
+  /** Learning rate of all networks; 1e-4 to 1e-3. */
+  lr: 1e-3,
+  /** α: what a nat of entropy is worth in rewards; the paper has 1 here, and scales the rewards by 1 / α. */
+  alpha: 0.2,
+};
+/** Every hyperparameter; what is left out of an options object is as in the defaults. */
+export type Config = typeof defaults;
+
+/** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
+export type Nets = sac.Nets & { readonly value: ValueFunction };
+export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => ({
+  ...sac.build(env, options),
+  value: valueFunction(env, options),
+});
+
+/** What it carries from one update to the next. */
+export interface State extends AlgoState {
+  /** θ */
+  readonly pi: Tree;
+  /** φ_1 and φ_2 */
+  readonly qs: Twins;
+  /** ψ */
+  readonly v: Tree;
+  /** ψ_targ */
+  readonly targ: Tree;
+  readonly opt: { readonly pi: adam.AdamState<Tree>; readonly qs: adam.AdamState<Twins>; readonly v: adam.AdamState<Tree> };
+}
+
+/** θ, φ_1, φ_2, ψ, its target and optimisers that have not moved. */
+export const init =
+  ({ actor, critic, value }: Nets) =>
+  (k: Key): State => {
+    const [kPi, kQ, kV, kLoop] = split(k, 4);
+    const [k1, k2] = split(kQ, 2);
+    const [pi, qs, v] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }, value.init(kV)];
+    // (sac2018.2) ψ_targ = ψ
+    const targ = v;
+    return { pi, qs, v, targ, opt: { pi: adam.init(pi), qs: adam.init(qs), v: adam.init(v) }, key: kLoop, updates: 0, info: {} };
+  };
+
+/** The algorithm: yields the run after each epoch. */
+export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+  const { env, actor, config, from } = setting;
+  const [kInit, kStart, kRun] = split(key(config.seed), 3);
+  // (sac2018.1) given θ, φ_1, φ_2, ψ and an empty replay buffer D
+  const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
+  const mode = ({ pi }: State, obs: Tensor): Tensor => actor.dist.mode(actor.pi(pi, obs));
+  const learner = { name: 'sac2018', explore: explore(setting), mode, update: update(setting, config), saved };
+  yield* offPolicy.learn<State>(setting, learner, run, kRun);
+}
+
+/** One gradient step each for ψ, for φ_1 and φ_2, and for θ; then the target. */
+export const update =
+  (nets: Nets, config: Partial<Config> = {}): Update<State> =>
+  (state, batch) => {
+    const [key, kNow] = split(state.key, 2);
+    return { ...fit(nets, config)(state, batch, standardNormal(kNow, batch.act)), key };
+  };
+
+/** The update from given noise [N, actDim], ∼ N(0, I). Pure, as update is. */
+export const fit =
+  (nets: Nets, config: Partial<Config> = {}) =>
+  (state: State, batch: Batch, noise: Tensor): State => {
+    const { gamma, polyak: rho, lr, alpha } = { ...defaults, ...config };
+    // (sac2018.10) y_V = min_i Q_{φ_i}(s, ã) − α log π_θ(ã|s), ã ∼ π_θ(·|s)
+    const yV = valueTarget(nets, alpha, state, batch, noise);
+    // (sac2018.11) y_Q = r + γ (1 − d) V_{ψ_targ}(s')
+    const yQ = backup(nets, gamma, state.targ, batch);
+    // (sac2018.12) one step down ∇_ψ mean_B (V_ψ(s) − y_V)²
+    const [lossV, gradV, vVals] = valueAndGrad((psi: Tree): [Tensor, Tensor] => vLoss(nets, psi, batch, yV))(state.v);
+    const [v, optV] = adam.step(lr, state.v, gradV, state.opt.v);
+    // (sac2018.13) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y_Q)², i = 1, 2
+    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins] => qLoss(nets, qs, batch, yQ))(state.qs);
+    const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
+    // (sac2018.14) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼ π_θ(·|s)
+    const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) => piLoss(nets, theta, qs, batch, alpha, noise))(state.pi);
+    const [pi, optPi] = adam.step(lr, state.pi, gradPi, state.opt.pi);
+    // (sac2018.15) ψ_targ = ρ ψ_targ + (1 − ρ) ψ
+    const targ = polyak(rho, state.targ, v);
+    const q = { q1Vals: stats(vals.q1 as Tensor), q2Vals: stats(vals.q2 as Tensor) };
+    const info = { ...q, vVals: stats(vVals), logPi: stats(logp), lossPi: item(lossPi), lossQ: item(lossQ), lossV: item(lossV) };
+    return { ...state, pi, qs, v, targ, opt: { pi: optPi, qs: optQs, v: optV }, updates: state.updates + 1, info };
+  };
+
+/** [N] min_i Q_{φ_i}(s, ã) − α log π_θ(ã|s): what V should answer. Eq. 3. */
+export const valueTarget = (
+  { actor, critic }: Nets,
+  alpha: number,
+  { pi, qs }: Pick<State, 'pi' | 'qs'>,
+  { obs }: Batch,
+  noise: Tensor,
+): Tensor => {
+  const { act, logp } = actor.dist.sampleFrom(actor.pi(pi, obs), noise);
+  return sub(minQ(critic, qs, obs, act), mul(alpha, logp));
+};
+
+/** [N] r + γ (1 − d) V_{ψ_targ}(s'): what both critics should answer. Eq. 8. */
+export const backup = ({ value }: Nets, gamma: number, targ: Tree, { rew, nextObs, done }: Batch): Tensor =>
+  bellman(gamma, rew, done, value.v(targ, nextObs));
+
+/** mean (V_ψ(s) − y)² and V_ψ(s) [N]. Eq. 5. */
+export const vLoss = ({ value }: Nets, psi: Tree, { obs }: Batch, y: Tensor): [loss: Tensor, v: Tensor] => {
+  const v = value.v(psi, obs);
+  return [valueLoss(v, y), v];
+};
+
+/** What is saved of a state. */
+export const saved = ({ v, ...rest }: Pick<State, 'pi' | 'qs' | 'v'>) => ({ ...sac.saved(rest), v });
+
+/** π_θ, min_i Q_{φ_i} and V_ψ as functions of observations. */
+export const agent =
+  (nets: Nets, env: Env) =>
+  (params: Tree): Agent => {
+    const { v, ...rest } = params as ReturnType<typeof saved>;
+    return { ...sac.agent(nets, env)(rest), v: stateValue(env, (obs) => nets.value.v(v, obs)) };
+  };

@@ -1,0 +1,131 @@
+/**
+ * Twin delayed DDPG: Fujimoto et al. 2018.
+ * Read beside docs/algorithms/td3.md: a comment such as (td3.4) is line 4 of its pseudocode. Line 4 is DDPG's, and
+ * lines 3 to 9 are the loop in offPolicy.ts.
+ */
+import { add, clip, item, mul, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import { standardNormal } from '../dist/gaussian.js';
+import type { Env } from '../envs/env.js';
+import type { Box } from '../envs/spaces.js';
+import * as adam from '../nn/adam.js';
+import { polyak } from '../nn/polyak.js';
+import { type Key, key, split } from '../random.js';
+import { clampTo } from './actors.js';
+import { type Agent, actionValue, deterministicAgent } from './agent.js';
+import { bellman, criticLoss, minQ, type Twins } from './critics.js';
+import * as ddpg from './ddpg.js';
+import { explore, type Nets } from './ddpg.js';
+import * as offPolicy from './offPolicy.js';
+import { stats } from './stats.js';
+import type { AlgoState, Batch, Update } from './types.js';
+
+export { actions, build, explore, type Nets } from './ddpg.js';
+
+export const defaults = {
+  ...ddpg.defaults,
+  /** σ̃ of the noise on the target policy's actions, in the environment's units. */
+  targetNoise: 0.2,
+  /** c: the most that this noise may be. */
+  noiseClip: 0.5,
+  /** Gradient steps of Q to one of the policy and the targets. */
+  policyDelay: 2,
+};
+/** Every hyperparameter; what is left out of an options object is as in the defaults. */
+export type Config = typeof defaults;
+
+type Params = { readonly pi: Tree; readonly qs: Twins };
+/** What TD3 carries from one update to the next. */
+export interface State extends AlgoState {
+  /** θ */
+  readonly pi: Tree;
+  /** φ_1 and φ_2 */
+  readonly qs: Twins;
+  /** θ_targ, φ_targ,1 and φ_targ,2 */
+  readonly targ: Params;
+  readonly opt: { readonly pi: adam.AdamState<Tree>; readonly qs: adam.AdamState<Twins> };
+}
+
+/** θ, φ_1, φ_2, targets and optimisers that have not moved. */
+export const init =
+  ({ actor, critic }: Nets) =>
+  (k: Key): State => {
+    const [kPi, k1, k2, kLoop] = split(k, 4);
+    const [pi, qs] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }];
+    // (td3.2) θ_targ = θ, φ_targ,1 = φ_1, φ_targ,2 = φ_2
+    const targ = { pi, qs };
+    return { pi, qs, targ, opt: { pi: adam.init(pi), qs: adam.init(qs) }, key: kLoop, updates: 0, info: {} };
+  };
+
+/** The algorithm: yields the run after each epoch. */
+export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+  const { env, config, from } = setting;
+  const [kInit, kStart, kRun] = split(key(config.seed), 3);
+  const bounds = env.actionSpace as Box;
+  // (td3.1) given θ, φ_1, φ_2 and an empty replay buffer D
+  const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
+  const mode = ({ pi }: State, obs: Tensor): Tensor => setting.actor.mu(pi, obs);
+  const learner = { name: 'td3', explore: explore(setting, bounds, config), mode, update: update(setting, bounds, config), saved };
+  yield* offPolicy.learn<State>(setting, learner, run, kRun);
+}
+
+/** One gradient step for φ_1 and φ_2, and every so often one for θ, and the targets after it. */
+export const update =
+  (nets: Nets, bounds: Box, config: Partial<Config> = {}): Update<State> =>
+  (state, batch) => {
+    const [key, kNoise] = split(state.key, 2);
+    return { ...fit(nets, bounds, config)(state, batch, standardNormal(kNoise, batch.act)), key };
+  };
+
+/** The update from given noise [N, actDim], ∼ N(0, I). Pure, as update is. */
+export const fit =
+  (nets: Nets, bounds: Box, config: Partial<Config> = {}) =>
+  (state: State, batch: Batch, noise: Tensor): State => {
+    const { gamma, polyak: rho, piLr, qLr, policyDelay, ...smoothing } = { ...defaults, ...config };
+    // (td3.10) ã' = clip(μ_{θ_targ}(s') + clip(ε, −c, c), a_low, a_high), ε ∼ N(0, σ̃²)
+    const nextAct = smoothed(nets.actor.mu(state.targ.pi, batch.nextObs), bounds, noise, smoothing);
+    // (td3.11) y = r + γ (1 − d) min_i Q_{φ_targ,i}(s', ã')
+    const y = backup(nets, gamma, state.targ.qs, batch, nextAct);
+    // (td3.12) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y)², i = 1, 2
+    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins] => qLoss(nets, qs, batch, y))(state.qs);
+    const [qs, optQs] = adam.step(qLr, state.qs, gradQ, state.opt.qs);
+    const info = { q1Vals: stats(vals.q1 as Tensor), q2Vals: stats(vals.q2 as Tensor), lossQ: item(lossQ) };
+    const learned = { ...state, qs, opt: { ...state.opt, qs: optQs }, updates: state.updates + 1, info };
+    // (td3.13) if the step's number is a multiple of policy_delay
+    if (state.updates % policyDelay !== 0) return learned;
+    // (td3.14) one step up ∇_θ mean_B Q_{φ_1}(s, μ_θ(s))
+    const [lossPi, gradPi] = valueAndGrad((theta: Tree) => ddpg.piLoss(nets, theta, qs.q1, batch))(state.pi);
+    const [pi, optPi] = adam.step(piLr, state.pi, gradPi, state.opt.pi);
+    // (td3.15) θ_targ = ρ θ_targ + (1 − ρ) θ, φ_targ,i = ρ φ_targ,i + (1 − ρ) φ_i
+    const targ = polyak(rho, state.targ, { pi, qs });
+    return { ...learned, pi, targ, opt: { pi: optPi, qs: optQs }, info: { ...info, lossPi: item(lossPi) } };
+  };
+
+/** [N, actDim] The target policy's actions, blurred so that a narrow peak of Q cannot be exploited: eq. 14. */
+export const smoothed = (
+  act: Tensor,
+  bounds: Box,
+  noise: Tensor,
+  { targetNoise, noiseClip }: Pick<Config, 'targetNoise' | 'noiseClip'>,
+): Tensor => clampTo(bounds, add(act, clip(mul(targetNoise, noise), -noiseClip, noiseClip)));
+
+/** [N] r + γ (1 − d) min_i Q_{φ_targ,i}(s', ã'): what both critics should answer. Algorithm 1. */
+export const backup = ({ critic }: Nets, gamma: number, targ: Twins, { rew, nextObs, done }: Batch, nextAct: Tensor): Tensor =>
+  bellman(gamma, rew, done, minQ(critic, targ, nextObs, nextAct));
+
+/** Σ_i mean (Q_{φ_i}(s, a) − y)², and Q_{φ_i}(s, a) [N] each. */
+export const qLoss = ({ critic }: Pick<Nets, 'critic'>, { q1, q2 }: Twins, { obs, act }: Batch, y: Tensor): [loss: Tensor, q: Twins] => {
+  const q = { q1: critic.q(q1, obs, act), q2: critic.q(q2, obs, act) };
+  return [add(criticLoss(q.q1, y), criticLoss(q.q2, y)), q];
+};
+
+/** What is saved of a state. */
+export const saved = ({ pi, qs: { q1, q2 } }: Params) => ({ pi, q1, q2 });
+
+/** μ_θ and min_i Q_{φ_i} as functions of observations. */
+export const agent =
+  ({ actor, critic }: Nets, env: Env) =>
+  (params: Tree): Agent => {
+    const { pi, ...qs } = params as ReturnType<typeof saved>;
+    const act = deterministicAgent(env, (obs) => actor.mu(pi, obs));
+    return { ...act, q: actionValue(env, (obs, act) => minQ(critic, qs, obs, act)) };
+  };
