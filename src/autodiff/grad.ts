@@ -33,7 +33,7 @@ const trace = <X extends Tree, Y extends Tree>(f: (x: X) => Y, x: X, pooled: boo
       return map((leaf) => cotangents.at[(leaf as Traced).node.index] ?? zeros(leaf.shape, dtypeOf(leaf)), inputs);
     };
     const values = map((out) => (isTraced(out) ? out.value : out), outputs);
-    return [values, (g) => thrifty(() => pullback(g))];
+    return [values, (g) => scratch(() => pullback(g))];
   }, pooled);
 
 const checkCotangent = (y: Tensor, c: Tensor): void => {
@@ -54,8 +54,11 @@ class Cotangents {
   };
 }
 
-/** Cotangents on their way are seen by nobody, so they live on the stack; those that arrive are copied out. */
-const thrifty = <T extends Tree>(f: () => T): T => {
+/**
+ * f(), whose intermediate values nobody else sees: they live on the stack, and what f returns is copied out. Where a
+ * derivative is recording it is plain f(), for the record needs them.
+ */
+export const scratch = <T extends Tree>(f: () => T): T => {
   if (recording()) return f();
   return withStack(() => {
     const was = pool(true);

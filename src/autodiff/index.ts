@@ -2,7 +2,7 @@
  * Reverse-mode automatic differentiation on immutable typed arrays: tensors, operations, and the derivatives of pure
  * functions of trees of tensors. Derivatives nest: `hvp` is the pullback of a gradient.
  */
-export { grad, hvp, valueAndGrad, vjp } from './grad.js';
+export { grad, hvp, scratch, valueAndGrad, vjp } from './grad.js';
 export { type Backend, type Form, type Fused, relax, useBackend } from './kernels/index.js';
 export * from './ops/index.js';
 export { shapes } from './shapes.js';

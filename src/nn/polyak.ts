@@ -12,7 +12,8 @@ export const polyak = <T extends Tree>(rho: number, target: T, now: NoInfer<T>):
     (t, n) => {
       const [a, b] = [numbers(t), numbers(n)];
       const out = blank(t.shape, t);
-      for (let i = 0; i < a.length; i++) out.data[i] = rho * a[i] + (1 - rho) * b[i];
+      const { data } = out;
+      for (let i = 0; i < a.length; i++) data[i] = rho * a[i] + (1 - rho) * b[i];
       return out;
     },
     target,

@@ -16,6 +16,7 @@ import {
   ones,
   primitive,
   type Shape,
+  scratch,
   shapes,
   size,
   Tensor,
@@ -862,8 +863,33 @@ const everything = (): Tree => {
   const H = hvp(loss, theta);
   const [, , aux] = valueAndGrad((theta: mlp.Mlp): [Tensor, Tensor] => [loss(theta), transpose(mlp.apply(theta, x))])(theta);
   const products = [H(g), pullback(ones(out.shape)), valueAndGrad(loss)(tree.map((p, g) => sub(p, g), theta, g))[1], H(g), pullback(out)];
-  return [y, g, out, aux, ...products, ...seen];
+  const scratched = scratch(() => {
+    const h = mlp.apply(theta, x); // a scratch in a scratch
+    return { sum: add(h, h), x, twice: [h, scratch(() => square(h))] };
+  });
+  return [y, g, out, aux, mlp.apply(theta, x), scratched, ...products, ...seen];
 };
+
+test('what a scratch computes lives on the stack until it returns, but not where a derivative is recording', () => {
+  const isOnStack = (x: Tensor): boolean => stack.holds((x as Dense).data as Float32Array);
+  const seen: boolean[] = [];
+  const look = (x: Tensor): Tensor => {
+    const y = square(x);
+    seen.push(isOnStack(y));
+    return y;
+  };
+  scratch(() => look(narrow));
+  grad((x: Tensor) =>
+    sum(
+      mul(
+        x,
+        scratch(() => look(narrow)),
+      ),
+    ),
+  )(narrow);
+  expect(seen).toEqual([true, false]);
+  expectClose(grad((x: Tensor) => sum(scratch(() => square(x))))(narrow), grad((x: Tensor) => sum(square(x)))(narrow), 0);
+});
 
 test('the stack of a gradient cannot be seen: with what was given back filled with NaN, everything is the same bit for bit', () => {
   const plain = everything();
@@ -871,7 +897,7 @@ test('the stack of a gradient cannot be seen: with what was given back filled wi
   expectClose(everything(), plain, 0);
 });
 
-test('nothing that leaves a gradient lives on the stack, and the stack is empty after it', () => {
+test('nothing that leaves a gradient or a scratch lives on the stack, and the stack is empty after it', () => {
   const before = stack.mark();
   for (const leaf of tree.leaves(everything())) expect(stack.holds((leaf as Dense).data as Float32Array)).toBe(false);
   expect(stack.mark()).toBe(before);
