@@ -4,15 +4,16 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { learning } from './learning.js';
+import { dqnLearning, learning, pendulumLearning } from './learning.js';
 import { matmul } from './matmul.js';
 import { memory } from './memory.js';
 import { commands, runs } from './runs.js';
 import { steps } from './steps.js';
+import { updateCosts } from './updates.js';
 import { machine, table } from './util.js';
 
 setFlagsFromString('--experimental-wasm-relaxed-simd'); // Node 20 knows relaxed SIMD, but only when told so
-const parts = { matmul, steps, runs, commands, memory, learning };
+const parts = { matmul, steps, updates: updateCosts, runs, commands, memory, learning, pendulum: pendulumLearning, dqn: dqnLearning };
 
 const wanted = process.argv.slice(2);
 for (const name of wanted) if (!(name in parts)) throw new RangeError(`bench: '${name}' is none of ${Object.keys(parts).join(', ')}`);

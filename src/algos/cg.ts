@@ -23,7 +23,8 @@ export const axpy = <T extends Tree>(a: number, x: T, y: T): T =>
     (x, y) => {
       const [p, q] = [numbers(x), numbers(y)];
       const out = blank(x.shape, x);
-      for (let i = 0; i < p.length; i++) out.data[i] = a * p[i] + q[i];
+      const { data } = out;
+      for (let i = 0; i < p.length; i++) data[i] = a * p[i] + q[i];
       return out;
     },
     x,
@@ -35,7 +36,8 @@ export const scale = <T extends Tree>(a: number, x: T): T =>
   tree.map((x) => {
     const p = numbers(x);
     const out = blank(x.shape, x);
-    for (let i = 0; i < p.length; i++) out.data[i] = a * p[i];
+    const { data } = out;
+    for (let i = 0; i < p.length; i++) data[i] = a * p[i];
     return out;
   }, x);
 

@@ -7,6 +7,7 @@ import type { Env } from '../envs/env.js';
 import { type Element, sample as sampleSpace } from '../envs/spaces.js';
 import type { Activation } from '../nn/activations.js';
 import { fold, type Key, keys, split } from '../random.js';
+import { deterministicAgent } from './agent.js';
 import type * as algorithm from './algorithm.js';
 import { evaluate } from './evaluate.js';
 import { finite, finiteInfo } from './guard.js';
@@ -96,7 +97,7 @@ export function* learn<S extends AlgoState>(
     const [kSteps, kTest] = split(fold(key, run.epoch), 2);
     const next = epoch(env, config, learner, run, kSteps);
     finite(learner.name, learner.saved(next.state));
-    const mode = (obs: Tensor): Tensor => learner.mode(next.state, obs);
+    const { mode } = deterministicAgent(testEnv, (obs) => learner.mode(next.state, obs));
     run = { ...next, test: evaluate(testEnv, mode, numTestEpisodes, maxEpLen, kTest) };
     yield run;
   }
