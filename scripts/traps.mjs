@@ -7,8 +7,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const numbered = (letter, n) => Array.from({ length: n }, (_, i) => `${letter}${i + 1}`);
-/** A: returns, advantages and boundaries; B: losses of policy gradients. */
-const traps = [...numbered('A', 12), ...numbered('B', 15)];
+/** A: returns, advantages and boundaries; B: losses of policy gradients; C: TRPO; D: off-policy; E: runs. */
+const traps = [...numbered('A', 12), ...numbered('B', 15), ...numbered('C', 10), ...numbered('D', 22), 'E4', 'E7'];
 
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
 const titles = files.sort().flatMap((file) => {

@@ -1,8 +1,9 @@
 /** How a run is described, and how an algorithm's parts become one function to call. */
 import type { Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
+import type { Key } from '../random.js';
 import type { Agent } from './agent.js';
-import { type Actions, checkActions, checkConfig } from './check.js';
+import { type Actions, checkActions, checkConfig, checkTested } from './check.js';
 import type { AlgoState, RunState } from './types.js';
 
 /** A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks. */
@@ -32,6 +33,8 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
   train(setting: NoInfer<Setting<C, R, N>>): Generator<R, void>;
   /** What to write down of a state, so that it can act again. */
   saved(state: NoInfer<R>['state']): Tree;
+  /** The same of a state that has learned nothing yet: what is read back has its structure. */
+  fresh(built: NoInfer<N>): (key: Key) => Tree;
   /** The policy and the values that such parameters stand for. */
   agent(built: NoInfer<N>, env: Env): (saved: Tree) => Agent;
 }
@@ -48,7 +51,9 @@ export const algorithm = <C extends object, R extends RunState<AlgoState>, N ext
     const isBuilt = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(built, key);
     const config = Object.fromEntries(Object.entries(all).filter((entry) => !isBuilt(entry))) as unknown as C;
     checkConfig(name, config as Readonly<Record<string, unknown>>, parts.defaults);
-    return parts.train({ ...built, ...Object.fromEntries(Object.entries(given).filter(isBuilt)), env, config, ...(from && { from }) });
+    const setting = { ...built, ...Object.fromEntries(Object.entries(given).filter(isBuilt)), env, config, ...(from && { from }) };
+    checkTested(name, setting);
+    return parts.train(setting);
   }, parts);
 
 const describe = (x: unknown): string => {

@@ -1,4 +1,7 @@
-/** What hyperparameters may be. One name means one thing in every algorithm, so one table serves all. */
+/**
+ * What hyperparameters may be. One name means one thing in every algorithm, so one table serves all; where an algorithm
+ * cannot do what another can, there is a line for it.
+ */
 import type { Env } from '../envs/env.js';
 import { activations } from '../nn/activations.js';
 
@@ -47,6 +50,7 @@ const rules: Readonly<Record<string, Rule>> = {
   noiseClip: notNegative,
   policyDelay: counting,
   alpha: [(x) => x === 'auto' || notNegative[0](x), "a number from 0 on, or 'auto'"],
+  'sac2018.alpha': notNegative,
   targetUpdateEvery: counting,
   doubleQ: [(x) => typeof x === 'boolean', 'true or false'],
   epsilonStart: fraction,
@@ -56,9 +60,9 @@ const rules: Readonly<Record<string, Rule>> = {
   activation: [(x) => activations.some((name) => name === x), `one of ${activations.join(', ')}`],
 };
 
-/** What is wrong with the value of a hyperparameter: 'should be …'; undefined if nothing is. */
-export const problem = (name: string, value: unknown): string | undefined => {
-  const rule = rules[name];
+/** What is wrong with the value of an algorithm's hyperparameter: 'should be …'; undefined if nothing is. */
+export const problem = (algo: string, name: string, value: unknown): string | undefined => {
+  const rule = rules[`${algo}.${name}`] ?? rules[name];
   return rule && !rule[0](value) ? `should be ${rule[1]}` : undefined;
 };
 
@@ -67,7 +71,7 @@ export const checkConfig = (algo: string, config: Readonly<Record<string, unknow
   for (const [name, value] of Object.entries(config)) {
     if (!Object.hasOwn(known, name))
       throw new RangeError(`${algo}: there is no hyperparameter '${name}'; there are ${Object.keys(known).join(', ')}`);
-    const wrong = problem(name, value);
+    const wrong = problem(algo, name, value);
     if (wrong) throw new RangeError(`${algo}: ${name} ${wrong}, but is ${typeof value === 'number' ? value : JSON.stringify(value)}`);
   }
   const { updateAfter, batchSize } = config as { readonly updateAfter?: number; readonly batchSize?: number };
@@ -92,4 +96,16 @@ export const checkActions = (algo: string, { actionSpace, spec }: Pick<Env, 'act
     );
   const endless = [...actionSpace.low, ...actionSpace.high].find((x) => !Number.isFinite(x));
   if (endless !== undefined) throw new RangeError(`${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}`);
+};
+
+/** Where a policy is evaluated, by those algorithms that do so. */
+interface Tested {
+  readonly env: Env;
+  readonly testEnv?: Env;
+  readonly config: { readonly numTestEpisodes?: number };
+}
+/** @throws RangeError if the evaluation would break into the episode that is under way */
+export const checkTested = (algo: string, { env, testEnv, config: { numTestEpisodes = 0 } }: Tested): void => {
+  if (env.live && testEnv === env && numTestEpisodes > 0)
+    throw new RangeError(`${algo}: this environment cannot go back in time; give another one as testEnv, or numTestEpisodes: 0`);
 };

@@ -59,8 +59,8 @@ export const init =
   ({ actor, critic }: Nets) =>
   (k: Key): State => {
     const [kPi, kQ, kLoop] = split(k, 3);
+    // (ddpg.1) given θ, φ; θ_targ = θ, φ_targ = φ
     const [pi, q] = [actor.init(kPi), critic.init(kQ)];
-    // (ddpg.2) θ_targ = θ, φ_targ = φ
     const targ = { pi, q };
     return { pi, q, targ, opt: { pi: adam.init(pi), q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
   };
@@ -69,7 +69,7 @@ export const init =
 export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
   const { env, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  // (ddpg.1) given θ, φ and an empty replay buffer D
+  // (ddpg.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
   const mode = ({ pi }: State, obs: Tensor): Tensor => setting.actor.mu(pi, obs);
   const learner = { name: 'ddpg', explore: explore(setting, env.actionSpace as Box, config), mode, update: update(setting, config), saved };
@@ -120,6 +120,11 @@ export const piLoss = ({ actor, critic }: Nets, theta: Tree, phi: Tree, { obs }:
 
 /** What is saved of a state. */
 export const saved = ({ pi, q }: Params): Params => ({ pi, q });
+/** What is saved before anything is learned. */
+export const fresh =
+  (nets: Nets) =>
+  (key: Key): ReturnType<typeof saved> =>
+    saved(init(nets)(key));
 
 /** μ_θ and Q_φ as functions of observations. */
 export const agent =

@@ -51,8 +51,8 @@ export const defaults = {
   gradientSteps: 128,
   /** Learning rate of Q; 1e-4 to 3e-3. */
   lr: 2.3e-3,
-  /** Gradient steps from one copy of Q into its target to the next. */
-  targetUpdateEvery: 10,
+  /** Gradient steps from one copy of Q into its target to the next; once a round: with every tenth step Q runs away. */
+  targetUpdateEvery: 128,
   /** Let Q choose the next action and its target judge it, where the target otherwise does both. */
   doubleQ: false,
   /** ε at first: the share of actions that are random. */
@@ -96,8 +96,8 @@ export const init =
   ({ qNetwork }: Nets) =>
   (k: Key): State => {
     const [kQ, kLoop] = split(k, 2);
+    // (dqn.1) given φ; φ_targ = φ
     const q = qNetwork.init(kQ);
-    // (dqn.2) φ_targ = φ
     const targ = q;
     return { q, targ, opt: { q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
   };
@@ -106,7 +106,7 @@ export const init =
 export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
   const { env, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  // (dqn.1) given φ and an empty replay buffer D
+  // (dqn.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
   const mode = ({ q }: State, obs: Tensor): Tensor => greedy(setting.qNetwork.q(q, obs));
   const learner = { name: 'dqn', explore: explore(setting, config), mode, update: update(setting, config), saved };
@@ -143,7 +143,7 @@ export const update =
     // (dqn.11) one step down ∇_φ mean_B h(Q_φ(s, a) − y), h the Huber loss
     const [lossQ, g, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] => qLoss(qNetwork, phi, batch, y))(state.q);
     const [q, optQ] = adam.step(lr, state.q, g, state.opt.q);
-    // (dqn.12) φ_targ = φ, if the step's number is a multiple of target_update_every
+    // (dqn.12) φ_targ = φ, if target_update_every divides the step's number, counted from 1
     const targ = updates % targetUpdateEvery === 0 ? q : state.targ;
     return { ...state, q, targ, opt: { q: optQ }, updates, info: { qVals: stats(qVals), lossQ: item(lossQ) } };
   };
@@ -174,6 +174,11 @@ export const huber = (x: Tensor): Tensor => {
 
 /** What is saved of a state. */
 export const saved = ({ q }: Pick<State, 'q'>) => ({ q });
+/** What is saved before anything is learned. */
+export const fresh =
+  (nets: Nets) =>
+  (key: Key): ReturnType<typeof saved> =>
+    saved(init(nets)(key));
 
 /** The greedy policy and Q_φ as functions of observations; V(s) is the largest Q(s, a). */
 export const agent =

@@ -50,6 +50,7 @@ export { problem } from './check.js';
 export { type Amount, collect, type Sample } from './collect.js';
 export { type Critic, critic, type ValueFunction, valueFunction } from './critics.js';
 export type { QNetwork } from './dqn.js';
+export { evaluate } from './evaluate.js';
 export { advantages, discountedSum, rewardsToGo, type Steps, standardize } from './gae.js';
 export type { Run as OffPolicyRun } from './offPolicy.js';
 export { type Policy, policy } from './policy.js';

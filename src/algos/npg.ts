@@ -17,7 +17,7 @@ import type { RunState, Update } from './types.js';
 import { fitValue, values } from './value.js';
 import { init, type State, type Targets } from './vpg.js';
 
-export { agent, build, saved } from './onPolicy.js';
+export { agent, build, fresh, saved } from './onPolicy.js';
 export { init, type State, type Targets };
 
 export const defaults = { ...naturalGradient.defaults };

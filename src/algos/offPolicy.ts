@@ -90,8 +90,6 @@ export function* learn<S extends AlgoState>(
   key: Key,
 ): Generator<Run<S>, void> {
   const { epochs, numTestEpisodes, maxEpLen } = config;
-  if (testEnv.live && testEnv === env && numTestEpisodes > 0)
-    throw new RangeError(`${learner.name}: this environment cannot go back in time; give another one as testEnv, or numTestEpisodes: 0`);
   let run = from;
   while (run.epoch < epochs) {
     const [kSteps, kTest] = split(fold(key, run.epoch), 2);
@@ -130,13 +128,15 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
     }
     // (ddpg.8 td3.8 sac.8 sac2018.8 dqn.8) repeat as often as gradient steps are due after step t
     for (let j = due(t, over ? length : 0, config); j > 0; j--) {
-      // (ddpg.9 td3.9 sac.9 sac2018.9 dqn.9) sample a batch B = {(s, a, r, s', d)} from D
+      // (ddpg.9 td3.9 sac.9 sac2018.9 dqn.9) sample B = {(s, a, r, s', d)} from D
       const batch = sample(replay, nextKey(), config.batchSize);
       state = learner.update(state, batch);
       infos.push(finiteInfo(learner.name, state.info));
     }
   }
-  return { ...run, epoch: run.epoch + 1, steps: end, state, replay, at, episodes: { returns, lengths }, info: pooled(infos) };
+  const obs = typeof at.obs === 'number' ? at.obs : at.obs.slice(); // an environment may show one array again and again
+  const after = { state, replay, at: { ...at, obs }, episodes: { returns, lengths }, info: pooled(infos) };
+  return { ...run, ...after, epoch: run.epoch + 1, steps: end };
 };
 
 /** Gradient steps after step t, with which an episode of so many steps has ended, or none (0). */

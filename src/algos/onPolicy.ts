@@ -2,6 +2,7 @@
 import type { Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import type { Activation } from '../nn/activations.js';
+import type { Key } from '../random.js';
 import { type ActorCritic, actorCritic, type NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue, stochasticAgent } from './agent.js';
 import type * as algorithm from './algorithm.js';
@@ -38,6 +39,11 @@ export type Setting<C, S> = algorithm.Setting<C, RunState<S>, Built>;
 type Params = { readonly pi: Tree; readonly v: Tree };
 /** What is saved of a state. */
 export const saved = ({ pi, v }: Params): Params => ({ pi, v });
+/** What is saved before anything is learned. */
+export const fresh =
+  ({ actorCritic: ac }: Built) =>
+  (key: Key): Params =>
+    ac.init(key);
 
 /** π_θ and V_φ as functions of observations. */
 export const agent =

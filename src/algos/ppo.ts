@@ -31,7 +31,7 @@ import { fitValue, values } from './value.js';
 import * as vpg from './vpg.js';
 import { init, type State, type Targets } from './vpg.js';
 
-export { agent, build, saved } from './onPolicy.js';
+export { agent, build, fresh, saved } from './onPolicy.js';
 export { init, type State, type Targets };
 
 export const defaults = {

@@ -17,7 +17,7 @@ import { fitValue, values } from './value.js';
 import type { Targets } from './vpg.js';
 import * as vpg from './vpg.js';
 
-export { agent, build, saved } from './onPolicy.js';
+export { agent, build, fresh, saved } from './onPolicy.js';
 export type { Targets };
 
 export const defaults = {

@@ -41,7 +41,8 @@ export interface Replay {
   readonly end: number;
 }
 
-const CHUNK = 4096;
+/** Rows in a chunk. */
+export const CHUNK = 4096;
 
 /** A ring that has nothing in it yet. */
 export const empty = ({ observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, capacity: number): Replay => {

@@ -59,8 +59,8 @@ export const init =
   ({ actor, critic }: Nets) =>
   (k: Key): State => {
     const [kPi, k1, k2, kLoop] = split(k, 4);
+    // (sac.1) given θ, φ_1, φ_2; φ_targ,1 = φ_1, φ_targ,2 = φ_2
     const [pi, qs, logAlpha] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }, zeros([])];
-    // (sac.2) φ_targ,1 = φ_1, φ_targ,2 = φ_2
     const targ = qs;
     const opt = { pi: adam.init(pi), qs: adam.init(qs), logAlpha: adam.init<Tensor>(logAlpha) };
     return { pi, qs, targ, logAlpha, opt, key: kLoop, updates: 0, info: {} };
@@ -70,7 +70,7 @@ export const init =
 export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
   const { env, actor, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  // (sac.1) given θ, φ_1, φ_2 and an empty replay buffer D
+  // (sac.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
   const mode = ({ pi }: State, obs: Tensor): Tensor => actor.dist.mode(actor.pi(pi, obs));
   const learner = { name: 'sac', explore: explore(setting), mode, update: update(setting, config), saved };
@@ -161,6 +161,11 @@ const temper = ({ logAlpha, opt }: State, logp: Tensor, lr: number, targetEntrop
 
 /** What is saved of a state. */
 export const saved = ({ pi, qs: { q1, q2 } }: Pick<State, 'pi' | 'qs'>) => ({ pi, q1, q2 });
+/** What is saved before anything is learned. */
+export const fresh =
+  (nets: Nets) =>
+  (key: Key): ReturnType<typeof saved> =>
+    saved(init(nets)(key));
 
 /** π_θ and min_i Q_{φ_i} as functions of observations. */
 export const agent =

@@ -60,8 +60,8 @@ export const init =
   (k: Key): State => {
     const [kPi, kQ, kV, kLoop] = split(k, 4);
     const [k1, k2] = split(kQ, 2);
+    // (sac2018.1) given θ, φ_1, φ_2, ψ; ψ_targ = ψ
     const [pi, qs, v] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }, value.init(kV)];
-    // (sac2018.2) ψ_targ = ψ
     const targ = v;
     return { pi, qs, v, targ, opt: { pi: adam.init(pi), qs: adam.init(qs), v: adam.init(v) }, key: kLoop, updates: 0, info: {} };
   };
@@ -70,7 +70,7 @@ export const init =
 export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
   const { env, actor, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  // (sac2018.1) given θ, φ_1, φ_2, ψ and an empty replay buffer D
+  // (sac2018.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
   const mode = ({ pi }: State, obs: Tensor): Tensor => actor.dist.mode(actor.pi(pi, obs));
   const learner = { name: 'sac2018', explore: explore(setting), mode, update: update(setting, config), saved };
@@ -134,6 +134,11 @@ export const vLoss = ({ value }: Nets, psi: Tree, { obs }: Batch, y: Tensor): [l
 
 /** What is saved of a state. */
 export const saved = ({ v, ...rest }: Pick<State, 'pi' | 'qs' | 'v'>) => ({ ...sac.saved(rest), v });
+/** What is saved before anything is learned. */
+export const fresh =
+  (nets: Nets) =>
+  (key: Key): ReturnType<typeof saved> =>
+    saved(init(nets)(key));
 
 /** π_θ, min_i Q_{φ_i} and V_ψ as functions of observations. */
 export const agent =

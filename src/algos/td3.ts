@@ -50,8 +50,8 @@ export const init =
   ({ actor, critic }: Nets) =>
   (k: Key): State => {
     const [kPi, k1, k2, kLoop] = split(k, 4);
+    // (td3.1) given θ, φ_1, φ_2; θ_targ = θ, φ_targ,1 = φ_1, φ_targ,2 = φ_2
     const [pi, qs] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }];
-    // (td3.2) θ_targ = θ, φ_targ,1 = φ_1, φ_targ,2 = φ_2
     const targ = { pi, qs };
     return { pi, qs, targ, opt: { pi: adam.init(pi), qs: adam.init(qs) }, key: kLoop, updates: 0, info: {} };
   };
@@ -61,7 +61,7 @@ export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generat
   const { env, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   const bounds = env.actionSpace as Box;
-  // (td3.1) given θ, φ_1, φ_2 and an empty replay buffer D
+  // (td3.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
   const mode = ({ pi }: State, obs: Tensor): Tensor => setting.actor.mu(pi, obs);
   const learner = { name: 'td3', explore: explore(setting, bounds, config), mode, update: update(setting, bounds, config), saved };
@@ -90,7 +90,7 @@ export const fit =
     const [qs, optQs] = adam.step(qLr, state.qs, gradQ, state.opt.qs);
     const info = { q1Vals: stats(vals.q1 as Tensor), q2Vals: stats(vals.q2 as Tensor), lossQ: item(lossQ) };
     const learned = { ...state, qs, opt: { ...state.opt, qs: optQs }, updates: state.updates + 1, info };
-    // (td3.13) if the step's number is a multiple of policy_delay
+    // (td3.13) if policy_delay divides the step's number, counted from 0
     if (state.updates % policyDelay !== 0) return learned;
     // (td3.14) one step up ∇_θ mean_B Q_{φ_1}(s, μ_θ(s))
     const [lossPi, gradPi] = valueAndGrad((theta: Tree) => ddpg.piLoss(nets, theta, qs.q1, batch))(state.pi);
@@ -120,6 +120,11 @@ export const qLoss = ({ critic }: Pick<Nets, 'critic'>, { q1, q2 }: Twins, { obs
 
 /** What is saved of a state. */
 export const saved = ({ pi, qs: { q1, q2 } }: Params) => ({ pi, q1, q2 });
+/** What is saved before anything is learned. */
+export const fresh =
+  (nets: Nets) =>
+  (key: Key): ReturnType<typeof saved> =>
+    saved(init(nets)(key));
 
 /** μ_θ and min_i Q_{φ_i} as functions of observations. */
 export const agent =

@@ -3,12 +3,13 @@
  * Read beside docs/algorithms/trpo.md: a comment such as (trpo.4) is line 4 of its pseudocode.
  */
 import { hvp, item, mean, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import { pow } from '../math.js';
 import { fold, key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
 import { axpy, conjugateGradient } from './cg.js';
 import { collect } from './collect.js';
 import { advantages, rewardsToGo, standardize } from './gae.js';
-import { finite } from './guard.js';
+import { finite, finiteInfo } from './guard.js';
 import * as naturalGradient from './naturalGradient.js';
 import { damped, fullStep, surrogate } from './naturalGradient.js';
 import * as onPolicy from './onPolicy.js';
@@ -17,7 +18,7 @@ import type { RunState, Update } from './types.js';
 import { fitValue, values } from './value.js';
 import { init, type State, type Targets } from './vpg.js';
 
-export { agent, build, saved } from './onPolicy.js';
+export { agent, build, fresh, saved } from './onPolicy.js';
 export { init, type State, type Targets };
 
 export const defaults = {
@@ -77,7 +78,7 @@ export const fit =
       hvp((theta: Tree) => kl(ac.pi(theta, obs)), state.pi),
     );
     const x = conjugateGradient(H, g, cgIters);
-    // (trpo.8) θ_{k+1} = θ_k + α^j √(2δ / x̂_kᵀ Ĥ_k x̂_k) x̂_k, for the first j with KL(θ_k ‖ θ) ≤ δ and a larger mean_t r_t(θ) Â_t
+    // (trpo.8) θ_{k+1} = θ_k + α^j √(2δ / x̂_kᵀ Ĥ_k x̂_k) x̂_k, for the first j with KL(θ_k ‖ θ) ≤ δ and mean_t r_t(θ) Â_t larger than at θ_k
     const measure = (theta: Tree): Trial => {
       const p = ac.pi(theta, obs);
       return { surrogate: item(L(p)), kl: item(kl(p)) };
@@ -95,7 +96,9 @@ export const fit =
       kl: trial.kl,
       backtrackIters: tried,
     };
-    return { ...state, ...finite('trpo', { pi, v }), opt: { ...state.opt, v: optV }, updates: state.updates + 1, info };
+    // Where nothing is a number the search accepts nothing, and θ stays finite: the measurements tell.
+    const next = { ...finite('trpo', { pi, v }), info: finiteInfo('trpo', info) };
+    return { ...state, ...next, opt: { ...state.opt, v: optV }, updates: state.updates + 1 };
   };
 
 /** What the line search looks at. */
@@ -117,7 +120,7 @@ export const backtrack = <T extends Tree>(
   acceptable: (trial: Trial) => boolean,
 ): { readonly theta: T; readonly tried: number; readonly trial?: Trial } => {
   for (let j = 0; j < iters; j++) {
-    const next = axpy(coeff ** j, step, theta);
+    const next = axpy(pow(coeff, j), step, theta);
     const trial = measure(next);
     if (acceptable(trial)) return { theta: next, tried: j, trial };
   }

@@ -14,7 +14,7 @@ import { stats } from './stats.js';
 import type { AlgoState, Batch, RunState, Update } from './types.js';
 import { fitValue, values } from './value.js';
 
-export { agent, build, saved } from './onPolicy.js';
+export { agent, build, fresh, saved } from './onPolicy.js';
 
 export const defaults = {
   ...onPolicy.defaults,

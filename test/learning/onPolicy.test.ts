@@ -1,6 +1,6 @@
 /** They learn. Fixed seeds, small budgets, and bars that a policy which does not learn is far from. */
 import { expect, test } from 'vitest';
-import { ppo, type RunState, vpg } from '../../src/algos/index.js';
+import { npg, ppo, ppoPenalty, type RunState, trpo, vpg } from '../../src/algos/index.js';
 import { cartPole, pendulum } from '../../src/envs/index.js';
 
 /** The mean return of the episodes that ended in each epoch. */
@@ -15,6 +15,18 @@ test.each([0, 1])('PPO balances the pole within 14 epochs of 4000 steps, seed %i
 
 test.each([0, 1])('VPG with pi_lr 1e-2 balances it for more than 150 steps within 12 epochs, seed %i', (seed) => {
   expect(best(vpg({ env: cartPole, seed, epochs: 12, piLr: 1e-2 }))).toBeGreaterThan(150);
+});
+
+test('TRPO balances it for more than 200 steps within 10 epochs', () => {
+  expect(best(trpo({ env: cartPole, seed: 1, epochs: 10 }))).toBeGreaterThan(200);
+});
+
+test('NPG balances it for more than 200 steps within 10 epochs', () => {
+  expect(best(npg({ env: cartPole, seed: 2, epochs: 10 }))).toBeGreaterThan(200);
+});
+
+test('PPO with a penalty balances it for more than 250 steps within 10 epochs', () => {
+  expect(best(ppoPenalty({ env: cartPole, seed: 0, epochs: 10 }))).toBeGreaterThan(250);
 });
 
 // A policy that does not learn makes −1490 to −1320 of an episode, with these settings and this seed.

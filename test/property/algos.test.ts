@@ -1,4 +1,4 @@
-/** Returns and advantages, collecting, and what holds for every update and every run. */
+/** Returns and advantages, collecting, and what holds for every update and every run of what learns on-policy. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { finite } from '../../src/algos/guard.js';
@@ -6,19 +6,21 @@ import {
   type ActorCritic,
   actorCritic,
   advantages,
-  algorithms,
   type Batch,
   categoricalActorCritic,
   collect,
   discountedSum,
   fitValue,
   gaussianActorCritic,
+  npg,
   policy,
   ppo,
+  ppoPenalty,
   rewardsToGo,
   type Sample,
   standardize,
   stats,
+  trpo,
   valueLoss,
   vpg,
 } from '../../src/algos/index.js';
@@ -51,6 +53,24 @@ import { box, contains, discrete, type Space } from '../../src/envs/spaces.js';
 import type { mlp } from '../../src/nn/index.js';
 import { key, split } from '../../src/random.js';
 import { aBatch, aKey, aTensor, double, expectClose, grid, real, snapshot, someSteps, unit } from './arbitraries.js';
+
+/** An algorithm with settings that take its policy far in an epoch, and nowhere. What it carries is PPO's state, or more. */
+interface Subject {
+  readonly algo: typeof ppo;
+  readonly far: object;
+  readonly still: object;
+  /** The KL that it reports is the distributions', not an estimate from the actions that were drawn. */
+  readonly exactKl: boolean;
+}
+const gradients = { far: { piLr: 0.03 }, still: { piLr: 1e-30 } };
+const regions = { far: { delta: 0.03 }, still: { delta: 1e-30 } };
+const onPolicy = {
+  vpg: { algo: vpg, ...gradients, exactKl: false },
+  npg: { algo: npg, ...regions, exactKl: true },
+  trpo: { algo: trpo, ...regions, exactKl: true },
+  ppo: { algo: ppo, ...gradients, exactKl: false },
+  ppo_penalty: { algo: ppoPenalty, ...gradients, exactKl: true },
+} as unknown as Readonly<Record<string, Subject>>; // a state goes only where it came from
 
 const column = (xs: readonly number[]): Tensor => tensor(Float64Array.from(xs), [xs.length]);
 const flags = (...xs: readonly number[]): Tensor => column(xs);
@@ -358,7 +378,7 @@ test('[A12] an epoch in which no episode ends has none to report, and learns all
   const { batch, episodes } = gather(env, 10);
   expect(episodes).toEqual({ returns: [], lengths: [] });
   expect([...numbers(batch.last)]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
-  for (const algo of Object.values(algorithms)) {
+  for (const { algo } of Object.values(onPolicy)) {
     const [run] = algo({ env, epochs: 1, stepsPerEpoch: 10, hiddenSizes: [4], trainVIters: 2 });
     expect(run.episodes.returns).toEqual([]);
     for (const x of Object.values(run.state.info)) expect(typeof x === 'number' ? Number.isFinite(x) : Number.isFinite(x.mean)).toBe(true);
@@ -512,15 +532,15 @@ const kinds = {
 } as const;
 const few = { trainVIters: 3, trainPiIters: 4 };
 /** Every algorithm on discrete and on continuous actions. */
-const subjects = Object.entries(algorithms).flatMap(([name, algo]) =>
+const subjects = Object.entries(onPolicy).flatMap(([name, { algo, exactKl }]) =>
   (['discrete', 'box'] as const).map((kind) => {
     const update = (config: object = {}) => algo.update(kinds[kind], { ...few, ...config });
-    return [name, kind, { init: algo.init(kinds[kind]), update }] as const;
+    return [name, kind, { init: algo.init(kinds[kind]), update, exactKl }] as const;
   }),
 );
 const batchOf = (kind: keyof typeof kinds) => aBatch(kind, 3, 2);
 
-describe.each(subjects)('%s with %s actions', (_name, kind, { init, update }) => {
+describe.each(subjects)('%s with %s actions', (name, kind, { init, update, exactKl }) => {
   test('an update gives the same bits for the same state and batch, and leaves both as they were', () => {
     fc.assert(
       fc.property(batchOf(kind), aKey, (batch, k) => {
@@ -553,7 +573,7 @@ describe.each(subjects)('%s with %s actions', (_name, kind, { init, update }) =>
       fc.property(batchOf(kind), aKey, (batch, k) => {
         const state = init(k);
         const gain = { ...batch, done: full([batch.rew.shape[0]], 1), last: full([batch.rew.shape[0]], 1) };
-        const next = update({ piLr: 1e-3, trainPiIters: 1 })(state, gain);
+        const next = update({ piLr: 1e-3, trainPiIters: 1, delta: 1e-5 })(state, gain);
         const logp = (theta: Tree): Tensor => kinds[kind].dist.logProb(kinds[kind].pi(theta, batch.obs), batch.act);
         const adv = standardize(sub(batch.rew, kinds[kind].v(state.v, batch.obs)));
         expect(item(vpgLoss(logp(next.pi), adv))).toBeLessThan(item(vpgLoss(logp(state.pi), adv)));
@@ -583,9 +603,10 @@ describe.each(subjects)('%s with %s actions', (_name, kind, { init, update }) =>
         const [state, ac] = [init(k), kinds[kind]];
         const next = update({ piLr: 0.05, vfLr: 0.05, targetKl: 1 })(state, batch);
         const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, batch.obs), batch.act);
-        expect(next.info.kl).toBe(item(mean(sub(logp(state.pi), logp(next.pi)))));
+        const [p, q] = [ac.pi(state.pi, batch.obs), ac.pi(next.pi, batch.obs)];
+        expect(next.info.kl).toBe(item(mean(exactKl ? ac.dist.kl(p, q) : sub(logp(state.pi), logp(next.pi)))));
         expect(next.info.kl).not.toBe(0);
-        expect(next.info.entropy).toBe(item(mean(ac.dist.entropy(ac.pi(next.pi, batch.obs)))));
+        if ('entropy' in next.info) expect(next.info.entropy).toBe(item(mean(ac.dist.entropy(q))));
         const ret = rewardsToGo({ ...batch, ...values(ac, state.v, batch) }, 0.99);
         const lossV = (phi: Tree): number => item(valueLoss(ac.v(phi, batch.obs), ret));
         expect(next.info.deltaLossV).toBe(lossV(next.v) - lossV(state.v));
@@ -598,11 +619,10 @@ describe.each(subjects)('%s with %s actions', (_name, kind, { init, update }) =>
   test('[B8] what is not finite any more is an error, and says what has become of which parameter', () => {
     fc.assert(
       fc.property(batchOf(kind), aKey, fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY), (batch, k, poison) => {
-        expect(() => update({ vfLr: poison })(init(k), batch)).toThrow(/(vpg|ppo): v\.0\.w has become (NaN|-?Infinity) in this update/);
+        const says = (what: string): RegExp => new RegExp(`^${name}: ${what} in this update; a smaller learning rate`);
+        expect(() => update({ vfLr: poison })(init(k), batch)).toThrow(says('v\\.0\\.w has become (NaN|-?Infinity)'));
         const rew = concat([slice(batch.rew, 1, batch.rew.shape[0]), tensor([poison])]);
-        expect(() => update()(init(k), { ...batch, rew })).toThrow(
-          /(vpg|ppo): (pi|v)\S* has become NaN in this update; a smaller learning rate/,
-        );
+        expect(() => update()(init(k), { ...batch, rew })).toThrow(says('(pi|v)\\S* has become NaN'));
       }),
       { numRuns: 5 },
     );
@@ -613,10 +633,10 @@ test('[B8] a log σ that runs away to −∞ is caught by the guard', () => {
   const ac = kinds.box;
   fc.assert(
     fc.property(batchOf('box'), aKey, (batch, k) => {
-      for (const { init, update } of Object.values(algorithms)) {
-        const state = init(ac)(k);
+      for (const { algo } of Object.values(onPolicy)) {
+        const state = algo.init(ac)(k);
         const pi = { ...(state.pi as { mu: Tree }), logStd: full([2], -200) };
-        expect(() => update(ac, few)({ ...state, pi }, batch)).toThrow(RangeError);
+        expect(() => algo.update(ac, few)({ ...state, pi }, batch)).toThrow(RangeError);
       }
     }),
     { numRuns: 5 },
@@ -725,6 +745,10 @@ test('[B15] nothing is on that the original does not have: the hyperparameters a
     trainVIters: 80,
   });
   expect(ppo.defaults).toEqual({ ...vpg.defaults, clipRatio: 0.2, trainPiIters: 80, targetKl: 0.01 });
+  const { piLr, ...shared } = vpg.defaults;
+  expect(npg.defaults).toEqual({ ...shared, delta: 0.01, dampingCoeff: 0.1, cgIters: 10 });
+  expect(trpo.defaults).toEqual({ ...npg.defaults, backtrackIters: 10, backtrackCoeff: 0.8 });
+  expect(ppoPenalty.defaults).toEqual({ ...vpg.defaults, klCoeff: 1, trainPiIters: 80, targetKl: 0.01 });
 });
 
 // ── runs ──
@@ -748,7 +772,7 @@ const reach: Env<number> = {
 };
 const short = { epochs: 4, stepsPerEpoch: 25, maxEpLen: 10, hiddenSizes: [6], trainVIters: 3 };
 
-describe.each(Object.entries(algorithms))('a run of %s', (name, algo) => {
+describe.each(Object.entries(onPolicy))('a run of %s', (name, { algo, far, still }) => {
   test('yields each epoch, and is the same bit for bit when it is run again or gone on with from anywhere', () => {
     fc.assert(
       fc.property(fc.nat(), fc.constantFrom(walk, reach), (seed, env) => {
@@ -770,7 +794,7 @@ describe.each(Object.entries(algorithms))('a run of %s', (name, algo) => {
   });
 
   test('meets something new in every epoch, though the policy stays the same', () => {
-    const [a, b, c] = [...algo({ ...short, env: reach, epochs: 3, piLr: 1e-30 })];
+    const [a, b, c] = [...algo({ ...short, env: reach, epochs: 3, ...still })];
     expect(a.state.pi).toEqual(c.state.pi);
     for (const [p, q] of [
       [a, b],
@@ -809,7 +833,7 @@ describe.each(Object.entries(algorithms))('a run of %s', (name, algo) => {
       v: (_phi, obs) => zeros([obs.shape[0]]),
     };
     let last = zeros([1, 2]) as Tensor;
-    for (const { state } of algo({ env: bandit, actorCritic: own, epochs: 30, stepsPerEpoch: 30, piLr: 0.1, trainVIters: 1 }))
+    for (const { state } of algo({ env: bandit, actorCritic: own, epochs: 30, stepsPerEpoch: 30, trainVIters: 1, ...far }))
       last = (state.pi as { readonly logits: Tensor }).logits;
     const [bad, good] = numbers(last);
     expect(good - bad).toBeGreaterThan(1);
@@ -817,7 +841,7 @@ describe.each(Object.entries(algorithms))('a run of %s', (name, algo) => {
 
   test('learns to come closer to a target', () => {
     const scores: number[] = [];
-    for (const { episodes } of algo({ ...short, env: reach, epochs: 60, stepsPerEpoch: 50, piLr: 0.03 }))
+    for (const { episodes } of algo({ ...short, env: reach, epochs: 60, stepsPerEpoch: 50, ...far }))
       scores.push(episodes.returns.reduce((a, b) => a + b) / episodes.returns.length);
     expect(Math.min(...scores.slice(-10))).toBeGreaterThan(Math.max(...scores.slice(0, 3)));
   });
@@ -830,7 +854,7 @@ describe.each(Object.entries(algorithms))('a run of %s', (name, algo) => {
     ['a hyperparameter that does not exist', { env: walk, gama: 0.9 }, /there is no hyperparameter 'gama'; there are seed, epochs, /],
     ['one that objects inherit', { env: walk, toString: 1 }, /there is no hyperparameter 'toString'/],
     ['a discount above 1', { env: walk, gamma: 1.5 }, /gamma should be a number from 0 to 1, but is 1.5/],
-    ['NaN', { env: walk, piLr: Number.NaN }, /piLr should be a number above 0, but is NaN/],
+    ['NaN', { env: walk, vfLr: Number.NaN }, /vfLr should be a number above 0, but is NaN/],
     ['a text for a number', { env: walk, epochs: '50' }, /epochs should be a whole number from 0 on, but is "50"/],
     ['half an epoch', { env: walk, epochs: 0.5 }, /epochs should be a whole number from 0 on, but is 0.5/],
     ['no steps', { env: walk, stepsPerEpoch: 0 }, /stepsPerEpoch should be a whole number from 1 on, but is 0/],

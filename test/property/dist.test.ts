@@ -24,9 +24,19 @@ import {
   tree,
   zeros,
 } from '../../src/autodiff/index.js';
-import { categorical, type Dist, type Gaussian, gaussian, sampleWithLogProb, squashed } from '../../src/dist/index.js';
+import {
+  categorical,
+  type Dist,
+  type Gaussian,
+  gaussian,
+  sampleWithLogProb,
+  squashed,
+  squashedInto,
+  standardNormal,
+  stretch,
+} from '../../src/dist/index.js';
 import { logProbOf } from '../../src/dist/squashed.js';
-import { key, split } from '../../src/random.js';
+import { key, normal, split } from '../../src/random.js';
 import { aKey, aTensor, expectClose, grid, noise, real, tensorsOf } from './arbitraries.js';
 
 const column = (xs: ArrayLike<number>): Tensor => tensor(Float64Array.from(xs), [xs.length, 1]);
@@ -444,6 +454,101 @@ test('squashed: sampleWithLogProb gives a sample, and the log-probability that l
       expect(act).toEqual(squashed.sample(k, small));
       expectClose(logp, squashed.logProb(small, act), 1e-6);
       for (const a of numbers(act)) expect(Math.abs(a)).toBeLessThan(1);
+    }),
+  );
+});
+
+test('[D12] squashed: sampleFrom has the log-probability of tanh u from u = μ + σ ξ itself, also where float32 has only ±1 left', () => {
+  fc.assert(
+    fc.property(grid(-20, 20), grid(-2, 2), real, fc.constantFrom('float32' as const, 'float64' as const), (mu, logStd, xi, dtype) => {
+      const of = (x: number): Tensor => tensor([[x]], [1, 1], dtype);
+      const u = mu + Math.exp(logStd) * xi;
+      const want = -0.5 * xi * xi - logStd - 0.5 * Math.log(2 * Math.PI) - 2 * (Math.LN2 - u - softplus(-2 * u));
+      const { act, logp } = squashed.sampleFrom({ mu: of(mu), logStd: of(logStd) }, of(xi));
+      const tol = dtype === 'float32' ? 1e-5 : 1e-12;
+      expectClose(act, of(Math.tanh(u)), tol);
+      expectClose(logp, tensor([want], [1], dtype), tol);
+    }),
+  );
+  const at10 = squashed.sampleFrom({ mu: tensor([[10]]), logStd: tensor([[0]]) }, tensor([[0]]));
+  expect(item(at10.logp)).toBeCloseTo(-0.5 * Math.log(2 * Math.PI) + 18.6137, 4);
+});
+
+test('squashed: gradients pass through an action and through its log-probability, to μ and to σ', () => {
+  fc.assert(
+    fc.property(inDims(2), aKey, (p, k) => {
+      const xi = standardNormal(k, p.mu);
+      const { act } = squashed.sampleFrom(p, xi);
+      const [slope, far] = [sub(1, mul(act, act)), mul(exp(p.logStd), xi)]; // da/du, and du/d log σ
+      const g = grad((p: Gaussian) => sum(squashed.sampleFrom(p, xi).act))(p);
+      expectClose(g, { mu: slope, logStd: mul(slope, far) }, 1e-10);
+      const h = grad((p: Gaussian) => sum(squashed.sampleFrom(p, xi).logp))(p);
+      expectClose(h, { mu: mul(2, act), logStd: sub(mul(2, act, far), 1) }, 1e-10);
+    }),
+  );
+});
+
+test('standardNormal is normal(), in the shape and the type of another tensor', () => {
+  fc.assert(
+    fc.property(aKey, fc.constantFrom('float32' as const, 'float64' as const), (k, dtype) => {
+      const xi = standardNormal(k, zeros([3, 2], dtype));
+      expect(dtypeOf(xi)).toBe(dtype);
+      expect(xi).toEqual(tensor(normal(k, [3, 2]), [3, 2], dtype));
+    }),
+  );
+});
+
+test.each([
+  ['squashed', squashed],
+  ['squashedInto', squashedInto([-1, 0], [2, 10])],
+])('%s: a sample is made of standard normal noise', (_name, dist) => {
+  fc.assert(
+    fc.property(inDims(2), aKey, (p, k) => {
+      expectClose(dist.sample(k, p), dist.sampleFrom(p, standardNormal(k, p.mu)).act, 0);
+    }),
+  );
+});
+
+// ── squashed, and stretched onto a Box ──
+
+/** A Box of two dimensions, neither of which has to be symmetric or like the other. */
+const someBounds = fc
+  .array(fc.tuple(grid(-5, 5), grid(0.1, 10)), { minLength: 2, maxLength: 2 })
+  .map((sides) => ({ low: sides.map(([low]) => low), high: sides.map(([low, width]) => low + width) }));
+const rowOf = (xs: readonly number[]): Tensor => tensor(Float64Array.from(xs), [1, xs.length]);
+
+test('[D7] stretch takes ±1 to the bounds of each dimension and 0 to their middle, evenly in between, and back', () => {
+  fc.assert(
+    fc.property(someBounds, aTensor([3, 2], 'float64', grid(-1, 1)), ({ low, high }, a) => {
+      const { into, from } = stretch(low, high);
+      expectClose(into(rowOf([-1, -1])), rowOf(low), 1e-12);
+      expectClose(into(rowOf([1, 1])), rowOf(high), 1e-12);
+      const share = mul(0.5, add(a, 1));
+      expectClose(into(a), add(rowOf(low), mul(share, sub(rowOf(high), rowOf(low)))), 1e-12);
+      expectClose(from(into(a)), a, 1e-10);
+      expect(dtypeOf(into(cast(a, 'float32')))).toBe('float32');
+      expect(dtypeOf(from(cast(a, 'float32')))).toBe('float32');
+    }),
+  );
+});
+
+test('[D7] [D14] squashedInto is squashed with its actions in the Box, and all probabilities in tanh space', () => {
+  fc.assert(
+    fc.property(someBounds, inDims(2), inDims(2), aKey, ({ low, high }, p, q, k) => {
+      const [dist, { into }] = [squashedInto(low, high), stretch(low, high)];
+      const small = { mu: mul(0.3, p.mu), logStd: sub(mul(0.3, p.logStd), 1) };
+      const a = squashed.sample(k, small);
+      expectClose(dist.sample(k, small), into(a), 0);
+      expectClose(dist.mode(p), into(squashed.mode(p)), 0);
+      expectClose(dist.logProb(small, into(a)), squashed.logProb(small, a), 1e-6);
+      const [ours, theirs] = [dist, squashed].map((d) => d.sampleFrom(p, standardNormal(k, p.mu)));
+      expectClose(ours, { ...theirs, act: into(theirs.act) }, 0);
+      expectClose(dist.entropy(p), squashed.entropy(p), 0);
+      expectClose(dist.kl(p, q), squashed.kl(p, q), 0);
+      numbers(dist.sample(k, p)).forEach((x, i) => {
+        expect(x).toBeGreaterThanOrEqual(low[i % 2] - 1e-12);
+        expect(x).toBeLessThanOrEqual(high[i % 2] + 1e-12);
+      });
     }),
   );
 });

@@ -5,4 +5,7 @@ test('every known trap has a test that dies of it, or a reason why it cannot be 
   const list = execFileSync(process.execPath, ['scripts/traps.mjs'], { encoding: 'utf8' });
   expect(list).toMatch(/^A1 .*time limit.*\(test\/property\/algos\.test\.ts\)$/m);
   expect(list).toMatch(/^B9 .*absent: /m);
+  expect(list).toMatch(/^C10 .*absent: /m);
+  expect(list).toMatch(/^D4 .*delay.*\(test\/property\/offPolicy\.test\.ts\)$/m);
+  expect(list).toMatch(/^E4 .*\(test\/property\/offPolicy\.test\.ts\)$/m);
 });
