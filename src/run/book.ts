@@ -1,21 +1,25 @@
-/** The books of a run: each epoch's row, and the model when it is due. */
+/** The books of a run: each epoch's row, the model when it is due, and the state to go on from. */
 import { join } from 'node:path';
-import { type AlgoName, algorithms } from '../algos/index.js';
-import type { AlgoState, RunState } from '../algos/types.js';
-import type { Tree } from '../autodiff/index.js';
+import type { AlgoName } from '../algos/index.js';
 import { MODEL, saveParameters } from './checkpoint.js';
 import { type Column, logEpoch } from './columns.js';
 import { checkIdentity, identity } from './directory.js';
+import { learner, type Run } from './learner.js';
 import type { EpochLogger } from './logger.js';
+import { type SavedState, saveState } from './state.js';
 
 export interface BookOptions {
   readonly dir: string;
   readonly algo: AlgoName;
   readonly columns: readonly Column[];
   readonly envName: string;
+  /** The environment cannot go back in time, so there is nothing to go on from. */
+  readonly live: boolean;
   readonly logger: EpochLogger;
   /** Epochs from one saving of the model to the next. */
   readonly saveFreq: number;
+  /** Where the run goes on from. */
+  readonly from?: SavedState;
 }
 
 /** Keeps the books from now on. */
@@ -24,22 +28,26 @@ export class Book {
   private readonly place: string | undefined;
   private saved = 0;
   /** The last complete epoch, and when it was over. */
-  last: RunState<AlgoState> | undefined;
+  last: Run | undefined;
   seconds = 0;
 
   constructor(private readonly options: BookOptions) {
     this.place = identity(options.dir);
+    this.last = options.from?.run;
+    this.seconds = options.from?.seconds ?? 0;
   }
 
   /** An epoch is complete. */
-  enter(run: RunState<AlgoState>): void {
-    const { dir, columns, logger, saveFreq } = this.options;
+  enter(run: Run): void {
+    const { dir, columns, logger, saveFreq, from, live } = this.options;
     checkIdentity(dir, this.place);
     this.last = run;
-    this.seconds = (performance.now() - this.began) / 1000;
+    this.seconds = (from?.seconds ?? 0) + (performance.now() - this.began) / 1000;
     logEpoch(logger, columns, run, this.seconds);
     // After epochs 0, saveFreq, 2 saveFreq, … of the table, as Spinning Up does.
     if ((run.epoch - 1) % saveFreq === 0) this.save(run);
+    // Last of all: what is written above belongs to an epoch that is done only once this is in its place.
+    if (!live) saveState(dir, run, this.seconds);
   }
 
   /** The run is over, for whatever reason: no complete epoch may be lost. */
@@ -47,11 +55,10 @@ export class Book {
     if (this.last && this.saved < this.last.epoch) this.save(this.last);
   }
 
-  private save({ epoch, steps, state }: RunState<AlgoState>): void {
+  private save({ epoch, steps, state }: Run): void {
     const { dir, algo, envName } = this.options;
     checkIdentity(dir, this.place);
-    const saved = algorithms[algo].saved as unknown as (state: AlgoState) => Tree;
-    saveParameters(join(dir, MODEL), saved(state), { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` });
+    saveParameters(join(dir, MODEL), learner(algo).saved(state), { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` });
     this.saved = epoch;
   }
 }

@@ -13,9 +13,13 @@ type Words = readonly string[];
 /** Every command: its words to an exit code. */
 const commands: Readonly<Record<string, (words: Words) => Promise<number>>> = {
   run: async (words) => {
-    if (words.length > 0 && !words.some(isHelp)) return untilStopped(runInThread(words));
+    if (words.length > 0 && !words.some(isHelp)) return untilStopped(runInThread('run', words));
     const { runHelp } = await import('./help.js');
     return print(runHelp(words));
+  },
+  resume: async (words) => {
+    if (!words.some(isHelp)) return untilStopped(runInThread('resume', words));
+    return print((await import('./help.js')).resumeHelp());
   },
   test_policy: async (words) => {
     if (words.some(isHelp)) return print((await import('./help.js')).testPolicyHelp());

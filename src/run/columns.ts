@@ -1,6 +1,6 @@
 /** The columns of progress.txt, as Spinning Up has them, and where their numbers come from. */
 import type { AlgoName } from '../algos/index.js';
-import type { AlgoState, Episodes, RunState } from '../algos/types.js';
+import type { Run } from './learner.js';
 import type { EpochLogger } from './logger.js';
 
 /** How a column appears: with Average, Std, Max and Min; as its average alone; or as a plain value. */
@@ -52,11 +52,8 @@ export const columnsOf = (algo: AlgoName, hyperparameters: object): readonly Col
 /** LossPi is lossPi among an update's measurements, and KL is kl. */
 const infoKey = (column: string): string => column.replace(/^(KL|.)/, (first) => first.toLowerCase());
 
-/** A run whose policy is evaluated after each epoch says what came of it. */
-type Logged = RunState<AlgoState> & { readonly test?: Episodes };
-
 /** Log an epoch. */
-export const logEpoch = (logger: EpochLogger, columns: readonly Column[], run: Logged, seconds: number): void => {
+export const logEpoch = (logger: EpochLogger, columns: readonly Column[], run: Run, seconds: number): void => {
   const { returns, lengths } = run.episodes;
   // Epochs are counted from 0, as Spinning Up does.
   const values: Readonly<Record<string, number>> = {

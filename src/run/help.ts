@@ -2,8 +2,9 @@
 import { algorithms } from '../algos/index.js';
 import { algorithmOf } from './command.js';
 import { help as meanings } from './help.generated.js';
+import { learner } from './learner.js';
 import { flagName, spinningUpName } from './names.js';
-import { settings } from './settings.js';
+import { type Setting, settings, settingsOf } from './settings.js';
 import { testFlags } from './testFlags.js';
 import type { AlgoName } from './train.js';
 
@@ -45,7 +46,7 @@ const ALGORITHMS: Readonly<Record<AlgoName, string>> = {
   ddpg: 'deep deterministic policy gradient, for continuous actions',
   td3: 'twin delayed DDPG, for continuous actions',
   sac: 'soft actor-critic, for continuous actions',
-  sac2018: 'soft actor-critic as first published, with a value function',
+  sac2018: 'soft actor-critic as first published, with a value function, for continuous actions',
   dqn: 'deep Q-learning, for discrete actions',
 };
 const algorithmRows = Object.entries(ALGORITHMS).map(([name, title]): Row => [name, '', title]);
@@ -53,13 +54,13 @@ const algorithmRows = Object.entries(ALGORITHMS).map(([name, title]): Row => [na
 export const mainHelp = (): string =>
   paragraphs(
     'Spinning Up in Deep RL.',
-    'Usage:\n  spinup run <algorithm> --env <environment> [flags]   train\n  spinup test_policy <directory> [flags]               see what a run has learned',
+    'Usage:\n  spinup run <algorithm> --env <environment> [flags]   train\n  spinup resume <directory>                            go on with a run that was cut off\n  spinup test_policy <directory> [flags]               see what a run has learned',
     `Algorithms:\n${columns(algorithmRows)}`,
     'More:\n  spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup --version',
   );
 
-const settingRows = (algo = '<algo>'): Row[] =>
-  settings.map(({ key, shownDefault, meaning }) => [flagName(key), shownDefault.replace('<algo>', algo), meaning]);
+const settingRows = (of: readonly Setting[], algo = '<algo>'): Row[] =>
+  of.map(({ key, shownDefault, meaning }) => [flagName(key), shownDefault.replace('<algo>', algo), meaning]);
 
 /** Help on `run`, or on the algorithm that the first word names. */
 export const runHelp = ([first]: readonly string[]): string =>
@@ -69,32 +70,48 @@ const allAlgorithmsHelp = (): string =>
   paragraphs(
     'Usage: spinup run <algorithm> --env <environment> [flags]',
     `Algorithms; spinup run ppo --help lists what can be set, with defaults and meanings:\n${columns(algorithmRows)}`,
-    `Flags that all of them have:\n${columns(settingRows())}`,
+    `Flags that all of them have:\n${columns(settingRows(settings))}`,
     'Example:\n  spinup run ppo --env CartPole-v1 --exp_name hello_world',
   );
 
 /** As it is typed on the command line. */
-const shown = (value: unknown): string => (Array.isArray(value) ? `[${value.join(',')}]` : String(value));
+const shown = (value: unknown): string => {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return Array.isArray(value) ? `[${value.join(',')}]` : String(value);
+};
 
 const hyperparameterRows = (algo: AlgoName): Row[] => {
   const text: Readonly<Record<string, string>> = meanings[algo];
   return Object.entries(algorithms[algo].defaults).map(([name, value]) => [flagName(spinningUpName(name)), shown(value), text[name]]);
 };
 
+/** In environments whose actions it can choose. */
+const examples = (algo: AlgoName): string => {
+  const { actions, defaults } = learner(algo);
+  const [simple, other] = [actions === 'continuous' ? 'Pendulum-v1' : 'CartPole-v1', actions === 'discrete' ? 'Acrobot-v1' : 'Pendulum-v1'];
+  return [
+    `  spinup run ${algo} --env ${simple} --exp_name hello_world`,
+    `  spinup run ${algo} --env ${other} --seed 1 --epochs 100 --hid "[32,32]" --act ${defaults.activation === 'relu' ? 'tanh' : 'relu'} --gamma 0.95`,
+  ].join('\n');
+};
+
 const algorithmHelp = (algo: AlgoName): string =>
   paragraphs(
     `spinup run ${algo}: ${ALGORITHMS[algo]}`,
-    `Flags, with what holds if they are left out:\n${columns([...settingRows(algo), ...hyperparameterRows(algo)])}`,
+    `Flags, with what holds if they are left out:\n${columns([...settingRows(settingsOf(algo), algo), ...hyperparameterRows(algo)])}`,
     wrap(
       'Also: --env_name, --ac_kwargs:hidden_sizes and --ac_kwargs:activation for --env, --hid and --act; torch.nn.Tanh and tf.nn.tanh ' +
         'for tanh. Numbers are 4000 or 1e-3, switches True or False, lists [64,64] without spaces.',
       WIDTH,
     ).join('\n'),
-    [
-      'Examples:',
-      `  spinup run ${algo} --env CartPole-v1 --exp_name hello_world`,
-      `  spinup run ${algo} --env Pendulum-v1 --seed 1 --epochs 100 --hid "[32,32]" --act relu --gamma 0.95`,
-    ].join('\n'),
+    `Examples:\n${examples(algo)}`,
+  );
+
+export const resumeHelp = (): string =>
+  paragraphs(
+    'Usage: spinup resume <directory>',
+    'Goes on with a run that was stopped or killed, after the last epoch that it completed, as if it had never stopped.',
+    'Example:\n  spinup resume data/hello_world/hello_world_s0',
   );
 
 export const testPolicyHelp = (): string =>

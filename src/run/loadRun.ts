@@ -1,38 +1,41 @@
 /** A run that was saved, ready to be played. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { actorCritic, type NetworkOptions, type Policy, policy, problem } from '../algos/index.js';
+import { checkActions } from '../algos/check.js';
+import { type Agent, type AlgoName, algorithms, type NetworkOptions, problem } from '../algos/index.js';
 import type { Env } from '../envs/index.js';
 import { key } from '../random.js';
 import { loadParameters, MODEL } from './checkpoint.js';
 import { environment } from './environment.js';
-import { UserError } from './error.js';
+import { messageOf, UserError } from './error.js';
 import { isDirectory, readFile } from './files.js';
+import { learner } from './learner.js';
 import { fromConfig } from './names.js';
 
-/** What a run directory holds. */
-export interface SavedRun {
+/** What a run has learned, as functions of what its environment shows; and what else its directory holds. */
+export interface SavedRun extends Agent {
   /** The directory itself, where another was named that leads to it. */
   readonly dir: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly env: Env;
-  readonly policy: Policy;
 }
 
 /**
- * The policy that a run has saved, and the environment it was trained in. Nothing that the files hold is executed.
+ * What a run has saved, and the environment it was trained in. Nothing that the files hold is executed.
  * @param where the run's directory, or that of an experiment with one run
  * @throws UserError if the directory holds no run, or one that is damaged
+ * @example const { env, mode, q } = await load('data/cmd_sac/cmd_sac_s0');
  */
-export const loadRun = async (where: string): Promise<SavedRun> => {
+export const load = async (where: string): Promise<SavedRun> => {
   const dir = findRun(where);
-  const config = readConfig(join(dir, 'config.json'));
-  const env = await environmentOf(config, dir);
-  const ac = actorCritic(env, networksOf(config, dir));
-  const file = join(dir, MODEL);
-  if (!existsSync(file)) throw new UserError(`${dir} has no ${MODEL}: the run was stopped before its first epoch was over`);
-  const { pi } = loadParameters(file, ac.init(key(0)));
-  return { dir, config, env, policy: policy(ac, env, pi) };
+  const [about, model] = [join(dir, 'config.json'), join(dir, MODEL)];
+  const config = readConfig(about);
+  const algo = algorithmOf(config, about);
+  const env = await environmentOf(config, algo, about);
+  const { build, fresh, agent } = learner(algo);
+  const built = build(env, networksOf(config, algo, about));
+  if (!existsSync(model)) throw new UserError(`${dir} has no ${MODEL}: the run was stopped before its first epoch was over`);
+  return { dir, config, env, ...agent(built, env)(loadParameters(model, fresh(built)(key(0)))) };
 };
 
 const isRun = (dir: string): boolean => existsSync(join(dir, 'config.json'));
@@ -44,7 +47,8 @@ const runsIn = (dir: string, depth = 2): string[] => {
   return readdirSync(dir).flatMap((name) => runsIn(join(dir, name), depth - 1));
 };
 
-const findRun = (where: string): string => {
+/** The run's directory, or that of an experiment with one run. */
+export const findRun = (where: string): string => {
   if (!isDirectory(where)) throw new UserError(`there is no directory ${where}; name a run's, such as data/cmd_ppo/cmd_ppo_s0`);
   const runs = runsIn(where);
   if (runs.length === 1) return runs[0];
@@ -53,7 +57,8 @@ const findRun = (where: string): string => {
   throw new UserError(`there are ${runs.length} runs in ${where}; name one: ${some}`);
 };
 
-const readConfig = (file: string): SavedRun['config'] => {
+/** What was run, as config.json holds it. */
+export const readConfig = (file: string): SavedRun['config'] => {
   const text = new TextDecoder().decode(readFile(file));
   try {
     const config: unknown = JSON.parse(text);
@@ -64,16 +69,29 @@ const readConfig = (file: string): SavedRun['config'] => {
   throw new UserError(`${file} is not JSON, so what was run here is not known`);
 };
 
-const environmentOf = async ({ env_name: name }: SavedRun['config'], dir: string): Promise<Env> => {
-  if (typeof name !== 'string') throw new UserError(`${join(dir, 'config.json')} has no env_name, so it is not known what was run here`);
-  return environment(name);
+/** @param file where the configuration was read, for errors */
+export const algorithmOf = ({ algo }: SavedRun['config'], file: string): AlgoName => {
+  if (typeof algo === 'string' && Object.hasOwn(algorithms, algo)) return algo as AlgoName;
+  const wrong = algo === undefined ? 'has no algo' : `has the algo ${JSON.stringify(algo)}, which is none`;
+  throw new UserError(`${file} ${wrong}; there are ${Object.keys(algorithms).join(', ')}`);
 };
 
-const networksOf = (config: SavedRun['config'], dir: string): NetworkOptions => {
+const environmentOf = async ({ env_name: name }: SavedRun['config'], algo: AlgoName, file: string): Promise<Env> => {
+  if (typeof name !== 'string') throw new UserError(`${file} has no env_name, so it is not known what was run here`);
+  const env = await environment(name);
+  try {
+    checkActions(algo, env, learner(algo).actions);
+  } catch (error) {
+    throw new UserError(`${file}: ${messageOf(error)}`);
+  }
+  return env;
+};
+
+const networksOf = (config: SavedRun['config'], algo: AlgoName, file: string): NetworkOptions => {
   const read = (name: string): unknown => {
     const value = fromConfig(config, name);
-    const wrong = problem(name, value);
-    if (wrong) throw new UserError(`${join(dir, 'config.json')}: ${name} ${wrong}, but is ${JSON.stringify(value)}`);
+    const wrong = problem(algo, name, value);
+    if (wrong) throw new UserError(`${file}: ${name} ${wrong}, but is ${JSON.stringify(value)}`);
     return value;
   };
   return { hiddenSizes: read('hiddenSizes'), activation: read('activation') } as NetworkOptions;

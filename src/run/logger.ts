@@ -1,7 +1,8 @@
 /** Spinning Up's loggers: what they print, what they write, byte for byte. */
 import { join } from 'node:path';
 import type { Stats } from '../algos/types.js';
-import { makeDirectory, writeFile } from './files.js';
+import { UserError } from './error.js';
+import { makeDirectory, readFile, writeFile } from './files.js';
 import { type Colour, colorize, percent8g3, str, strFloat32 } from './format.js';
 import { pythonJson } from './json.js';
 import { statistics } from './statistics.js';
@@ -12,6 +13,8 @@ export interface LoggerOptions {
   readonly outputDir?: string;
   readonly outputFname?: string;
   readonly expName?: string;
+  /** Go on with the file that is there, after its first so many rows. */
+  readonly rows?: number;
   /** What it prints to; if absent, the standard output. */
   readonly terminal?: Pick<Terminal, 'write' | 'color'>;
 }
@@ -31,6 +34,14 @@ const cellOf = (value: number | string | undefined): Cell => {
   return typeof value === 'number' ? double(value) : text(value);
 };
 
+/** The first n lines of a file. */
+const firstLines = (file: string, n: number): string[] => {
+  const lines = new TextDecoder().decode(readFile(file)).split('\n').slice(0, -1);
+  if (lines.length < n)
+    throw new UserError(`${file} should have ${n - 1} rows below its header, but has ${Math.max(0, lines.length - 1)}`, 1);
+  return lines.slice(0, n);
+};
+
 /**
  * Collects one row of named values, prints it as a table and adds it to a tab-separated file. The columns are those of
  * the first row.
@@ -44,13 +55,18 @@ export class Logger {
   private lines: readonly string[] = [];
   private row = new Map<string, Cell>();
 
-  constructor({ outputDir, outputFname = 'progress.txt', expName, terminal: out = terminal() }: LoggerOptions = {}) {
+  /** @throws UserError if the directory cannot be made, or the file has fewer rows than it should */
+  constructor({ outputDir, outputFname = 'progress.txt', expName, rows = 0, terminal: out = terminal() }: LoggerOptions = {}) {
     this.terminal = out;
     this.dir = outputDir;
     this.file = join(outputDir ?? '', outputFname);
     this.expName = expName;
     if (outputDir === undefined) return;
     makeDirectory(outputDir);
+    if (rows > 0) {
+      this.lines = firstLines(this.file, 1 + rows);
+      this.columns = this.lines[0].split('\t');
+    }
     this.log(`Logging data to ${this.file}`);
   }
 

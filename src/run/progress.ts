@@ -16,13 +16,19 @@ const PERIOD = 100; // milliseconds between two drawings
 
 /**
  * @param steps environment steps in an epoch
+ * @param then what follows the last of them
  * @param clock in milliseconds
  */
-export const progress = ({ write, columns }: Terminal, steps: number, clock: () => number = () => performance.now()): Progress => {
+export const progress = (
+  { write, columns }: Terminal,
+  steps: number,
+  then: 'updating' | 'testing',
+  clock: () => number = () => performance.now(),
+): Progress => {
   if (columns === undefined) return still;
   let [epoch, done, drawn] = [0, 0, clock()];
   const draw = (): void => {
-    write(WIPE + line(epoch, done, steps).slice(0, columns - 1));
+    write(WIPE + line(epoch, done, steps, then).slice(0, columns - 1));
     drawn = clock();
   };
   return {
@@ -37,8 +43,12 @@ export const progress = ({ write, columns }: Terminal, steps: number, clock: () 
   };
 };
 
-const line = (epoch: number, done: number, steps: number): string => {
-  const full = Math.floor((WIDTH * done) / steps);
-  const bar = '━'.repeat(full) + '╌'.repeat(WIDTH - full);
-  return `Epoch ${epoch} ${bar} ${done >= steps ? 'updating' : `${done} of ${steps} steps`}`;
+/** So much of the whole. */
+export const bar = (done: number, whole: number, width: number): string => {
+  const full = Math.floor((width * done) / whole);
+  return '━'.repeat(full) + '╌'.repeat(width - full);
+};
+
+const line = (epoch: number, done: number, steps: number, then: string): string => {
+  return `Epoch ${epoch} ${bar(done, steps, WIDTH)} ${done >= steps ? then : `${done} of ${steps} steps`}`;
 };

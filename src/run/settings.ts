@@ -1,12 +1,13 @@
 /** What a run has besides hyperparameters, as flags. */
+import type { AlgoName } from '../algos/index.js';
 import { names } from '../envs/index.js';
 import type { Value } from './values.js';
 
 export interface Setting {
   /** Spinning Up's name. */
   readonly key: string;
-  /** In TypeScript: a key of RunSettings. */
-  readonly name: 'env' | 'expName' | 'dataDir' | 'datestamp' | 'saveFreq';
+  /** In TypeScript: a key of TrainConfig. */
+  readonly name: 'algo' | 'env' | 'expName' | 'dataDir' | 'datestamp' | 'saveFreq';
   /** What `--help` says it is, if nobody says otherwise. */
   readonly shownDefault: string;
   readonly meaning: string;
@@ -53,3 +54,15 @@ export const settings: readonly Setting[] = [
     problem: (x) => (typeof x === 'boolean' ? undefined : 'should be True or False'),
   },
 ];
+
+/** Spinning Up has both in one file. */
+export const variant: Setting = {
+  key: 'algo',
+  name: 'algo',
+  shownDefault: 'trpo',
+  meaning: 'trpo, or npg: the same without line search, as spinup run npg.',
+  problem: (x) => (x === 'trpo' || x === 'npg' ? undefined : 'should be trpo or npg'),
+};
+
+/** Those of an algorithm. */
+export const settingsOf = (algo: AlgoName): readonly Setting[] => (algo === 'trpo' ? [...settings, variant] : settings);

@@ -1,15 +1,15 @@
 /** What a run says when it is over. */
 import type { Outcome } from './train.js';
 
-const number = (x: number, places = 0): string => x.toLocaleString('en-US', { maximumFractionDigits: places });
+export const number = (x: number, places = 0): string => x.toLocaleString('en-US', { maximumFractionDigits: places });
 /** 1 epoch, 2 epochs. */
 export const many = (n: number, what: string): string => `${number(n)} ${what}${n === 1 ? '' : 's'}`;
 /** As it is to be typed in a shell. */
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+export const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** How it went, where everything is, and what to type next. */
 export const summary = (outcome: Outcome): string => {
-  const { epoch, epochs, interrupted, dir } = outcome;
+  const { epoch, epochs, interrupted, live, dir } = outcome;
   if (epoch === 0) {
     const why = interrupted ? 'Stopped before the first epoch was over' : `Done: ${many(epochs, 'epoch')}`;
     return `${why}. Nothing is learned yet; config.json is in ${dir}\n`;
@@ -19,12 +19,14 @@ export const summary = (outcome: Outcome): string => {
     `${how}; ${lastReturn(outcome)}`,
     pace(outcome),
     `Saved in ${dir}: progress.txt, config.json, model.safetensors`,
+    ...(interrupted && !live ? [`Go on from there: npx spinup resume ${quoted(dir)}`] : []),
     `Next, see what it has learned: npx spinup test_policy ${quoted(dir)}`,
   ].join('\n')}\n`;
 };
 
-const lastReturn = ({ meanReturn }: Outcome): string =>
-  meanReturn === undefined ? 'no episode ended in the last one' : `mean return in the last one: ${number(meanReturn, 2)}`;
+const lastReturn = ({ meanReturn, meanTestReturn }: Outcome): string =>
+  (meanReturn === undefined ? 'no episode ended in the last one' : `mean return in the last one: ${number(meanReturn, 2)}`) +
+  (meanTestReturn === undefined ? '' : `; tested after it, without exploration: ${number(meanTestReturn, 2)}`);
 
 const pace = ({ steps, seconds }: Outcome): string =>
   `${many(steps, 'step')} in ${number(seconds, 1)} s: ${number(steps / seconds)} a second`;

@@ -9,7 +9,8 @@ import type { Outcome } from './train.js';
 
 /** What the thread is given. */
 export interface Errand {
-  /** What was typed after `spinup run`. */
+  readonly command: 'run' | 'resume';
+  /** What was typed after the command. */
   readonly words: readonly string[];
   readonly color: boolean;
   readonly columns: number | undefined;
@@ -30,10 +31,10 @@ export interface Job {
 }
 
 /** Begin a run in a thread. Its promise is kept once everything is written. */
-export const runInThread = (words: readonly string[]): Job => {
+export const runInThread = (command: Errand['command'], words: readonly string[]): Job => {
   const { write, color, columns } = terminal();
   const stop = new SharedArrayBuffer(4);
-  const workerData: Errand = { words, color, columns, stop };
+  const workerData: Errand = { command, words, color, columns, stop };
   const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
   const outcome = new Promise<Outcome>((resolve, reject) => {
     worker.on('message', (report: Report) => {

@@ -1,15 +1,16 @@
 /** A run from its description to its files: what `spinup run` does, for scripts to call as well. */
 import { type AlgoName, algorithms } from '../algos/index.js';
-import type { AlgoState, RunState } from '../algos/types.js';
 import type { Env } from '../envs/env.js';
 import { Book } from './book.js';
 import { columnsOf } from './columns.js';
 import { claimDirectory, runDirectory } from './directory.js';
 import { environment } from './environment.js';
 import { UserError } from './error.js';
+import { type Learner, learner, type Run } from './learner.js';
 import { EpochLogger } from './logger.js';
 import { configOf } from './names.js';
 import { type Progress, progress } from './progress.js';
+import type { SavedState } from './state.js';
 import { many, summary } from './summary.js';
 import { type Terminal, terminal } from './terminal.js';
 import { watched } from './watched.js';
@@ -20,6 +21,8 @@ export type { AlgoName };
 export interface RunSettings {
   /** The name of an environment, or one of your own; of the latter only the name in its spec is written down. */
   readonly env: string | Env;
+  /** Where policies are evaluated, by those algorithms that do so: another one of that name, or your own one, if absent. */
+  readonly testEnv?: Env;
   /** cmd_<algo>, if absent. */
   readonly expName?: string;
   /** Where runs are kept: data, if absent. */
@@ -37,7 +40,7 @@ export type TrainConfig = {
 
 /** How a run talks, and how it is told to stop. */
 export interface RunIO extends Terminal {
-  /** Asked before each environment step: has somebody had enough? */
+  /** Asked before each environment step, in evaluations too: has somebody had enough? */
   readonly stopped?: () => boolean;
 }
 
@@ -52,47 +55,90 @@ export interface Outcome {
   readonly seconds: number;
   /** Of the episodes that ended in the last epoch; undefined if none did. */
   readonly meanReturn: number | undefined;
+  /** Of the episodes that evaluated the policy after the last epoch; undefined if there were none. */
+  readonly meanTestReturn: number | undefined;
   /** Was it stopped before its last epoch? */
   readonly interrupted: boolean;
+  /** Its environment cannot go back in time, so it cannot be resumed. */
+  readonly live: boolean;
 }
-
-type Run = RunState<AlgoState>;
-type Sequence = (options: { readonly env: Env }) => Iterable<Run>;
 
 /** Thrown out of an environment step, to leave an epoch under way. */
 class Interrupted extends Error {}
 
 /**
  * Train, print, and save. Ends early, with all complete epochs saved, when io.stopped() says so.
- * @throws UserError if there is no such environment, or its directory cannot be written
+ * @throws UserError if there is no such environment, or the algorithm cannot run there as described, or the directory cannot be written
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
-  const { algo, env: given, expName = `cmd_${algo}`, dataDir = 'data', datestamp = false, saveFreq = 10, ...changed } = config;
+  const { algo, expName = `cmd_${algo}`, dataDir = 'data', datestamp = false, seed = 0 } = config;
+  return perform(config, io, () => {
+    const dir = runDirectory({ dataDir, expName, seed, datestamp }, new Date());
+    const aside = claimDirectory(dir, dataDir);
+    return { dir, word: aside && `An earlier run was in ${dir}; it is in ${aside} now` };
+  });
+};
+
+/** Where a run writes, where it goes on from, and what there is to say about it. */
+export interface Place {
+  readonly dir: string;
+  readonly from?: SavedState | undefined;
+  readonly word?: string | undefined;
+}
+
+/**
+ * Train as described, in a place that is asked for once everything else is known to be right.
+ * @throws UserError as train does
+ */
+export const perform = async (config: TrainConfig, io: RunIO, findPlace: () => Place): Promise<Outcome> => {
+  const { algo, env: given, testEnv, expName = `cmd_${algo}`, dataDir: _, datestamp: __, saveFreq = 10, ...changed } = config;
   const hyperparameters = { ...algorithms[algo].defaults, ...changed };
   const { epochs, seed, stepsPerEpoch } = hyperparameters;
   const world = typeof given === 'string' ? await environment(given) : given;
-  const bar = progress(io, stepsPerEpoch);
-  const env = watched(world, () => {
+  const isTested = 'numTestEpisodes' in hyperparameters && hyperparameters.numTestEpisodes > 0;
+  const testWorld = testEnv ?? (isTested ? await evaluationWorld(given) : undefined);
+  const bar = progress(io, stepsPerEpoch, isTested ? 'testing' : 'updating');
+  const listen = (): void => {
     if (io.stopped?.()) throw new Interrupted();
+  };
+  const env = watched(world, () => {
+    listen();
     bar.step();
   });
-  const runs = (algorithms[algo] as unknown as Sequence)({ env, ...changed });
+  const options = { env, ...changed, ...(testWorld && { testEnv: watched(testWorld, listen) }) };
+  described(algo, options); // what cannot run says so before anything is written
 
+  const { dir, from, word } = findPlace();
   const envName = typeof given === 'string' ? given : (world.spec?.id ?? 'unnamed');
-  const dir = runDirectory({ dataDir, expName, seed, datestamp }, new Date());
-  const aside = claimDirectory(dir, dataDir);
   io.write(`${algo} on ${envName}, seed ${seed}: ${many(epochs, 'epoch')} of ${many(stepsPerEpoch, 'step')}\n`);
-  if (world.live) io.write('This environment cannot go back in time: a run with it cannot be resumed inside an episode.\n');
-  if (aside !== undefined) io.write(`An earlier run was in ${dir}; it is in ${aside} now\n`);
-  const logger = new EpochLogger({ outputDir: dir, expName, terminal: io });
-  logger.saveConfig(configOf({ algo, envName, saveFreq, hyperparameters }), { quiet: true });
+  const live = world.live === true;
+  if (live) io.write('This environment cannot go back in time: a run with it cannot be resumed.\n');
+  if (word !== undefined) io.write(`${word}\n`);
+  const logger = new EpochLogger({ outputDir: dir, expName, terminal: io, rows: from?.run.epoch ?? 0 });
+  if (!from) logger.saveConfig(configOf({ algo, envName, saveFreq, hyperparameters }), { quiet: true });
 
-  const book = new Book({ dir, algo, columns: columnsOf(algo, hyperparameters), envName, logger, saveFreq });
-  follow(algo, runs, book, bar);
-  const outcome = { algo, dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs };
+  const columns = columnsOf(algo, hyperparameters);
+  const book = new Book({ dir, algo, columns, envName, live, logger, saveFreq, ...(from && { from }) });
+  follow(algo, described(algo, { ...options, ...(from && { from: from.run }) }), book, bar);
+  const outcome = { algo, dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs, live };
   io.write(summary(outcome));
   return outcome;
+};
+
+/** Where a policy is evaluated. A live environment cannot be, while an episode is under way in it: the algorithm says so. */
+const evaluationWorld = async (env: string | Env): Promise<Env | undefined> => {
+  if (typeof env === 'string') return environment(env);
+  return env.live ? undefined : env;
+};
+
+/** A run that waits to be asked for its next epoch. */
+const described = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Run> => {
+  try {
+    return learner(algo)(options);
+  } catch (error) {
+    throw explained(algo, error, 2);
+  }
 };
 
 /** Keep the books of a run until it is over, stopped, or broken. */
@@ -103,19 +149,24 @@ const follow = (algo: AlgoName, runs: Iterable<Run>, book: Book, bar: Progress):
       book.enter(run);
     }
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw explained(algo, error);
+    if (!(error instanceof Interrupted)) throw explained(algo, error, 1);
   } finally {
     bar.next();
     book.close();
   }
 };
 
-/** What an algorithm says in its own name, as that training has broken down, is meant for the user. */
-const explained = (algo: AlgoName, error: unknown): unknown =>
-  error instanceof RangeError && error.message.startsWith(`${algo}: `) ? new UserError(error.message, 1) : error;
+/** What an algorithm says in its own name is meant for the user: what it cannot do, or that training has broken down. */
+const explained = (algo: AlgoName, error: unknown, exitCode: 1 | 2): unknown =>
+  error instanceof RangeError && error.message.startsWith(`${algo}: `) ? new UserError(error.message, exitCode) : error;
 
-const result = ({ last, seconds }: Book): Pick<Outcome, 'epoch' | 'steps' | 'seconds' | 'meanReturn'> => {
-  const returns = last?.episodes.returns ?? [];
-  const meanReturn = returns.length > 0 ? returns.reduce((sum, r) => sum + r, 0) / returns.length : undefined;
-  return { epoch: last?.epoch ?? 0, steps: last?.steps ?? 0, seconds, meanReturn };
-};
+const result = ({ last, seconds }: Book): Pick<Outcome, 'epoch' | 'steps' | 'seconds' | 'meanReturn' | 'meanTestReturn'> => ({
+  epoch: last?.epoch ?? 0,
+  steps: last?.steps ?? 0,
+  seconds,
+  meanReturn: mean(last?.episodes.returns),
+  meanTestReturn: mean(last?.test?.returns),
+});
+
+const mean = (xs: readonly number[] = []): number | undefined =>
+  xs.length > 0 ? xs.reduce((sum, x) => sum + x, 0) / xs.length : undefined;

@@ -236,7 +236,13 @@ describe('help', () => {
 describe('what makes no sense is refused in one line, with exit code 2, and leaves nothing behind', () => {
   test.each([
     ['rum ppo', "there is no command 'rum'; did you mean run? There are run, test_policy, help, version"],
-    ['run pppo --env CartPole-v1', "there is no algorithm 'pppo'; did you mean ppo? There are vpg, ppo"],
+    ['run pppo --env CartPole-v1', "there is no algorithm 'pppo'; did you mean ppo? There are vpg, npg, trpo, ppo, ppo_penalty, ddpg"],
+    [
+      'run sac --env CartPole-v1',
+      'sac: needs continuous actions, but CartPole-v1 has 2 discrete ones; dqn, ppo, trpo and vpg can do with them',
+    ],
+    ['run dqn --env Pendulum-v1', 'dqn: needs discrete actions, but those of Pendulum-v1 are continuous'],
+    ['run td3 --env Pendulum-v1 --update_after 50', 'td3: --update_after should be at least --batch_size, which is 100, but is 50'],
     [
       'run ppo --env CartPole-v1 --step_per_epoch 9',
       'ppo has no flag --step_per_epoch; did you mean --steps_per_epoch? spinup run ppo --help lists all of them',

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { cartPole, type Env } from '../../src/envs/index.js';
+import { cartPole, type Env, pendulum } from '../../src/envs/index.js';
 import { UserError } from '../../src/run/error.js';
 import { readSafetensors } from '../../src/run/safetensors.js';
 import { type RunIO, type TrainConfig, train } from '../../src/run/train.js';
@@ -125,6 +125,101 @@ test('an environment of your own goes by the name in its spec, and a live one is
   expect(text()).toContain('ppo on Mine-v0');
   expect(text()).toContain('cannot be resumed inside an episode');
   expect(JSON.parse(readFileSync(join(dir(), 'config.json'), 'utf8')).env_name).toBe('Mine-v0');
+});
+
+/** Pendulum, with a count of its steps. */
+const counted = (more: Partial<Env> = {}): { readonly env: Env; readonly steps: () => number } => {
+  let steps = 0;
+  const step: Env['step'] = (state, action, key) => {
+    steps++;
+    return pendulum.step(state as never, action as never, key);
+  };
+  return { env: { ...(pendulum as Env), step, ...more }, steps: () => steps };
+};
+/** Three epochs of 50 steps, each with two evaluations of 10. */
+const evaluated = (more: object = {}): TrainConfig =>
+  ({
+    algo: 'ddpg',
+    env: 'Pendulum-v1',
+    dataDir,
+    expName: 'cmd_ppo',
+    epochs: 3,
+    stepsPerEpoch: 50,
+    maxEpLen: 10,
+    batchSize: 4,
+    updateAfter: 20,
+    startSteps: 20,
+    numTestEpisodes: 2,
+    hiddenSizes: [4],
+    ...more,
+  }) as TrainConfig;
+
+test('an algorithm that evaluates its policy says how that went', async () => {
+  const { io, text } = listener();
+  const { meanTestReturn, meanReturn } = await train(evaluated(), io);
+  const shown = (x?: number): string => (x as number).toLocaleString('en-US', { maximumFractionDigits: 2 });
+  expect(text()).toContain(
+    `mean return in the last one: ${shown(meanReturn)}; tested after it, without exploration: ${shown(meanTestReturn)}\n`,
+  );
+  const row = rows()[2].split('\t').map(Number);
+  expect([row[1], row[5]]).toEqual([meanReturn, meanTestReturn].map((x) => expect.closeTo(x as number, 3)));
+});
+
+test('stopped while the policy is evaluated: the epoch does not count, and those before it are there', async () => {
+  let asked = 0;
+  const { io } = listener(() => ++asked > 130); // an epoch asks 50 + 20 times
+  expect(await train(evaluated(), io)).toMatchObject({ epoch: 1, steps: 50, interrupted: true });
+  expect(rows()).toHaveLength(1);
+  expect(savedEpoch()).toBe('1');
+});
+
+test('an evaluation does not move the bar', async () => {
+  const { io, text } = listener();
+  await train(evaluated(), { ...io, columns: 80 });
+  expect(text().match(/Epoch \d ━{24} testing/g)).toEqual([0, 1, 2].map((n) => `Epoch ${n} ${'━'.repeat(24)} testing`));
+});
+
+test('an environment of your own serves training and evaluation, unless you bring two', async () => {
+  const [one, two, other] = [counted(), counted(), counted()];
+  await train(evaluated({ env: one.env }), listener().io);
+  expect(one.steps()).toBe(3 * (50 + 20));
+  await train(evaluated({ env: two.env, testEnv: other.env }), listener().io);
+  expect([two.steps(), other.steps()]).toEqual([150, 60]);
+  expect(JSON.parse(readFileSync(join(dir(), 'config.json'), 'utf8'))).not.toHaveProperty('test_env');
+});
+
+test('a live environment of your own needs another one to evaluate in, or no evaluation', async () => {
+  const live = { env: counted({ live: true }).env };
+  await expect(train(evaluated(live), listener().io)).rejects.toThrow(UserError);
+  await expect(train(evaluated(live), listener().io)).rejects.toThrow(
+    /^ddpg: this environment cannot go back in time; give another one as testEnv/,
+  );
+  await train(evaluated({ ...live, numTestEpisodes: 0 }), listener().io);
+  await train(evaluated({ ...live, testEnv: counted().env }), listener().io);
+  expect(rows()).toHaveLength(3);
+});
+
+test.each([
+  [
+    'actions that it cannot choose',
+    () => evaluated({ algo: 'sac', env: 'CartPole-v1' }),
+    'sac: needs continuous actions, but CartPole-v1 has 2 discrete ones',
+  ],
+  [
+    'hyperparameters that do not fit',
+    () => evaluated({ updateAfter: 3 }),
+    'ddpg: updateAfter should be at least batchSize, which is 4, but is 3',
+  ],
+  ['a hyperparameter that is none', () => evaluated({ clipRatio: 1 }), "ddpg: there is no hyperparameter 'clipRatio'"],
+  ['evaluations where there are none', () => tiny({ numTestEpisodes: 2 } as object), "ppo: there is no hyperparameter 'numTestEpisodes'"],
+  ['a second environment that has no use', () => tiny({ testEnv: pendulum as Env }), "ppo: there is no hyperparameter 'testEnv'"],
+])('%s: refused before anything is written', async (_, config, message) => {
+  const { io, text } = listener();
+  const error: unknown = await train(config(), io).catch((error) => error);
+  expect(error).toBeInstanceOf(UserError);
+  expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
+  expect(text()).toBe('');
+  expect(existsSync(dir())).toBe(false);
 });
 
 test('a run whose directory another one takes ends, and overwrites nothing', async () => {

@@ -7,13 +7,14 @@ import { expect, test } from 'vitest';
 const node = (kind: 'module' | 'commonjs', program: string): unknown =>
   JSON.parse(execFileSync(process.execPath, [`--input-type=${kind}`, '--no-warnings', '-e', program], { encoding: 'utf8' }));
 const { exports, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const algorithms = ['vpg', 'npg', 'trpo', 'ppo', 'ppoPenalty', 'ddpg', 'td3', 'sac', 'sac2018', 'dqn'];
 const subpaths = Object.keys(exports).filter((path) => path !== './package.json');
 
 test('require gives what import gives', () => {
   const names = 'JSON.stringify(Object.keys(s).sort())';
   const required = node('commonjs', `const s = require('spinningup'); console.log(${names})`);
   expect(required).toEqual(node('module', `import * as s from 'spinningup'; console.log(${names})`));
-  expect(required).toEqual(expect.arrayContaining(['ppo', 'vpg', 'make', 'cartPole', 'grad']));
+  expect(required).toEqual(expect.arrayContaining([...algorithms, 'make', 'cartPole', 'grad']));
 });
 
 test('all subpaths, required and imported, share one Tensor class', () => {
@@ -28,6 +29,11 @@ test('all subpaths, required and imported, share one Tensor class', () => {
      console.log(JSON.stringify([autodiff.Tensor === Tensor, required.Tensor === Tensor, mlp.init(key(0), [1, 1])[0].w instanceof Tensor]))`,
   );
   expect(same).toEqual([true, true, true]);
+});
+
+test('what a script needs to train, and to use what was trained, is in spinningup/run', () => {
+  const names = node('module', `import * as s from 'spinningup/run'; console.log(JSON.stringify(Object.keys(s)))`);
+  expect(names).toEqual(expect.arrayContaining(['train', 'load', 'testPolicy', 'EpochLogger']));
 });
 
 test.each(subpaths)('%s can be imported, and has types', (subpath) => {
@@ -49,8 +55,8 @@ test.each(subpaths.filter((path) => path !== './run'))('%s bundles for a browser
   expect(outputFiles[0].text).not.toMatch(/["']node:/);
 });
 
-test('a plain install brings three packages and what they need, and nothing else', () => {
-  expect(Object.keys(dependencies).sort()).toEqual(['ndarray', 'ndarray-ops', 'seedrandom']);
+test('a plain install brings six packages and what they need, and nothing else', () => {
+  expect(Object.keys(dependencies).sort()).toEqual(['execa', 'gifenc', 'ndarray', 'ndarray-ops', 'p-queue', 'seedrandom']);
 });
 
 test('the lock file names the packages of every platform, so that npm ci works on each', () => {

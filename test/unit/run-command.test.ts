@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { algorithms } from '../../src/algos/index.js';
-import { algorithmOf, knownFlags, runConfig } from '../../src/run/command.js';
+import { algorithmOf, inFlags, knownFlags, runConfig } from '../../src/run/command.js';
 import { UserError } from '../../src/run/error.js';
 import { configOf, fromConfig, spinningUpName } from '../../src/run/names.js';
 import { parseFlags } from '../../src/run/parse.js';
 import { parseTestFlags } from '../../src/run/testFlags.js';
 
+const all = 'vpg, npg, trpo, ppo, ppo_penalty, ddpg, td3, sac, sac2018, dqn';
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '');
 const run = (line: string) => runConfig(words(line));
 const parsed = (line: string) =>
@@ -81,13 +82,40 @@ describe('a run from the words of a command', () => {
     expect(run(`vpg --env CartPole-v1 --act ${word}`)).toMatchObject({ activation: 'tanh' });
   });
 
-  test.each(['ppo', 'ppo_pytorch', 'ppo_tf1'])('%s is ppo', (word) => {
-    expect(algorithmOf(word)).toBe('ppo');
+  test.each([
+    ['--update_every episode', { updateEvery: 'episode' }],
+    ['--update_every 50', { updateEvery: 50 }],
+    ['--alpha auto', { alpha: 'auto' }],
+    ['--alpha 0.2', { alpha: 0.2 }],
+    ['--replay_size 1e6', { replaySize: 1_000_000 }],
+    ['--start_steps 0 --num_test_episodes 0', { startSteps: 0, numTestEpisodes: 0 }],
+  ])('sac %s', (flags, expected) => {
+    expect(run(`sac --env Pendulum-v1 ${flags}`)).toEqual({ algo: 'sac', env: 'Pendulum-v1', ...expected });
   });
 
   test.each([
-    ['pppo --env CartPole-v1', "there is no algorithm 'pppo'; did you mean ppo? There are vpg, ppo"],
-    ['toString --env CartPole-v1', "there is no algorithm 'toString'. There are vpg, ppo"],
+    ['True', true],
+    ['False', false],
+  ])('dqn --double_q %s', (word, doubleQ) => {
+    expect(run(`dqn --env CartPole-v1 --double_q ${word}`)).toEqual({ algo: 'dqn', env: 'CartPole-v1', doubleQ });
+  });
+
+  test.each(Object.keys(algorithms) as (keyof typeof algorithms)[])(
+    '%s goes by its own name, and by that with _pytorch or _tf1',
+    (algo) => {
+      for (const word of [algo, `${algo}_pytorch`, `${algo}_tf1`]) expect(algorithmOf(word)).toBe(algo);
+    },
+  );
+
+  test('trpo --algo npg is npg', () => {
+    expect(run('trpo --env CartPole-v1 --algo npg --delta 0.02')).toEqual(run('npg --env CartPole-v1 --delta 0.02'));
+    expect(run('trpo_tf1 --algo trpo --env CartPole-v1')).toEqual(run('trpo --env CartPole-v1'));
+  });
+
+  test.each([
+    ['pppo --env CartPole-v1', `there is no algorithm 'pppo'; did you mean ppo? There are ${all}`],
+    ['ppo-penalty --env CartPole-v1', `there is no algorithm 'ppo-penalty'; did you mean ppo_penalty? There are ${all}`],
+    ['toString --env CartPole-v1', `there is no algorithm 'toString'. There are ${all}`],
     ['ppo', 'which environment? Name it with --env, such as --env CartPole-v1'],
     ['ppo CartPole-v1', "'CartPole-v1' belongs to no flag; flags begin with --, as in --env CartPole-v1"],
     ['ppo --env', '--env should be the name of an environment, such as CartPole-v1, but has no value'],
@@ -112,6 +140,16 @@ describe('a run from the words of a command', () => {
     ['ppo --env A --dt 3', '--dt should be True or False, but is 3'],
     ['ppo --env A --seed 0 10', 'one value expected for --seed, got 2: 0 10; for now a command is one run'],
     ['ppo --env A --seed 0 --seed 1', '--seed is there twice; give it once'],
+    ['trpo --env A --algo ppo', '--algo should be trpo or npg, but is ppo'],
+    ['trpo --env A --algo', '--algo should be trpo or npg, but has no value'],
+    ['trpo --env A --algo npg trpo', 'one value expected for --algo, got 2: npg trpo; for now a command is one run'],
+    ['trpo --env A --algo npg --backtrack_iters 3', 'npg has no flag --backtrack_iters. spinup run npg --help lists all of them'],
+    ['trpo --env A --alg npg', 'trpo has no flag --alg; did you mean --algo? spinup run trpo --help lists all of them'],
+    ['npg --env A --algo npg', 'npg has no flag --algo. spinup run npg --help lists all of them'],
+    ['ppo --env A --algo npg', 'ppo has no flag --algo. spinup run ppo --help lists all of them'],
+    ['sac --env A --alpha automatic', "--alpha should be a number from 0 on, or 'auto', but is automatic"],
+    ['sac2018 --env A --alpha auto', '--alpha should be a number from 0 on, but is auto'],
+    ['ddpg --env A --update_every 0', "--update_every should be a whole number from 1 on, or 'episode', but is 0"],
     ['ppo --env A --cpu 4', '--cpu should be 1, but is 4: a run is one process for now'],
     ['ppo --env A --', "'--' is no flag; a flag is --name or --name[shorthand]"],
   ])('%s: refused in words that help', (line, message) => {
@@ -130,24 +168,25 @@ describe('names', () => {
     expect(keys).toEqual(expect.arrayContaining(Object.keys(algorithms[algo].defaults).map(spinningUpName)));
   });
 
-  test('they are the original ones', () => {
-    const { defaults } = algorithms.ppo;
-    expect(Object.keys(defaults).map(spinningUpName).sort()).toEqual(
-      [
-        'seed',
-        'epochs',
-        'steps_per_epoch',
-        'max_ep_len',
-        'gamma',
-        'lam',
-        'ac_kwargs:hidden_sizes',
-        'ac_kwargs:activation',
-        'pi_lr',
-        'vf_lr',
-      ]
-        .concat(['train_v_iters', 'clip_ratio', 'train_pi_iters', 'target_kl'])
-        .sort(),
+  const common = 'seed epochs steps_per_epoch max_ep_len gamma ac_kwargs:hidden_sizes ac_kwargs:activation';
+  const offPolicy = `${common} replay_size polyak batch_size start_steps update_after update_every num_test_episodes`;
+  test.each([
+    ['vpg', `${common} lam pi_lr vf_lr train_v_iters`],
+    ['ppo', `${common} lam pi_lr vf_lr train_v_iters clip_ratio train_pi_iters target_kl`],
+    ['trpo', `${common} lam vf_lr train_v_iters delta damping_coeff cg_iters backtrack_iters backtrack_coeff`],
+    ['ddpg', `${offPolicy} pi_lr q_lr act_noise`],
+    ['td3', `${offPolicy} pi_lr q_lr act_noise target_noise noise_clip policy_delay`],
+    ['sac', `${offPolicy} lr alpha`],
+  ] as const)('those of %s are the original ones', (algo, names) => {
+    expect(Object.keys(algorithms[algo].defaults).map(spinningUpName).sort()).toEqual(names.split(' ').sort());
+  });
+
+  test('an algorithm that speaks of a hyperparameter in its own name speaks of its flag', () => {
+    expect(inFlags('sac: updateAfter should be at least batchSize, which is 100')).toBe(
+      'sac: --update_after should be at least --batch_size, which is 100',
     );
+    for (const other of ['cannot write updateAfter', 'toString: updateAfter', 'vpg: updateAfter', 'sac: lossQ has become NaN'])
+      expect(inFlags(other)).toBe(other);
   });
 
   test('what config.json is told it tells again', () => {

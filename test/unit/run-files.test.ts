@@ -10,7 +10,7 @@ import { loadParameters, saveParameters } from '../../src/run/checkpoint.js';
 import { checkIdentity, claimDirectory, identity, runDirectory } from '../../src/run/directory.js';
 import { UserError } from '../../src/run/error.js';
 import { makeDirectory, writeFile } from '../../src/run/files.js';
-import { loadRun } from '../../src/run/loadRun.js';
+import { load } from '../../src/run/loadRun.js';
 
 let dir = '';
 beforeEach(() => {
@@ -139,7 +139,7 @@ describe('parameters', () => {
 });
 
 describe('a saved run', () => {
-  const config = { env_name: 'CartPole-v1', ac_kwargs: { hidden_sizes: [3], activation: 'relu' } };
+  const config = { algo: 'ppo', env_name: 'CartPole-v1', ac_kwargs: { hidden_sizes: [3], activation: 'relu' } };
   const save = (place: string, what: object = config): void => {
     makeDirectory(place);
     writeFileSync(join(place, 'config.json'), JSON.stringify(what));
@@ -149,25 +149,41 @@ describe('a saved run', () => {
   test('is found in its directory, and in one that leads to it and to no other', async () => {
     const place = join(dir, 'data', 'e', 'e_s0');
     save(place);
-    for (const where of [place, join(dir, 'data', 'e'), join(dir, 'data')]) expect((await loadRun(where)).dir).toBe(place);
+    for (const where of [place, join(dir, 'data', 'e'), join(dir, 'data')]) expect((await load(where)).dir).toBe(place);
     save(join(dir, 'data', 'e', 'e_s1'));
-    await expect(loadRun(join(dir, 'data'))).rejects.toThrow(/there are 2 runs in .*; name one: .*e_s0, .*e_s1/);
+    await expect(load(join(dir, 'data'))).rejects.toThrow(/there are 2 runs in .*; name one: .*e_s0, .*e_s1/);
   });
 
   test('has a policy that acts', async () => {
     save(dir);
-    const { env, policy } = await loadRun(dir);
+    const { env, mode, sample } = await load(dir);
     const { obs } = env.reset(key(0));
-    expect([0, 1]).toContain(policy.mode(obs));
-    expect([0, 1]).toContain(policy.sample(obs, key(0)));
+    expect([0, 1]).toContain(mode(obs));
+    expect([0, 1]).toContain(sample(obs, key(0)));
   });
 
   test.each([
     ['no directory', () => {}, 'there is no directory'],
     ['no run', () => makeDirectory(join(dir, 'run')), 'there is no run in'],
-    ['no environment', () => save(join(dir, 'run'), {}), 'config.json has no env_name'],
+    ['no algorithm', () => save(join(dir, 'run'), { ...config, algo: undefined }), 'run/config.json has no algo; there are vpg, npg, '],
+    [
+      'an unknown algorithm',
+      () => save(join(dir, 'run'), { ...config, algo: 'toString' }),
+      'run/config.json has the algo "toString", which is none; there are vpg, npg, ',
+    ],
+    [
+      'an algorithm for other actions',
+      () => save(join(dir, 'run'), { ...config, algo: 'sac' }),
+      'run/config.json: sac: needs continuous actions, but CartPole-v1 has 2 discrete ones',
+    ],
+    [
+      "another algorithm's model",
+      () => save(join(dir, 'run'), { ...config, algo: 'dqn' }),
+      'model.safetensors has no tensor q.0.w, which the networks in config.json need',
+    ],
+    ['no environment', () => save(join(dir, 'run'), { algo: 'ppo' }), 'config.json has no env_name'],
     ['an unknown environment', () => save(join(dir, 'run'), { ...config, env_name: 'Nope-v0' }), "unknown environment 'Nope-v0'"],
-    ['no networks', () => save(join(dir, 'run'), { env_name: 'CartPole-v1' }), 'config.json: hiddenSizes should be'],
+    ['no networks', () => save(join(dir, 'run'), { algo: 'ppo', env_name: 'CartPole-v1' }), 'config.json: hiddenSizes should be'],
     [
       'networks that are none',
       () => save(join(dir, 'run'), { ...config, ac_kwargs: { hidden_sizes: ['x'], activation: 'relu' } }),
@@ -175,17 +191,17 @@ describe('a saved run', () => {
     ],
   ])('with %s is refused', async (_, prepare, message) => {
     prepare();
-    await expect(loadRun(join(dir, 'run'))).rejects.toThrow(UserError);
-    await expect(loadRun(join(dir, 'run'))).rejects.toThrow(message);
+    await expect(load(join(dir, 'run'))).rejects.toThrow(UserError);
+    await expect(load(join(dir, 'run'))).rejects.toThrow(message);
   });
 
   test('that is damaged is refused', async () => {
     save(dir);
     writeFileSync(join(dir, 'model.safetensors'), 'x');
-    await expect(loadRun(dir)).rejects.toThrow(/model\.safetensors is no safetensors file, or is damaged: it has 1 bytes/);
+    await expect(load(dir)).rejects.toThrow(/model\.safetensors is no safetensors file, or is damaged: it has 1 bytes/);
     rmSync(join(dir, 'model.safetensors'));
-    await expect(loadRun(dir)).rejects.toThrow(/has no model\.safetensors: the run was stopped before its first epoch was over/);
+    await expect(load(dir)).rejects.toThrow(/has no model\.safetensors: the run was stopped before its first epoch was over/);
     writeFileSync(join(dir, 'config.json'), '{');
-    await expect(loadRun(dir)).rejects.toThrow(/config\.json is not JSON/);
+    await expect(load(dir)).rejects.toThrow(/config\.json is not JSON/);
   });
 });

@@ -17,7 +17,8 @@ describe.each(Object.keys(algorithms) as (keyof typeof algorithms)[])('the help 
   });
 
   test.each(Object.entries(algorithms[algo].defaults))('shows the flag and the default of %s', (name, value) => {
-    const shown = Array.isArray(value) ? `[${value}]` : `${value}`;
+    const switched = value === true ? 'True' : 'False';
+    const shown = Array.isArray(value) ? `[${value}]` : typeof value === 'boolean' ? switched : `${value}`;
     expect(text).toMatch(new RegExp(`^  ${flagName(spinningUpName(name))} +${shown.replace(/[[\]]/g, '\\$&')} `, 'm'));
   });
 
@@ -27,6 +28,20 @@ describe.each(Object.keys(algorithms) as (keyof typeof algorithms)[])('the help 
     expect(new Set(starts).size).toBe(1);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
   });
+});
+
+test.each([
+  ['sac', 'Pendulum-v1', 'Pendulum-v1'],
+  ['dqn', 'CartPole-v1', 'Acrobot-v1'],
+  ['trpo', 'CartPole-v1', 'Pendulum-v1'],
+])('the examples for %s are in environments whose actions it can choose', (algo, ...envs) => {
+  const examples = runHelp([algo]).split('Examples:')[1];
+  expect([...examples.matchAll(/--env (\S+)/g)].map(([, env]) => env)).toEqual(envs);
+});
+
+test('only the help on trpo has --algo', () => {
+  const having = Object.keys(algorithms).filter((algo) => runHelp([algo]).includes('  --algo '));
+  expect(having).toEqual(['trpo']);
 });
 
 describe('scripts/help.mjs', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { logEpoch } from '../../src/run/columns.js';
+import { columnsOf, logEpoch } from '../../src/run/columns.js';
 import { EpochLogger, Logger } from '../../src/run/logger.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'logger-'));
@@ -92,8 +92,8 @@ test.each([
     kl: 10,
     ...more,
   };
-  const state = { key: 0 as never, updates: 1, info };
-  logEpoch(logger, algo, { epoch: 1, steps: 40, state, episodes: { returns: [20, 40], lengths: [2, 6] } }, 1.23456);
+  const state = { key: 0 as never, updates: 1, info: {} };
+  logEpoch(logger, columnsOf(algo, {}), { epoch: 1, steps: 40, state, episodes: { returns: [20, 40], lengths: [2, 6] }, info }, 1.23456);
   const [header, row] = readFileSync(join(dir, 'progress.txt'), 'utf8').trim().split('\n');
   expect(header.split('\t')).toEqual(names.split(' '));
   const start = '0 30.0 10.0 40.0 20.0 4.0 1.0 2.0 4.0 3.0 40 5.0 6.0 7.0 8.0 9.0 10.0';

@@ -6,11 +6,11 @@ import { progress } from '../../src/run/progress.js';
 import { watched } from '../../src/run/watched.js';
 
 /** A bar on a terminal of so many columns, with a clock to turn, and what it has drawn. */
-const setUp = (columns: number | undefined, steps: number) => {
+const setUp = (columns: number | undefined, steps: number, then: 'updating' | 'testing' = 'updating') => {
   const drawn: string[] = [];
   const clock = { now: 0 };
   const terminal = { write: (text: string) => void drawn.push(text.replace('\r\u001b[K', '')), color: false };
-  return { drawn, clock, bar: progress(columns === undefined ? terminal : { ...terminal, columns }, steps, () => clock.now) };
+  return { drawn, clock, bar: progress(columns === undefined ? terminal : { ...terminal, columns }, steps, then, () => clock.now) };
 };
 
 test('nothing is drawn where there is no terminal', () => {
@@ -36,6 +36,12 @@ test('a bar is drawn ten times a second, says when the update begins, and is wip
     `Epoch 0 ${'━'.repeat(24)} updating`,
     '',
   ]);
+});
+
+test('where the policy is evaluated after the last step, it says so', () => {
+  const { drawn, bar } = setUp(80, 1, 'testing');
+  bar.step();
+  expect(drawn).toEqual([`Epoch 0 ${'━'.repeat(24)} testing`]);
 });
 
 test('a bar fits into a line', () => {

@@ -1,0 +1,59 @@
+/** A run that was cut off goes on: what `spinup resume` does, for scripts to call as well. */
+import { join } from 'node:path';
+import { problem } from '../algos/index.js';
+import type { Env } from '../envs/env.js';
+import { UserError } from './error.js';
+import { learner } from './learner.js';
+import { algorithmOf, findRun, readConfig } from './loadRun.js';
+import { fromConfig } from './names.js';
+import { hasState, loadState } from './state.js';
+import { terminal } from './terminal.js';
+import { type Outcome, perform, type RunIO, type TrainConfig } from './train.js';
+
+export interface ResumeOptions {
+  /** The run's directory, or that of an experiment with one run. */
+  readonly dir: string;
+  /** Your own environment, where the run was trained in one. */
+  readonly env?: Env;
+}
+
+/**
+ * Go on with a run after the last epoch that it completed, as if it had never stopped: its parameters and its progress.txt
+ * (but for the column Time) become those of a run that was not cut off, bit for bit.
+ * @throws UserError if there is no run, or a file of it is damaged
+ */
+export const resume = async ({ dir: where, env }: ResumeOptions, io: RunIO = terminal()): Promise<Outcome> => {
+  const dir = findRun(where);
+  const config = configIn(dir, env);
+  const from = hasState(dir) ? loadState(dir) : undefined;
+  const word = from ? `It goes on after epoch ${from.run.epoch - 1} of the table` : 'No epoch of it was complete, so it begins anew';
+  return perform(config, io, () => ({ dir, from, word }));
+};
+
+/** The run that config.json describes. */
+const configIn = (dir: string, env: Env | undefined): TrainConfig => {
+  const file = join(dir, 'config.json');
+  const config = readConfig(file);
+  const algo = algorithmOf(config, file);
+  const given = env ?? config.env_name;
+  if (given === undefined || given === 'unnamed')
+    throw new UserError(`${file} does not name an environment; a run with one of your own goes on by resume({ dir, env }) in a script`);
+  const read = (name: string): [string, unknown] => {
+    const value = fromConfig(config, name);
+    const wrong = problem(algo, name, value);
+    if (wrong) throw new UserError(`${file}: ${name} ${wrong}, but is ${JSON.stringify(value)}`);
+    return [name, value];
+  };
+  const hyperparameters = Object.fromEntries(Object.keys(learner(algo).defaults).map(read));
+  const { exp_name: expName, save_freq: saveFreq } = config;
+  return { algo, env: given, expName, saveFreq, ...hyperparameters } as TrainConfig;
+};
+
+/** What is typed after `spinup resume`. */
+export const resumeOptions = (words: readonly string[]): ResumeOptions => {
+  const [dir, ...more] = words;
+  if (dir === undefined) throw new UserError('which run? Name its directory, such as data/cmd_ppo/cmd_ppo_s0');
+  if (dir.startsWith('-') || more.length > 0)
+    throw new UserError(`one directory expected after resume, got ${words.join(' ')}; the run goes on as its config.json says`);
+  return { dir };
+};
