@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { kills } from './kills.js';
 import { dqnLearning, learning, pendulumLearning } from './learning.js';
 import { matmul } from './matmul.js';
 import { memory } from './memory.js';
@@ -13,14 +14,25 @@ import { updateCosts } from './updates.js';
 import { machine, table } from './util.js';
 
 setFlagsFromString('--experimental-wasm-relaxed-simd'); // Node 20 knows relaxed SIMD, but only when told so
-const parts = { matmul, steps, updates: updateCosts, runs, commands, memory, learning, pendulum: pendulumLearning, dqn: dqnLearning };
+const parts = {
+  matmul,
+  steps,
+  updates: updateCosts,
+  runs,
+  commands,
+  memory,
+  kills,
+  learning,
+  pendulum: pendulumLearning,
+  dqn: dqnLearning,
+};
 
 const wanted = process.argv.slice(2);
 for (const name of wanted) if (!(name in parts)) throw new RangeError(`bench: '${name}' is none of ${Object.keys(parts).join(', ')}`);
 mkdirSync('bench/results', { recursive: true });
 for (const [name, measure] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  const rows: Record<string, unknown>[] = measure();
+  const rows: Record<string, unknown>[] = await measure();
   writeFileSync(
     `bench/results/${name}.json`,
     `${JSON.stringify({ machine: machine(), date: new Date().toISOString().slice(0, 10), rows }, null, 1)}\n`,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { categoricalActorCritic, gaussianActorCritic } from '../../src/algos/actorCritic.js';
 import { axpy, conjugateGradient, inner, scale } from '../../src/algos/cg.js';
 import { damped, fullStep, surrogate } from '../../src/algos/naturalGradient.js';
+import * as npg from '../../src/algos/npg.js';
 import * as trpo from '../../src/algos/trpo.js';
 import { grad, hvp, item, mean, type Tensor, type Tree } from '../../src/autodiff/index.js';
 import { adam, mlp } from '../../src/nn/index.js';
@@ -39,7 +40,8 @@ const about = ({ policy, sizes, activation, params, batch, damping_coeff }: Case
   return { ac, theta, obs, act, adv, ret, logpOld, kl, L, Hv, H: damped(damping_coeff, Hv) };
 };
 
-describe.each(cases.map((c: Case, i: number) => [`case ${i}: ${c.policy}, ${c.activation}`, c]))('trpo, %s', (_, c: Case) => {
+const named: [name: string, Case][] = cases.map((c: Case, i: number) => [`case ${i}: ${c.policy}, ${c.activation}`, c]);
+describe.each(named)('trpo, %s', (_, c) => {
   const { ac, theta, obs, act, adv, ret, logpOld, kl, L, Hv, H } = about(c);
   const ours = (flat: readonly number[]): Tree => unflatten(c, flat);
   const g = grad(L)(theta);
@@ -77,23 +79,29 @@ describe.each(cases.map((c: Case, i: number) => [`case ${i}: ${c.policy}, ${c.ac
       expect(-item(L(next))).toBeCloseTo(pi_loss, 10);
     }
   });
+  const v = mlp.init(key(0), [c.sizes[0], 4, 1], 'float64');
+  const before = { pi: theta, v, opt: { pi: adam.init(theta), v: adam.init<Tree>(v) }, key: key(0), updates: 0, info: {} };
+  const config = {
+    delta: c.delta,
+    dampingCoeff: c.damping_coeff,
+    cgIters: c.cg_iters,
+    backtrackCoeff: c.backtrack_coeff,
+    backtrackIters: c.backtrack_iters,
+    trainVIters: 1,
+  };
+  const targets = { obs, act, adv, ret, logpOld };
   test('the whole update of the policy', () => {
-    const v = mlp.init(key(0), [c.sizes[0], 4, 1], 'float64');
-    const before = { pi: theta, v, opt: { pi: adam.init(theta), v: adam.init<Tree>(v) }, key: key(0), updates: 0, info: {} };
-    const config = {
-      delta: c.delta,
-      dampingCoeff: c.damping_coeff,
-      cgIters: c.cg_iters,
-      backtrackCoeff: c.backtrack_coeff,
-      backtrackIters: c.backtrack_iters,
-      trainVIters: 1,
-    };
-    const { pi, info } = trpo.fit(ac, config)(before, { obs, act, adv, ret, logpOld });
+    const { pi, info } = trpo.fit(ac, config)(before, targets);
     // The original measures KL(θ ‖ θ_k) for Gaussians; we take the first of its steps that is inside of ours.
     const accepted = c.line_search.find((t: Case) => t.kl_old_new <= c.delta && t.pi_loss < c.pi_loss_old);
     close(pi, axpy(-accepted.step, ours(c.full_step), theta));
     if (accepted.j === c.accepted_j) close(pi, piFrom(c.policy, c.params_after));
     expect(info.backtrackIters).toBe(accepted.j);
     expect(info.kl).toBeCloseTo(accepted.kl_old_new, 10);
+  });
+  test('the update without a line search: NPG takes the full step', () => {
+    const { pi, info } = npg.fit(ac, config)(before, targets);
+    close(pi, ours(c.new_params_flat_full_step));
+    expect(info.kl).toBeCloseTo(c.line_search[0].kl_old_new, 10);
   });
 });

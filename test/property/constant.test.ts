@@ -43,7 +43,7 @@ const cases: readonly [name: AlgoName, asked: string, actionSpace: Space, option
   ['td3', 'Q', continuous, { ...offPolicy, ...byActor }],
   ['sac', 'Q', continuous, { ...offPolicy, ...soft }],
   ['sac2018', 'V and Q', continuous, { ...offPolicy, ...soft }],
-  ['dqn', 'V and Q', discrete(2), { ...common, ...replayed, stepsPerEpoch: 1200, updateEvery: 1, gradientSteps: 1, lr: 0.02 }],
+  ['dqn', 'V and Q', discrete(2), { ...common, ...replayed, stepsPerEpoch: 1200, updateEvery: 1, gradientSteps: 1, targetUpdateEvery: 10, lr: 0.02 }],
 ];
 
 /** V(s), and Q(s, a) of the policy's own action, in the only state there is, after a run. */
