@@ -9,6 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generatedPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { expect, test } from 'vitest';
+import type { AlgoName } from '../../src/algos/index.js';
 import { type Tag, tags } from './tags.js';
 
 interface Range {
@@ -56,16 +57,43 @@ const count = (tag: Tag, scripts: readonly Script[]): number | undefined => {
 const EPOCHS = 3;
 const once = 1;
 const everyEpoch = EPOCHS;
-const expected: Record<string, number[]> = {
-  vpg: [once, once, everyEpoch, everyEpoch, everyEpoch, everyEpoch, everyEpoch, everyEpoch],
-  ppo: [once, once, everyEpoch, everyEpoch, everyEpoch, everyEpoch, everyEpoch],
+/** Two lines before the loop over epochs, and so many in it. */
+const inEpochs = (n: number): number[] => [once, once, ...Array<number>(n).fill(everyEpoch)];
+
+/** Of what is learned off-policy: 4 of 60 steps' actions are random; from step 12 on every fifth step has a round of gradient steps. */
+const counted = { stepsPerEpoch: 20, startSteps: 4, updateAfter: 12, updateEvery: 5, maxEpLen: 15, batchSize: 4, numTestEpisodes: 1 };
+const everyStep = EPOCHS * counted.stepsPerEpoch;
+const everyChosen = everyStep - counted.startSteps;
+const ROUNDS = 10; // after steps 15, 20, …, 60
+const everyGradientStep = ROUNDS * counted.updateEvery;
+const everyThird = Math.ceil(everyGradientStep / 3); // from the first one on
+/** The lines that all share, from 1 to 9; then so many in each gradient step. */
+const inSteps = (gradientSteps: number, n: number): number[] => [
+  ...[once, once, everyEpoch, everyChosen, everyStep, everyStep, everyStep, everyStep],
+  ...Array<number>(1 + n).fill(gradientSteps),
+];
+
+const onPolicy = { env: 'cartPole', stepsPerEpoch: 30, trainVIters: 2 };
+const offPolicy = { env: 'pendulum', ...counted };
+const cases: Readonly<Record<AlgoName, readonly [options: Readonly<Record<string, unknown>>, expected: readonly number[]]>> = {
+  vpg: [onPolicy, inEpochs(6)],
+  npg: [onPolicy, inEpochs(7)],
+  trpo: [onPolicy, inEpochs(7)],
+  ppo: [onPolicy, inEpochs(5)],
+  ppo_penalty: [onPolicy, inEpochs(6)],
+  ddpg: [offPolicy, inSteps(everyGradientStep, 4)],
+  td3: [{ ...offPolicy, policyDelay: 3 }, [...inSteps(everyGradientStep, 4), everyThird, everyThird]],
+  sac: [{ ...offPolicy, alpha: 'auto' }, inSteps(everyGradientStep, 5)],
+  sac2018: [offPolicy, inSteps(everyGradientStep, 6)],
+  dqn: [{ ...offPolicy, env: 'cartPole', gradientSteps: 3 }, inSteps(ROUNDS * 3, 3)],
 };
 
-test.each(Object.keys(expected))('%s runs its lines as often as the pseudocode says', (algo) => {
+test.each(Object.entries(cases))('%s runs its lines as often as the pseudocode says', (algo, [{ env, ...options }, expected]) => {
   const scripts = coverage(`
-    import { ${algo}, cartPole } from '${resolve('dist/index.js')}';
-    for (const run of ${algo}({ env: cartPole, epochs: ${EPOCHS}, stepsPerEpoch: 30, trainVIters: 2, hiddenSizes: [4] }));`);
-  const mine = tags.filter(({ id }) => id.startsWith(`${algo}.`));
-  const counts = mine.map((tag) => [tag.id, count(tag, scripts)]);
-  expect(counts).toEqual(expected[algo].map((n, i) => [`${algo}.${i + 1}`, n]));
+    import { algorithms, ${env} as env } from '${resolve('dist/index.js')}';
+    const options = ${JSON.stringify({ epochs: EPOCHS, hiddenSizes: [4], ...options })};
+    for (const run of algorithms.${algo}({ env, ...options }));`);
+  const number = ({ id }: Tag): number => Number(id.split('.')[1]);
+  const mine = tags.filter(({ id }) => id.startsWith(`${algo}.`)).sort((a, b) => number(a) - number(b));
+  expect(mine.map((tag) => [tag.id, count(tag, scripts)])).toEqual(expected.map((n, i) => [`${algo}.${i + 1}`, n]));
 });

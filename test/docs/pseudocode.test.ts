@@ -4,31 +4,59 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { algorithms } from '../../src/algos/index.js';
 import { tags } from './tags.js';
 
-/** Which identifiers stand for a symbol: for all algorithms, and for one. */
-const notations: Record<string, Record<string, string[]>> = JSON.parse(readFileSync('docs/notation.json', 'utf8'));
+type Notation = Readonly<Record<string, readonly string[]>>;
+/** Which identifiers stand for a symbol: for all algorithms, for those that a key names, and for one, which has the last word. */
+const notations: Readonly<Record<string, Notation>> = JSON.parse(readFileSync('docs/notation.json', 'utf8'));
+const groups = Object.keys(notations);
+const isFor = (group: string, algo: string): boolean => group === 'all' || group.split(' ').includes(algo);
+const notationOf = (algo: string): Notation => Object.assign({}, ...groups.filter((of) => isFor(of, algo)).map((of) => notations[of]));
 
-/** The symbols that occur in a line, the longest first, so that Q_targ is not read as Q; words only as whole words. */
-const symbolsIn = (text: string, symbols: readonly string[]): string[] => {
+/** The symbols that occur in a line, the longest first, so that φ_targ is not read as φ, and what is left; words only as whole words. */
+const symbolsIn = (text: string, symbols: readonly string[]): { readonly found: readonly string[]; readonly rest: string } => {
   const found: string[] = [];
   let rest = text;
   for (const symbol of [...symbols].sort((a, b) => b.length - a.length)) {
-    const pattern = /^[a-z]+$/.test(symbol) ? new RegExp(`(?<![a-z])${symbol}(?![a-z])`, 'g') : symbol;
+    const pattern = /^[a-z]+$/.test(symbol) ? new RegExp(`(?<![a-z'])${symbol}(?![a-z])`, 'g') : symbol;
     const without = rest.replaceAll(pattern, ' ');
     if (without !== rest) found.push(symbol);
     rest = without;
   }
-  return found;
+  return { found, rest };
 };
 
-for (const page of readdirSync('docs/algorithms')) {
+/** Greek letters, letters with hats and the like, and single letters that are not an index. */
+const SYMBOL = /\p{Script=Greek}|[À-žḀ-ỿ]|\p{Mn}|(?<![\p{L}_{'])[A-Za-z](?!\p{L})/gu;
+
+const pages = readdirSync('docs/algorithms').map((page) => {
   const [, algo, body] = /```pseudocode (\w+)\n([\s\S]*?)```/.exec(readFileSync(`docs/algorithms/${page}`, 'utf8')) ?? ['', page, ''];
   const lines = body
     .trim()
     .split('\n')
     .map((line) => /^(\d+)\s+(.*)$/.exec(line.trim()) ?? ['', '?', line]);
-  const notation: Record<string, string[]> = { ...notations.all, ...notations[algo] };
+  return { page, algo, lines };
+});
+
+test('every algorithm has a page, and every page is of an algorithm', () => {
+  expect(pages.map(({ algo }) => algo)).toEqual(Object.keys(algorithms).sort());
+  expect(pages.map(({ page }) => page)).toEqual(pages.map(({ algo }) => `${algo}.md`));
+});
+
+test('every symbol of docs/notation.json occurs on a page', () => {
+  const idle = groups.flatMap((of) => {
+    const on = pages.filter(({ algo }) => isFor(of, algo));
+    const found = new Set(
+      on.flatMap(({ algo, lines }) => lines.flatMap(([, , text]) => symbolsIn(text, Object.keys(notationOf(algo))).found)),
+    );
+    return Object.keys(notations[of]).filter((symbol) => !found.has(symbol));
+  });
+  expect(idle).toEqual([]);
+});
+
+for (const { page, algo, lines } of pages) {
+  const notation = notationOf(algo);
   const mine = tags.filter(({ id }) => id.split('.')[0] === algo);
 
   describe(page, () => {
@@ -43,13 +71,14 @@ for (const page of readdirSync('docs/algorithms')) {
         `places in src/algos with the tag (${id})`,
       ).toHaveLength(1);
       expect(here[0].text, 'the words in the source').toBe(text);
-      for (const symbol of symbolsIn(text, Object.keys(notation))) {
-        const used = notation[symbol].some((name) => here[0].names.has(name));
+      const { found, rest } = symbolsIn(text, Object.keys(notation));
+      for (const symbol of found) {
         expect(
-          used,
+          notation[symbol].some((name) => here[0].names.has(name)),
           `${here[0].file}: the line names ${symbol}, so the code under it should use one of ${notation[symbol].join(', ')}`,
         ).toBe(true);
       }
+      expect(rest.match(SYMBOL) ?? [], 'symbols that docs/notation.json does not know').toEqual([]);
     });
 
     test('the source follows the order of the pseudocode, and has no line that the page has not', () => {
