@@ -1,12 +1,18 @@
-/** What VPG, TRPO and PPO share: how a run is described, begun, and counted. */
-import type { Tree } from '../autodiff/index.js';
+/**
+ * What VPG, NPG, TRPO and PPO share: collect, and learn from what was collected. Lines of pseudocode that are the same in
+ * all of them stand here.
+ */
+import type { Tensor, Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import type { Activation } from '../nn/activations.js';
-import type { Key } from '../random.js';
+import { fold, type Key } from '../random.js';
 import { type ActorCritic, actorCritic, type NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue, stochasticAgent } from './agent.js';
 import type * as algorithm from './algorithm.js';
-import type { AlgoState, Episodes, RunState } from './types.js';
+import { type Amount, collect } from './collect.js';
+import { advantages, rewardsToGo, standardize } from './gae.js';
+import type { AlgoState, Batch, RunState, Update } from './types.js';
+import { values } from './value.js';
 
 /** What every on-policy run has to be told; algorithms add their own. */
 export const defaults = {
@@ -56,11 +62,47 @@ export const agent =
 /** A run that has not begun. */
 export const start = <S>(state: S): RunState<S> => ({ epoch: 0, steps: 0, state, episodes: { returns: [], lengths: [] }, info: {} });
 
-/** A run one epoch further. */
-export const next = <S extends AlgoState>(run: RunState<S>, state: S, steps: number, episodes: Episodes): RunState<S> => ({
-  epoch: run.epoch + 1,
-  steps: run.steps + steps,
-  state,
-  episodes,
-  info: state.info,
-});
+/** The loop: yields the run after each epoch. */
+export function* learn<S extends AlgoState & Params>(
+  { env, actorCritic: ac, config }: Setting<Amount & { readonly epochs: number }, S>,
+  update: Update<S>,
+  from: RunState<S>,
+  key: Key,
+): Generator<RunState<S>, void> {
+  let run = from;
+  // (vpg.2 npg.2 trpo.2 ppo.2 ppo_penalty.2) for k = 0, 1, 2, …
+  while (run.epoch < config.epochs) {
+    const { pi } = run.state;
+    // (vpg.3 npg.3 trpo.3 ppo.3 ppo_penalty.3) collect trajectories D_k with π_k = π(θ_k)
+    const { batch, episodes } = collect(env, (obs, key) => ac.dist.sample(key, ac.pi(pi, obs)), config, fold(key, run.epoch));
+    const state = update(run.state, batch);
+    run = { epoch: run.epoch + 1, steps: run.steps + config.stepsPerEpoch, state, episodes, info: state.info };
+    yield run;
+  }
+}
+
+/** What the fits of an update need of a batch. */
+export interface Targets extends Pick<Batch, 'obs' | 'act'> {
+  /** [N] Â_t */
+  readonly adv: Tensor;
+  /** [N] R̂_t */
+  readonly ret: Tensor;
+  /** [N] log π_{θ_k}(a_t|s_t) */
+  readonly logpOld: Tensor;
+}
+
+/** What θ_k and φ_k make of a batch: the targets of the fits, and V_{φ_k}(s_t) [N] on the way. */
+export const targets = (
+  ac: ActorCritic,
+  { gamma, lam }: { readonly gamma: number; readonly lam: number },
+  state: Params,
+  batch: Batch,
+): Targets & { readonly val: Tensor } => {
+  const { val, nextVal } = values(ac, state.v, batch);
+  // (vpg.4 npg.4 trpo.4 ppo.4 ppo_penalty.4) R̂_t, the rewards-to-go
+  const ret = rewardsToGo({ ...batch, nextVal }, gamma);
+  // (vpg.5 npg.5 trpo.5 ppo.5 ppo_penalty.5) Â_t, the advantages, from V_{φ_k}
+  const adv = standardize(advantages({ ...batch, val, nextVal }, gamma, lam));
+  const logpOld = ac.dist.logProb(ac.pi(state.pi, batch.obs), batch.act);
+  return { obs: batch.obs, act: batch.act, adv, ret, logpOld, val };
+};

@@ -1,21 +1,20 @@
 /**
  * Trust region policy optimization: Schulman et al. 2015.
- * Read beside docs/algorithms/trpo.md: a comment such as (trpo.4) is line 4 of its pseudocode.
+ * Read beside docs/algorithms/trpo.md: a comment such as (trpo.6) is line 6 of its pseudocode. Lines 2 to 5 are what all
+ * on-policy algorithms share, in onPolicy.ts.
  */
 import { hvp, item, mean, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { pow } from '../math.js';
-import { fold, key, split } from '../random.js';
+import { key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
 import { axpy, conjugateGradient } from './cg.js';
-import { collect } from './collect.js';
-import { advantages, rewardsToGo, standardize } from './gae.js';
 import { finite, finiteInfo } from './guard.js';
 import * as naturalGradient from './naturalGradient.js';
 import { damped, fullStep, surrogate } from './naturalGradient.js';
 import * as onPolicy from './onPolicy.js';
 import { stats } from './stats.js';
 import type { RunState, Update } from './types.js';
-import { fitValue, values } from './value.js';
+import { fitValue } from './value.js';
 import { init, type State, type Targets } from './vpg.js';
 
 export { agent, build, fresh, saved } from './onPolicy.js';
@@ -32,33 +31,20 @@ export const defaults = {
 export type Config = typeof defaults;
 
 /** The algorithm: yields the run after each epoch. */
-export function* train({ env, actorCritic: ac, config, from }: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+export function* train(setting: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+  const { actorCritic: ac, config, from } = setting;
   const [kInit, kRun] = split(key(config.seed), 2);
   // (trpo.1) given θ_0, φ_0
-  let run = from ?? onPolicy.start(init(ac)(kInit));
-  // (trpo.2) for k = 0, 1, 2, …
-  while (run.epoch < config.epochs) {
-    // (trpo.3) collect trajectories D_k with π_k = π(θ_k)
-    const { pi } = run.state;
-    const { batch, episodes } = collect(env, (obs, key) => ac.dist.sample(key, ac.pi(pi, obs)), config, fold(kRun, run.epoch));
-    const state = update(ac, config)(run.state, batch);
-    run = onPolicy.next(run, state, config.stepsPerEpoch, episodes);
-    yield run;
-  }
+  const run = from ?? onPolicy.start(init(ac)(kInit));
+  yield* onPolicy.learn<State>(setting, update(ac, config), run, kRun);
 }
 
 /** θ_{k+1} and φ_{k+1} from θ_k, φ_k and D_k. */
 export const update =
   (ac: ActorCritic, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
-    const { gamma, lam } = { ...defaults, ...config };
-    const { val, nextVal } = values(ac, state.v, batch);
-    // (trpo.4) R̂_t, the rewards-to-go
-    const ret = rewardsToGo({ ...batch, nextVal }, gamma);
-    // (trpo.5) Â_t, the advantages, from V_{φ_k}
-    const adv = standardize(advantages({ ...batch, val, nextVal }, gamma, lam));
-    const logpOld = ac.dist.logProb(ac.pi(state.pi, batch.obs), batch.act);
-    const next = fit(ac, config)(state, { ...batch, adv, ret, logpOld });
+    const { val, ...targets } = onPolicy.targets(ac, { ...defaults, ...config }, state, batch);
+    const next = fit(ac, config)(state, targets);
     return { ...next, info: { vVals: stats(val), ...next.info } };
   };
 

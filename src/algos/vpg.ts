@@ -1,20 +1,19 @@
 /**
  * Vanilla policy gradient with generalized advantage estimation: Sutton et al. 2000; Schulman et al. 2016.
- * Read beside docs/algorithms/vpg.md: a comment such as (vpg.4) is line 4 of its pseudocode.
+ * Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its pseudocode. Lines 2 to 5 are what all
+ * on-policy algorithms share, in onPolicy.ts.
  */
 import { item, mean, mul, neg, shapes, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
-import { fold, type Key, key, split } from '../random.js';
+import { type Key, key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
-import { collect } from './collect.js';
-import { advantages, rewardsToGo, standardize } from './gae.js';
 import { finite } from './guard.js';
 import * as onPolicy from './onPolicy.js';
 import { stats } from './stats.js';
-import type { AlgoState, Batch, RunState, Update } from './types.js';
-import { fitValue, values } from './value.js';
+import type { AlgoState, RunState, Update } from './types.js';
+import { fitValue } from './value.js';
 
-export { agent, build, fresh, saved } from './onPolicy.js';
+export { agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
 export const defaults = {
   ...onPolicy.defaults,
@@ -47,50 +46,27 @@ export const init =
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train({ env, actorCritic: ac, config, from }: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+export function* train(setting: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+  const { actorCritic: ac, config, from } = setting;
   const [kInit, kRun] = split(key(config.seed), 2);
   // (vpg.1) given θ_0, φ_0
-  let run = from ?? onPolicy.start(init(ac)(kInit));
-  // (vpg.2) for k = 0, 1, 2, …
-  while (run.epoch < config.epochs) {
-    // (vpg.3) collect trajectories D_k with π_k = π(θ_k)
-    const { pi } = run.state;
-    const { batch, episodes } = collect(env, (obs, key) => ac.dist.sample(key, ac.pi(pi, obs)), config, fold(kRun, run.epoch));
-    const state = update(ac, config)(run.state, batch);
-    run = onPolicy.next(run, state, config.stepsPerEpoch, episodes);
-    yield run;
-  }
+  const run = from ?? onPolicy.start(init(ac)(kInit));
+  yield* onPolicy.learn<State>(setting, update(ac, config), run, kRun);
 }
 
 /** θ_{k+1} and φ_{k+1} from θ_k, φ_k and D_k. */
 export const update =
   (ac: ActorCritic, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
-    const { gamma, lam } = { ...defaults, ...config };
-    const { val, nextVal } = values(ac, state.v, batch);
-    // (vpg.4) R̂_t, the rewards-to-go
-    const ret = rewardsToGo({ ...batch, nextVal }, gamma);
-    // (vpg.5) Â_t, the advantages, from V_{φ_k}
-    const adv = standardize(advantages({ ...batch, val, nextVal }, gamma, lam));
-    const logpOld = ac.dist.logProb(ac.pi(state.pi, batch.obs), batch.act);
-    const next = fit(ac, config)(state, { ...batch, adv, ret, logpOld });
+    const { val, ...targets } = onPolicy.targets(ac, { ...defaults, ...config }, state, batch);
+    const next = fit(ac, config)(state, targets);
     return { ...next, info: { vVals: stats(val), ...next.info } };
   };
-
-/** What the two fits of an update need of a batch. */
-export interface Targets extends Pick<Batch, 'obs' | 'act'> {
-  /** [N] Â_t */
-  readonly adv: Tensor;
-  /** [N] R̂_t */
-  readonly ret: Tensor;
-  /** [N] log π_{θ_k}(a_t|s_t) */
-  readonly logpOld: Tensor;
-}
 
 /** The update from given targets: one step of the policy, and V by regression. Pure, as update is. */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
-  (state: State, { obs, act, adv, ret, logpOld }: Targets): State => {
+  (state: State, { obs, act, adv, ret, logpOld }: onPolicy.Targets): State => {
     const { piLr, vfLr, trainVIters } = { ...defaults, ...config };
     const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
     const loss = (theta: Tree): Tensor => policyLoss(logp(theta), adv);
