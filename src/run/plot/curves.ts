@@ -1,0 +1,188 @@
+/** From runs to curves: what the original's plot shows, as numbers. */
+import { nearest } from '../../envs/nearest.js';
+import { key } from '../../random.js';
+import { UserError } from '../error.js';
+import type { Dataset } from './datasets.js';
+import { type Interval, iqm, iqmInterval, type Resamples, resamples } from './iqm.js';
+
+/** Several runs as one curve. At each x, what is known of the runs that have been there. */
+export interface Curve {
+  /** Its name in the legend. */
+  readonly condition: string;
+  /** Its runs. */
+  readonly units: readonly number[];
+  /** Ascending. */
+  readonly x: readonly number[];
+  /** The mean, or what else was asked for. */
+  readonly y: readonly number[];
+  /** The population standard deviation. */
+  readonly sd: readonly number[];
+  /** How many values there are. */
+  readonly n: readonly number[];
+  /** The band: y ± sd, or the interval around an interquartile mean. */
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
+
+export interface CurveOptions {
+  /** The column along x. */
+  readonly xaxis?: string;
+  /** The column to show. */
+  readonly value?: string;
+  /** Each run by itself. */
+  readonly count?: boolean;
+  /** Of how many epochs in a row to take the mean. */
+  readonly smooth?: number;
+  /** What is made of the runs at one x. */
+  readonly est?: Estimator;
+  /** The interquartile mean, and a bootstrap interval in place of the standard deviation. */
+  readonly ci?: boolean;
+}
+
+const sum = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0);
+const mean = (xs: readonly number[]): number => sum(xs) / xs.length;
+const variance = (xs: readonly number[]): number => {
+  const centre = mean(xs);
+  return mean(xs.map((x) => (x - centre) ** 2));
+};
+const median = (xs: readonly number[]): number => {
+  const sorted = Float64Array.from(xs).sort();
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+};
+
+/** By NumPy's names. */
+export const estimators = {
+  mean,
+  median,
+  max: (xs: readonly number[]) => xs.reduce((a, b) => Math.max(a, b)),
+  min: (xs: readonly number[]) => xs.reduce((a, b) => Math.min(a, b)),
+  sum,
+  std: (xs: readonly number[]) => Math.sqrt(variance(xs)),
+  var: variance,
+} as const;
+export type Estimator = keyof typeof estimators;
+
+/**
+ * The mean over a window of `width` numbers around each, or of as many of them as there are: at the ends, and around what
+ * was not measured. A window of even width has one more before than after.
+ */
+export const smoothed = (xs: readonly number[], width: number): readonly number[] => {
+  if (width <= 1) return xs;
+  return xs.map((x, t) => {
+    const window = xs.slice(Math.max(0, t - Math.floor(width / 2)), t + Math.ceil(width / 2));
+    return Number.isNaN(x) ? x : mean(window.filter((v) => !Number.isNaN(v)));
+  });
+};
+
+/** A run as points. */
+interface Line {
+  readonly dataset: Dataset;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
+
+/**
+ * The curves of a plot, in the order in which their conditions were found.
+ * @throws UserError if no run has the column, or the window is wider than a run is long
+ */
+export const curves = (datasets: readonly Dataset[], options: CurveOptions = {}): readonly Curve[] => {
+  const { xaxis = 'TotalEnvInteracts', value = 'Performance', count = false, smooth = 1 } = options;
+  for (const [flag, column] of [
+    ['--xaxis', xaxis],
+    ['--value', value],
+  ] as const)
+    if (!datasets.some(({ columns }) => columns.has(column))) throw new UserError(unknownColumn(flag, column, datasets));
+  const used = withColumns(datasets, xaxis, value);
+  if (used.length === 0) throw new UserError(`no run has both ${xaxis} and ${value}`);
+  const conditions = new Map<string, Line[]>();
+  for (const dataset of used) {
+    if (smooth > 1 && smooth > dataset.rows) throw new UserError(tooWide(smooth, used));
+    const condition = count ? dataset.condition2 : dataset.condition1;
+    const [x, y] = [xaxis, value].map((column) => dataset.columns.get(column) as readonly number[]);
+    conditions.set(condition, [...(conditions.get(condition) ?? []), { dataset, x, y: smoothed(y, smooth) }]);
+  }
+  return [...conditions].map(([condition, lines]) => curve(condition, xaxis === 'Time' ? inStep(lines) : lines, options));
+};
+
+/** The runs that have both columns. */
+export const withColumns = (datasets: readonly Dataset[], xaxis: string, value: string): readonly Dataset[] =>
+  datasets.filter(({ columns }) => columns.has(xaxis) && columns.has(value));
+
+const unknownColumn = (flag: string, column: string, datasets: readonly Dataset[]): string => {
+  const known = [...new Set(datasets.flatMap(({ columns }) => [...columns.keys()]))];
+  const [guess] = nearest(column, known);
+  return `${flag} is ${column}, but no run has such a column${guess ? `; did you mean ${guess}?` : '.'} There are ${known.join(', ')}`;
+};
+
+const tooWide = (smooth: number, datasets: readonly Dataset[]): string => {
+  const shortest = datasets.reduce((a, b) => (b.rows < a.rows ? b : a));
+  return `--smooth should be at most ${shortest.rows}, as many epochs as ${shortest.dir} has, but is ${smooth}`;
+};
+
+/** No two runs share a moment, so each is read at the times of the one that took longest, between its own. */
+const inStep = (lines: readonly Line[]): readonly Line[] => {
+  const last = ({ x }: Line): number => x.at(-1) as number;
+  const clock = lines.reduce((a, b) => (last(b) > last(a) ? b : a)).x;
+  return lines.map(({ dataset, x, y }) => ({ dataset, x: clock, y: clock.map((t) => interpolated(x, y, t)) }));
+};
+
+/** y at t, linear between the two points around it; NaN outside. */
+const interpolated = (x: readonly number[], y: readonly number[], t: number): number => {
+  const i = x.findIndex((v) => v >= t);
+  if (i < 0) return Number.NaN;
+  if (x[i] === t) return y[i];
+  return i === 0 ? Number.NaN : y[i - 1] + ((t - x[i - 1]) / (x[i] - x[i - 1])) * (y[i] - y[i - 1]);
+};
+
+/** A number, and the environment of the run that it is of. */
+interface Sample {
+  readonly value: number;
+  readonly stratum: string;
+}
+
+const curve = (condition: string, lines: readonly Line[], { est = 'mean', ci = false }: CurveOptions): Curve => {
+  const at = new Map<number, Sample[]>();
+  for (const { dataset, x, y } of lines)
+    for (const [i, v] of x.entries()) {
+      if (Number.isNaN(v)) continue;
+      const samples = at.get(v) ?? [];
+      if (!Number.isNaN(y[i])) samples.push({ value: y[i], stratum: dataset.envName ?? '' });
+      at.set(v, samples);
+    }
+  const x = [...at.keys()].sort((a, b) => a - b);
+  const samples = x.map((v) => at.get(v) as Sample[]);
+  const values = samples.map((all) => all.map(({ value }) => value));
+  const estimate = ci ? iqm : estimators[est];
+  const y = values.map((all) => (all.length > 0 ? estimate(all) : Number.NaN));
+  const sd = values.map((all) => Math.sqrt(variance(all)));
+  const bands = ci ? intervals(samples) : y.map((v, i): Interval => ({ low: v - sd[i], high: v + sd[i] }));
+  return {
+    condition,
+    units: lines.map(({ dataset }) => dataset.unit),
+    x,
+    y,
+    sd,
+    n: values.map((all) => all.length),
+    low: bands.map(({ low }) => low),
+    high: bands.map(({ high }) => high),
+  };
+};
+
+/** Of the interquartile mean at each x. The same resamples serve all with as many runs, so that a band is smooth. */
+const intervals = (samples: readonly (readonly Sample[])[]): readonly Interval[] => {
+  const drawn = new Map<string, Resamples>();
+  const draw = (sizes: readonly number[]): Resamples => {
+    const made = drawn.get(sizes.join()) ?? resamples(key(0), sizes);
+    drawn.set(sizes.join(), made);
+    return made;
+  };
+  return samples.map((all) => {
+    if (all.length === 0) return { low: Number.NaN, high: Number.NaN };
+    const strata = [...new Set(all.map(({ stratum }) => stratum))].map((name) => all.filter(({ stratum }) => stratum === name));
+    return iqmInterval(
+      strata.flat().map(({ value }) => value),
+      draw(strata.map((stratum) => stratum.length)),
+    );
+  });
+};

@@ -1,0 +1,61 @@
+/** Plots as a page that needs nothing else: the library that draws them is inside. */
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+/** JSON within a script, where no text may end it. */
+const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
+
+/**
+ * @param image what is seen where scripts do not run
+ * @param specs of the figures, for Vega
+ * @param vega its source
+ */
+export const plotPage = (title: string, image: string, specs: readonly unknown[], vega: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(title)}</title>
+<style>
+body { margin: 0; background: #f4f4f4; color: #333; font: 14px/1.4 Helvetica, Arial, "Liberation Sans", "DejaVu Sans", sans-serif; }
+main { max-width: 1100px; margin: 24px auto; padding: 0 12px; }
+.figure { width: 100%; margin-bottom: 20px; background: white; box-shadow: 0 1px 8px #0003; }
+.figure svg { display: block; }
+noscript svg { max-width: 100%; height: auto; }
+#tip { position: fixed; display: none; pointer-events: none; padding: 6px 10px; background: #fffffff2; border: 1px solid #bbb; border-radius: 4px; font-size: 13px; }
+#tip td { padding: 1px 0; }
+#tip td + td { padding-left: 12px; text-align: right; font-variant-numeric: tabular-nums; }
+</style>
+</head>
+<body>
+<main>
+<noscript>${image}</noscript>
+<div id="figures"></div>
+<p>Click a name in the legend to see it alone, with shift to add others. Drag to move; pinch, or scroll with Ctrl, to zoom; double-click to go back.</p>
+</main>
+<div id="tip"></div>
+<script>${vega.replaceAll('</script', '<\\/script')}</script>
+<script>
+const tip = document.getElementById('tip');
+const tooltip = (_, event, item, value) => {
+  tip.style.display = value ? 'block' : 'none';
+  if (!value) return;
+  const table = document.createElement('table');
+  for (const [name, text] of Object.entries(value)) {
+    const row = table.insertRow();
+    row.insertCell().textContent = name;
+    row.insertCell().textContent = text;
+  }
+  tip.replaceChildren(table);
+  tip.style.left = Math.max(0, Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 8)) + 'px';
+  tip.style.top = Math.max(0, Math.min(event.clientY + 14, innerHeight - tip.offsetHeight - 8)) + 'px';
+};
+for (const spec of ${inScript(specs)}) {
+  const container = document.createElement('div');
+  container.className = 'figure';
+  document.getElementById('figures').append(container);
+  new vega.View(vega.parse(spec), { container, renderer: 'svg', hover: true, tooltip }).runAsync();
+}
+</script>
+</body>
+</html>
+`;
