@@ -15,6 +15,6 @@ export { type MakeOptions, make, names } from './make.js';
 export type { Picture, Point, Shape } from './picture.js';
 export * as spaces from './spaces.js';
 export { type Box, box, type Discrete, discrete, type Element, type Space } from './spaces.js';
-export { animatedSvg, type SvgOptions, svg } from './svg.js';
+export { animatedSvg, type FilmOptions, type SvgOptions, svg } from './svg.js';
 export { type Timed, timeLimit } from './timeLimit.js';
 export { type FrozenLake, type FrozenLakeOptions, frozenLake, frozenLake4x4, frozenLake8x8, type Outcome } from './toy/frozenLake.js';

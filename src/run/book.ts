@@ -6,6 +6,7 @@ import { type Column, logEpoch } from './columns.js';
 import { checkIdentity, identity } from './directory.js';
 import { learner, type Run } from './learner.js';
 import type { EpochLogger } from './logger.js';
+import { snapshotFile } from './snapshots.js';
 import { type SavedState, saveState } from './state.js';
 
 export interface BookOptions {
@@ -18,6 +19,8 @@ export interface BookOptions {
   readonly logger: EpochLogger;
   /** Epochs from one saving of the model to the next. */
   readonly saveFreq: number;
+  /** Keep a numbered copy of the model at every save. */
+  readonly keepSnapshots: boolean;
   /** Where the run goes on from. */
   readonly from?: SavedState;
 }
@@ -56,9 +59,11 @@ export class Book {
   }
 
   private save({ epoch, steps, state }: Run): void {
-    const { dir, algo, envName } = this.options;
+    const { dir, algo, envName, keepSnapshots } = this.options;
     checkIdentity(dir, this.place);
-    saveParameters(join(dir, MODEL), learner(algo).saved(state), { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` });
+    const [params, about] = [learner(algo).saved(state), { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` }];
+    saveParameters(join(dir, MODEL), params, about);
+    if (keepSnapshots) saveParameters(snapshotFile(dir, epoch - 1), params, about);
     this.saved = epoch;
   }
 }

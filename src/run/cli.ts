@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { nearest } from '../envs/nearest.js';
 import { UserError } from './error.js';
+import { isGrid, parseFlags } from './parse.js';
 import { untilStopped } from './signals.js';
 import { runInThread } from './thread.js';
 
@@ -13,9 +14,9 @@ type Words = readonly string[];
 /** Every command: its words to an exit code. */
 const commands: Readonly<Record<string, (words: Words) => Promise<number>>> = {
   run: async (words) => {
-    if (words.length > 0 && !words.some(isHelp)) return untilStopped(runInThread('run', words));
-    const { runHelp } = await import('./help.js');
-    return print(runHelp(words));
+    if (words.length === 0 || words.some(isHelp)) return print((await import('./help.js')).runHelp(words));
+    if (!isGrid(parseFlags(words.slice(1)))) return untilStopped(runInThread('run', words));
+    return (await import('./grid/command.js')).grid(words);
   },
   resume: async (words) => {
     if (!words.some(isHelp)) return untilStopped(runInThread('resume', words));
@@ -25,6 +26,12 @@ const commands: Readonly<Record<string, (words: Words) => Promise<number>>> = {
     if (words.some(isHelp)) return print((await import('./help.js')).testPolicyHelp());
     const [{ testPolicy }, { parseTestFlags }] = await Promise.all([import('./testPolicy.js'), import('./testFlags.js')]);
     await testPolicy(parseTestFlags(words));
+    return 0;
+  },
+  plot: async (words) => {
+    if (words.some(isHelp)) return print((await import('./help.js')).plotHelp());
+    const [{ plot }, { parsePlotFlags }] = await Promise.all([import('./plot/plot.js'), import('./plot/flags.js')]);
+    await plot(parsePlotFlags(words));
     return 0;
   },
   help: async () => print((await import('./help.js')).mainHelp()),
@@ -39,6 +46,8 @@ const aliases: Readonly<Record<string, string>> = { '--help': 'help', '-h': 'hel
 export const main = async (words: Words): Promise<number> => {
   const [first = 'help', ...rest] = words;
   process.stdout.on('error', () => {}); // who stops reading, as `| head` does, is no error
+  process.once('disconnect', () => process.exit(1)); // a run of a grid does not outlive it
+  process.channel?.unref(); // nor does it wait for it
   try {
     return await commandOf(aliases[first] ?? first)(rest);
   } catch (error) {

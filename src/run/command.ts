@@ -3,17 +3,23 @@ import { algorithms, problem } from '../algos/index.js';
 import { nearest } from '../envs/nearest.js';
 import { activations } from '../nn/index.js';
 import { UserError } from './error.js';
-import { flagName, spinningUpName } from './names.js';
+import { camelCase, flagName, spinningUpName } from './names.js';
 import { type Flag, parseFlags } from './parse.js';
-import { settings } from './settings.js';
+import { gridSettings, settingsOf, variant } from './settings.js';
 import type { AlgoName, TrainConfig } from './train.js';
-import type { Value } from './values.js';
+import { userConfig } from './userConfig.js';
+import { parseLiteral, type Value, wordOf } from './values.js';
 
 /**
  * The run that is typed after `spinup run`.
  * @throws UserError that names the word that is wrong, what it was, and what would be right
  */
-export const runConfig = ([algo, ...words]: readonly string[]): TrainConfig => trainConfig(algorithmOf(algo), parseFlags(words));
+export const runConfig = ([algo, ...words]: readonly string[]): TrainConfig => {
+  const { dataDir, forceDatestamp } = userConfig();
+  const config = trainConfig(algorithmOf(algo), parseFlags(words));
+  const stamp = config.datestamp || forceDatestamp;
+  return { ...(dataDir !== undefined && { dataDir }), ...config, ...(stamp && { datestamp: stamp }) };
+};
 
 /**
  * The algorithm of that name; ppo_pytorch and ppo_tf1 are ppo.
@@ -39,11 +45,11 @@ export interface Known {
 
 /** All flags of an algorithm. */
 export const knownFlags = (algo: AlgoName): readonly Known[] => [
-  ...settings,
+  ...settingsOf(algo),
   ...Object.keys(algorithms[algo].defaults).map((name) => ({
     name,
     key: spinningUpName(name),
-    problem: (value: Value) => problem(name, value),
+    problem: (value: Value) => problem(algo, name, value),
   })),
 ];
 
@@ -52,26 +58,76 @@ export const knownFlags = (algo: AlgoName): readonly Known[] => [
  * @throws UserError that names the flag, what it was, and what would be right
  */
 export const trainConfig = (algo: AlgoName, flags: readonly Flag[]): TrainConfig => {
+  const which = flags.find(({ key }) => key === variant.key);
+  if (algo === 'trpo' && which)
+    return trainConfig(
+      valueFor(variant, which) as AlgoName,
+      flags.filter((flag) => flag !== which),
+    );
   const known = knownFlags(algo);
   const config: Record<string, Value> = { algo };
-  for (const flag of flags) {
+  for (const flag of eachKeyOnce(flags.flatMap(spread))) {
+    const target = known.find(({ key }) => key === flag.key);
     if (flag.key === 'num_cpu') checkCpu(flag);
-    else {
-      const target = known.find(({ key }) => key === flag.key);
-      if (!target) throw new UserError(unknown(algo, flag, known));
-      config[target.name] = valueFor(target, flag);
-    }
+    else if (target) config[target.name] = valueFor(target, flag);
+    else if (flag.key.startsWith(ENV_OPTION)) config.envOptions = { ...(config.envOptions as object), ...envOption(flag) };
+    else throw new UserError(unknown(algo, flag, known));
   }
   if (config.env === undefined) throw new UserError('which environment? Name it with --env, such as --env CartPole-v1');
   return config as unknown as TrainConfig;
 };
 
-const valueFor = ({ name, problem }: Known, { flag, values, words }: Flag): Value => {
-  if (values.length > 1)
-    throw new UserError(`one value expected for ${flag}, got ${values.length}: ${words.join(' ')}; for now a command is one run`);
-  const value = name === 'activation' ? activation(values[0]) : values[0];
+/**
+ * The run that a script describes by names in camelCase or Spinning Up's, with dictionaries where it has them.
+ * @throws UserError as trainConfig does
+ */
+export const scriptConfig = (algo: AlgoName, parameters: Readonly<Record<string, unknown>>): TrainConfig => {
+  const known = knownFlags(algo);
+  const { env, ...rest } = parameters;
+  const isWorld = typeof env === 'object';
+  const flags = Object.entries(isWorld ? { ...rest, env_name: 'your own' } : parameters).map(([name, value]): Flag => {
+    const key = known.find((k) => k.name === name)?.key ?? (name === 'envName' ? 'env_name' : name === 'envOptions' ? 'env_kwargs' : name);
+    return { flag: `--${name}`, key, values: [value as Value], names: [''], words: [String(value)] };
+  });
+  return { ...trainConfig(algo, flags), ...(isWorld && { env }) } as TrainConfig;
+};
+
+/** A dictionary is a flag for each of its keys: --ac_kwargs "dict(activation=tanh)" is --ac_kwargs:activation tanh. */
+const spread = (flag: Flag): readonly Flag[] => {
+  const [value] = flag.values;
+  if (flag.values.length > 1 || typeof value !== 'object' || value === null || Array.isArray(value)) return [flag];
+  const part = ([key, of]: [string, Value]): Flag => {
+    const word = wordOf(of);
+    return { flag: `${flag.flag}:${key}`, key: `${flag.key}:${key}`, values: [of], names: [parseLiteral(word).name], words: [word] };
+  };
+  return Object.entries(value).map(part).flatMap(spread);
+};
+
+const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
+  for (const [i, { flag, key }] of flags.entries()) {
+    const first = flags.findIndex((other) => other.key === key);
+    if (first < i) throw new UserError(`${flags[first].flag} and ${flag} say the same thing; give one of them`);
+  }
+  return flags;
+};
+
+const ENV_OPTION = 'env_kwargs:';
+
+const envOption = (flag: Flag): { readonly [name: string]: Value } => ({
+  [camelCase(flag.key.slice(ENV_OPTION.length))]: single(flag),
+});
+
+/** The one value of a flag. */
+export const single = ({ flag, values, words }: Flag): Value => {
+  if (values.length > 1) throw new UserError(`one value expected for ${flag}, got ${values.length}: ${words.join(' ')}`);
+  return values[0];
+};
+
+/** The one value of a flag that has been found to be right. */
+export const valueFor = ({ name, problem }: Pick<Known, 'name' | 'problem'>, flag: Flag): Value => {
+  const value = name === 'activation' ? activation(single(flag)) : single(flag);
   const wrong = problem(value);
-  if (wrong) throw new UserError(`${flag} ${wrong}, but ${words.length > 0 ? `is ${words[0]}` : 'has no value'}`);
+  if (wrong) throw new UserError(`${flag.flag} ${wrong}, but ${flag.words.length > 0 ? `is ${flag.words[0]}` : 'has no value'}`);
   return value;
 };
 
@@ -88,7 +144,8 @@ const checkCpu = ({ flag, values, words }: Flag): void => {
 
 const unknown = (algo: AlgoName, { flag }: Flag, known: readonly Known[]): string => {
   // ways to spell each flag: --hid, ac_kwargs:hidden_sizes, hidden_sizes, hiddenSizes
-  const spellings = known.flatMap(({ name, key }) =>
+  const all = [...known, ...gridSettings.map(({ key }) => ({ name: key, key }))];
+  const spellings = all.flatMap(({ name, key }) =>
     [flagName(key).slice(2), key, key.split(':').at(-1) as string, name].map((s) => [s, key] as const),
   );
   const word = flag.slice(2).split(':').at(-1) as string;
@@ -98,4 +155,12 @@ const unknown = (algo: AlgoName, { flag }: Flag, known: readonly Known[]): strin
   );
   const flags = guesses.map((guess) => flagName(spellings.find(([s]) => s === guess)?.[1] as string));
   return `${algo} has no flag ${flag}${hint([...new Set(flags)].slice(0, 2))} spinup run ${algo} --help lists all of them`;
+};
+
+/** What an algorithm says in its own name, with flags in place of hyperparameters: --update_after where it says updateAfter. */
+export const inFlags = (message: string): string => {
+  const [, algo] = /^(\w+): /.exec(message) ?? [];
+  if (algo === undefined || !Object.hasOwn(algorithms, algo)) return message;
+  const { defaults } = algorithms[algo as AlgoName];
+  return message.replace(/\b[a-z]+[A-Z]\w*/g, (name) => (Object.hasOwn(defaults, name) ? flagName(spinningUpName(name)) : name));
 };

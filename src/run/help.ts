@@ -4,7 +4,8 @@ import { algorithmOf } from './command.js';
 import { help as meanings } from './help.generated.js';
 import { learner } from './learner.js';
 import { flagName, spinningUpName } from './names.js';
-import { type Setting, settings, settingsOf } from './settings.js';
+import { plotFlags } from './plot/flags.js';
+import { gridSettings, type Setting, settings, settingsOf } from './settings.js';
 import { testFlags } from './testFlags.js';
 import type { AlgoName } from './train.js';
 
@@ -54,12 +55,12 @@ const algorithmRows = Object.entries(ALGORITHMS).map(([name, title]): Row => [na
 export const mainHelp = (): string =>
   paragraphs(
     'Spinning Up in Deep RL.',
-    'Usage:\n  spinup run <algorithm> --env <environment> [flags]   train\n  spinup resume <directory>                            go on with a run that was cut off\n  spinup test_policy <directory> [flags]               see what a run has learned',
+    'Usage:\n  spinup run <algorithm> --env <environment> [flags]   train\n  spinup resume <directory>                            go on with a run that was cut off\n  spinup test_policy <directory> [flags]               see what a run has learned\n  spinup plot <directories> [flags]                    see how runs have learned, side by side',
     `Algorithms:\n${columns(algorithmRows)}`,
-    'More:\n  spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup --version',
+    'More:\n  spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot --help, spinup --version',
   );
 
-const settingRows = (of: readonly Setting[], algo = '<algo>'): Row[] =>
+const settingRows = (of: readonly Pick<Setting, 'key' | 'shownDefault' | 'meaning'>[], algo = '<algo>'): Row[] =>
   of.map(({ key, shownDefault, meaning }) => [flagName(key), shownDefault.replace('<algo>', algo), meaning]);
 
 /** Help on `run`, or on the algorithm that the first word names. */
@@ -70,9 +71,27 @@ const allAlgorithmsHelp = (): string =>
   paragraphs(
     'Usage: spinup run <algorithm> --env <environment> [flags]',
     `Algorithms; spinup run ppo --help lists what can be set, with defaults and meanings:\n${columns(algorithmRows)}`,
-    `Flags that all of them have:\n${columns(settingRows(settings))}`,
+    `Flags that all of them have:\n${columns([...settingRows(settings), ...settingRows(gridSettings)])}`,
+    GRIDS,
+    SETTINGS,
     'Example:\n  spinup run ppo --env CartPole-v1 --exp_name hello_world',
   );
+
+const wrapped = (text: string): string => wrap(text, WIDTH).join('\n');
+
+const GRIDS = [
+  wrapped(
+    'Several values of a flag are several runs, one for each combination; what differs is in their names, as three letters of the ' +
+      'flag and the value, or as you say in brackets: --hid[h] [32,32] [64,64] gives x_h32-32 and x_h64-64. In zsh, quote what has ' +
+      'brackets: "--hid[h]" "[32,32]".',
+  ),
+  '  spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 20 --exp_name x',
+].join('\n');
+
+const SETTINGS = wrapped(
+  'Your own defaults: SPINUP_DATA_DIR, SPINUP_FORCE_DATESTAMP and SPINUP_DEFAULT_SHORTHAND (whether flags are abbreviated in names), or ' +
+    '{ "data_dir": "runs", "force_datestamp": true, "default_shorthand": false } in spinup.config.json or ~/.config/spinup/config.json.',
+);
 
 /** As it is typed on the command line. */
 const shown = (value: unknown): string => {
@@ -98,12 +117,13 @@ const examples = (algo: AlgoName): string => {
 const algorithmHelp = (algo: AlgoName): string =>
   paragraphs(
     `spinup run ${algo}: ${ALGORITHMS[algo]}`,
-    `Flags, with what holds if they are left out:\n${columns([...settingRows(settingsOf(algo), algo), ...hyperparameterRows(algo)])}`,
-    wrap(
+    `Flags, with what holds if they are left out:\n${columns([...settingRows(settingsOf(algo), algo), ...settingRows(gridSettings), ...hyperparameterRows(algo)])}`,
+    wrapped(
       'Also: --env_name, --ac_kwargs:hidden_sizes and --ac_kwargs:activation for --env, --hid and --act; torch.nn.Tanh and tf.nn.tanh ' +
-        'for tanh. Numbers are 4000 or 1e-3, switches True or False, lists [64,64] without spaces.',
-      WIDTH,
-    ).join('\n'),
+        'for tanh. --env:max_episode_steps 100 and the like are options of the environment. Numbers are 4000 or 1e-3, switches True or ' +
+        'False, lists [64,64].',
+    ),
+    GRIDS,
     `Examples:\n${examples(algo)}`,
   );
 
@@ -119,5 +139,21 @@ export const testPolicyHelp = (): string =>
     'Usage: spinup test_policy <directory> [flags]',
     'Plays episodes with what a run has learned, prints their returns, and writes the last one as a page to open in a browser.',
     `Flags:\n${columns(testFlags.map(({ names, value, shownDefault, meaning }) => [names.join(', ') + (value ? ` ${value}` : ''), shownDefault, meaning]))}`,
-    'Example:\n  spinup test_policy data/hello_world/hello_world_s0 -n 10 -d',
+    [
+      'Examples:',
+      '  spinup test_policy data/hello_world/hello_world_s0 -n 10 -d',
+      '  spinup test_policy data/hello_world/hello_world_s0 -n 1 --gif hello_world.gif',
+      '  spinup test_policy data/hello_world/hello_world_s0 -n 3 --terminal',
+    ].join('\n'),
+  );
+
+export const plotHelp = (): string =>
+  paragraphs(
+    'Usage: spinup plot <directories> [flags]',
+    wrapped(
+      'Draws what runs have logged: each experiment as the mean of its runs, in a band of their standard deviation. A directory stands ' +
+        'for all runs below it; data/ppo is every directory in data whose name holds ppo, and data/ppo/ only this one.',
+    ),
+    `Flags:\n${columns(plotFlags.map(({ names, value, shownDefault, meaning }) => [names.join(', ') + (value ? ` ${value}` : ''), shownDefault, meaning]))}`,
+    'Examples:\n  spinup plot data/\n  spinup plot data/ppo data/vpg --legend PPO VPG --value Performance EpLen --smooth 5 -o plot.svg plot.png',
   );

@@ -2,9 +2,25 @@
 export { loadParameters, saveParameters } from './checkpoint.js';
 export { UserError } from './error.js';
 export { type Colour, colorize } from './format.js';
+export {
+  callExperiment,
+  type ExperimentOptions,
+  type Kwargs,
+  type LoggerKwargs,
+  setupLoggerKwargs,
+  type Thunk,
+} from './grid/callExperiment.js';
+export type { GridOptions, GridOutcome } from './grid/execute.js';
+export { ExperimentGrid, type GridRunOptions, type Variant } from './grid/experimentGrid.js';
+export { defaultShorthand, validStr } from './grid/naming.js';
 export { load, type SavedRun } from './loadRun.js';
 export { EpochLogger, Logger, type LoggerOptions, type Measured } from './logger.js';
+export { type Curve, type CurveOptions, curves, type Estimator, smoothed } from './plot/curves.js';
+export { type Dataset, readDatasets, type Selection } from './plot/datasets.js';
+export { iqm } from './plot/iqm.js';
+export { type Figure, type PlotOptions, type PlotResult, plot } from './plot/plot.js';
 export { type ResumeOptions, resume } from './resume.js';
+export { type GetAction, type LoadedPolicy, loadPolicy, runPolicy } from './runPolicy.js';
 export { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';
 export { type Terminal, terminal } from './terminal.js';
 export { type TestOptions, type TestResult, testPolicy } from './testPolicy.js';

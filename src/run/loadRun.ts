@@ -5,12 +5,13 @@ import { checkActions } from '../algos/check.js';
 import { type Agent, type AlgoName, algorithms, type NetworkOptions, problem } from '../algos/index.js';
 import type { Env } from '../envs/index.js';
 import { key } from '../random.js';
-import { loadParameters, MODEL } from './checkpoint.js';
-import { environment } from './environment.js';
+import { loadParameters } from './checkpoint.js';
+import { checkOutside, environment } from './environment.js';
 import { messageOf, UserError } from './error.js';
 import { isDirectory, readFile } from './files.js';
 import { learner } from './learner.js';
-import { fromConfig } from './names.js';
+import { envOptionsOf, fromConfig } from './names.js';
+import { savedModel } from './snapshots.js';
 
 /** What a run has learned, as functions of what its environment shows; and what else its directory holds. */
 export interface SavedRun extends Agent {
@@ -23,19 +24,19 @@ export interface SavedRun extends Agent {
 /**
  * What a run has saved, and the environment it was trained in. Nothing that the files hold is executed.
  * @param where the run's directory, or that of an experiment with one run
- * @throws UserError if the directory holds no run, or one that is damaged
+ * @param options.itr of which epoch, if the run has kept it: the last one, if absent or −1
+ * @throws UserError if the directory holds no run or no such model, or one that is damaged
  * @example const { env, mode, q } = await load('data/cmd_sac/cmd_sac_s0');
  */
-export const load = async (where: string): Promise<SavedRun> => {
+export const load = async (where: string, { itr = -1 }: { readonly itr?: number } = {}): Promise<SavedRun> => {
   const dir = findRun(where);
-  const [about, model] = [join(dir, 'config.json'), join(dir, MODEL)];
+  const about = join(dir, 'config.json');
   const config = readConfig(about);
   const algo = algorithmOf(config, about);
-  const env = await environmentOf(config, algo, about);
+  const env = await environmentOf(config, algo, dir);
   const { build, fresh, agent } = learner(algo);
   const built = build(env, networksOf(config, algo, about));
-  if (!existsSync(model)) throw new UserError(`${dir} has no ${MODEL}: the run was stopped before its first epoch was over`);
-  return { dir, config, env, ...agent(built, env)(loadParameters(model, fresh(built)(key(0)))) };
+  return { dir, config, env, ...agent(built, env)(loadParameters(savedModel(dir, itr), fresh(built)(key(0)))) };
 };
 
 const isRun = (dir: string): boolean => existsSync(join(dir, 'config.json'));
@@ -76,9 +77,12 @@ export const algorithmOf = ({ algo }: SavedRun['config'], file: string): AlgoNam
   throw new UserError(`${file} ${wrong}; there are ${Object.keys(algorithms).join(', ')}`);
 };
 
-const environmentOf = async ({ env_name: name }: SavedRun['config'], algo: AlgoName, file: string): Promise<Env> => {
+const environmentOf = async (config: SavedRun['config'], algo: AlgoName, dir: string): Promise<Env> => {
+  const file = join(dir, 'config.json');
+  const { env_name: name } = config;
   if (typeof name !== 'string') throw new UserError(`${file} has no env_name, so it is not known what was run here`);
-  const env = await environment(name);
+  checkOutside(name, dir);
+  const env = await environment(name, envOptionsOf(config));
   try {
     checkActions(algo, env, learner(algo).actions);
   } catch (error) {

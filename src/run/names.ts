@@ -9,6 +9,9 @@ const inAcKwargs: Readonly<Record<string, string>> = {
 /** Spinning Up's name of a hyperparameter; a ':' separates a dictionary from its key. */
 export const spinningUpName = (name: string): string => inAcKwargs[name] ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
+/** The name in TypeScript of an option that an environment has: is_slippery is isSlippery. */
+export const camelCase = (name: string): string => name.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
+
 /** The short flags that Spinning Up's users type. */
 export const sugar: Readonly<Record<string, string>> = {
   env: 'env_name',
@@ -17,6 +20,9 @@ export const sugar: Readonly<Record<string, string>> = {
   cpu: 'num_cpu',
   dt: 'datestamp',
 };
+
+/** What a flag's name stands for; --env:key is an option of the environment. */
+export const fullKey = (name: string): string => (Object.hasOwn(sugar, name) ? sugar[name] : name.replace(/^env:/, 'env_kwargs:'));
 
 /** How a flag is best typed: its short form, if it has one. */
 export const flagName = (spinningUp: string): string => {
@@ -28,15 +34,21 @@ export const flagName = (spinningUp: string): string => {
 export interface Described {
   readonly algo: string;
   readonly envName: string;
+  /** What `make` was told besides. */
+  readonly envOptions?: Readonly<Record<string, unknown>> | undefined;
   readonly saveFreq: number;
+  readonly keepSnapshots?: boolean;
   readonly hyperparameters: Readonly<Record<string, unknown>>;
 }
 
 type Dictionary = { [key: string]: unknown };
 
 /** The keyword arguments of a run by Spinning Up's names. */
-export const configOf = ({ algo, envName, saveFreq, hyperparameters }: Described): Dictionary => {
+export const configOf = ({ algo, envName, envOptions = {}, saveFreq, keepSnapshots, hyperparameters }: Described): Dictionary => {
   const config: Dictionary = { algo, env_name: envName, save_freq: saveFreq };
+  if (keepSnapshots) config.keep_snapshots = true;
+  const options = Object.entries(envOptions).map(([name, value]) => [spinningUpName(name), value]);
+  if (options.length > 0) config.env_kwargs = Object.fromEntries(options);
   for (const [name, value] of Object.entries(hyperparameters)) {
     const [key, inner] = spinningUpName(name).split(':');
     config[key] = inner === undefined ? value : { ...(config[key] as Dictionary), [inner]: value };
@@ -49,3 +61,7 @@ export const fromConfig = (config: Dictionary, name: string): unknown => {
   const [key, inner] = spinningUpName(name).split(':');
   return inner === undefined ? config[key] : (config[key] as Dictionary | undefined)?.[inner];
 };
+
+/** The options of the environment that config.json holds. */
+export const envOptionsOf = ({ env_kwargs: given }: Dictionary): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries((given ?? {}) as Dictionary).map(([name, value]) => [camelCase(name), value]));

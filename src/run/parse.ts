@@ -3,8 +3,8 @@
  * and carry a shorthand for the names of experiments (`--hid[h]`). Several values are several experiments.
  */
 import { messageOf, UserError } from './error.js';
-import { sugar } from './names.js';
-import { parseValue, type Value } from './values.js';
+import { fullKey } from './names.js';
+import { isOpen, type Literal, literalOf, parseLiteral, unquote, type Value } from './values.js';
 
 /** A flag and what was given for it. */
 export interface Flag {
@@ -16,23 +16,32 @@ export interface Flag {
   readonly shorthand?: string;
   /** At least one; true, if none was given. */
   readonly values: readonly Value[];
+  /** The values as names of experiments have them. */
+  readonly names: readonly string[];
   /** The values as they were typed. */
   readonly words: readonly string[];
 }
 
 /** What is text, whatever it looks like. */
-const texts: readonly string[] = ['env_name', 'exp_name', 'data_dir'];
+const texts: readonly string[] = ['env_name', 'exp_name', 'data_dir', 'datestamp'];
 
 /**
  * The flags in the order in which they came. A short form and its long one are the same flag, and the short one counts.
  * @throws UserError if a word belongs to no flag, or a flag is there twice
  */
 export const parseFlags = (words: readonly string[]): Flag[] => {
-  const flags = groups(words).map(([head, ...rest]) => parseFlag(head, rest));
+  const flags = groups(words).map(([head, ...rest]) => parseFlag(head, joined(rest)));
   for (const [i, { flag }] of flags.entries())
     if (flags.findIndex((other) => other.flag === flag) < i) throw new UserError(`${flag} is there twice; give it once`);
   return flags.filter(({ flag, key }) => flag !== `--${key}` || !flags.some((f) => f.key === key && f.flag !== flag));
 };
+
+/** Flags that concern all runs of a command together. */
+export const gridKeys = ['jobs', 'dry_run', 'print_commands'] as const;
+
+/** Is that more than one run, or something else than to run it? */
+export const isGrid = (flags: readonly Flag[]): boolean =>
+  flags.some(({ key, values }) => values.length > 1 || gridKeys.some((grid) => grid === key));
 
 /** Each flag with the words that follow it. */
 const groups = (words: readonly string[]): string[][] => {
@@ -46,17 +55,43 @@ const groups = (words: readonly string[]): string[][] => {
 };
 const splitOnce = (word: string, at: string): string[] => [word.slice(0, word.indexOf(at)), word.slice(word.indexOf(at) + 1)];
 
+/** [64, 64] comes as two words, and is one. */
+const joined = (words: readonly string[]): string[] => {
+  const out: string[] = [];
+  for (const word of words) {
+    const last = out.at(-1);
+    if (last !== undefined && isOpen(last)) out[out.length - 1] = `${last} ${word}`;
+    else out.push(word);
+  }
+  return out;
+};
+
 const parseFlag = (head: string, words: readonly string[]): Flag => {
   const [, name, shorthand] = /^--([^[]*)(?:\[([^\]]*)\])?$/.exec(head) ?? [];
   if (!name) throw new UserError(`'${head}' is no flag; a flag is --name or --name[shorthand]`);
-  const key = Object.hasOwn(sugar, name) ? sugar[name] : name;
-  const values = words.length === 0 ? [true] : words.map((word) => (texts.includes(key) ? word : read(name, word)));
-  return { flag: `--${name}`, key, ...(shorthand !== undefined && { shorthand }), values, words };
+  const key = fullKey(name);
+  const literals = words.length === 0 ? [literalOf(true)] : words.map((word) => (texts.includes(key) ? text(key, word) : read(name, word)));
+  return {
+    flag: `--${name}`,
+    key,
+    ...(shorthand !== undefined && { shorthand }),
+    values: literals.map(({ value }) => value),
+    names: literals.map(({ name }) => name),
+    words,
+  };
 };
 
-const read = (name: string, word: string): Value => {
+/** A file with an environment is called after its name. */
+const text = (key: string, word: string): Literal => {
+  if (key === 'datestamp' && /^(true|false)$/i.test(word)) return parseLiteral(word);
+  const value = unquote(word) ?? word;
+  const [, base = value] = /([^/\\]*)\.[cm]?[jt]s$/.exec(value) ?? [];
+  return { ...literalOf(value), name: literalOf(key === 'env_name' ? base : value).name };
+};
+
+const read = (name: string, word: string): Literal => {
   try {
-    return parseValue(word);
+    return parseLiteral(word);
   } catch (error) {
     throw new UserError(`--${name}: ${messageOf(error)}`);
   }

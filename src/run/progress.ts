@@ -45,7 +45,7 @@ export const progress = (
 
 /** So much of the whole. */
 export const bar = (done: number, whole: number, width: number): string => {
-  const full = Math.floor((width * done) / whole);
+  const full = Math.floor((width * done) / Math.max(1, whole));
   return '━'.repeat(full) + '╌'.repeat(width - full);
 };
 

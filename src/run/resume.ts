@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { problem } from '../algos/index.js';
 import type { Env } from '../envs/env.js';
+import { checkOutside } from './environment.js';
 import { UserError } from './error.js';
 import { learner } from './learner.js';
 import { algorithmOf, findRun, readConfig } from './loadRun.js';
-import { fromConfig } from './names.js';
+import { envOptionsOf, fromConfig } from './names.js';
 import { hasState, loadState } from './state.js';
 import { terminal } from './terminal.js';
 import { type Outcome, perform, type RunIO, type TrainConfig } from './train.js';
@@ -38,6 +39,7 @@ const configIn = (dir: string, env: Env | undefined): TrainConfig => {
   const given = env ?? config.env_name;
   if (given === undefined || given === 'unnamed')
     throw new UserError(`${file} does not name an environment; a run with one of your own goes on by resume({ dir, env }) in a script`);
+  if (typeof given === 'string') checkOutside(given, dir);
   const read = (name: string): [string, unknown] => {
     const value = fromConfig(config, name);
     const wrong = problem(algo, name, value);
@@ -45,8 +47,8 @@ const configIn = (dir: string, env: Env | undefined): TrainConfig => {
     return [name, value];
   };
   const hyperparameters = Object.fromEntries(Object.keys(learner(algo).defaults).map(read));
-  const { exp_name: expName, save_freq: saveFreq } = config;
-  return { algo, env: given, expName, saveFreq, ...hyperparameters } as TrainConfig;
+  const { exp_name: expName, save_freq: saveFreq, keep_snapshots: keepSnapshots } = config;
+  return { algo, env: given, envOptions: envOptionsOf(config), expName, saveFreq, keepSnapshots, ...hyperparameters } as TrainConfig;
 };
 
 /** What is typed after `spinup resume`. */

@@ -1,13 +1,14 @@
 /** What a run has besides hyperparameters, as flags. */
 import type { AlgoName } from '../algos/index.js';
 import { names } from '../envs/index.js';
+import { isStamp } from './moment.js';
 import type { Value } from './values.js';
 
 export interface Setting {
   /** Spinning Up's name. */
   readonly key: string;
   /** In TypeScript: a key of TrainConfig. */
-  readonly name: 'algo' | 'env' | 'expName' | 'dataDir' | 'datestamp' | 'saveFreq';
+  readonly name: 'algo' | 'env' | 'expName' | 'dataDir' | 'datestamp' | 'saveFreq' | 'keepSnapshots';
   /** What `--help` says it is, if nobody says otherwise. */
   readonly shownDefault: string;
   readonly meaning: string;
@@ -22,7 +23,7 @@ export const settings: readonly Setting[] = [
     key: 'env_name',
     name: 'env',
     shownDefault: '',
-    meaning: `The environment: ${names().join(', ')}.`,
+    meaning: `The environment: ${names().join(', ')}; or a file with one of your own, such as ./my-env.ts.`,
     problem: (x) => (typeof x === 'string' && x !== '' ? undefined : 'should be the name of an environment, such as CartPole-v1'),
   },
   {
@@ -47,11 +48,18 @@ export const settings: readonly Setting[] = [
     problem: (x) => (Number.isSafeInteger(x) && (x as number) >= 1 ? undefined : 'should be a whole number from 1 on'),
   },
   {
+    key: 'keep_snapshots',
+    name: 'keepSnapshots',
+    shownDefault: 'False',
+    meaning: 'Keep a numbered copy of the model at every save, for test_policy -i.',
+    problem: (x) => (typeof x === 'boolean' ? undefined : 'should be True or False'),
+  },
+  {
     key: 'datestamp',
     name: 'datestamp',
     shownDefault: 'False',
-    meaning: "Put date and time in front of the directory's name.",
-    problem: (x) => (typeof x === 'boolean' ? undefined : 'should be True or False'),
+    meaning: "Put date and time in front of the directory's name; those of now, or of a moment such as 2026-11-21_08-05-00.",
+    problem: (x) => (typeof x === 'boolean' || isStamp(x) ? undefined : 'should be True or False'),
   },
 ];
 
@@ -63,6 +71,28 @@ export const variant: Setting = {
   meaning: 'trpo, or npg: the same without line search, as spinup run npg.',
   problem: (x) => (x === 'trpo' || x === 'npg' ? undefined : 'should be trpo or npg'),
 };
+
+/** What concerns all runs of a command together. */
+export const gridSettings: readonly Omit<Setting, 'name'>[] = [
+  {
+    key: 'jobs',
+    shownDefault: 'cores-1',
+    meaning: 'Of several runs, how many at a time; one less than there are cores, if left out.',
+    problem: (x) => (Number.isSafeInteger(x) && (x as number) >= 1 ? undefined : 'should be a whole number from 1 on'),
+  },
+  {
+    key: 'dry_run',
+    shownDefault: 'False',
+    meaning: 'Train nothing, and list the runs with their directories, environment steps and updates.',
+    problem: (x) => (typeof x === 'boolean' ? undefined : 'should be True or False'),
+  },
+  {
+    key: 'print_commands',
+    shownDefault: 'False',
+    meaning: 'Train nothing, and print a command for each run, for GNU parallel or a Slurm array.',
+    problem: (x) => (typeof x === 'boolean' ? undefined : 'should be True or False'),
+  },
+];
 
 /** Those of an algorithm. */
 export const settingsOf = (algo: AlgoName): readonly Setting[] => (algo === 'trpo' ? [...settings, variant] : settings);

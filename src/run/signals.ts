@@ -1,6 +1,5 @@
 /** Ctrl-C, in a way that loses nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Job } from './thread.js';
 
 const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof codes;
@@ -12,18 +11,28 @@ const SETTLE = 100; // milliseconds
 /** Who waits longer than this is told what for. */
 const PATIENCE = 1000; // milliseconds
 
+/** What can be told to stop. */
+export interface Stoppable {
+  readonly outcome: Promise<{ readonly interrupted: boolean }>;
+  /** Leave what is under way, and write what is complete. */
+  stop(): void;
+  /** It says itself that it is stopping. */
+  readonly says?: boolean;
+}
+
 /**
  * Wait for a run. A first signal stops it, with everything complete written; a second one ends the process at once.
  * @returns the exit code
  */
-export const untilStopped = async ({ outcome, stop }: Job): Promise<number> => {
+export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): Promise<number> => {
   let first: { readonly signal: Signal; readonly at: number } | undefined;
   const listen = (signal: Signal): void => {
     if (first && performance.now() - first.at < ECHO) return;
     if (first) process.exit(codes[signal]);
     first = { signal, at: performance.now() };
     stop();
-    setTimeout(() => process.stderr.write('\nStopping after this update; press Ctrl-C again to stop at once.\n'), PATIENCE).unref();
+    if (!says)
+      setTimeout(() => process.stderr.write('\nStopping after this update; press Ctrl-C again to stop at once.\n'), PATIENCE).unref();
   };
   // They listen to the end: the second half of a doubled Ctrl-C may come when the run is over.
   for (const signal of Object.keys(codes) as Signal[]) process.on(signal, listen);

@@ -1,4 +1,5 @@
 /** What a run says when it is over. */
+import { dirname } from 'node:path';
 import type { Outcome } from './train.js';
 
 export const number = (x: number, places = 0): string => x.toLocaleString('en-US', { maximumFractionDigits: places });
@@ -21,6 +22,7 @@ export const summary = (outcome: Outcome): string => {
     `Saved in ${dir}: progress.txt, config.json, model.safetensors`,
     ...(interrupted && !live ? [`Go on from there: npx spinup resume ${quoted(dir)}`] : []),
     `Next, see what it has learned: npx spinup test_policy ${quoted(dir)}`,
+    `and how it went: npx spinup plot ${quoted(dirname(dir))}`,
   ].join('\n')}\n`;
 };
 

@@ -4,7 +4,9 @@ export interface Terminal {
   /** Are there colours? */
   readonly color: boolean;
   /** Characters in a line; absent if nobody sits in front of it: then nothing is drawn that is wiped away again. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
+  /** Lines on the screen, if there is one. */
+  readonly rows?: number | undefined;
 }
 
 /** The standard output: with colours and a moving bar on a terminal, plain in a pipe. */
@@ -16,6 +18,12 @@ export const terminal = (): Terminal => {
       stdout.write(text);
     },
     color: stdout.isTTY && stdout.hasColors(),
-    ...(moving && { columns: stdout.columns || 80 }),
+    // asked anew each time: a window changes its size
+    get columns() {
+      return moving ? stdout.columns || 80 : undefined;
+    },
+    get rows() {
+      return moving ? stdout.rows || 24 : undefined;
+    },
   };
 };

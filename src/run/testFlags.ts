@@ -19,10 +19,8 @@ const whole = (word: string, flag: string, least: number): number => {
   throw new UserError(`${flag} should be a whole number${Number.isFinite(least) ? ` from ${least} on` : ''}, but is ${word}`);
 };
 
-const last = (word: string, flag: string): Partial<TestOptions> => {
-  if (word === 'last' || word === '-1') return {};
-  throw new UserError(`${flag} should be last, but is ${word}: of each run the last saved model is kept`);
-};
+/** Which model: a number, or the last one. */
+const model = (word: string, flag: string): Partial<TestOptions> => (word === 'last' ? {} : { itr: whole(word, flag, -1) });
 
 export const testFlags: readonly TestFlag[] = [
   {
@@ -42,16 +40,30 @@ export const testFlags: readonly TestFlag[] = [
   {
     names: ['-d', '--deterministic'],
     shownDefault: '',
-    meaning: 'Do what is most likely, in place of drawing actions as in training.',
+    meaning: 'Do what is most likely, in place of drawing actions from the policy; those of ddpg, td3 and dqn always do.',
     read: () => ({ deterministic: true }),
   },
-  { names: ['-nr', '--norender'], shownDefault: '', meaning: 'Write no page of the last episode.', read: () => ({ film: false }) },
+  { names: ['-nr', '--norender'], shownDefault: '', meaning: 'Draw nothing.', read: () => ({ film: false }) },
   {
     names: ['-o', '--output'],
     value: 'FILE',
     shownDefault: '<dir>/episode.html',
-    meaning: 'Where the last episode goes, as .html or .svg.',
+    meaning: 'Where the last episode goes, as .html, .svg, .gif, or .png for its last picture.',
     read: (output) => ({ output }),
+  },
+  {
+    names: ['--gif'],
+    value: 'FILE',
+    shownDefault: '',
+    meaning: 'The last episode as a GIF, at its own speed.',
+    read: (gif) => ({ gif }),
+  },
+  { names: ['--png'], value: 'FILE', shownDefault: '', meaning: 'The last picture of the last episode.', read: (png) => ({ png }) },
+  {
+    names: ['--terminal'],
+    shownDefault: '',
+    meaning: 'Show the episodes here, at their own speed, in place of writing a page; Ctrl-C ends it.',
+    read: () => ({ terminal: true }),
   },
   {
     names: ['--seed'],
@@ -60,7 +72,13 @@ export const testFlags: readonly TestFlag[] = [
     meaning: 'From which the episodes follow.',
     read: (word, flag) => ({ seed: whole(word, flag, Number.NEGATIVE_INFINITY) }),
   },
-  { names: ['-i', '--itr'], value: 'N', shownDefault: 'last', meaning: 'Which saved model; there is the last one.', read: last },
+  {
+    names: ['-i', '--itr'],
+    value: 'N',
+    shownDefault: 'last',
+    meaning: 'Which saved model: the epoch of one that --keep_snapshots kept; last or -1 for the last one.',
+    read: model,
+  },
 ];
 
 /**

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { UserError } from './error.js';
+import { inPackage } from './home.js';
 import { terminal } from './terminal.js';
 import type { Outcome } from './train.js';
 
@@ -35,7 +36,7 @@ export const runInThread = (command: Errand['command'], words: readonly string[]
   const { write, color, columns } = terminal();
   const stop = new SharedArrayBuffer(4);
   const workerData: Errand = { command, words, color, columns, stop };
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
+  const worker = new Worker(inPackage('dist/run/worker.js'), { workerData });
   const outcome = new Promise<Outcome>((resolve, reject) => {
     worker.on('message', (report: Report) => {
       if (report.kind === 'write') write(report.text);

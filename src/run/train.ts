@@ -4,10 +4,11 @@ import type { Env } from '../envs/env.js';
 import { Book } from './book.js';
 import { columnsOf } from './columns.js';
 import { claimDirectory, runDirectory } from './directory.js';
-import { environment } from './environment.js';
+import { type EnvOptions, environment } from './environment.js';
 import { UserError } from './error.js';
 import { type Learner, learner, type Run } from './learner.js';
 import { EpochLogger } from './logger.js';
+import { momentOf } from './moment.js';
 import { configOf } from './names.js';
 import { type Progress, progress } from './progress.js';
 import type { SavedState } from './state.js';
@@ -21,16 +22,20 @@ export type { AlgoName };
 export interface RunSettings {
   /** The name of an environment, or one of your own; of the latter only the name in its spec is written down. */
   readonly env: string | Env;
+  /** What `make` is told besides the name, or the function that a file exports: { maxEpisodeSteps: 100 }. */
+  readonly envOptions?: EnvOptions;
   /** Where policies are evaluated, by those algorithms that do so: another one of that name, or your own one, if absent. */
   readonly testEnv?: Env;
   /** cmd_<algo>, if absent. */
   readonly expName?: string;
   /** Where runs are kept: data, if absent. */
   readonly dataDir?: string;
-  /** Put date and time in front of the directory's name. */
-  readonly datestamp?: boolean;
+  /** Put date and time in front of the directory's name: those of now, or of a moment such as 2026-11-21_08-05-00. */
+  readonly datestamp?: boolean | string;
   /** Epochs from one saving of the model to the next: 10, if absent. */
   readonly saveFreq?: number;
+  /** Keep a numbered copy of the model at every save, for test_policy -i. */
+  readonly keepSnapshots?: boolean;
 }
 
 /** A run in full: an algorithm, an environment, where to write, and the hyperparameters that are not the default. */
@@ -74,7 +79,8 @@ class Interrupted extends Error {}
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
   const { algo, expName = `cmd_${algo}`, dataDir = 'data', datestamp = false, seed = 0 } = config;
   return perform(config, io, () => {
-    const dir = runDirectory({ dataDir, expName, seed, datestamp }, new Date());
+    const when = typeof datestamp === 'string' ? momentOf(datestamp) : new Date();
+    const dir = runDirectory({ dataDir, expName, seed, datestamp: datestamp !== false }, when);
     const aside = claimDirectory(dir, dataDir);
     return { dir, word: aside && `An earlier run was in ${dir}; it is in ${aside} now` };
   });
@@ -92,12 +98,23 @@ export interface Place {
  * @throws UserError as train does
  */
 export const perform = async (config: TrainConfig, io: RunIO, findPlace: () => Place): Promise<Outcome> => {
-  const { algo, env: given, testEnv, expName = `cmd_${algo}`, dataDir: _, datestamp: __, saveFreq = 10, ...changed } = config;
+  const {
+    algo,
+    env: given,
+    envOptions,
+    testEnv,
+    expName = `cmd_${algo}`,
+    dataDir: _,
+    datestamp: __,
+    saveFreq = 10,
+    keepSnapshots = false,
+    ...changed
+  } = config;
   const hyperparameters = { ...algorithms[algo].defaults, ...changed };
   const { epochs, seed, stepsPerEpoch } = hyperparameters;
-  const world = typeof given === 'string' ? await environment(given) : given;
+  const world = typeof given === 'string' ? await environment(given, envOptions) : given;
   const isTested = 'numTestEpisodes' in hyperparameters && hyperparameters.numTestEpisodes > 0;
-  const testWorld = testEnv ?? (isTested ? await evaluationWorld(given) : undefined);
+  const testWorld = testEnv ?? (isTested ? await evaluationWorld(given, envOptions) : undefined);
   const bar = progress(io, stepsPerEpoch, isTested ? 'testing' : 'updating');
   const listen = (): void => {
     if (io.stopped?.()) throw new Interrupted();
@@ -116,10 +133,10 @@ export const perform = async (config: TrainConfig, io: RunIO, findPlace: () => P
   if (live) io.write('This environment cannot go back in time: a run with it cannot be resumed.\n');
   if (word !== undefined) io.write(`${word}\n`);
   const logger = new EpochLogger({ outputDir: dir, expName, terminal: io, rows: from?.run.epoch ?? 0 });
-  if (!from) logger.saveConfig(configOf({ algo, envName, saveFreq, hyperparameters }), { quiet: true });
+  if (!from) logger.saveConfig(configOf({ algo, envName, envOptions, saveFreq, keepSnapshots, hyperparameters }), { quiet: true });
 
   const columns = columnsOf(algo, hyperparameters);
-  const book = new Book({ dir, algo, columns, envName, live, logger, saveFreq, ...(from && { from }) });
+  const book = new Book({ dir, algo, columns, envName, live, logger, saveFreq, keepSnapshots, ...(from && { from }) });
   follow(algo, described(algo, { ...options, ...(from && { from: from.run }) }), book, bar);
   const outcome = { algo, dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs, live };
   io.write(summary(outcome));
@@ -127,8 +144,8 @@ export const perform = async (config: TrainConfig, io: RunIO, findPlace: () => P
 };
 
 /** Where a policy is evaluated. A live environment cannot be, while an episode is under way in it: the algorithm says so. */
-const evaluationWorld = async (env: string | Env): Promise<Env | undefined> => {
-  if (typeof env === 'string') return environment(env);
+const evaluationWorld = async (env: string | Env, options: EnvOptions | undefined): Promise<Env | undefined> => {
+  if (typeof env === 'string') return environment(env, options);
   return env.live ? undefined : env;
 };
 

@@ -111,6 +111,36 @@ describe('spinup run', () => {
   });
 });
 
+describe('several runs', () => {
+  const grid = `${tiny} --gamma[g] 0.9 0.99 --seed 0 10 --exp_name e`;
+
+  test('--dry_run lists them, and trains nothing', async () => {
+    const { code, out, err } = await here.spinup(`${grid} --dry_run`);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^e_g0-99 +10 +400 +≤ 12 +data\/e_g0-99\/e_g0-99_s10$/m);
+    expect(out).toMatch(/4 runs, .*: 1,600 environment steps and ≤ 48 updates\. Nothing was trained\.\n$/);
+    expect(here.has('data')).toBe(false);
+  });
+
+  test('--print_commands prints a command for each, and nothing else', async () => {
+    const { code, out } = await here.spinup(`${grid} --print_commands`);
+    expect([code, out.match(/^npx spinup run ppo .* --exp_name e_g0-9\d* --seed \d+ --data_dir data$/gm)?.length]).toEqual([0, 4]);
+    expect(out.trimEnd().split('\n')).toHaveLength(4);
+  });
+});
+
+test('an environment of your own is found again where it was', async () => {
+  const space = `{ kind: 'box', shape: [1], low: [0], high: [1] }`;
+  const step = '(s) => ({ state: s, obs: Float32Array.of(s), reward: 2, terminated: true, truncated: false })';
+  const reset = '() => ({ state: 0, obs: Float32Array.of(0) })';
+  const env = `({ observationSpace: ${space}, actionSpace: { kind: 'discrete', n: 2 }, reset: ${reset}, step: ${step} })`;
+  writeFileSync(join(here.path, 'my-env.ts'), `const make = (options: object) => ${env};\nexport default make;\n`);
+  const run = await here.spinup(`${tiny} --exp_name mine`.replace('CartPole-v1', './my-env.ts'));
+  expect([run.code, run.err]).toEqual([0, '']);
+  expect(JSON.parse(here.read('data/mine/mine_s0/config.json')).env_name).toBe('./my-env.ts');
+  expect((await here.spinup('test_policy data/mine -n 1 -nr')).out).toContain('EpRet 2.000');
+});
+
 describe('Ctrl-C', () => {
   const long = 'run ppo --env CartPole-v1 --epochs 1000 --steps_per_epoch 2000 --train_pi_iters 2 --train_v_iters 2';
   const secondTable = /\| +Epoch \| +1 \|[\s\S]*\n-{39}\n/;
@@ -235,7 +265,7 @@ describe('help', () => {
 
 describe('what makes no sense is refused in one line, with exit code 2, and leaves nothing behind', () => {
   test.each([
-    ['rum ppo', "there is no command 'rum'; did you mean run? There are run, test_policy, help, version"],
+    ['rum ppo', "there is no command 'rum'; did you mean run? There are run, "],
     ['run pppo --env CartPole-v1', "there is no algorithm 'pppo'; did you mean ppo? There are vpg, npg, trpo, ppo, ppo_penalty, ddpg"],
     [
       'run sac --env CartPole-v1',
@@ -248,7 +278,9 @@ describe('what makes no sense is refused in one line, with exit code 2, and leav
       'ppo has no flag --step_per_epoch; did you mean --steps_per_epoch? spinup run ppo --help lists all of them',
     ],
     ['run ppo --env CartPole-v1 --gamma 2', '--gamma should be a number from 0 to 1, but is 2'],
-    ['run ppo --env CartPole-v1 --seed 0 10', 'one value expected for --seed, got 2: 0 10; for now a command is one run'],
+    ['run ppo --env CartPole-v1 --data_dir a b', 'one value expected for --data_dir, got 2: a b'],
+    ['run ppo --env CartPole-v1 Acrobot --seed 0 1', "unknown environment 'Acrobot'; did you mean Acrobot-v1?"],
+    ['run ppo --env ./none.mjs', 'there is no file ./none.mjs with an environment in'],
     ['run ppo --env Cartpole-v1', "unknown environment 'Cartpole-v1'; did you mean CartPole-v1"],
     ['test_policy nowhere', "there is no directory nowhere; name a run's, such as data/cmd_ppo/cmd_ppo_s0"],
     ['test_policy . -x', 'test_policy has no flag -x'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { algorithms } from '../../src/algos/index.js';
-import { algorithmOf, inFlags, knownFlags, runConfig } from '../../src/run/command.js';
+import { cartPole } from '../../src/envs/index.js';
+import { algorithmOf, inFlags, knownFlags, runConfig, scriptConfig } from '../../src/run/command.js';
 import { UserError } from '../../src/run/error.js';
 import { configOf, fromConfig, spinningUpName } from '../../src/run/names.js';
 import { parseFlags } from '../../src/run/parse.js';
@@ -32,6 +33,25 @@ describe('flags are data', () => {
         ],
       },
       { key: 'ac_kwargs:activation', shorthand: '', values: ['Tanh'] },
+    ]);
+  });
+
+  test('[64, 64] is one value, though it comes as two words', () => {
+    const two = [
+      [64, 64],
+      [32, 32],
+    ];
+    expect(parsed('--hid [64, 64] [32, 32] --seed 1')).toEqual([
+      { key: 'ac_kwargs:hidden_sizes', values: two },
+      { key: 'seed', values: [1] },
+    ]);
+    expect(parsed('--hid [64,64] ( 32, 32 )')).toEqual([{ key: 'ac_kwargs:hidden_sizes', values: two }]);
+  });
+
+  test('--env:key is an option of the environment', () => {
+    expect(parsed('--env FrozenLake-v1 --env:is_slippery False')).toEqual([
+      { key: 'env_name', values: ['FrozenLake-v1'] },
+      { key: 'env_kwargs:is_slippery', values: [false] },
     ]);
   });
 
@@ -80,6 +100,25 @@ describe('a run from the words of a command', () => {
 
   test.each(['tanh', 'Tanh', 'tf.tanh', 'tf.nn.tanh', 'torch.nn.Tanh', 'torch.tanh'])('--act %s is tanh', (word) => {
     expect(run(`vpg --env CartPole-v1 --act ${word}`)).toMatchObject({ activation: 'tanh' });
+  });
+
+  test('a dictionary is a flag for each of its keys', () => {
+    const expected = run('ppo --env CartPole-v1 --hid [32] --act relu');
+    for (const word of ['dict(hidden_sizes=[32],activation=torch.nn.ReLU)', "{'hidden_sizes':[32],'activation':'relu'}"])
+      expect(runConfig(['ppo', '--env', 'CartPole-v1', '--ac_kwargs', word])).toEqual(expected);
+  });
+
+  test('options of the environment by their names in TypeScript', () => {
+    expect(run('dqn --env FrozenLake-v1 --env:is_slippery False --env:map_name 8x8')).toMatchObject({
+      envOptions: { isSlippery: false, mapName: '8x8' },
+    });
+  });
+
+  test('a script describes a run by names in camelCase or by those of the command line', () => {
+    const expected = run('ppo --env CartPole-v1 --hid [32] --clip_ratio 0.1');
+    expect(scriptConfig('ppo', { env_name: 'CartPole-v1', ac_kwargs: { hidden_sizes: [32] }, clip_ratio: 0.1 })).toEqual(expected);
+    expect(scriptConfig('ppo', { env: 'CartPole-v1', hiddenSizes: [32], clipRatio: 0.1 })).toEqual(expected);
+    expect(scriptConfig('ppo', { env: cartPole, hiddenSizes: [32], clipRatio: 0.1 })).toEqual({ ...expected, env: cartPole });
   });
 
   test.each([
@@ -133,16 +172,21 @@ describe('a run from the words of a command', () => {
     ['ppo --env A --gamma x', '--gamma should be a number from 0 to 1, but is x'],
     ['ppo --env A --seed', '--seed should be a whole number, but has no value'],
     ['ppo --env A --hid 64', '--hid should be a list of whole numbers from 1 on, such as [64, 64], but is 64'],
-    ['ppo --env A --hid [64, 64]', '--hid: the brackets of [64, do not match; a list is one word without spaces, such as [64,64]'],
+    ['ppo --env A --hid [64, 64', '--hid: the brackets of [64, 64 do not match; a list is written [64,64]'],
+    [
+      'ppo --env A --hid [64] --ac_kwargs dict(hidden_sizes=[32])',
+      '--hid and --ac_kwargs:hidden_sizes say the same thing; give one of them',
+    ],
+    ['ppo --env A --dryrun', 'ppo has no flag --dryrun; did you mean --dry_run? spinup run ppo --help lists all of them'],
     ['ppo --env A --save_freq 0', '--save_freq should be a whole number from 1 on, but is 0'],
     ['ppo --env A --exp_name ../a', '--exp_name should be a name that a directory can have, without / or \\, but is ../a'],
     ['ppo --env A --data_dir', '--data_dir should be the path of a directory, but has no value'],
     ['ppo --env A --dt 3', '--dt should be True or False, but is 3'],
-    ['ppo --env A --seed 0 10', 'one value expected for --seed, got 2: 0 10; for now a command is one run'],
+    ['ppo --env A --seed 0 10', 'one value expected for --seed, got 2: 0 10'],
     ['ppo --env A --seed 0 --seed 1', '--seed is there twice; give it once'],
     ['trpo --env A --algo ppo', '--algo should be trpo or npg, but is ppo'],
     ['trpo --env A --algo', '--algo should be trpo or npg, but has no value'],
-    ['trpo --env A --algo npg trpo', 'one value expected for --algo, got 2: npg trpo; for now a command is one run'],
+    ['trpo --env A --algo npg trpo', 'one value expected for --algo, got 2: npg trpo'],
     ['trpo --env A --algo npg --backtrack_iters 3', 'npg has no flag --backtrack_iters. spinup run npg --help lists all of them'],
     ['trpo --env A --alg npg', 'trpo has no flag --alg; did you mean --algo? spinup run trpo --help lists all of them'],
     ['npg --env A --algo npg', 'npg has no flag --algo. spinup run npg --help lists all of them'],
@@ -199,9 +243,16 @@ describe('names', () => {
 
 describe('the flags of test_policy', () => {
   test('long and short, before and after the directory', () => {
-    const options = { dir: 'd', episodes: 5, len: 7, deterministic: true, film: false, output: 'a.svg', seed: -2 };
-    expect(parseTestFlags(words('-n 5 d -l 7 -d -nr -o a.svg --seed -2 -i -1'))).toEqual(options);
-    expect(parseTestFlags(words('--episodes=5 --len 7 --deterministic --norender --output a.svg --seed=-2 --itr last d'))).toEqual(options);
+    const options = { dir: 'd', episodes: 5, len: 7, deterministic: true, film: false, output: 'a.svg', seed: -2, itr: 3 };
+    expect(parseTestFlags(words('-n 5 d -l 7 -d -nr -o a.svg --seed -2 -i 3'))).toEqual(options);
+    expect(parseTestFlags(words('--episodes=5 --len 7 --deterministic --norender --output a.svg --seed=-2 --itr 3 d'))).toEqual(options);
+    expect(parseTestFlags(words('d -i -1'))).toEqual({ dir: 'd', itr: -1 });
+    expect(parseTestFlags(words('d -i last --gif a.gif --png a.png --terminal'))).toEqual({
+      dir: 'd',
+      gif: 'a.gif',
+      png: 'a.png',
+      terminal: true,
+    });
   });
 
   test.each([
@@ -212,9 +263,9 @@ describe('the flags of test_policy', () => {
     ['a -n 1.5', '-n should be a whole number from 1 on, but is 1.5'],
     [
       'a --episode 3',
-      'test_policy has no flag --episode; did you mean --episodes? It has -n, --episodes, -l, --len, -d, --deterministic, -nr, --norender, -o, --output, --seed, -i, --itr',
+      'test_policy has no flag --episode; did you mean --episodes? It has -n, --episodes, -l, --len, -d, --deterministic, -nr, --norender, -o, --output, --gif, --png, --terminal, --seed, -i, --itr',
     ],
-    ['a -i 3', '-i should be last, but is 3: of each run the last saved model is kept'],
+    ['a -i -2', '-i should be a whole number from -1 on, but is -2'],
   ])('%s: refused in words that help', (line, message) => {
     expect(() => parseTestFlags(words(line))).toThrow(new UserError(message));
   });

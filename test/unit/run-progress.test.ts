@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { cartPole } from '../../src/envs/index.js';
 import { key } from '../../src/random.js';
-import { camera } from '../../src/run/film.js';
 import { progress } from '../../src/run/progress.js';
 import { watched } from '../../src/run/watched.js';
 
@@ -62,11 +61,4 @@ test('an environment that is watched is the same environment', () => {
   expect(env.render?.(state)).toEqual(cartPole.render?.(state as never));
   expect(env.spec).toBe(cartPole.spec);
   expect(steps).toBe(1);
-});
-
-test('a camera keeps no more pictures than it may, and the film is as long as the episode', () => {
-  const env = { ...cartPole, render: (t: number) => t } as unknown as Parameters<typeof camera>[0];
-  const { see, film } = camera(env, 8);
-  for (let t = 0; t < 21; t++) see(t);
-  expect(film()).toEqual({ pictures: [0, 4, 8, 12, 16, 20], fps: (cartPole.spec?.fps ?? 0) / 4 });
 });

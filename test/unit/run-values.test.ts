@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseValue } from '../../src/run/values.js';
+import { parseValue, type Value, wordOf } from '../../src/run/values.js';
 
 test.each([
   ['4000', 4000],
@@ -33,6 +33,17 @@ test.each([
   ['tf.nn.relu', 'relu'],
   ['tf.tanh', 'tanh'],
   ['nn.Tanh', 'Tanh'],
+  ['64,', [64]],
+  ['1_000_000', 1_000_000],
+  ['[\'a, b\', "c]"]', ['a, b', 'c]']],
+  ["'it\\'s'", "it's"],
+  ["it's", "it's"],
+  ["'a", "'a"],
+  ["{'a': 1, b: [2, 3]}", { a: 1, b: [2, 3] }],
+  ['dict(a=1, b=dict(c=None))', { a: 1, b: { c: null } }],
+  ['{}', {}],
+  ['{1,2}', '{1,2}'],
+  ['(1)+(2)', '(1)+(2)'],
   ['0x10', '0x10'],
   ['2**5', '2**5'],
   ['__proto__', '__proto__'],
@@ -43,7 +54,7 @@ test.each([
 });
 
 test.each(['[32,', '32]', '[32)', '(1,[2)]'])('%s is refused, since its brackets do not match', (word) => {
-  expect(() => parseValue(word)).toThrow(/the brackets of .* do not match; a list is one word without spaces, such as \[64,64\]/);
+  expect(() => parseValue(word)).toThrow(/the brackets of .* do not match; a list is written \[64,64\]/);
 });
 
 describe('whatever is written can be read', () => {
@@ -58,6 +69,16 @@ describe('whatever is written can be read', () => {
     value: fc.oneof({ maxDepth: 3 }, scalar, tie('list')),
     list: fc.array(tie('value'), { maxLength: 4 }),
   }));
+  const json = fc.jsonValue({ maxDepth: 3, noUnicodeString: false }) as fc.Arbitrary<Value>;
+
+  test('any value that has no NaN, as a word', () => {
+    fc.assert(
+      fc.property(json, (x) => {
+        expect(parseValue(wordOf(x))).toEqual(JSON.parse(JSON.stringify(x)));
+      }),
+    );
+  });
+
   const written = (x: unknown): string => (Array.isArray(x) ? `[${x.map(written).join(', ')}]` : String(x));
 
   test('numbers, booleans, null, names, and lists of them', () => {

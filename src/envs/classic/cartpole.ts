@@ -19,6 +19,7 @@ const POLE_MOMENT = POLE_MASS * HALF_LENGTH;
 const FORCE = 10; // N
 const DT = 0.02; // s
 const MAX_X = 2.4; // m
+const SHOWN_X = 2.7; // m: so much that a pole that leans out at the end of the track is still in the picture
 const MAX_THETA = (12 * 2 * Math.PI) / 360;
 
 /** Where the cart is (m), how far the pole leans to the right (rad), and how fast either changes (per s). */
@@ -59,11 +60,12 @@ export const world: Env<CartPoleState, number, Float32Array> = {
     const axle: Point = [x, 0.06];
     const pole = placed(axle, -theta);
     return {
-      x: [-MAX_X, MAX_X],
-      y: [-0.8, 2.4],
+      x: [-SHOWN_X, SHOWN_X],
+      y: [-0.6, 1.6],
       background: 'white',
       shapes: [
-        line('black', [-MAX_X, 0], [MAX_X, 0]),
+        line('black', [-SHOWN_X, 0], [SHOWN_X, 0]),
+        ...[-MAX_X, MAX_X].map((end) => line('black', [end, -0.1], [end, 0.1])),
         polygon('black', ...rectangle(-0.2, -0.12, 0.2, 0.12).map(placed([x, 0]))),
         polygon('#ca9865', ...rectangle(-0.04, -0.04, 0.04, 2 * HALF_LENGTH).map(pole)),
         circle('#8184cb', axle, 0.04),

@@ -66,8 +66,8 @@ export const pendulumWorld = ({ g = 10 }: PendulumOptions = {}): Env<PendulumSta
     render([theta]) {
       const rod = placed([0, 0], theta);
       return {
-        x: [-2.2, 2.2],
-        y: [-2.2, 2.2],
+        x: [-1.4, 1.4],
+        y: [-1.4, 1.4],
         background: 'white',
         shapes: [
           circle(RED, [0, 0], 0.1),

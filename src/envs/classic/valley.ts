@@ -15,7 +15,7 @@ const ground = Array.from({ length: 101 }, (_, i): Point => {
 
 /** The car at a position, and the flag at the goal. */
 export const valley = (position: number, goal: number): Picture => {
-  const car = placed([position, height(position) + 0.03], cos(3 * position));
+  const car = placed([position, height(position) + 0.025], cos(3 * position));
   const foot = height(goal);
   const top = foot + 0.15;
   return {

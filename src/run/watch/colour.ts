@@ -1,0 +1,55 @@
+/** CSS colours as numbers, and as a terminal shows them. */
+
+/** From 0 to 255. */
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+const named: Readonly<Record<string, string>> = {
+  black: '#000',
+  silver: '#c0c0c0',
+  gray: '#808080',
+  grey: '#808080',
+  white: '#fff',
+  maroon: '#800000',
+  red: '#f00',
+  purple: '#800080',
+  magenta: '#f0f',
+  green: '#008000',
+  lime: '#0f0',
+  olive: '#808000',
+  yellow: '#ff0',
+  orange: '#ffa500',
+  brown: '#a52a2a',
+  navy: '#000080',
+  blue: '#00f',
+  teal: '#008080',
+  cyan: '#0ff',
+  pink: '#ffc0cb',
+};
+const UNKNOWN: Rgb = [128, 128, 128];
+
+/** Names of the common colours, #rgb, #rrggbb and rgb(r, g, b); of the many others CSS has, a grey. */
+export const rgb = (css: string): Rgb => {
+  const colour = named[css.toLowerCase()] ?? css;
+  const hex = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(colour)?.[1];
+  if (hex) return triple((hex.length === 3 ? hex.replace(/./g, '$&$&') : hex).match(/../g)?.map((two) => Number.parseInt(two, 16)));
+  return triple(/^rgb\( *(\d+)[ ,]+(\d+)[ ,]+(\d+) *\)$/.exec(colour)?.slice(1).map(Number));
+};
+const triple = (numbers: readonly number[] | undefined): Rgb => (numbers ? [numbers[0], numbers[1], numbers[2]] : UNKNOWN);
+
+/** How bright it looks, from 0 to 255. */
+export const brightness = ([r, g, b]: Rgb): number => 0.299 * r + 0.587 * g + 0.114 * b;
+
+/** Bits for a colour: 24 for all of them, 8 for a palette of 256, and 1 for none. */
+export type Depth = 1 | 8 | 24;
+
+/** What makes a terminal write in a colour (38) or on it (48). */
+export const ink = (layer: 38 | 48, colour: Rgb, depth: 8 | 24): string =>
+  `\u001b[${layer};${depth === 24 ? `2;${colour.join(';')}` : `5;${inPalette(colour)}`}m`;
+
+/** The palette's cube has six values of each of red, green and blue, and beside it stand 24 greys. */
+const inPalette = (colour: Rgb): number => {
+  const [r, g, b] = colour.map((x) => (x < 48 ? 0 : x < 115 ? 1 : Math.floor((x - 35) / 40)));
+  const grey = Math.round((brightness(colour) - 8) / 10);
+  const isGrey = Math.max(...colour) - Math.min(...colour) < 10 && grey >= 0 && grey < 24;
+  return isGrey ? 232 + grey : 16 + 36 * r + 6 * g + b;
+};

@@ -1,0 +1,28 @@
+/** gifenc comes without types; of what it has, this is used. */
+declare module 'gifenc' {
+  export type Colour = readonly [red: number, green: number, blue: number];
+  export interface Encoder {
+    writeFrame(
+      index: Uint8Array,
+      width: number,
+      height: number,
+      options: {
+        /** For the first frame: that of all. */
+        readonly palette?: readonly Colour[];
+        /** In milliseconds, rounded to hundredths of a second. */
+        readonly delay: number;
+        readonly transparent?: boolean;
+        readonly transparentIndex?: number;
+        /** 1: what is transparent in the next frame shows this one. */
+        readonly dispose?: number;
+      },
+    ): void;
+    finish(): void;
+    bytes(): Uint8Array;
+  }
+  export function GIFEncoder(): Encoder;
+  export function quantize(rgba: Uint8Array, colours: number): Colour[];
+  export function applyPalette(rgba: Uint8Array, palette: readonly Colour[]): Uint8Array;
+  const all: { GIFEncoder: typeof GIFEncoder; quantize: typeof quantize; applyPalette: typeof applyPalette };
+  export default all;
+}
