@@ -1,16 +1,21 @@
 /** Spinning Up's loggers: what they print, what they write, byte for byte. */
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stats } from '../algos/types.js';
+import type { Tree } from '../autodiff/index.js';
+import { MODEL, saveParameters } from './checkpoint.js';
 import { UserError } from './error.js';
 import { makeDirectory, readFile, writeFile } from './files.js';
 import { type Colour, colorize, percent8g3, str, strFloat32 } from './format.js';
 import { pythonJson } from './json.js';
+import { snapshotFile } from './snapshots.js';
 import { statistics } from './statistics.js';
 import { type Terminal, terminal } from './terminal.js';
 
-/** Where a logger writes. Without a directory it only prints. */
+/** Where a logger writes. */
 export interface LoggerOptions {
-  readonly outputDir?: string;
+  /** <temporary directory>/experiments/<seconds since 1970>, if absent; with null it only prints. */
+  readonly outputDir?: string | null;
   readonly outputFname?: string;
   readonly expName?: string;
   /** Go on with the file that is there, after its first so many rows. */
@@ -34,6 +39,9 @@ const cellOf = (value: number | string | undefined): Cell => {
   return typeof value === 'number' ? double(value) : text(value);
 };
 
+/** Where a script's logger writes that was told nothing. */
+const defaultDirectory = (): string => join(tmpdir(), 'experiments', `${Math.floor(Date.now() / 1000)}`);
+
 /** The first n lines of a file. */
 const firstLines = (file: string, n: number): string[] => {
   const lines = new TextDecoder().decode(readFile(file)).split('\n').slice(0, -1);
@@ -56,12 +64,18 @@ export class Logger {
   private row = new Map<string, Cell>();
 
   /** @throws UserError if the directory cannot be made, or the file has fewer rows than it should */
-  constructor({ outputDir, outputFname = 'progress.txt', expName, rows = 0, terminal: out = terminal() }: LoggerOptions = {}) {
+  constructor({
+    outputDir = defaultDirectory(),
+    outputFname = 'progress.txt',
+    expName,
+    rows = 0,
+    terminal: out = terminal(),
+  }: LoggerOptions = {}) {
     this.terminal = out;
-    this.dir = outputDir;
+    this.dir = outputDir ?? undefined;
     this.file = join(outputDir ?? '', outputFname);
     this.expName = expName;
-    if (outputDir === undefined) return;
+    if (outputDir === null) return;
     makeDirectory(outputDir);
     if (rows > 0) {
       this.lines = firstLines(this.file, 1 + rows);
@@ -83,6 +97,14 @@ export class Logger {
       this.terminal.write(`${json}\n`);
     }
     if (this.dir !== undefined) writeFile(join(this.dir, 'config.json'), json);
+  }
+
+  /**
+   * Write parameters to model.safetensors, or to a numbered file beside it: model30.safetensors for itr 30.
+   * @throws UserError if the file cannot be written
+   */
+  saveState(params: Tree, itr?: number): void {
+    if (this.dir !== undefined) saveParameters(itr === undefined ? join(this.dir, MODEL) : snapshotFile(this.dir, itr), params);
   }
 
   /**

@@ -37,7 +37,7 @@ export const parseFlags = (words: readonly string[]): Flag[] => {
 };
 
 /** Flags that concern all runs of a command together. */
-export const gridKeys = ['jobs', 'dry_run', 'print_commands'] as const;
+export const gridKeys = ['jobs', 'resume', 'dry_run', 'print_commands'] as const;
 
 /** Is that more than one run, or something else than to run it? */
 export const isGrid = (flags: readonly Flag[]): boolean =>

@@ -49,7 +49,7 @@ export const runPolicy = async (
   }
   const fps = env.spec?.fps ?? 30;
   const { see, film } = camera(fps);
-  const logger = new EpochLogger({ terminal: out });
+  const logger = new EpochLogger({ outputDir: null, terminal: out });
   const played = Array.from({ length: numEpisodes }, (_, i) => {
     const world = render !== undefined && i === numEpisodes - 1 ? filmed(env, see) : env;
     const {

@@ -81,6 +81,12 @@ export const gridSettings: readonly Omit<Setting, 'name'>[] = [
     problem: (x) => (Number.isSafeInteger(x) && (x as number) >= 1 ? undefined : 'should be a whole number from 1 on'),
   },
   {
+    key: 'resume',
+    shownDefault: 'False',
+    meaning: 'Leave a run that is done as it is, and go on with one that was cut off; of several runs that is so anyway.',
+    problem: (x) => (typeof x === 'boolean' ? undefined : 'should be True or False'),
+  },
+  {
     key: 'dry_run',
     shownDefault: 'False',
     meaning: 'Train nothing, and list the runs with their directories, environment steps and updates.',

@@ -130,7 +130,7 @@ const play = async (
 };
 
 const printMeans = (returns: readonly number[], lengths: readonly number[], out: Terminal): void => {
-  const logger = new EpochLogger({ terminal: out });
+  const logger = new EpochLogger({ outputDir: null, terminal: out });
   logger.store({ EpRet: returns, EpLen: lengths });
   logger.logTabular('EpRet', undefined, { withMinAndMax: true });
   logger.logTabular('EpLen', undefined, { averageOnly: true });

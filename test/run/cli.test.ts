@@ -24,7 +24,7 @@ describe('spinup run', () => {
     expect(out).toContain(`Logging data to ${join(...run)}/progress.txt\n`);
     expect(out.match(/^\| {13}Epoch \| +(\d) \|$/gm)).toHaveLength(2);
     expect(out).toMatch(/Done: 2 epochs; mean return in the last one: [\d.]+\n400 steps in [\d.]+ s: [\d,]+ a second\n/);
-    expect(out).toMatch(/npx spinup test_policy data\/cmd_ppo\/cmd_ppo_s0\n$/);
+    expect(out).toMatch(/npx spinup test_policy data\/cmd_ppo\/cmd_ppo_s0\nand how it went: npx spinup plot data\/cmd_ppo\n$/);
   });
 
   test('in a pipe there is no bar and no colour', async () => {
@@ -124,9 +124,21 @@ describe('several runs', () => {
 
   test('--print_commands prints a command for each, and nothing else', async () => {
     const { code, out } = await here.spinup(`${grid} --print_commands`);
-    expect([code, out.match(/^npx spinup run ppo .* --exp_name e_g0-9\d* --seed \d+ --data_dir data$/gm)?.length]).toEqual([0, 4]);
+    expect([code, out.match(/^npx spinup run ppo .* --exp_name e_g0-9\d* --seed \d+ --data_dir data --resume$/gm)?.length]).toEqual([0, 4]);
     expect(out.trimEnd().split('\n')).toHaveLength(4);
   });
+});
+
+test('with --resume a run that is done is left, and one that was cut off goes on', async () => {
+  const words = `${tiny} --exp_name once --resume`;
+  const cut = await here.spinup(words.replace(/--epochs \d+/, '--epochs 60'), (out, kill) => {
+    if (out.split(' Epoch ').length > 3) kill('SIGKILL'); // in the third epoch's table: two are complete
+  });
+  expect(cut.code).toBe(null);
+  const gone = await here.spinup(words.replace(/--epochs \d+/, '--epochs 60'));
+  expect([gone.code, gone.out]).toEqual([0, expect.stringMatching(/It goes on after epoch \d+ of the table/)]);
+  const again = await here.spinup(words.replace(/--epochs \d+/, '--epochs 60'));
+  expect([again.code, again.out]).toEqual([0, expect.stringMatching(/^data\/once\/once_s0 is done already/)]);
 });
 
 test('an environment of your own is found again where it was', async () => {

@@ -42,7 +42,7 @@ test('says where everything is, how it went, and what to type next', async () =>
   expect(outcome).toMatchObject({ algo: 'ppo', dir: dir(), epoch: 3, epochs: 3, steps: 150, interrupted: false });
   expect(text()).toMatch(/^ppo on CartPole-v1, seed 0: 3 epochs of 50 steps\n/);
   expect(text()).toContain(`Saved in ${dir()}: progress.txt, config.json, model.safetensors\n`);
-  expect(text()).toMatch(/npx spinup test_policy \S*cmd_ppo_s0\n$/);
+  expect(text()).toMatch(/npx spinup test_policy \S*cmd_ppo_s0\nand how it went: npx spinup plot \S*cmd_ppo\n$/);
   expect(rows()).toHaveLength(3);
   expect(savedEpoch()).toBe('3');
 });
@@ -123,7 +123,7 @@ test('an environment of your own goes by the name in its spec, and a live one is
   const { io, text } = listener();
   await train(tiny({ env: { ...(cartPole as Env), live: true, spec: { id: 'Mine-v0', maxEpisodeSteps: 9, fps: 1 } } }), io);
   expect(text()).toContain('ppo on Mine-v0');
-  expect(text()).toContain('cannot be resumed inside an episode');
+  expect(text()).toContain('a run with it cannot be resumed');
   expect(JSON.parse(readFileSync(join(dir(), 'config.json'), 'utf8')).env_name).toBe('Mine-v0');
 });
 

@@ -149,5 +149,6 @@ test('on a terminal a table is drawn, and what failed stays above it', async () 
   const { text } = await execute(['good1', 'exits'], { jobs: 1 }, 80);
   const [before, after] = text.split('failed after 0 of 2 epochs');
   expect(before).toMatch(/run +seed +state .*\n[\s\S]*good1 +0 +running /);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   expect(after).toMatch(/good1 +0 +done .*2 of 2 +7\u001b\[K\nexits +0 +failed [^\n]*\n\u001b\[J\n2 runs in /);
 });

@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { tensor } from '../../src/autodiff/index.js';
+import { loadParameters } from '../../src/run/checkpoint.js';
 import { columnsOf, logEpoch } from '../../src/run/columns.js';
 import { EpochLogger, Logger } from '../../src/run/logger.js';
 
@@ -31,7 +33,7 @@ test('a column of which nothing was measured is n/a in the table, and nan in the
 });
 
 test('what was stored is forgotten when it is logged', () => {
-  const logger = new EpochLogger({ terminal: paper().terminal });
+  const logger = new EpochLogger({ outputDir: null, terminal: paper().terminal });
   logger.store({ x: 1 });
   logger.store({ x: [2, 3] });
   expect(logger.getStats('x')).toMatchObject({ mean: 2, min: 1, max: 3 });
@@ -40,7 +42,7 @@ test('what was stored is forgotten when it is logged', () => {
 });
 
 test('statistics that are ready are taken as they are, but not beside values', () => {
-  const logger = new EpochLogger({ terminal: paper().terminal });
+  const logger = new EpochLogger({ outputDir: null, terminal: paper().terminal });
   const stats = { mean: 1, std: 2, min: 0, max: 4 };
   logger.store({ x: stats });
   expect(logger.getStats('x')).toEqual(stats);
@@ -49,7 +51,7 @@ test('statistics that are ready are taken as they are, but not beside values', (
 });
 
 test('a column is set once in a row, and is there from the first row on', () => {
-  const logger = new Logger({ terminal: paper().terminal });
+  const logger = new Logger({ outputDir: null, terminal: paper().terminal });
   logger.logTabular('a', 1);
   expect(() => logger.logTabular('a', 2)).toThrow('logTabular: a is set already');
   logger.dumpTabular();
@@ -58,7 +60,7 @@ test('a column is set once in a row, and is there from the first row on', () => 
 
 test('a column that is left out of a later row is n/a there', () => {
   const { terminal, lines } = paper();
-  const logger = new Logger({ terminal });
+  const logger = new Logger({ outputDir: null, terminal });
   logger.logTabular('a', 1);
   logger.dumpTabular();
   logger.dumpTabular();
@@ -98,4 +100,23 @@ test.each([
   expect(header.split('\t')).toEqual(names.split(' '));
   const start = '0 30.0 10.0 40.0 20.0 4.0 1.0 2.0 4.0 3.0 40 5.0 6.0 7.0 8.0 9.0 10.0';
   expect(row.split('\t').join(' ')).toBe(`${start}${algo === 'ppo' ? ' 0.1 79.0' : ''} 1.235`);
+});
+
+test('parameters are saved under the name of the model, or numbered', () => {
+  const logger = new Logger({ outputDir: dir, terminal: paper().terminal });
+  const params = { pi: [{ w: tensor([[1, 2]]), b: tensor([3, 4]) }] };
+  logger.saveState(params);
+  logger.saveState(params, 30);
+  for (const name of ['model.safetensors', 'model30.safetensors']) expect(loadParameters(join(dir, name), params)).toEqual(params);
+});
+
+test('a logger that is told no directory makes one among the temporary files', () => {
+  const { terminal, lines } = paper();
+  const logger = new EpochLogger({ terminal });
+  logger.logTabular('Epoch', 0);
+  logger.dumpTabular();
+  const [, file] = /Logging data to (\S+)/.exec(lines.join('\n')) ?? [];
+  expect(file).toMatch(/experiments.\d+.progress\.txt$/);
+  expect(readFileSync(file, 'utf8')).toBe('Epoch\n0\n');
+  rmSync(dirname(file), { recursive: true });
 });

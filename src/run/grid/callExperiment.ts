@@ -14,7 +14,7 @@ import { train } from '../train.js';
 import { userConfig } from '../userConfig.js';
 
 /** Where an experiment writes, as a Logger takes it. */
-export type LoggerKwargs = Required<Pick<LoggerOptions, 'outputDir' | 'expName'>>;
+export type LoggerKwargs = { readonly outputDir: string } & Required<Pick<LoggerOptions, 'expName'>>;
 
 /**
  * The directory of an experiment: <dataDir>/<expName>, with a seed <dataDir>/<expName>/<expName>_s<seed>, and with a

@@ -1,5 +1,7 @@
 /** `spinup run` with several values, or with a flag that concerns all runs together. */
+import type { Plan } from '../plan.js';
 import { untilStopped } from '../signals.js';
+import { quoted } from '../summary.js';
 import { runInThread } from '../thread.js';
 import { dryRun } from './dryRun.js';
 import { plansOf } from './plans.js';
@@ -10,13 +12,21 @@ import { commandOf } from './shell.js';
  * @returns the exit code
  */
 export const grid = async (words: readonly string[]): Promise<number> => {
-  const { plans, jobs, notes, again, instead } = plansOf(words);
+  const { plans, jobs, resume, notes, again, instead } = plansOf(words);
   for (const note of notes) process.stderr.write(`${note}\n`);
-  if (instead === 'print_commands') return print(plans.map((plan) => `${commandOf(plan)}\n`).join(''));
+  if (instead === 'print_commands') return print(plans.map((plan) => `${commandOf(plan)} --resume\n`).join(''));
   if (instead === 'dry_run') return print(dryRun(plans, jobs));
-  if (plans.length === 1) return untilStopped(runInThread('run', plans[0].words));
+  if (plans.length === 1) return alone(plans[0], resume);
   const { runGrid } = await import('./runGrid.js');
   return runGrid(plans, jobs, ['run', ...again]);
+};
+
+/** One run; with `resume` what is there of it already is not done again. */
+const alone = async (plan: Plan, resume: boolean): Promise<number> => {
+  const there = resume ? (await import('./headway.js')).standing(plan) : 'new';
+  if (there === 'done')
+    return print(`${plan.dir} is done already; to see what it has learned: npx spinup test_policy ${quoted(plan.dir)}\n`);
+  return untilStopped(there === 'cut off' ? runInThread('resume', [plan.dir]) : runInThread('run', plan.words));
 };
 
 const print = (text: string): number => {

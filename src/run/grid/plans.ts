@@ -19,6 +19,8 @@ export interface Plans {
   readonly plans: Plan[];
   /** Runs at a time. */
   readonly jobs: number;
+  /** Of a run that is there already, is what is done to be left, and what was cut off to be gone on with? */
+  readonly resume: boolean;
   /** What else there is to say, in a line each. */
   readonly notes: string[];
   /** Words that mean the same runs whenever they are typed. */
@@ -107,6 +109,7 @@ export const plansOf = (words: readonly string[], now = new Date()): Plans => {
   return {
     plans,
     jobs: (common('jobs') as number | undefined) ?? defaultJobs(),
+    resume: common('resume') === true,
     notes: [...grid.notes, ...(twice > 0 ? [`${twice} of the runs would be the same as others; each is done once`] : [])],
     again: datestamp ? [...withoutStamp(words), '--dt', datestamp] : [...words],
     ...(instead && { instead }),
