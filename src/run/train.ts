@@ -1,15 +1,15 @@
 /** A run from its description to its files: what `spinup run` does, for scripts to call as well. */
-import { type AlgoName, algorithms } from '../algos/index.js';
+import type { AlgoName, algorithms } from '../algos/index.js';
 import type { Env } from '../envs/env.js';
 import { Book } from './book.js';
 import { columnsOf } from './columns.js';
+import { descriptionOf, envNameOf, expNameOf, hyperparametersOf } from './description.js';
 import { claimDirectory, runDirectory } from './directory.js';
 import { type EnvOptions, environment } from './environment.js';
 import { UserError } from './error.js';
 import { type Learner, learner, type Run } from './learner.js';
 import { EpochLogger } from './logger.js';
 import { momentOf } from './moment.js';
-import { configOf } from './names.js';
 import { type Progress, progress } from './progress.js';
 import type { SavedState } from './state.js';
 import { many, summary } from './summary.js';
@@ -77,7 +77,8 @@ class Interrupted extends Error {}
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
-  const { algo, expName = `cmd_${algo}`, dataDir = 'data', datestamp = false, seed = 0 } = config;
+  const { dataDir = 'data', datestamp = false, seed = 0 } = config;
+  const expName = expNameOf(config);
   return perform(config, io, () => {
     const when = typeof datestamp === 'string' ? momentOf(datestamp) : new Date();
     const dir = runDirectory({ dataDir, expName, seed, datestamp: datestamp !== false }, when);
@@ -98,24 +99,10 @@ export interface Place {
  * @throws UserError as train does
  */
 export const perform = async (config: TrainConfig, io: RunIO, findPlace: () => Place): Promise<Outcome> => {
-  const {
-    algo,
-    env: given,
-    envOptions,
-    testEnv,
-    expName = `cmd_${algo}`,
-    dataDir: _,
-    datestamp: __,
-    saveFreq = 10,
-    keepSnapshots = false,
-    ...changed
-  } = config;
-  const hyperparameters = { ...algorithms[algo].defaults, ...changed };
-  const { epochs, seed, stepsPerEpoch } = hyperparameters;
-  const world = typeof given === 'string' ? await environment(given, envOptions) : given;
-  const isTested = 'numTestEpisodes' in hyperparameters && hyperparameters.numTestEpisodes > 0;
-  const testWorld = testEnv ?? (isTested ? await evaluationWorld(given, envOptions) : undefined);
-  const bar = progress(io, stepsPerEpoch, isTested ? 'testing' : 'updating');
+  const { algo } = config;
+  const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
+  const { world, testWorld } = await worldsOf(config, numTestEpisodes > 0);
+  const bar = progress(io, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
   const listen = (): void => {
     if (io.stopped?.()) throw new Interrupted();
   };
@@ -123,24 +110,57 @@ export const perform = async (config: TrainConfig, io: RunIO, findPlace: () => P
     listen();
     bar.step();
   });
-  const options = { env, ...changed, ...(testWorld && { testEnv: watched(testWorld, listen) }) };
+  const options = { ...changedIn(config), env, ...(testWorld && { testEnv: watched(testWorld, listen) }) };
   described(algo, options); // what cannot run says so before anything is written
 
-  const { dir, from, word } = findPlace();
-  const envName = typeof given === 'string' ? given : (world.spec?.id ?? 'unnamed');
-  io.write(`${algo} on ${envName}, seed ${seed}: ${many(epochs, 'epoch')} of ${many(stepsPerEpoch, 'step')}\n`);
   const live = world.live === true;
-  if (live) io.write('This environment cannot go back in time: a run with it cannot be resumed.\n');
-  if (word !== undefined) io.write(`${word}\n`);
-  const logger = new EpochLogger({ outputDir: dir, expName, terminal: io, rows: from?.run.epoch ?? 0 });
-  if (!from) logger.saveConfig(configOf({ algo, envName, envOptions, saveFreq, keepSnapshots, hyperparameters }), { quiet: true });
-
-  const columns = columnsOf(algo, hyperparameters);
-  const book = new Book({ dir, algo, columns, envName, live, logger, saveFreq, keepSnapshots, ...(from && { from }) });
-  follow(algo, described(algo, { ...options, ...(from && { from: from.run }) }), book, bar);
-  const outcome = { algo, dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs, live };
+  const place = findPlace();
+  announce(config, place, live, io);
+  const book = booksOf(config, place, live, io);
+  follow(algo, described(algo, { ...options, ...(place.from && { from: place.from.run }) }), book, bar);
+  const outcome = { algo, dir: place.dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs, live };
   io.write(summary(outcome));
   return outcome;
+};
+
+/** What is for the algorithm, of all that is given. */
+const changedIn = ({
+  algo: _,
+  env,
+  envOptions,
+  testEnv,
+  expName,
+  dataDir,
+  datestamp,
+  saveFreq,
+  keepSnapshots,
+  ...changed
+}: TrainConfig): object => changed;
+
+/** Where a run takes place, and where its policy is evaluated, if it is. */
+const worldsOf = async (
+  { env, envOptions, testEnv }: TrainConfig,
+  isTested: boolean,
+): Promise<{ world: Env; testWorld: Env | undefined }> => ({
+  world: typeof env === 'string' ? await environment(env, envOptions) : env,
+  testWorld: testEnv ?? (isTested ? await evaluationWorld(env, envOptions) : undefined),
+});
+
+/** What there is to say before a run begins. */
+const announce = (config: TrainConfig, { word }: Place, live: boolean, io: RunIO): void => {
+  const { seed, epochs, stepsPerEpoch } = hyperparametersOf(config);
+  io.write(`${config.algo} on ${envNameOf(config)}, seed ${seed}: ${many(epochs, 'epoch')} of ${many(stepsPerEpoch, 'step')}\n`);
+  if (live) io.write('This environment cannot go back in time: a run with it cannot be resumed.\n');
+  if (word !== undefined) io.write(`${word}\n`);
+};
+
+/** Logger and book, in the place of the run. */
+const booksOf = (config: TrainConfig, { dir, from }: Place, live: boolean, io: RunIO): Book => {
+  const { algo, saveFreq = 10, keepSnapshots = false } = config;
+  const logger = new EpochLogger({ outputDir: dir, expName: expNameOf(config), terminal: io, rows: from?.run.epoch ?? 0 });
+  if (!from) logger.saveConfig(descriptionOf(config), { quiet: true });
+  const columns = columnsOf(algo, hyperparametersOf(config));
+  return new Book({ dir, algo, columns, envName: envNameOf(config), live, logger, saveFreq, keepSnapshots, ...(from && { from }) });
 };
 
 /** Where a policy is evaluated. A live environment cannot be, while an episode is under way in it: the algorithm says so. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
+import { envNameOf, expNameOf, hyperparametersOf } from '../description.js';
 import { claimDirectory } from '../directory.js';
 import { messageOf, UserError } from '../error.js';
 import { remove } from '../files.js';
@@ -9,7 +10,7 @@ import type { Plan } from '../plan.js';
 import { type Terminal, terminal } from '../terminal.js';
 import { type Board, board } from './board.js';
 import { type Child, type Ending, spinup } from './child.js';
-import { envNameOf, expNameOf, headway, hyperparametersOf, standing } from './headway.js';
+import { headway, standing } from './headway.js';
 import { failure, gridSummary, reasonOf } from './report.js';
 import type { View } from './table.js';
 

@@ -1,10 +1,9 @@
 /** How far a run has come, read from its directory: what it has written is what holds, whoever wrote it and when. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { algorithms } from '../../algos/index.js';
 import { MODEL } from '../checkpoint.js';
+import { descriptionOf, expNameOf, hyperparametersOf } from '../description.js';
 import { pythonJson } from '../json.js';
-import { configOf } from '../names.js';
 import type { Plan } from '../plan.js';
 import { readSafetensors } from '../safetensors.js';
 import { hasState } from '../state.js';
@@ -65,22 +64,8 @@ export const standing = ({ config, dir }: Plan): Standing => {
   return hasState(dir) ? 'cut off' : 'new';
 };
 
-/** What was not given is the default. */
-export const hyperparametersOf = (config: TrainConfig) => {
-  const { defaults } = algorithms[config.algo];
-  const given = Object.entries(config).filter(([name]) => name in defaults);
-  return { ...defaults, ...Object.fromEntries(given) };
-};
-export const expNameOf = ({ algo, expName = `cmd_${algo}` }: TrainConfig): string => expName;
-export const envNameOf = ({ env }: TrainConfig): string => (typeof env === 'string' ? env : (env.spec?.id ?? 'unnamed'));
-
 /** The config.json that the run writes. */
-const configText = (config: TrainConfig): string => {
-  const { algo, envOptions, saveFreq = 10, keepSnapshots = false } = config;
-  const [envName, hyperparameters] = [envNameOf(config), hyperparametersOf(config)];
-  const described = configOf({ algo, envName, envOptions, saveFreq, keepSnapshots, hyperparameters });
-  return pythonJson({ ...described, exp_name: expNameOf(config) });
-};
+const configText = (config: TrainConfig): string => pythonJson({ ...descriptionOf(config), exp_name: expNameOf(config) });
 
 const textOf = (file: string): string | undefined => {
   try {

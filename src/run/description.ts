@@ -1,0 +1,26 @@
+/** A run in full, as config.json holds it: what was not given is as in the defaults. */
+import { learner } from './learner.js';
+import { configOf } from './names.js';
+import type { TrainConfig } from './train.js';
+
+export const expNameOf = ({ algo, expName = `cmd_${algo}` }: TrainConfig): string => expName;
+export const envNameOf = ({ env }: TrainConfig): string => (typeof env === 'string' ? env : (env.spec?.id ?? 'unnamed'));
+
+/** Those that all algorithms have, and one that some have. */
+export interface Hyperparameters {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  readonly numTestEpisodes?: number;
+  readonly [name: string]: unknown;
+}
+export const hyperparametersOf = (config: TrainConfig): Hyperparameters => {
+  const defaults = learner(config.algo).defaults as Hyperparameters;
+  return { ...defaults, ...Object.fromEntries(Object.entries(config).filter(([name]) => Object.hasOwn(defaults, name))) };
+};
+
+/** What config.json holds, but for exp_name. */
+export const descriptionOf = (config: TrainConfig): object => {
+  const { algo, envOptions, saveFreq = 10, keepSnapshots = false } = config;
+  return configOf({ algo, envName: envNameOf(config), envOptions, saveFreq, keepSnapshots, hyperparameters: hyperparametersOf(config) });
+};
