@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { algorithms, replay } from '../../src/algos/index.js';
 import type { AlgoState, RunState } from '../../src/algos/types.js';
 import { numbers, Tensor, tensor } from '../../src/autodiff/index.js';
-import { cartPole, type Env, pendulum } from '../../src/envs/index.js';
+import { cartPole, type Env, make, names, pendulum } from '../../src/envs/index.js';
 import { decode, encode } from '../../src/run/encode.js';
 import { hasState, loadState, saveState } from '../../src/run/state.js';
 
@@ -120,6 +120,15 @@ describe('runs', () => {
       const rest = [...runs(algo, { env, ...options, from })];
       expect(bits(rest.at(-1))).toBe(bits(whole.at(-1)));
     }
+  });
+
+  test.each(names())('in %s, a run that is cut off in the middle of an episode goes on', async (name) => {
+    const env = await make(name);
+    const algo = env.actionSpace.kind === 'discrete' ? 'dqn' : 'sac';
+    const whole = [...runs(algo, { ...offPolicy, env, epochs: 3 })];
+    saveState(dir, whole[0], 0);
+    const rest = [...runs(algo, { ...offPolicy, env: await make(name), epochs: 3, from: loadState(dir).run })];
+    expect(rest.map(bits)).toEqual(whole.slice(1).map(bits));
   });
 
   test('of the replay buffer only new chunks are written, and old ones are removed', () => {
