@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ppo, vpg } from '../src/algos/index.js';
+import { ppo, trpo, vpg } from '../src/algos/index.js';
 import { cartPole } from '../src/envs/index.js';
 
 const EPOCHS = 20;
@@ -46,11 +46,12 @@ const split = (name: string, run: (env: typeof cartPole) => Iterable<unknown>) =
 export const runs = () => [
   split('ppo, CartPole-v1, 80k steps', (env) => ppo({ env, epochs: EPOCHS })),
   split('vpg (pi_lr 1e-2), CartPole-v1, 80k steps', (env) => vpg({ env, epochs: EPOCHS, piLr: 1e-2 })),
+  split('trpo, CartPole-v1, 80k steps', (env) => trpo({ env, epochs: EPOCHS })),
 ];
 
 /** The same as a user types it, from the start of the process to its end, logging and saving included. */
 export const commands = () =>
-  ['ppo', 'vpg'].map((algo) => {
+  ['ppo', 'vpg', 'trpo'].map((algo) => {
     const folder = mkdtempSync(join(tmpdir(), 'spinningup-bench-'));
     const from = performance.now();
     execFileSync('node', ['bin/spinup.js', 'run', algo, '--env', 'CartPole-v1', '--epochs', `${EPOCHS}`, '--data_dir', folder], {
