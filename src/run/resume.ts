@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import { problem } from '../algos/index.js';
 import type { Env } from '../envs/env.js';
+import { hyperparametersOf } from './description.js';
 import { checkOutside } from './environment.js';
 import { UserError } from './error.js';
 import { learner } from './learner.js';
 import { algorithmOf, findRun, readConfig } from './loadRun.js';
 import { envOptionsOf, fromConfig } from './names.js';
-import { hasState, loadState } from './state.js';
+import { hasState, loadState, type SavedState } from './state.js';
 import { terminal } from './terminal.js';
 import { type Outcome, perform, type RunIO, type TrainConfig } from './train.js';
 
@@ -27,8 +28,13 @@ export const resume = async ({ dir: where, env }: ResumeOptions, io: RunIO = ter
   const dir = findRun(where);
   const config = configIn(dir, env);
   const from = hasState(dir) ? loadState(dir) : undefined;
-  const word = from ? `It goes on after epoch ${from.run.epoch - 1} of the table` : 'No epoch of it was complete, so it begins anew';
-  return perform(config, io, () => ({ dir, from, word }));
+  return perform(config, io, () => ({ dir, from, word: wordOf(from, hyperparametersOf(config)) }));
+};
+
+/** How far it had come. */
+const wordOf = (from: SavedState | undefined, { epochs }: { readonly epochs: number }): string => {
+  if (!from) return 'No epoch of it was complete, so it begins anew';
+  return from.run.epoch < epochs ? `It goes on after epoch ${from.run.epoch - 1} of the table` : 'It is done already';
 };
 
 /** The run that config.json describes. */

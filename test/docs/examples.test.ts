@@ -23,7 +23,9 @@ const blocks = (text: string): { readonly heading: string; readonly language: st
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 test('the examples of README.md and docs have the right types', () => {
-  const programs = [readFileSync('README.md', 'utf8'), page].flatMap(blocks).filter(({ language }) => language === 'ts');
+  const programs = [readFileSync('README.md', 'utf8'), page, readFileSync('docs/experiments.md', 'utf8')]
+    .flatMap(blocks)
+    .filter(({ language }) => language === 'ts');
   const texts = new Map(programs.map(({ code }, i) => [resolve(`example${i}.ts`), `${code}\nexport {};\n`]));
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,

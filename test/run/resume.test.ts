@@ -63,6 +63,7 @@ test('a run that is stopped with Ctrl-C says how to go on, and does', async () =
   expect(remains('stopped')).toEqual(remains('whole'));
   const again = await here.spinup(`resume ${directory('stopped')}`);
   expect([again.code, remains('stopped')]).toEqual([0, remains('whole')]);
+  expect(again.out).toContain('It is done already');
 });
 
 test('damage is an error that names the file, and nothing is lost by it', async () => {

@@ -149,7 +149,7 @@ export const table = (
     }),
     ...[
       ...(others.length > 0 ? [`and ${counts(others)}`] : []),
-      `${note && `${note} `}${many(views.length, 'run')}: ${counts(views)}${left === undefined ? '' : `; about ${clock(left)} left`}`,
+      `${note && `${note} `}${many(views.length, 'run')}: ${counts(views)}${left === undefined || note ? '' : `; about ${clock(left)} left`}`,
     ].map((text) => text.slice(0, wide - 1)),
   ];
 };
