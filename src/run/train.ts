@@ -99,9 +99,10 @@ export interface Place {
  * @throws UserError as train does
  */
 export const perform = async (config: TrainConfig, io: RunIO, findPlace: () => Place): Promise<Outcome> => {
-  const { algo } = config;
+  const { algo, env: given, envOptions, testEnv } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
-  const { world, testWorld } = await worldsOf(config, numTestEpisodes > 0);
+  const world = typeof given === 'string' ? await environment(given, envOptions) : given;
+  const testWorld = testEnv ?? (numTestEpisodes > 0 ? await evaluationWorld(given, envOptions) : undefined);
   const bar = progress(io, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
   const listen = (): void => {
     if (io.stopped?.()) throw new Interrupted();
@@ -136,15 +137,6 @@ const changedIn = ({
   keepSnapshots,
   ...changed
 }: TrainConfig): object => changed;
-
-/** Where a run takes place, and where its policy is evaluated, if it is. */
-const worldsOf = async (
-  { env, envOptions, testEnv }: TrainConfig,
-  isTested: boolean,
-): Promise<{ world: Env; testWorld: Env | undefined }> => ({
-  world: typeof env === 'string' ? await environment(env, envOptions) : env,
-  testWorld: testEnv ?? (isTested ? await evaluationWorld(env, envOptions) : undefined),
-});
 
 /** What there is to say before a run begins. */
 const announce = (config: TrainConfig, { word }: Place, live: boolean, io: RunIO): void => {
