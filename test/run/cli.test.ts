@@ -129,6 +129,15 @@ describe('several runs', () => {
   });
 });
 
+test('with --keep_snapshots the model of every save can be played', async () => {
+  await here.spinup(`${tiny} --epochs 4 --save_freq 2 --keep_snapshots --exp_name kept`.replace('--epochs 2', ''));
+  const kept = [0, 1, 2, 3].filter((itr) => here.has('data', 'kept', 'kept_s0', `model${itr}.safetensors`));
+  expect(kept).toEqual([0, 2, 3]);
+  expect((await here.spinup('test_policy data/kept -n 1 -nr -i 2')).code).toBe(0);
+  const { code, err } = await here.spinup('test_policy data/kept -n 1 -nr -i 1');
+  expect([code, err]).toEqual([2, expect.stringMatching(/has no model of epoch 1; it has those of 0, 2, 3, and the last one/)]);
+});
+
 test('with --resume a run that is done is left, and one that was cut off goes on', async () => {
   const words = `${tiny} --exp_name once --resume`;
   const cut = await here.spinup(words.replace(/--epochs \d+/, '--epochs 60'), (out, kill) => {
