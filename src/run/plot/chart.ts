@@ -79,8 +79,9 @@ const points = (curve: Curve, label: string): Point[] => {
   }));
 };
 
-/** 20k and 1.5M, but 0.05 and 500. */
-const short = "abs(datum.value) >= 10000 ? format(datum.value, '~s') : datum.label";
+/** 2k and 20k and 1.5M on an axis that goes so far, but 2,000 and 0.05 on one that does not. */
+const short = (scale: 'x' | 'y'): string =>
+  `max(abs(domain('${scale}')[0]), abs(domain('${scale}')[1])) >= 10000 && abs(datum.value) >= 1000 ? format(datum.value, '~s') : datum.label`;
 
 const LABEL = 13; // pixels
 const SYMBOL = 40;
@@ -146,12 +147,12 @@ const ZOOM = 'wheel![event.ctrlKey]';
 const fromZero: readonly string[] = ['TotalEnvInteracts', 'Epoch', 'Time'];
 
 const axesOf = ({ xaxis, xTitle, yTitle }: Figure) => {
-  const quantity = (field: string, title: string, scale: Spec, axis: Spec = {}): Spec => ({
+  const quantity = (field: 'x' | 'y', title: string, scale: Spec, axis: Spec = {}): Spec => ({
     field,
     type: 'quantitative',
     title,
     scale,
-    axis: { labelExpr: short, ...axis },
+    axis: { labelExpr: short(field), ...axis },
   });
   const whole = xaxis === 'Time' ? {} : { tickMinStep: 1 };
   return {
