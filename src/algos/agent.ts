@@ -8,9 +8,9 @@ import { encode, type Policy, policy, type Stochastic, toAction } from './policy
 export interface Distribution {
   /** What the network put out, [1, …]: logits, or μ and log σ. */
   readonly params: Tree;
-  /** log π(a|s) */
+  /** log π(a|s); of a squashed Gaussian in tanh space, whatever the bounds. */
   logProb(act: Element): number;
-  /** In nats. */
+  /** In nats; in tanh space likewise. */
   entropy(): number;
 }
 
@@ -28,7 +28,7 @@ type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
 
 /** [1] or [1, actDim] */
 const encodeAction = (space: Space, act: Element): Tensor => {
-  if (typeof act !== 'number') return tensor(act, [1, act.length]);
+  if (typeof act !== 'number') return tensor(act, [1, act.length], 'float32');
   return space.kind === 'discrete' ? tensor([act]) : tensor([[act]]);
 };
 

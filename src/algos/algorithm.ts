@@ -42,19 +42,39 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
 /** An algorithm to call, with its parts as properties: ppo({ env }), ppo.update, ppo.defaults. */
 export const algorithm = <C extends object, R extends RunState<AlgoState>, N extends object, P>(name: string, parts: P & Parts<C, R, N>) =>
   Object.assign((options: Options<C, R, N>): Generator<R, void> => {
-    const { env, from, ...given } = options;
-    if (typeof env?.step !== 'function')
-      throw new TypeError(`${name}: env should be an environment, as make() gives or cartPole is, but is ${describe(env)}`);
+    const { env, from, ...rest } = (options ?? {}) as Options<C, R, N>;
+    checkEnv(name, 'env', env);
     checkActions(name, env, parts.actions);
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     const all = { ...parts.defaults, ...given };
     const built = parts.build(env, all);
     const isBuilt = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(built, key);
     const config = Object.fromEntries(Object.entries(all).filter((entry) => !isBuilt(entry))) as unknown as C;
-    checkConfig(name, config as Readonly<Record<string, unknown>>, parts.defaults);
-    const setting = { ...built, ...Object.fromEntries(Object.entries(given).filter(isBuilt)), env, config, ...(from && { from }) };
+    checkConfig(name, config as Readonly<Record<string, unknown>>, { ...parts.defaults, ...built });
+    const brought = Object.entries(given).filter(isBuilt);
+    for (const [part, mine] of brought) checkPart(name, part, mine, (built as Readonly<Record<string, object>>)[part]);
+    const setting = { ...built, ...Object.fromEntries(brought), env, config, ...(from && { from }) };
     checkTested(name, setting);
     return parts.train(setting);
   }, parts);
+
+const checkEnv = (name: string, option: string, env: Env | undefined): void => {
+  if (typeof env?.step !== 'function')
+    throw new TypeError(
+      `${name}: ${option} should be an environment, as make() gives or cartPole is, but is ${describe(env)}; call ${name}({ env })`,
+    );
+};
+
+/** What the caller brings has to have all that what it stands for has. */
+const checkPart = (name: string, part: string, mine: unknown, like: object): void => {
+  if (part === 'testEnv') {
+    checkEnv(name, part, mine as Env);
+    return;
+  }
+  const missing = Object.entries(like).find(([key, value]) => typeof (mine as Record<string, unknown> | null)?.[key] !== typeof value)?.[0];
+  if (missing !== undefined)
+    throw new TypeError(`${name}: ${part} should have ${Object.keys(like).join(', ')}, but its ${missing} is missing`);
+};
 
 const describe = (x: unknown): string => {
   if (x instanceof Promise) return 'a Promise; await it';

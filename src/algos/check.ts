@@ -13,6 +13,7 @@ const isWhole = (x: unknown, least: number): boolean => Number.isSafeInteger(x) 
 const fraction: Rule = [(x) => isNumber(x) && x >= 0 && x <= 1, 'a number from 0 to 1'];
 const positive: Rule = [(x) => isNumber(x) && x > 0 && x < Number.POSITIVE_INFINITY, 'a number above 0'];
 const notNegative: Rule = [(x) => isNumber(x) && x >= 0, 'a number from 0 on'];
+const finite: Rule = [(x) => isNumber(x) && x >= 0 && x < Number.POSITIVE_INFINITY, 'a finite number from 0 on'];
 const natural: Rule = [(x) => isWhole(x, 0), 'a whole number from 0 on'];
 const counting: Rule = [(x) => isWhole(x, 1), 'a whole number from 1 on'];
 
@@ -31,7 +32,7 @@ const rules: Readonly<Record<string, Rule>> = {
   targetKl: notNegative,
   klCoeff: positive,
   delta: positive,
-  dampingCoeff: notNegative,
+  dampingCoeff: finite,
   cgIters: natural,
   backtrackIters: natural,
   backtrackCoeff: [(x) => isNumber(x) && x > 0 && x < 1, 'a number between 0 and 1'],
@@ -45,12 +46,12 @@ const rules: Readonly<Record<string, Rule>> = {
   polyak: fraction,
   qLr: positive,
   lr: positive,
-  actNoise: notNegative,
-  targetNoise: notNegative,
+  actNoise: finite,
+  targetNoise: finite,
   noiseClip: notNegative,
   policyDelay: counting,
-  alpha: [(x) => x === 'auto' || notNegative[0](x), "a number from 0 on, or 'auto'"],
-  'sac2018.alpha': notNegative,
+  alpha: [(x) => x === 'auto' || finite[0](x), "a finite number from 0 on, or 'auto'"],
+  'sac2018.alpha': finite,
   targetUpdateEvery: counting,
   doubleQ: [(x) => typeof x === 'boolean', 'true or false'],
   epsilonStart: fraction,
@@ -87,15 +88,18 @@ export const checkActions = (algo: string, { actionSpace, spec }: Pick<Env, 'act
   const who = spec?.id ?? 'this environment';
   if (actions === 'discrete' && actionSpace.kind === 'box')
     throw new RangeError(
-      `${algo}: needs discrete actions, but those of ${who} are continuous; ddpg, td3, sac, ppo, trpo and vpg can do with them`,
+      `${algo}: needs discrete actions, but those of ${who} are continuous; ddpg, td3, sac, sac2018, ppo, ppo_penalty, trpo, npg and vpg can do with them`,
     );
   if (actions !== 'continuous') return;
   if (actionSpace.kind === 'discrete')
     throw new RangeError(
-      `${algo}: needs continuous actions, but ${who} has ${actionSpace.n} discrete ones; dqn, ppo, trpo and vpg can do with them`,
+      `${algo}: needs continuous actions, but ${who} has ${actionSpace.n} discrete ones; dqn, ppo, ppo_penalty, trpo, npg and vpg can do with them`,
     );
   const endless = [...actionSpace.low, ...actionSpace.high].find((x) => !Number.isFinite(x));
-  if (endless !== undefined) throw new RangeError(`${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}`);
+  if (endless !== undefined)
+    throw new RangeError(
+      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; give the Box finite ones, or use ppo, ppo_penalty, trpo, npg or vpg`,
+    );
 };
 
 /** Where a policy is evaluated, by those algorithms that do so. */

@@ -39,7 +39,7 @@ export const collect = (
     const next = encode(env.observationSpace, step.obs);
     ret += step.reward;
     length++;
-    const over = step.terminated || step.truncated || length === maxEpLen;
+    const over = step.terminated || step.truncated || length >= maxEpLen;
     rows.put(t, s, a, step.reward, next, step.terminated, over || t === N - 1);
     ({ state } = step);
     s = next;

@@ -43,8 +43,8 @@ export const valueFunction = ({ observationSpace }: Pick<Env, 'observationSpace'
   };
 };
 
-/** φ_1 and φ_2. */
-export type Twins = { readonly q1: Tree; readonly q2: Tree };
+/** Of φ_1 and of φ_2; or those themselves. */
+export type Twins<T extends Tree = Tree> = { readonly q1: T; readonly q2: T };
 
 /** [N] min_i Q_{φ_i}(s, a): of two estimates the one that does not flatter. Fujimoto et al. 2018, eq. 10. */
 export const minQ = ({ q }: Critic, { q1, q2 }: Twins, obs: Tensor, act: Tensor): Tensor => minimum(q(q1, obs, act), q(q2, obs, act));

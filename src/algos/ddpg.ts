@@ -104,7 +104,7 @@ export const update =
     return { ...state, pi, q, targ, opt: { pi: optPi, q: optQ }, updates: state.updates + 1, info };
   };
 
-/** [N] r + γ (1 − d) Q_{φ_targ}(s', μ_{θ_targ}(s')): what Q should answer. Eq. 5, with a time limit that is no end. */
+/** [N] r + γ (1 − d) Q_{φ_targ}(s', μ_{θ_targ}(s')): what Q should answer. Algorithm 1, with a time limit that is no end. */
 export const backup = ({ actor, critic }: Nets, gamma: number, targ: Params, { rew, nextObs, done }: Batch): Tensor =>
   bellman(gamma, rew, done, critic.q(targ.q, nextObs, actor.mu(targ.pi, nextObs)));
 

@@ -148,7 +148,7 @@ export const update =
     return { ...state, q, targ, opt: { q: optQ }, updates, info: { qVals: stats(qVals), lossQ: item(lossQ) } };
   };
 
-/** [N] r + γ (1 − d) Q_{φ_targ}(s', a'): what Q should answer. */
+/** [N] r + γ (1 − d) Q_{φ_targ}(s', a'): what Q should answer. Double Q: van Hasselt et al. 2016, eq. 4. */
 export const backup = (
   { q }: QNetwork,
   { gamma, doubleQ }: Pick<Config, 'gamma' | 'doubleQ'>,

@@ -6,10 +6,17 @@ import type { Episodes } from './types.js';
 
 /**
  * So many episodes of a policy, each to its end or to step maxEpLen. The same key gives the same starts.
+ * @returns returns and lengths, one each for every episode
+ * @throws RangeError if one of the three numbers is missing or makes no sense
  * @param act what to do where the environment shows obs, such as an agent's `mode`
  * @example evaluate(pendulum, agent.mode, 100, 200, key(0)).returns
  */
 export const evaluate = (env: Env, act: (obs: Element) => Element, episodes: number, maxEpLen: number, key: Key): Episodes => {
+  for (const [name, x, least] of [['episodes', episodes, 0] as const, ['maxEpLen', maxEpLen, 1] as const, ['key', key, 0] as const])
+    if (!Number.isSafeInteger(x) || x < least)
+      throw new RangeError(
+        `evaluate: ${name} should be a whole number from ${least} on, but is ${x}; evaluate(env, act, episodes, maxEpLen, key)`,
+      );
   const played = Array.from({ length: episodes }, (_, i) => play(env, act, maxEpLen, fold(key, i)));
   return { returns: played.map(({ ret }) => ret), lengths: played.map(({ length }) => length) };
 };
@@ -21,7 +28,7 @@ const play = (env: Env, act: (obs: Element) => Element, maxEpLen: number, key: K
   for (let length = 1; ; length++) {
     const step = env.step(state, act(obs), nextKey());
     ret += step.reward;
-    if (step.terminated || step.truncated || length === maxEpLen) return { ret, length };
+    if (step.terminated || step.truncated || length >= maxEpLen) return { ret, length };
     ({ state, obs } = step);
   }
 };

@@ -120,7 +120,7 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
     at = { state: step.state, obs: step.obs, ret: at.ret + rew, length: at.length + 1 };
     // (ddpg.7 td3.7 sac.7 sac2018.7 dqn.7) if the episode is over, begin another
     const { ret, length } = at;
-    const over = done || step.truncated || length === config.maxEpLen;
+    const over = done || step.truncated || length >= config.maxEpLen;
     if (over) {
       returns.push(ret);
       lengths.push(length);

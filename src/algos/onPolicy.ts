@@ -5,7 +5,7 @@
 import type { Tensor, Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import type { Activation } from '../nn/activations.js';
-import { fold, type Key } from '../random.js';
+import { fold, type Key, split } from '../random.js';
 import { type ActorCritic, actorCritic, type NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue, stochasticAgent } from './agent.js';
 import type * as algorithm from './algorithm.js';
@@ -49,7 +49,7 @@ export const saved = ({ pi, v }: Params): Params => ({ pi, v });
 export const fresh =
   ({ actorCritic: ac }: Built) =>
   (key: Key): Params =>
-    ac.init(key);
+    saved(ac.init(split(key, 2)[0])); // as init does
 
 /** π_θ and V_φ as functions of observations. */
 export const agent =

@@ -1,16 +1,24 @@
 /** From what an environment shows to what a network reads, and from what a distribution draws to what is done. */
 import { numbers, type Tensor, type Tree, tensor, zeros } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
-import { clamp, type Element, type Space } from '../envs/spaces.js';
+import { clamp, contains, type Element, type Space } from '../envs/spaces.js';
 import type { Key } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
 
-/** [1, obsDim] A copy of an observation, as a network reads it: a Discrete one is one-hot. */
+/**
+ * [1, obsDim] A copy of an observation, as a network reads it: a Discrete one is one-hot.
+ * @throws RangeError if it is not of the form that its space says
+ */
 export const encode = (space: Space, obs: Element): Tensor => {
-  if (typeof obs !== 'number') return tensor(obs, [1, obs.length]);
-  const n = space.kind === 'discrete' ? space.n : 1;
-  const row = zeros([1, n]);
-  row.data[obs] = 1;
+  if (space.kind === 'box') {
+    const n = typeof obs === 'number' ? undefined : obs.length;
+    if (n !== space.low.length)
+      throw new RangeError(`an observation should be ${space.low.length} numbers in an array, as its space says, but is ${n ?? obs}`);
+    return tensor(obs as Float32Array, [1, n], 'float32');
+  }
+  if (!contains(space, obs)) throw new RangeError(`an observation should be a whole number from 0 to ${space.n - 1}, but is ${obs}`);
+  const row = zeros([1, space.n]);
+  row.data[obs as number] = 1;
   return row;
 };
 
@@ -27,7 +35,7 @@ export const toAction = (space: Space, act: Tensor): Element => {
 export interface Policy {
   /** a ∼ π_θ(·|s) */
   sample(obs: Element, key: Key): Element;
-  /** The most likely a. */
+  /** The action when it counts: the most likely one, or of a squashed Gaussian the median. */
   mode(obs: Element): Element;
 }
 

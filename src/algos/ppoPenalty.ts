@@ -104,8 +104,11 @@ export const fit =
  */
 export const policyLoss = (gain: Tensor, kl: Tensor, klCoeff: number): Tensor => neg(sub(gain, mul(klCoeff, kl)));
 
+/** Beyond these β has no say or all of it, and from 0 no doubling leads back. */
+const [LEAST, MOST] = [1e-6, 1e6];
+
 /** β for the next update: twice as dear if this one went too far, half as dear if it could have gone further. */
 export const adapt = (klCoeff: number, kl: number, targetKl: number): number => {
-  if (kl < targetKl / 1.5) return klCoeff / 2;
-  return kl > 1.5 * targetKl ? 2 * klCoeff : klCoeff;
+  if (kl < targetKl / 1.5) return Math.max(LEAST, klCoeff / 2);
+  return kl > 1.5 * targetKl ? Math.min(MOST, 2 * klCoeff) : klCoeff;
 };

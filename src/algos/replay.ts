@@ -46,6 +46,8 @@ export const CHUNK = 4096;
 
 /** A ring that has nothing in it yet. */
 export const empty = ({ observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, capacity: number): Replay => {
+  if (!Number.isSafeInteger(capacity) || capacity < 1)
+    throw new RangeError(`replay.empty: capacity should be a whole number from 1 on, but is ${capacity}`);
   const actDim = actionSpace.kind === 'discrete' ? undefined : flatSize(actionSpace);
   return { capacity, obsDim: flatSize(observationSpace), actDim, chunks: [], offset: 0, start: 0, end: 0 };
 };
@@ -80,7 +82,14 @@ const withRoom = (ring: Replay): [chunks: readonly Chunk[], offset: number] => {
   return [[...chunks.slice(0, -1), { rows: tail.rows.slice(), used: at }], offset];
 };
 
+const check = (name: string, got: number, want: number): void => {
+  if (got !== want) throw new RangeError(`replay.store: ${name} should be ${want} numbers, but is ${got}`);
+};
+
 const write = (rows: Float32Array, from: number, { obsDim, actDim }: Replay, { obs, act, rew, nextObs, done }: Transition): void => {
+  check('obs', obs.length, obsDim);
+  check('nextObs', nextObs.length, obsDim);
+  check('act', typeof act === 'number' ? 1 : act.length, actDim ?? 1);
   rows.set(obs, from);
   if (typeof act === 'number') rows[from + obsDim] = act;
   else rows.set(act, from + obsDim);
@@ -92,6 +101,7 @@ const write = (rows: Float32Array, from: number, { obsDim, actDim }: Replay, { o
 
 /** n transitions, each drawn uniformly from all that are there; some may be drawn twice. */
 export const sample = (ring: Replay, key: Key, n: number): Batch => {
+  if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`replay.sample: n should be a whole number from 1 on, but is ${n}`);
   if (size(ring) === 0) throw new RangeError('replay.sample: there is nothing in the ring yet; store() something first');
   const { obsDim, actDim, chunks, offset, start } = ring;
   const [W, A] = [width(ring), actDim ?? 1];

@@ -109,7 +109,7 @@ export const fit =
     // (sac.10) y = r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')), ã' ∼ π_θ(·|s')
     const y = backup(nets, { gamma, alpha }, state, batch, noise.next);
     // (sac.11) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y)², i = 1, 2
-    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins] => qLoss(nets, qs, batch, y))(state.qs);
+    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] => qLoss(nets, qs, batch, y))(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
     // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼ π_θ(·|s)
     const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) => piLoss(nets, theta, qs, batch, alpha, noise.now))(state.pi);
@@ -119,7 +119,7 @@ export const fit =
       given === 'auto' ? temper(state, logp, lr, -batch.act.shape[1]) : { ...state, optAlpha: state.opt.logAlpha };
     // (sac.14) φ_targ,i = ρ φ_targ,i + (1 − ρ) φ_i
     const targ = polyak(rho, state.targ, qs);
-    const measured = { q1Vals: stats(vals.q1 as Tensor), q2Vals: stats(vals.q2 as Tensor), logPi: stats(logp) };
+    const measured = { q1Vals: stats(vals.q1), q2Vals: stats(vals.q2), logPi: stats(logp) };
     const info = { ...measured, lossPi: item(lossPi), lossQ: item(lossQ), ...(given === 'auto' && { alpha }) };
     return { ...state, pi, qs, targ, logAlpha, opt: { pi: optPi, qs: optQs, logAlpha: optAlpha }, updates: state.updates + 1, info };
   };
@@ -149,7 +149,7 @@ export const piLoss = (
   return [mean(sub(mul(alpha, logp), minQ(critic, qs, obs, act))), logp];
 };
 
-/** −log α · mean (log π + H̄): α falls where the entropy is above H̄, and rises where it is below. Eq. 18, in log α. */
+/** −log α · mean (log π + H̄): α falls where the entropy is above H̄, and rises where it is below. Eq. 18 with log α for α. */
 export const alphaLoss = (logAlpha: Tensor, logp: Tensor, targetEntropy: number): Tensor =>
   neg(mul(logAlpha, mean(add(logp, targetEntropy))));
 

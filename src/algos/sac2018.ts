@@ -98,14 +98,14 @@ export const fit =
     const [lossV, gradV, vVals] = valueAndGrad((psi: Tree): [Tensor, Tensor] => vLoss(nets, psi, batch, yV))(state.v);
     const [v, optV] = adam.step(lr, state.v, gradV, state.opt.v);
     // (sac2018.13) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y_Q)², i = 1, 2
-    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins] => qLoss(nets, qs, batch, yQ))(state.qs);
+    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] => qLoss(nets, qs, batch, yQ))(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
     // (sac2018.14) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼ π_θ(·|s)
     const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) => piLoss(nets, theta, qs, batch, alpha, noise))(state.pi);
     const [pi, optPi] = adam.step(lr, state.pi, gradPi, state.opt.pi);
     // (sac2018.15) ψ_targ = ρ ψ_targ + (1 − ρ) ψ
     const targ = polyak(rho, state.targ, v);
-    const q = { q1Vals: stats(vals.q1 as Tensor), q2Vals: stats(vals.q2 as Tensor) };
+    const q = { q1Vals: stats(vals.q1), q2Vals: stats(vals.q2) };
     const info = { ...q, vVals: stats(vVals), logPi: stats(logp), lossPi: item(lossPi), lossQ: item(lossQ), lossV: item(lossV) };
     return { ...state, pi, qs, v, targ, opt: { pi: optPi, qs: optQs, v: optV }, updates: state.updates + 1, info };
   };

@@ -32,7 +32,7 @@ const together = (xs: readonly (number | Stats)[]): number | Stats => {
   const of = xs.filter((x) => typeof x !== 'number');
   if (of.length === 0) return average(xs as readonly number[]);
   const mean = average(of.map((x) => x.mean));
-  const variance = average(of.map((x) => x.std ** 2 + (x.mean - mean) ** 2));
+  const variance = average(of.map((x) => x.std * x.std + (x.mean - mean) * (x.mean - mean)));
   const [min, max] = [of.reduce((m, x) => Math.min(m, x.min), Infinity), of.reduce((m, x) => Math.max(m, x.max), -Infinity)];
   return { mean, std: Math.sqrt(variance), min, max };
 };

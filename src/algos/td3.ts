@@ -86,9 +86,9 @@ export const fit =
     // (td3.11) y = r + γ (1 − d) min_i Q_{φ_targ,i}(s', ã')
     const y = backup(nets, gamma, state.targ.qs, batch, nextAct);
     // (td3.12) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y)², i = 1, 2
-    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins] => qLoss(nets, qs, batch, y))(state.qs);
+    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] => qLoss(nets, qs, batch, y))(state.qs);
     const [qs, optQs] = adam.step(qLr, state.qs, gradQ, state.opt.qs);
-    const info = { q1Vals: stats(vals.q1 as Tensor), q2Vals: stats(vals.q2 as Tensor), lossQ: item(lossQ) };
+    const info = { q1Vals: stats(vals.q1), q2Vals: stats(vals.q2), lossQ: item(lossQ) };
     const learned = { ...state, qs, opt: { ...state.opt, qs: optQs }, updates: state.updates + 1, info };
     // (td3.13) if policy_delay divides the step's number, counted from 0
     if (state.updates % policyDelay !== 0) return learned;
@@ -113,7 +113,12 @@ export const backup = ({ critic }: Nets, gamma: number, targ: Twins, { rew, next
   bellman(gamma, rew, done, minQ(critic, targ, nextObs, nextAct));
 
 /** Σ_i mean (Q_{φ_i}(s, a) − y)², and Q_{φ_i}(s, a) [N] each. */
-export const qLoss = ({ critic }: Pick<Nets, 'critic'>, { q1, q2 }: Twins, { obs, act }: Batch, y: Tensor): [loss: Tensor, q: Twins] => {
+export const qLoss = (
+  { critic }: Pick<Nets, 'critic'>,
+  { q1, q2 }: Twins,
+  { obs, act }: Batch,
+  y: Tensor,
+): [loss: Tensor, q: Twins<Tensor>] => {
   const q = { q1: critic.q(q1, obs, act), q2: critic.q(q2, obs, act) };
   return [add(criticLoss(q.q1, y), criticLoss(q.q2, y)), q];
 };

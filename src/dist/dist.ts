@@ -15,7 +15,7 @@ export interface Dist<P> {
   kl(p: P, q: P): Tensor;
 }
 
-/** A family whose actions are a differentiable function of noise: what SAC asks of a policy. Haarnoja et al. 2018, eq. 11. */
+/** A family whose actions are a differentiable function of noise: what SAC asks of a policy. Haarnoja et al. 2018a, eq. 11. */
 export interface Reparametrized<P> extends Dist<P> {
   /**
    * An action and its log-probability, made of the same noise: as stable as can be, and with gradients through both.

@@ -31,7 +31,7 @@ const logSlope = (u: Tensor): Tensor => mul(2, sub(Math.LN2, add(u, softplus(mul
 /** The density of a = tanh(u), from u itself: log N(u) − Σ log(1 − tanh²u). */
 export const logProbOf = (p: Gaussian, u: Tensor): Tensor => sub(gaussian.logProb(p, u), sum(logSlope(u), -1));
 
-/** An action and its log-probability, from the same u: what SAC needs, and stable however far out u is. */
+/** An action and its log-probability, drawn by key from the same u: stable however far out u is. */
 export const sampleWithLogProb = (key: Key, p: Gaussian): { readonly act: Tensor; readonly logp: Tensor } =>
   squashed.sampleFrom(p, standardNormal(key, p.mu));
 

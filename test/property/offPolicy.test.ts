@@ -372,7 +372,9 @@ test('algorithms say for which actions they are, and who can do with the others'
   for (const [name, algo] of continuous) {
     const id = name.split(',')[0];
     expect(() => algo({ env: cartPole })).toThrow(
-      new RegExp(`^${id}: needs continuous actions, but CartPole-v1 has 2 discrete ones; dqn, ppo, trpo and vpg can do with them`),
+      new RegExp(
+        `^${id}: needs continuous actions, but CartPole-v1 has 2 discrete ones; dqn, ppo, ppo_penalty, trpo, npg and vpg can do with them`,
+      ),
     );
     expect(() => algo({ env: { ...endless, spec: { id: 'Endless-v0', maxEpisodeSteps: 1, fps: 1 } } })).toThrow(
       new RegExp(`^${id}: needs actions with finite bounds, but a bound of Endless-v0's is Infinity`),
