@@ -5,7 +5,7 @@ import { fold, type Key, keys } from '../random.js';
 import type { Episodes } from './types.js';
 
 /**
- * So many episodes of a policy, each to its end or to step maxEpLen. The same key gives the same starts.
+ * So many episodes of a policy, each to its end or to step maxEpLen, which may be Infinity. The same key gives the same starts.
  * @returns returns and lengths, one each for every episode
  * @throws RangeError if one of the three numbers is missing or makes no sense
  * @param act what to do where the environment shows obs, such as an agent's `mode`
@@ -13,7 +13,7 @@ import type { Episodes } from './types.js';
  */
 export const evaluate = (env: Env, act: (obs: Element) => Element, episodes: number, maxEpLen: number, key: Key): Episodes => {
   for (const [name, x, least] of [['episodes', episodes, 0] as const, ['maxEpLen', maxEpLen, 1] as const, ['key', key, 0] as const])
-    if (!Number.isSafeInteger(x) || x < least)
+    if (!(Number.isSafeInteger(x) || (name === 'maxEpLen' && x === Number.POSITIVE_INFINITY)) || x < least)
       throw new RangeError(
         `evaluate: ${name} should be a whole number from ${least} on, but is ${x}; evaluate(env, act, episodes, maxEpLen, key)`,
       );

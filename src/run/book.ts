@@ -21,6 +21,8 @@ export interface BookOptions {
   readonly saveFreq: number;
   /** Keep a numbered copy of the model at every save. */
   readonly keepSnapshots: boolean;
+  /** A digest of what the run does. */
+  readonly configuration: string;
   /** Where the run goes on from. */
   readonly from?: SavedState;
 }
@@ -42,7 +44,7 @@ export class Book {
 
   /** An epoch is complete. */
   enter(run: Run): void {
-    const { dir, columns, logger, saveFreq, from, live } = this.options;
+    const { dir, columns, logger, saveFreq, from, live, configuration } = this.options;
     checkIdentity(dir, this.place);
     this.last = run;
     this.seconds = (from?.seconds ?? 0) + (performance.now() - this.began) / 1000;
@@ -50,7 +52,7 @@ export class Book {
     // After epochs 0, saveFreq, 2 saveFreq, … of the table, as Spinning Up does.
     if ((run.epoch - 1) % saveFreq === 0) this.save(run);
     // Last of all: what is written above belongs to an epoch that is done only once this is in its place.
-    if (!live) saveState(dir, run, this.seconds);
+    if (!live) saveState(dir, run, this.seconds, configuration);
   }
 
   /** The run is over, for whatever reason: no complete epoch may be lost. */

@@ -17,7 +17,7 @@ import { parseLiteral, type Value, wordOf } from './values.js';
 export const runConfig = ([algo, ...words]: readonly string[]): TrainConfig => {
   const { dataDir, forceDatestamp } = userConfig();
   const config = trainConfig(algorithmOf(algo), parseFlags(words));
-  const stamp = config.datestamp || forceDatestamp;
+  const stamp = config.datestamp ?? forceDatestamp;
   return { ...(dataDir !== undefined && { dataDir }), ...config, ...(stamp && { datestamp: stamp }) };
 };
 

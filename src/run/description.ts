@@ -1,4 +1,6 @@
 /** A run in full, as config.json holds it: what was not given is as in the defaults. */
+import { createHash } from 'node:crypto';
+import { pythonJson } from './json.js';
 import { learner } from './learner.js';
 import { configOf } from './names.js';
 import type { TrainConfig } from './train.js';
@@ -23,4 +25,10 @@ export const hyperparametersOf = (config: TrainConfig): Hyperparameters => {
 export const descriptionOf = (config: TrainConfig): object => {
   const { algo, envOptions, saveFreq = 10, keepSnapshots = false } = config;
   return configOf({ algo, envName: envNameOf(config), envOptions, saveFreq, keepSnapshots, hyperparameters: hyperparametersOf(config) });
+};
+
+/** What a state has to fit: all of a run but how long it is to last, how often it is saved, and what it is called. */
+export const digestOf = (config: TrainConfig): string => {
+  const { epochs: _, save_freq: __, keep_snapshots: ___, ...rest } = descriptionOf(config) as Readonly<Record<string, unknown>>;
+  return createHash('sha256').update(pythonJson(rest)).digest('hex');
 };

@@ -28,7 +28,7 @@ const stamps = (now: Date): [day: string, time: string] => {
 };
 
 /** What nobody wants to lose. */
-const results = ['progress.txt', 'model.safetensors'];
+const results = ['progress.txt', 'model.safetensors', 'state'];
 
 /**
  * Make the directory. A run that is there already is moved aside, to <dataDir>/old: outside of its experiment's

@@ -60,6 +60,7 @@ export class Logger {
   private readonly file: string;
   private readonly expName: string | undefined;
   private columns: readonly string[] | undefined;
+  private readonly resumed: boolean = false;
   private lines: readonly string[] = [];
   private row = new Map<string, Cell>();
 
@@ -77,6 +78,7 @@ export class Logger {
     this.expName = expName;
     if (outputDir === null) return;
     makeDirectory(outputDir);
+    this.resumed = rows > 0;
     if (rows > 0) {
       this.lines = firstLines(this.file, 1 + rows);
       this.columns = this.lines[0].split('\t');
@@ -117,6 +119,8 @@ export class Logger {
 
   protected put(key: string, cell: Cell): void {
     if (this.row.has(key)) throw new Error(`logTabular: ${key} is set already; call dumpTabular() to end the row`);
+    if (this.columns && !this.columns.includes(key) && this.resumed)
+      throw new UserError(`${this.file} is of another run: it has no column ${key}`, 1);
     if (this.columns && !this.columns.includes(key))
       throw new Error(`logTabular: ${key} was not in the first row, so there is no column for it; log it from the first row on`);
     this.row.set(key, cell);

@@ -2,13 +2,15 @@
 import { join } from 'node:path';
 import { problem } from '../algos/index.js';
 import type { Env } from '../envs/env.js';
-import { hyperparametersOf } from './description.js';
+import { digestOf, hyperparametersOf } from './description.js';
 import { checkOutside } from './environment.js';
 import { UserError } from './error.js';
+import { headway } from './grid/headway.js';
 import { learner } from './learner.js';
 import { algorithmOf, findRun, readConfig } from './loadRun.js';
 import { envOptionsOf, fromConfig } from './names.js';
 import { hasState, loadState, type SavedState } from './state.js';
+import { many } from './summary.js';
 import { terminal } from './terminal.js';
 import { type Outcome, perform, type RunIO, type TrainConfig } from './train.js';
 
@@ -27,8 +29,16 @@ export interface ResumeOptions {
 export const resume = async ({ dir: where, env }: ResumeOptions, io: RunIO = terminal()): Promise<Outcome> => {
   const dir = findRun(where);
   const config = configIn(dir, env);
-  const from = hasState(dir) ? loadState(dir) : undefined;
+  const from = hasState(dir) ? loadState(dir, digestOf(config)) : undefined;
+  if (!from) checkUnbegun(dir);
   return perform(config, io, () => ({ dir, from, word: wordOf(from, hyperparametersOf(config)) }));
+};
+
+/** @throws UserError if the run has results, for they would be lost; the row of a first epoch comes before its state */
+const checkUnbegun = (dir: string): void => {
+  const { epoch } = headway(dir);
+  if (epoch > 1)
+    throw new UserError(`${dir} has ${many(epoch, 'epoch')}, but no state to go on from; spinup run moves them aside and begins anew`, 1);
 };
 
 /** How far it had come. */

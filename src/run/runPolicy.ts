@@ -31,7 +31,7 @@ export const loadPolicy = async (dir: string, itr: number | 'last' = 'last', det
 /**
  * Play episodes, print a line for each, and their means.
  * @param maxEpLen steps after which an episode is cut off; the environment decides, if absent
- * @param render where the last episode goes, as .html, .svg, .gif or .png; nowhere, if absent
+ * @param render where the last episode goes, as .html, .svg, .gif or .png; nowhere, if false or absent
  * @example await runPolicy(env, getAction, 200, 10, 'episode.html');
  */
 export const runPolicy = async (
@@ -39,10 +39,10 @@ export const runPolicy = async (
   getAction: GetAction,
   maxEpLen = Number.POSITIVE_INFINITY,
   numEpisodes = 100,
-  render?: string,
+  render?: string | false,
   out: Terminal = terminal(),
 ): Promise<{ readonly returns: readonly number[]; readonly lengths: readonly number[] }> => {
-  if (render !== undefined) {
+  if (render) {
     if (!env.render)
       throw new UserError(`${env.spec?.id ?? 'this environment'} has no pictures, so there is nothing to write to ${render}`);
     await checkOutput({ flag: 'render', path: render });
@@ -51,7 +51,7 @@ export const runPolicy = async (
   const { see, film } = camera(fps);
   const logger = new EpochLogger({ outputDir: null, terminal: out });
   const played = Array.from({ length: numEpisodes }, (_, i) => {
-    const world = render !== undefined && i === numEpisodes - 1 ? filmed(env, see) : env;
+    const world = render && i === numEpisodes - 1 ? filmed(env, see) : env;
     const {
       returns: [ret],
       lengths: [length],
@@ -63,7 +63,7 @@ export const runPolicy = async (
   logger.logTabular('EpRet', undefined, { withMinAndMax: true });
   logger.logTabular('EpLen', undefined, { averageOnly: true });
   logger.dumpTabular();
-  if (render !== undefined) out.write(`${await writeFilm(film(), env.spec?.id ?? 'Episode', render)}\n`);
+  if (render) out.write(`${await writeFilm(film(), env.spec?.id ?? 'Episode', render)}\n`);
   return { returns: played.map(({ ret }) => ret), lengths: played.map(({ length }) => length) };
 };
 

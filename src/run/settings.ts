@@ -16,7 +16,7 @@ export interface Setting {
   problem(value: Value): string | undefined;
 }
 
-const isName = (x: Value): boolean => typeof x === 'string' && x !== '' && x !== '.' && x !== '..' && !/[/\\\0]/.test(x);
+const isName = (x: Value): boolean => typeof x === 'string' && x !== '' && x !== '.' && x !== '..' && !/[/\\\p{Cc}]/u.test(x);
 
 export const settings: readonly Setting[] = [
   {

@@ -1,5 +1,7 @@
 /** Ctrl-C, in a way that loses nothing. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from './error.js';
 
 const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof codes;
@@ -36,8 +38,13 @@ export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): 
   };
   // They listen to the end: the second half of a doubled Ctrl-C may come when the run is over.
   for (const signal of Object.keys(codes) as Signal[]) process.on(signal, listen);
-  process.stdout.on('error', stop); // nobody reads any more, as after `| head`
+  let broken: NodeJS.ErrnoException | undefined;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') broken ??= error; // EPIPE: nobody reads any more, as after `| head`
+    stop();
+  });
   const { interrupted } = await outcome;
+  if (broken) throw new UserError(`cannot write to the standard output: ${broken.message}; what is complete is saved`, 1);
   if (first) await sleep(SETTLE);
   return interrupted && first ? codes[first.signal] : 0;
 };

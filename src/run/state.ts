@@ -27,8 +27,11 @@ export interface SavedState {
 /** Is there a state to go on from? */
 export const hasState = (dir: string): boolean => existsSync(mainFile(dir));
 
-/** @throws UserError if it cannot be written, or something in the run cannot be written down, such as a live environment */
-export const saveState = (dir: string, { replay: ring, ...run }: Run, seconds: number): void => {
+/**
+ * @param configuration a digest of what the run does; a state goes with no other
+ * @throws UserError if it cannot be written, or something in the run cannot be written down, such as a live environment
+ */
+export const saveState = (dir: string, { replay: ring, ...run }: Run, seconds: number, configuration = ''): void => {
   const pieces = ring ? piecesOf(ring) : [];
   const value = { run, seconds, ring: ring && { ...ring, chunks: pieces.map(({ name }) => name) } };
   const { json, arrays } = encode(value, 'the run');
@@ -37,9 +40,9 @@ export const saveState = (dir: string, { replay: ring, ...run }: Run, seconds: n
     const path = join(folder(dir), name);
     if (!existsSync(path)) writeSealed(path, [['rows', tensor(rows, shape)]], { format: FORMAT });
   }
-  writeSealed(mainFile(dir), arrays, { format: FORMAT, value: JSON.stringify(json) });
+  writeSealed(mainFile(dir), arrays, { format: FORMAT, configuration, value: JSON.stringify(json) });
   const kept = new Set(['run.safetensors', ...pieces.map(({ name }) => name)]);
-  for (const name of readdirSync(folder(dir))) if (!kept.has(name)) remove(join(folder(dir), name));
+  for (const name of readdirSync(folder(dir))) if (!kept.has(name) && !name.endsWith('.tmp')) remove(join(folder(dir), name));
 };
 
 /**
@@ -54,12 +57,17 @@ const piecesOf = (ring: replay.Replay) =>
     return { name: `replay-${first}-${n}.safetensors`, rows: rows.subarray(0, n * width), shape: [n, width] };
   });
 
-/** @throws UserError that names the file, if there is none, or one that is damaged or of another kind */
-export const loadState = (dir: string): SavedState => {
+/**
+ * @param configuration a digest of what the run does, as it was saved with the state
+ * @throws UserError that names the file, if there is none, or one that is damaged, of another kind, or of another run
+ */
+export const loadState = (dir: string, configuration = ''): SavedState => {
   const path = mainFile(dir);
   if (!existsSync(path)) throw new UserError(`${dir} has no state to go on from: there is no ${path}`);
   const { tensors, metadata } = readSealed(path);
   if (metadata.format !== FORMAT) throw new UserError(`${path} has format ${metadata.format}, and this program reads ${FORMAT}`);
+  if (metadata.configuration !== configuration)
+    throw new UserError(`${path} belongs to a run of another configuration than config.json describes`, 1);
   try {
     const { run, seconds, ring } = decode({ json: JSON.parse(metadata.value) as Json, arrays: tensors }) as Written;
     return { run: { ...run, ...(ring && { replay: readRing(dir, ring) }) } as Run, seconds };

@@ -3,7 +3,7 @@ import type { AlgoName, algorithms } from '../algos/index.js';
 import type { Env } from '../envs/env.js';
 import { Book } from './book.js';
 import { columnsOf } from './columns.js';
-import { descriptionOf, envNameOf, expNameOf, hyperparametersOf } from './description.js';
+import { descriptionOf, digestOf, envNameOf, expNameOf, hyperparametersOf } from './description.js';
 import { claimDirectory, runDirectory } from './directory.js';
 import { type EnvOptions, environment } from './environment.js';
 import { UserError } from './error.js';
@@ -87,6 +87,16 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
   });
 };
 
+/**
+ * Could it run? Files with environments are left to the run itself.
+ * @throws UserError if not
+ */
+export const check = async (config: TrainConfig): Promise<void> => {
+  const { algo, env: given, envOptions } = config;
+  if (typeof given === 'string' && /\.[cm]?[jt]s$/.test(given)) return;
+  described(algo, { ...changedIn(config), env: typeof given === 'string' ? await environment(given, envOptions) : given });
+};
+
 /** Where a run writes, where it goes on from, and what there is to say about it. */
 export interface Place {
   readonly dir: string;
@@ -152,7 +162,19 @@ const booksOf = (config: TrainConfig, { dir, from }: Place, live: boolean, io: R
   const logger = new EpochLogger({ outputDir: dir, expName: expNameOf(config), terminal: io, rows: from?.run.epoch ?? 0 });
   if (!from) logger.saveConfig(descriptionOf(config), { quiet: true });
   const columns = columnsOf(algo, hyperparametersOf(config));
-  return new Book({ dir, algo, columns, envName: envNameOf(config), live, logger, saveFreq, keepSnapshots, ...(from && { from }) });
+  const configuration = digestOf(config);
+  return new Book({
+    dir,
+    algo,
+    columns,
+    configuration,
+    envName: envNameOf(config),
+    live,
+    logger,
+    saveFreq,
+    keepSnapshots,
+    ...(from && { from }),
+  });
 };
 
 /** Where a policy is evaluated. A live environment cannot be, while an episode is under way in it: the algorithm says so. */

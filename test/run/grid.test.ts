@@ -48,12 +48,23 @@ test('the same command again skips what is done, and does what is not', async ()
 test('a run that cannot begin fails alone, and the summary has the reason and the log', async () => {
   const small =
     '--exp_name c --epochs 1 --steps_per_epoch 100 --start_steps 90 --batch_size 10 --update_after 90 --hid [4] --num_test_episodes 1';
-  const { code, out } = await here.spinup(`run sac --env CartPole-v1 Pendulum-v1 ${small} --jobs 2`);
+  writeFileSync(join(here.path, 'robot.mjs'), "export default () => { throw new Error('there is no robot'); };\n");
+  const { code, out } = await here.spinup(`run sac --env ./robot.mjs Pendulum-v1 ${small} --jobs 2`);
   expect(code).toBe(1);
   expect(out).toMatch(
-    /2 runs in 0:\d\d: 1 failed, 1 done\nFailed:\n {2}c_envcartpole-v1, seed 0: sac: .*continuous.*; its log: data\/.*log\.txt\n/,
+    /2 runs in 0:\d\d: 1 failed, 1 done\nFailed:\n {2}c_env\S*robot\S*, seed 0: .*there is no robot.*; its log: data\/.*log\.txt\n/,
   );
-  expect(out).toMatch(/ {2}\| spinup: sac: .*\n {2}The whole log: data\/c_envcartpole-v1\/c_envcartpole-v1_s0\/log\.txt\n/);
+  expect(out).toMatch(/ {2}\| spinup: .*there is no robot\n {2}The whole log: data\/.*log\.txt\n/);
+});
+
+test('what cannot run is refused before anything is moved or written', async () => {
+  await here.spinup('run vpg --env CartPole-v1 --exp_name safe --epochs 1 --steps_per_epoch 50');
+  const before = here.read('data', 'safe', 'safe_s0', 'progress.txt');
+  const { code, err } = await here.spinup('run sac --env CartPole-v1 --exp_name safe --seed 0 1');
+  expect([code, err]).toEqual([2, expect.stringMatching(/^spinup: sac: needs continuous actions/)]);
+  expect(here.read('data', 'safe', 'safe_s0', 'progress.txt')).toBe(before);
+  const outside = await here.spinup('run vpg --env CartPole-v1 --exp_name ../../evil --seed 0 1');
+  expect([outside.code, outside.err]).toEqual([2, expect.stringMatching(/--exp_name should be a name that a directory can have/)]);
 });
 
 test('killed or stopped, the same command goes on with what was cut off, and comes to the same numbers', async () => {

@@ -1,6 +1,6 @@
 /** Runs that are killed go on as if nothing had been: real processes, killed without warning. */
 import { createHash } from 'node:crypto';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { key, uniform } from '../../src/random.js';
@@ -95,4 +95,17 @@ test('a directory that cannot be written to is an error before training starts',
   const { code, err, out } = await here.spinup('run vpg --env CartPole-v1 --data_dir file');
   expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(/cannot make the directory file/);
+});
+
+test('without its state a run of several epochs is left as it is, and a foreign state is refused', async () => {
+  await here.spinup('run vpg --env CartPole-v1 --epochs 3 --steps_per_epoch 60 --exp_name bare');
+  await here.spinup('run vpg --env CartPole-v1 --epochs 3 --steps_per_epoch 60 --hid [8] --exp_name other');
+  const [before, state] = [remains('bare'), (name: string) => join(here.path, directory(name), 'state')];
+  rmSync(state('bare'), { recursive: true });
+  const { code, err } = await here.spinup(`resume ${directory('bare')}`);
+  expect([code, err]).toEqual([1, expect.stringMatching(/has 3 epochs, but no state to go on from/)]);
+  cpSync(state('other'), state('bare'), { recursive: true });
+  const foreign = await here.spinup(`resume ${directory('bare')}`);
+  expect([foreign.code, foreign.err]).toEqual([1, expect.stringMatching(/belongs to a run of another configuration than config\.json/)]);
+  expect(remains('bare')).toEqual(before);
 });

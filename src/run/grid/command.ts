@@ -1,8 +1,11 @@
 /** `spinup run` with several values, or with a flag that concerns all runs together. */
+import { inFlags } from '../command.js';
+import { UserError } from '../error.js';
 import type { Plan } from '../plan.js';
 import { untilStopped } from '../signals.js';
 import { quoted } from '../summary.js';
 import { runInThread } from '../thread.js';
+import { check } from '../train.js';
 import { dryRun } from './dryRun.js';
 import { plansOf } from './plans.js';
 import { commandOf } from './shell.js';
@@ -14,11 +17,21 @@ import { commandOf } from './shell.js';
 export const grid = async (words: readonly string[]): Promise<number> => {
   const { plans, jobs, resume, notes, again, instead } = plansOf(words);
   for (const note of notes) process.stderr.write(`${note}\n`);
+  await checkAll(plans);
   if (instead === 'print_commands') return print(plans.map((plan) => `${commandOf(plan)} --resume\n`).join(''));
   if (instead === 'dry_run') return print(dryRun(plans, jobs));
   if (plans.length === 1) return alone(plans[0], resume);
   const { runGrid } = await import('./runGrid.js');
   return runGrid(plans, jobs, ['run', ...again]);
+};
+
+/** What cannot run says so before anything is written, or moved aside. */
+const checkAll = async (plans: readonly Plan[]): Promise<void> => {
+  try {
+    for (const { config } of plans) await check(config);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(inFlags(error.message), error.exitCode) : error;
+  }
 };
 
 /** One run; with `resume` what is there of it already is not done again. */

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { algorithmOf, single, trainConfig, valueFor } from '../command.js';
 import { runDirectory } from '../directory.js';
 import { checkName } from '../environment.js';
+import { UserError } from '../error.js';
 import { momentOf, stampOf } from '../moment.js';
 import { sugar } from '../names.js';
 import { type Flag, parseFlags } from '../parse.js';
@@ -99,7 +100,7 @@ export const plansOf = (words: readonly string[], now = new Date()): Plans => {
   algorithmOf(algo);
   const grid = gridOf(words, user);
   const common = (key: string): Value | undefined => commonValue(grid, key);
-  const wanted = common('datestamp') || user.forceDatestamp;
+  const wanted = common('datestamp') ?? user.forceDatestamp;
   const datestamp = wanted === true ? stampOf(now) : (wanted as string | false | undefined);
   const shared = { dataDir: (common('data_dir') ?? user.dataDir ?? 'data') as string, datestamp };
   const all = grid.variants.map((variant) => planOf(grid, variant, shared));
@@ -141,6 +142,8 @@ interface Shared {
 const own: readonly string[] = ['exp_name', 'data_dir', 'datestamp', ...gridSettings.map(({ key }) => key)];
 
 const planOf = ({ algo, common }: Grid, { expName, flags }: Variant, { dataDir, datestamp }: Shared): Plan => {
+  const wrong = settings.find(({ key }) => key === 'exp_name')?.problem(expName);
+  if (wrong) throw new UserError(`--exp_name ${wrong}, but is ${expName}`);
   const typed = [...flags, ...common.filter(({ key }) => !own.includes(key))];
   const given = trainConfig(algorithmOf(algo), typed);
   const { seed = 0, env } = given;

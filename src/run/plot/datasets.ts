@@ -49,7 +49,7 @@ export const label = (runs: readonly Titled[]): Datasets => {
       continue;
     }
     if (!config) said.push('No file named config.json');
-    const condition1 = title || nameIn(config) || 'exp';
+    const condition1 = printable(title || nameIn(config) || 'exp');
     if (!config) notes.push(`${dir} has no config.json that can be read: it is shown as ${condition1}`);
     const condition2 = `${condition1}-${index++}`;
     const unit = units.get(condition1) ?? 0;
@@ -142,3 +142,6 @@ const noneLeft = (all: readonly string[], select: readonly string[], exclude: re
   ];
   return `${rules.join(' with ')} leaves none of ${all.join(', ')}`;
 };
+
+/** Without characters that no picture can hold. */
+const printable = (text: string): string => text.replaceAll(/[\p{Cc}\ufffe\uffff]/gu, ' ');
