@@ -7,7 +7,7 @@ import { camelCase, flagName, spinningUpName } from './names.js';
 import { type Flag, parseFlags } from './parse.js';
 import { gridSettings, settingsOf, variant } from './settings.js';
 import type { AlgoName, TrainConfig } from './train.js';
-import { userConfig } from './userConfig.js';
+import { atHome, userConfig } from './userConfig.js';
 import { parseLiteral, type Value, wordOf } from './values.js';
 
 /**
@@ -18,7 +18,8 @@ export const runConfig = ([algo, ...words]: readonly string[]): TrainConfig => {
   const { dataDir, forceDatestamp } = userConfig();
   const config = trainConfig(algorithmOf(algo), parseFlags(words));
   const stamp = config.datestamp ?? forceDatestamp;
-  return { ...(dataDir !== undefined && { dataDir }), ...config, ...(stamp && { datestamp: stamp }) };
+  const place = config.dataDir === undefined ? dataDir : atHome(config.dataDir);
+  return { ...config, ...(place !== undefined && { dataDir: place }), ...(stamp && { datestamp: stamp }) };
 };
 
 /**

@@ -58,8 +58,11 @@ export const userConfig = ({ env, cwd, home }: Surroundings = here()): UserConfi
     ...fromFile(join(cwd, CONFIG)),
     ...fromVariables(env),
   };
-  return { ...all, ...(all.dataDir !== undefined && { dataDir: all.dataDir.replace(/^~(?=$|[/\\])/, () => home) }) };
+  return { ...all, ...(all.dataDir !== undefined && { dataDir: atHome(all.dataDir, home) }) };
 };
+/** ~ is the home directory, also where no shell has seen to it. */
+export const atHome = (path: string, home: string = homedir()): string => path.replace(/^~(?=$|[/\\])/, () => home);
+
 const here = (): Surroundings => ({ env: process.env, cwd: process.cwd(), home: homedir() });
 
 const fromFile = (file: string): UserConfig => {

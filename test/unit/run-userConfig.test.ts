@@ -1,6 +1,6 @@
 /** What a user wants to be so in all runs. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runConfig } from '../../src/run/command.js';
@@ -94,4 +94,11 @@ describe('it holds', () => {
     expect(setupLoggerKwargs('e', 3)).toEqual({ outputDir: 'runs/e/e_s3', expName: 'e' });
     expect(setupLoggerKwargs('e', 3, 'd')).toEqual({ outputDir: 'd/e/e_s3', expName: 'e' });
   });
+});
+
+test('~ is the home directory on the command line too, where the shell leaves it: after =, and in quotes', () => {
+  const words = ['ppo', '--env', 'CartPole-v1', '--data_dir=~/runs'];
+  expect(runConfig(words).dataDir).toBe(join(homedir(), 'runs'));
+  expect(plansOf(words).plans[0].config.dataDir).toBe(join(homedir(), 'runs'));
+  expect(runConfig(['ppo', '--env', 'CartPole-v1', '--data_dir', '~other']).dataDir).toBe('~other');
 });

@@ -11,7 +11,7 @@ import { type Flag, parseFlags } from '../parse.js';
 import type { Plan } from '../plan.js';
 import { gridSettings, settings } from '../settings.js';
 import type { TrainConfig } from '../train.js';
-import { type UserConfig, userConfig } from '../userConfig.js';
+import { atHome, type UserConfig, userConfig } from '../userConfig.js';
 import type { Value } from '../values.js';
 import { type Choice, combinations, defaultShorthand, namesOf, type Parameter } from './naming.js';
 
@@ -102,7 +102,7 @@ export const plansOf = (words: readonly string[], now = new Date()): Plans => {
   const common = (key: string): Value | undefined => commonValue(grid, key);
   const wanted = common('datestamp') ?? user.forceDatestamp;
   const datestamp = wanted === true ? stampOf(now) : (wanted as string | false | undefined);
-  const shared = { dataDir: (common('data_dir') ?? user.dataDir ?? 'data') as string, datestamp };
+  const shared = { dataDir: atHome((common('data_dir') ?? user.dataDir ?? 'data') as string), datestamp };
   const all = grid.variants.map((variant) => planOf(grid, variant, shared));
   const plans = all.filter((plan, i) => all.findIndex(({ config }) => isDeepStrictEqual(config, plan.config)) === i);
   const twice = all.length - plans.length;
