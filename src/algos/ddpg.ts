@@ -121,10 +121,7 @@ export const piLoss = ({ actor, critic }: Nets, theta: Tree, phi: Tree, { obs }:
 /** What is saved of a state. */
 export const saved = ({ pi, q }: Params): Params => ({ pi, q });
 /** What is saved before anything is learned. */
-export const fresh =
-  (nets: Nets) =>
-  (key: Key): ReturnType<typeof saved> =>
-    saved(init(nets)(key));
+export const fresh = offPolicy.freshOf(init, saved);
 
 /** μ_θ and Q_φ as functions of observations. */
 export const agent =

@@ -175,10 +175,7 @@ export const huber = (x: Tensor): Tensor => {
 /** What is saved of a state. */
 export const saved = ({ q }: Pick<State, 'q'>) => ({ q });
 /** What is saved before anything is learned. */
-export const fresh =
-  (nets: Nets) =>
-  (key: Key): ReturnType<typeof saved> =>
-    saved(init(nets)(key));
+export const fresh = offPolicy.freshOf(init, saved);
 
 /** The greedy policy and Q_φ as functions of observations; V(s) is the largest Q(s, a). */
 export const agent =

@@ -71,6 +71,13 @@ export const start = <S>(env: Env, { replaySize }: Pick<Config, 'replaySize'>, s
   return { ...run, replay: empty(env, replaySize), at: begin(env, key) };
 };
 
+/** What is saved before anything is learned: an algorithm's `fresh`, of its `init` and its `saved`. */
+export const freshOf =
+  <N, S, T extends Tree>(init: (nets: N) => (key: Key) => S, saved: (state: S) => T) =>
+  (nets: N) =>
+  (key: Key): T =>
+    saved(init(nets)(key));
+
 /** What the loop has to know of an algorithm. */
 export interface Learner<S extends AlgoState> {
   readonly name: string;
@@ -105,18 +112,18 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
   const nextKey = keys(key); // one generator for all steps: to derive a key for each would cost as much as acting
   const [returns, lengths, infos]: [number[], number[], Info[]] = [[], [], []];
   let { state, replay, at } = run;
+  let s = encode(env.observationSpace, at.obs);
   const end = run.steps + config.stepsPerEpoch;
   // (ddpg.3 td3.3 sac.3 sac2018.3 dqn.3) for t = 1, 2, 3, …
   for (let t = run.steps + 1; t <= end; t++) {
-    const s = encode(env.observationSpace, at.obs);
     const random = t <= config.startSteps;
     const a = random ? sampleSpace(env.actionSpace, nextKey()) : toAction(env.actionSpace, learner.explore(state, s, nextKey(), t));
     // (ddpg.5 td3.5 sac.5 sac2018.5 dqn.5) execute a; observe s', r and d
     const step = env.step(at.state, a, nextKey());
     const { reward: rew, terminated: done } = step;
-    const nextObs = numbers(encode(env.observationSpace, step.obs));
+    const nextObs = encode(env.observationSpace, step.obs);
     // (ddpg.6 td3.6 sac.6 sac2018.6 dqn.6) store (s, a, r, s', d) in D
-    replay = store(replay, { obs: numbers(s), act: a, rew, nextObs, done });
+    replay = store(replay, { obs: numbers(s), act: a, rew, nextObs: numbers(nextObs), done });
     at = { state: step.state, obs: step.obs, ret: at.ret + rew, length: at.length + 1 };
     // (ddpg.7 td3.7 sac.7 sac2018.7 dqn.7) if the episode is over, begin another
     const { ret, length } = at;
@@ -126,6 +133,7 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
       lengths.push(length);
       at = begin(env, nextKey());
     }
+    s = over ? encode(env.observationSpace, at.obs) : nextObs;
     // (ddpg.8 td3.8 sac.8 sac2018.8 dqn.8) repeat as often as gradient steps are due after step t
     for (let j = due(t, over ? length : 0, config); j > 0; j--) {
       // (ddpg.9 td3.9 sac.9 sac2018.9 dqn.9) sample B = {(s, a, r, s', d)} from D

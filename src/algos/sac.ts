@@ -162,10 +162,7 @@ const temper = ({ logAlpha, opt }: State, logp: Tensor, lr: number, targetEntrop
 /** What is saved of a state. */
 export const saved = ({ pi, qs: { q1, q2 } }: Pick<State, 'pi' | 'qs'>) => ({ pi, q1, q2 });
 /** What is saved before anything is learned. */
-export const fresh =
-  (nets: Nets) =>
-  (key: Key): ReturnType<typeof saved> =>
-    saved(init(nets)(key));
+export const fresh = offPolicy.freshOf(init, saved);
 
 /** π_θ and min_i Q_{φ_i} as functions of observations. */
 export const agent =

@@ -135,10 +135,7 @@ export const vLoss = ({ value }: Nets, psi: Tree, { obs }: Batch, y: Tensor): [l
 /** What is saved of a state. */
 export const saved = ({ v, ...rest }: Pick<State, 'pi' | 'qs' | 'v'>) => ({ ...sac.saved(rest), v });
 /** What is saved before anything is learned. */
-export const fresh =
-  (nets: Nets) =>
-  (key: Key): ReturnType<typeof saved> =>
-    saved(init(nets)(key));
+export const fresh = offPolicy.freshOf(init, saved);
 
 /** π_θ, min_i Q_{φ_i} and V_ψ as functions of observations. */
 export const agent =

@@ -126,10 +126,7 @@ export const qLoss = (
 /** What is saved of a state. */
 export const saved = ({ pi, qs: { q1, q2 } }: Params) => ({ pi, q1, q2 });
 /** What is saved before anything is learned. */
-export const fresh =
-  (nets: Nets) =>
-  (key: Key): ReturnType<typeof saved> =>
-    saved(init(nets)(key));
+export const fresh = offPolicy.freshOf(init, saved);
 
 /** μ_θ and min_i Q_{φ_i} as functions of observations. */
 export const agent =

@@ -5,7 +5,8 @@ import type { Dist } from './dist.js';
 
 export type Gaussian = { readonly mu: Tensor; readonly logStd: Tensor };
 
-const HALF_LOG_2PI = 0.9189385332046727; // ½ log 2π
+/** ½ log 2π */
+export const HALF_LOG_2PI = 0.9189385332046727;
 
 /** ξ ∼ N(0, I), of a tensor's shape and type. */
 export const standardNormal = (key: Key, like: Tensor): Tensor => tensor(normal(key, like.shape), like.shape, dtypeOf(like));

@@ -23,7 +23,7 @@ import {
 import { exp as expOf } from '../math.js';
 import type { Key } from '../random.js';
 import type { Reparametrized } from './dist.js';
-import { type Gaussian, gaussian, standardNormal } from './gaussian.js';
+import { type Gaussian, gaussian, HALF_LOG_2PI, standardNormal } from './gaussian.js';
 
 /** Elementwise log(1 − tanh²u) = 2 (log 2 − u − softplus(−2u)): exact for every u, where the left side is log 0. */
 const logSlope = (u: Tensor): Tensor => mul(2, sub(Math.LN2, add(u, softplus(mul(-2, u)))));
@@ -40,8 +40,6 @@ const atanh = (a: Tensor): Tensor => {
   const inside = clip(a, -1 + 2 ** -24, 1 - 2 ** -24);
   return mul(0.5, sub(log(add(1, inside)), log(sub(1, inside))));
 };
-
-const HALF_LOG_2PI = 0.9189385332046727; // ½ log 2π
 
 export const squashed: Reparametrized<Gaussian> = {
   sample: (key: Key, p) => tanh(gaussian.sample(key, p)),

@@ -24,7 +24,7 @@ export const environment = async (name: string, options: EnvOptions = {}): Promi
 };
 
 /** Does a name mean a file? */
-const isFile = (name: string): boolean => /\.[cm]?[jt]s$/.test(name);
+export const isFile = (name: string): boolean => /\.[cm]?[jt]s$/.test(name);
 
 /** @throws UserError if there is no environment of that name */
 export const checkName = (name: string): void => {

@@ -5,7 +5,7 @@ import { Book } from './book.js';
 import { columnsOf } from './columns.js';
 import { descriptionOf, digestOf, envNameOf, expNameOf, hyperparametersOf } from './description.js';
 import { claimDirectory, runDirectory } from './directory.js';
-import { type EnvOptions, environment } from './environment.js';
+import { type EnvOptions, environment, isFile } from './environment.js';
 import { UserError } from './error.js';
 import { type Learner, learner, type Run } from './learner.js';
 import { EpochLogger } from './logger.js';
@@ -93,7 +93,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
  */
 export const check = async (config: TrainConfig): Promise<void> => {
   const { algo, env: given, envOptions } = config;
-  if (typeof given === 'string' && /\.[cm]?[jt]s$/.test(given)) return;
+  if (typeof given === 'string' && isFile(given)) return;
   described(algo, { ...changedIn(config), env: typeof given === 'string' ? await environment(given, envOptions) : given });
 };
 
