@@ -1,7 +1,8 @@
 /** What one step of training costs, on both backends. */
 import { actorCritic, collect, valueLoss } from '../src/algos/index.js';
 import * as ppo from '../src/algos/ppo.js';
-import { mean, sub, type Tensor, type Tree, tensor, useBackend, valueAndGrad } from '../src/autodiff/index.js';
+import { mean, sub, type Tensor, type Tree, tensor, valueAndGrad } from '../src/autodiff/index.js';
+import { useBackend } from '../src/autodiff/kernels/index.js';
 import { cartPole } from '../src/envs/index.js';
 import { adam } from '../src/nn/index.js';
 import { fold, type Key, key, keys, normal, randint, split, uniform } from '../src/random.js';

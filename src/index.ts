@@ -7,12 +7,15 @@
 export * from './algos/index.js';
 export * as autodiff from './autodiff/index.js';
 export {
+  type Backend,
   type DType,
+  getBackend,
   grad,
   hvp,
   type Numbers,
   numbers,
   type Shape,
+  setBackend,
   Tensor,
   type Tree,
   tensor,

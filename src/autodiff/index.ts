@@ -2,8 +2,10 @@
  * Reverse-mode automatic differentiation on immutable typed arrays: tensors, operations, and the derivatives of pure
  * functions of trees of tensors. Derivatives nest: `hvp` is the pullback of a gradient.
  */
+export { type Backend, type BackendName, backends, type GpuMode, type GpuOptions, getBackend, setBackend } from './backend.js';
 export { grad, hvp, scratch, valueAndGrad, vjp } from './grad.js';
-export { type Backend, type Form, type Fused, relax, useBackend } from './kernels/index.js';
+export type { Form, Fused } from './kernels/index.js';
+export { matmulAsync } from './matmulAsync.js';
 export * from './ops/index.js';
 export { shapes } from './shapes.js';
 export { type Op, primitive, type Rule } from './tape.js';

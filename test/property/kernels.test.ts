@@ -1,10 +1,9 @@
 /** WebAssembly against plain TypeScript: on every shape, from anywhere in memory, and with numbers that are none. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { relax } from '../../src/autodiff/kernels/index.js';
+import { describe, expect, test } from 'vitest';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form, Fused } from '../../src/autodiff/kernels/kernels.js';
-import { stack, wasm } from '../../src/autodiff/kernels/wasm.js';
+import type { Form, Fused, Kernels } from '../../src/autodiff/kernels/kernels.js';
+import { wasm as found, stack, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import { type Key, normal, split, uniform } from '../../src/random.js';
 import { aKey, grid } from './arbitraries.js';
 
@@ -89,16 +88,14 @@ const sumOfMagnitudes = (form: Form, a: Float32Array, b: Float32Array, M: number
   return out;
 };
 
-const canRelax = relax(true);
-relax(false);
+const plain = found as Kernels<Float32Array>;
 
 describe.each([
-  ['plain', false],
-  ['relaxed', true],
-])('%s wasm', (_name, relaxed) => {
-  const law = test.skipIf(relaxed && !canRelax);
-  beforeAll(() => void relax(relaxed));
-  afterAll(() => void relax(false));
+  ['plain', plain],
+  ['relaxed', wasmRelaxed()],
+])('%s wasm', (_name, kernels) => {
+  const law = test.skipIf(!kernels);
+  const wasm = kernels ?? plain;
 
   law.each(forms)('matmul %s is that of js, to 4 · 2⁻²⁴ · K · Σ|a||b| in each element', (form) => {
     fc.assert(
@@ -291,14 +288,14 @@ describe.each([
 test('a kernel takes no memory for longer than it runs', () => {
   const before = stack.mark();
   const [x, out] = [Float32Array.of(1, 2, 3, 4), new Float32Array(4)];
-  wasm.matmul('nn', x, x, out, 2, 2, 2);
-  wasm.dense('tanh', x, x, Float32Array.of(1, 2), out, 2, 2, 2);
-  wasm.activationGrad('relu', x, x, out);
-  wasm.columnSums(x, new Float32Array(2), 2, 2);
-  wasm.tanhCurve(x, x, x, out);
-  for (const f of ['add', 'mul'] as const) wasm[f](x, x, out);
-  for (const f of ['tanh', 'exp'] as const) wasm[f](x, out);
-  wasm.adam(x, x, x, x, { b1: 0.9, b2: 0.999, rate: 0.1, tiny: 1e-8 });
+  plain.matmul('nn', x, x, out, 2, 2, 2);
+  plain.dense('tanh', x, x, Float32Array.of(1, 2), out, 2, 2, 2);
+  plain.activationGrad('relu', x, x, out);
+  plain.columnSums(x, new Float32Array(2), 2, 2);
+  plain.tanhCurve(x, x, x, out);
+  for (const f of ['add', 'mul'] as const) plain[f](x, x, out);
+  for (const f of ['tanh', 'exp'] as const) plain[f](x, out);
+  plain.adam(x, x, x, x, { b1: 0.9, b2: 0.999, rate: 0.1, tiny: 1e-8 });
   expect(stack.mark()).toBe(before);
 });
 
@@ -311,8 +308,8 @@ test('elementwise kernels may write over what they read', () => {
         const over = put(x);
         for (const f of ['tanh', 'exp'] as const) {
           over.set(x);
-          wasm[f](put(x), apart);
-          wasm[f](over, over);
+          plain[f](put(x), apart);
+          plain[f](over, over);
           expect(over).toEqual(apart);
         }
       });
@@ -328,32 +325,12 @@ test('what does not fit into wasm memory is computed by js, bit for bit', () => 
     const [M, N] = [3000, 3000]; // 36 MB, of 32 that are left
     const [a, b] = [Float32Array.from({ length: M }, (_, i) => i / M), Float32Array.from({ length: N }, (_, i) => 1 + i / N)];
     const [got, want] = [new Float32Array(M * N), new Float32Array(M * N)];
-    wasm.matmul('nn', a, b, got, M, 1, N);
+    plain.matmul('nn', a, b, got, M, 1, N);
     js.matmul('nn', a, b, want, M, 1, N);
     expect(got.every((x, i) => x === want[i])).toBe(true);
-    wasm.exp(got, got);
+    plain.exp(got, got);
     expect(got.every((x, i) => x === Math.fround(Math.exp(want[i])))).toBe(true);
   } finally {
     stack.release(mark);
   }
-});
-
-test('relax says whether the engine can, and without it the same bits come out as before', () => {
-  const run = (): Float32Array => {
-    const out = new Float32Array(100);
-    wasm.matmul(
-      'nn',
-      Float32Array.from({ length: 1000 }, (_, i) => Math.fround(i / 7)),
-      Float32Array.from({ length: 1000 }, (_, i) => 1 / (i + 1)),
-      out,
-      10,
-      100,
-      10,
-    );
-    return out;
-  };
-  const before = run();
-  expect(relax(true)).toBe(canRelax);
-  expect(relax(false)).toBe(true);
-  expect(run()).toEqual(before);
 });

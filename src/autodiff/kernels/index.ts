@@ -1,24 +1,32 @@
 /** Which backend computes, and where new arrays come from. */
 import { js } from './js.js';
 import type { Kernels, Numbers } from './kernels.js';
-import { stack, supported, wasm } from './wasm.js';
+import { stack, wasm, wasmRelaxed } from './wasm.js';
 
 export type { AdamRates, Form, Fused, Kernels, Numbers } from './kernels.js';
-export { relax } from './wasm.js';
 
-/** `js` is the readable oracle, `wasm` the fast one. A third, on gpu.js, fits behind the same interface. */
-export type Backend = 'js' | 'wasm';
-const backends: Readonly<Record<Backend, Kernels>> = { js, wasm: wasm as Kernels };
-let backend: Backend = supported ? 'wasm' : 'js';
+/** What can compute float32; float64 is always computed by js, the readable oracle. */
+export type Computing = 'js' | 'wasm' | 'wasm-relaxed' | 'gpu';
+let name: Computing = wasm ? 'wasm' : 'js';
+let float32 = (wasm ?? js) as Kernels;
 
-/** Choose what computes float32; float64 is always computed by js. */
-export const useBackend = (name: Backend): void => {
-  if (!(name in backends)) throw new RangeError(`useBackend: '${name}' is no backend; there are ${Object.keys(backends).join(' and ')}`);
-  if (name === 'wasm' && !supported) throw new RangeError("useBackend: this engine has no WebAssembly SIMD; use 'js'");
-  backend = name;
+/**
+ * Choose what computes float32 from now on.
+ * @throws RangeError if this engine cannot
+ */
+export const useBackend = (which: Computing): void => {
+  const found = { js: () => js, wasm: () => wasm, 'wasm-relaxed': wasmRelaxed, gpu: () => undefined }[which]();
+  if (!found) throw new RangeError(`setBackend: this engine cannot compute with ${which}`);
+  useKernels(which, found as Kernels);
 };
+/** Choose kernels that were loaded, as those of gpu.js are. */
+export const useKernels = (which: Computing, kernels: Kernels): void => {
+  name = which;
+  float32 = kernels;
+};
+export const computing = (): Computing => name;
 /** The kernels for numbers of this type. */
-export const kernels = (x: Numbers): Kernels => (x instanceof Float32Array ? backends[backend] : js);
+export const kernels = (x: Numbers): Kernels => (x instanceof Float32Array ? float32 : js);
 
 // While a gradient runs, arrays that nobody outside can hold come from a stack, and go back to it together. That is
 // the one thing in this library that is not a value, and it cannot be seen: results are copied out, and a test that
@@ -42,7 +50,7 @@ export const pool = (on: boolean): boolean => {
 
 /** Run f with the stack open, and give back what it took. Whatever leaves must go through `keep`. */
 export const withStack = <R>(f: () => R): R => {
-  if (open || backend !== 'wasm') return f();
+  if (open || name === 'js') return f();
   const mark = stack.mark();
   open = true;
   try {

@@ -44,22 +44,6 @@ const decode = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob
 const load = (code: Uint8Array<ArrayBuffer>): Simd =>
   new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } }).exports as unknown as Simd;
 
-/** Old engines know no SIMD; there the plain kernels do all the work. */
-export const supported = typeof WebAssembly === 'object' && WebAssembly.validate(decode(bytes.plain));
-let simd = supported ? load(decode(bytes.plain)) : ({} as Simd);
-
-/**
- * Multiply and add in one step, where the engine can: a sixth faster, and other last bits than on a machine that
- * cannot, so it is never chosen by itself.
- * @returns whether the engine can
- */
-export const relax = (on: boolean): boolean => {
-  const code = decode(on ? bytes.relaxed : bytes.plain);
-  const can = WebAssembly.validate(code);
-  if (can) simd = load(code);
-  return can;
-};
-
 // ── the memory is a stack: what a gradient keeps until it returns, and above it the operands of one kernel ──
 /** The first page stays free, so that address 0 can mean: none. */
 let top = PAGE;
@@ -117,7 +101,7 @@ const run = (xs: readonly Float32Array[], out: Float32Array, scratch: number, ca
 const CODE: Readonly<Record<Fused, number>> = { none: 0, tanh: 1, relu: 2 };
 
 /** What does not fit into the memory, the plain kernels compute. */
-export const wasm: Kernels<Float32Array> = {
+const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
   matmul: (form, a, b, out, M, K, N) => {
     const [rows, cols] = form === 'tn' ? [1, M] : [K, 1];
     const transposed = +(form === 'nt');
@@ -159,4 +143,23 @@ export const wasm: Kernels<Float32Array> = {
     top = mark;
     return [copyOut(P, n), copyOut(M, n), copyOut(V, n)];
   },
+});
+
+const instantiate = (base64: string): Kernels<Float32Array> | undefined => {
+  if (typeof WebAssembly !== 'object') return undefined;
+  const code = decode(base64);
+  return WebAssembly.validate(code) ? kernelsOf(load(code)) : undefined;
+};
+
+/** Undefined in engines that know no SIMD. */
+export const wasm = /* @__PURE__ */ instantiate(bytes.plain);
+
+let relaxedOnce: Kernels<Float32Array> | undefined;
+/**
+ * The same, multiplying and adding in one step: a sixth faster, and other last bits than on a machine that cannot, so it
+ * is never chosen by itself. Undefined where the engine does not know relaxed SIMD, or has not been told to (Node 20).
+ */
+export const wasmRelaxed = (): Kernels<Float32Array> | undefined => {
+  relaxedOnce ??= instantiate(bytes.relaxed);
+  return relaxedOnce;
 };

@@ -5,6 +5,18 @@ import { type Op, primitive } from '../tape.js';
 import { blank, numbers, sameShape, type Tensor } from '../tensor.js';
 import { sumTo } from './shape.js';
 
+/** @throws RangeError if the shapes do not fit together, TypeError if the types differ */
+export const productSizes = (name: string, a: Tensor, b: Tensor, form: Form): [M: number, K: number, N: number] => {
+  const [M, K] = form === 'tn' ? [a.shape[1], a.shape[0]] : a.shape;
+  const [N, K2] = form === 'nt' ? b.shape : [b.shape[1], b.shape[0]];
+  if (a.shape.length !== 2 || b.shape.length !== 2 || K !== K2) {
+    const want = { nn: '[M, K] by [K, N]', nt: '[M, K] by [N, K]', tn: '[K, M] by [K, N]' }[form];
+    throw new RangeError(`${name}: shapes [${a.shape}] and [${b.shape}] do not fit together; ${form} multiplies ${want}`);
+  }
+  sameType(name, a, b);
+  return [M, K, N];
+};
+
 /**
  * A·B; with form 'nt' A·Bᵀ, with 'tn' Aᵀ·B.
  * @param a [M, K], or [K, M] if form is 'tn'
@@ -13,13 +25,7 @@ import { sumTo } from './shape.js';
  */
 export const matmul: Op<[a: Tensor, b: Tensor, form?: Form]> = primitive(
   (a: Tensor, b: Tensor, form: Form = 'nn'): Tensor => {
-    const [M, K] = form === 'tn' ? [a.shape[1], a.shape[0]] : a.shape;
-    const [N, K2] = form === 'nt' ? b.shape : [b.shape[1], b.shape[0]];
-    if (a.shape.length !== 2 || b.shape.length !== 2 || K !== K2) {
-      const want = { nn: '[M, K] by [K, N]', nt: '[M, K] by [N, K]', tn: '[K, M] by [K, N]' }[form];
-      throw new RangeError(`matmul: shapes [${a.shape}] and [${b.shape}] do not fit together; ${form} multiplies ${want}`);
-    }
-    sameType('matmul', a, b);
+    const [M, K, N] = productSizes('matmul', a, b, form);
     const out = blank([M, N], a);
     kernels(out.data).matmul(form, numbers(a), numbers(b), out.data, M, K, N);
     return out;

@@ -1,0 +1,74 @@
+/** What computes float32: the one switch of this library, for it changes no meaning, only speed and last bits. */
+import type { GpuMode, GpuOptions } from './kernels/gpu/index.js';
+import { type Computing, computing, type Kernels, useBackend, useKernels } from './kernels/index.js';
+import { js } from './kernels/js.js';
+import { wasm } from './kernels/wasm.js';
+
+export type { GpuMode, GpuOptions };
+
+/** What there is to choose from; auto is wasm, and js where the engine has no SIMD. */
+export const backends = ['auto', 'js', 'wasm', 'wasm-relaxed', 'gpu'] as const;
+export type BackendName = (typeof backends)[number];
+
+/** What computes now. */
+export interface Backend {
+  readonly name: Computing;
+  /** Of gpu: where gpu.js computes, such as webgl2. */
+  readonly mode?: string;
+  /** Of gpu: what the driver calls it, if it does. */
+  readonly device?: string;
+  /** What is not as one would expect: that gpu was refused, and why, or that it is no GPU. */
+  readonly note?: string;
+}
+
+const best: Computing = wasm ? 'wasm' : 'js';
+/** What was chosen last, and how to be rid of it. */
+let chosen: { readonly backend: Backend; readonly release?: () => Promise<void> } = { backend: { name: best } };
+
+/** What computes float32 at present. */
+export const getBackend = (): Backend => (computing() === chosen.backend.name ? chosen.backend : { name: computing() });
+
+/**
+ * Choose what computes float32 from now on; float64 is always computed by js.
+ *
+ * - `wasm` (the default): WebAssembly SIMD, the same bits on every machine. `auto` is the same, and js where there is no SIMD.
+ * - `wasm-relaxed`: multiplies and adds in one step, a sixth faster; its last bits differ between kinds of machines.
+ * - `gpu`: matrix products and dense layers on gpu.js, an optional peer dependency. It pays for large products on a real
+ *   GPU only. It is tried first, and if it gives wrong numbers, wasm computes and `note` says why.
+ * - `js`: plain TypeScript, to read and to compare with.
+ *
+ * @param options of gpu: its mode, and from how many multiplications (M·K·N) on a product goes to it
+ * @throws RangeError if there is no such backend, or this engine cannot; then nothing changes
+ * @throws Error with the command that installs gpu.js, if it is missing
+ * @example const { name, note } = await setBackend('gpu', { from: 1e7 });
+ */
+export const setBackend = async (which: BackendName = 'auto', options: GpuOptions = {}): Promise<Backend> => {
+  if (!backends.includes(which)) throw new RangeError(`setBackend: '${which}' is no backend; there are ${backends.join(', ')}`);
+  const before = chosen;
+  chosen = which === 'gpu' ? await onGpu(options) : onCpu(which === 'auto' ? best : which);
+  await before.release?.();
+  return chosen.backend;
+};
+
+const onCpu = (name: Computing): typeof chosen => {
+  useBackend(name);
+  return { backend: { name } };
+};
+
+const onGpu = async (options: GpuOptions): Promise<typeof chosen> => {
+  checkGpu(options);
+  const { openGpu } = await import('./kernels/gpu/index.js');
+  const found = await openGpu(options, (wasm ?? js) as Kernels<Float32Array>);
+  if ('refused' in found) return { backend: { ...onCpu(best).backend, note: `gpu.js is not used: ${found.refused}; ${best} computes` } };
+  const { kernels, mode, device, note, release } = found;
+  useKernels('gpu', kernels as Kernels);
+  return { backend: { name: 'gpu', mode, ...(device !== undefined && { device }), ...(note !== undefined && { note }) }, release };
+};
+
+const modes: readonly GpuMode[] = ['webgl2', 'webgl', 'headlessgl', 'webasm', 'cpu'];
+const checkGpu = ({ mode, from = 0 }: GpuOptions): void => {
+  if ((mode as string) === 'webgpu') throw new RangeError("setBackend: mode 'webgpu' answers with promises; use matmulAsync for it");
+  if (mode !== undefined && !modes.includes(mode))
+    throw new RangeError(`setBackend: mode should be one of ${modes.join(', ')}, but is '${mode}'`);
+  if (!(from >= 0)) throw new RangeError(`setBackend: from should be a number of multiplications, 0 or more, but is ${from}`);
+};

@@ -1,0 +1,40 @@
+/** gpu.js, as far as it is used here. It is an optional peer: loaded when somebody asks for it. */
+
+/** Where gpu.js computes; left out, it takes the best that it finds. webgpu answers with promises, and is not among them. */
+export type GpuMode = 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu';
+
+export interface GpuJs {
+  GPU: new (settings: { readonly mode?: GpuMode | 'webgpu' }) => Gpu;
+  /** Flat numbers with a size, x (columns) first. */
+  input(value: Float32Array, size: readonly number[]): unknown;
+}
+export interface Gpu {
+  readonly mode: string;
+  createKernel(source: string, settings: object): Program;
+  destroy(): Promise<void>;
+}
+/** A kernel that is compiled when it is first called. Its rows are views of one array, or arrays of their own. */
+export interface Program {
+  (...args: readonly unknown[]): readonly Float32Array[] | Promise<readonly Float32Array[]>;
+  readonly kernel: { readonly context?: unknown };
+  destroy(): void;
+}
+
+/** @throws Error with the command that installs it, where it is missing */
+export const loadGpuJs = async (): Promise<GpuJs> => {
+  try {
+    const module = (await import('gpu.js')) as unknown as { readonly default?: GpuJs } & GpuJs;
+    return module.default ?? module;
+  } catch (error) {
+    throw new Error('gpu.js is not installed; npm i gpu.js@2.24.1 installs it', { cause: error });
+  }
+};
+
+/** The rows as one array: itself, where they are views of one. */
+export const flat = (rows: readonly Float32Array[], columns: number): Float32Array => {
+  const whole = new Float32Array(rows[0].buffer);
+  if (whole.length === rows.length * columns) return whole;
+  const out = new Float32Array(rows.length * columns);
+  for (const [i, row] of rows.entries()) out.set(row, i * columns);
+  return out;
+};

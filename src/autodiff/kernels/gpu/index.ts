@@ -1,0 +1,62 @@
+/** The backend on gpu.js. Nothing here is loaded before somebody asks for it. */
+import type { Kernels } from '../kernels.js';
+import { deviceOf, isSoftware } from './device.js';
+import { gpuKernels } from './gpu.js';
+import { type GpuMode, loadGpuJs } from './gpujs.js';
+import { type Programs, programs } from './programs.js';
+import { wrongNumbers } from './selfTest.js';
+
+export type { GpuMode } from './gpujs.js';
+
+/** gpu.js at work, or why not. */
+export type Opened =
+  | {
+      readonly kernels: Kernels<Float32Array>;
+      readonly mode: string;
+      readonly device: string | undefined;
+      /** What a user should know. */
+      readonly note: string | undefined;
+      release(): Promise<void>;
+    }
+  | { readonly refused: string };
+
+export interface GpuOptions {
+  readonly mode?: GpuMode;
+  /** How many multiplications a product must have, M·K·N, to go to gpu.js: 0, all of them, if absent. */
+  readonly from?: number;
+}
+
+/**
+ * Start gpu.js, and try what it computes.
+ * @throws Error if it is not installed
+ */
+export const openGpu = async ({ mode, from = 0 }: GpuOptions, rest: Kernels<Float32Array>): Promise<Opened> => {
+  const gpujs = await loadGpuJs();
+  let opened: Programs | undefined;
+  try {
+    const gpu = new gpujs.GPU(mode ? { mode } : {});
+    opened = programs(gpujs, gpu);
+    const fault = await wrongNumbers(opened);
+    if (fault) throw new RangeError(`it gives wrong numbers in mode ${gpu.mode}: ${fault}`);
+    const device = deviceOf(opened.context());
+    return {
+      kernels: gpuKernels(opened, rest, from),
+      mode: gpu.mode,
+      device,
+      note: noteOn(gpu.mode, device),
+      release: opened.release,
+    };
+  } catch (error) {
+    await opened?.release().catch(() => {});
+    return { refused: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+/** No GPU is worse than none: say so. */
+const noteOn = (mode: string, device: string | undefined): string | undefined => {
+  if (mode === 'webasm' || mode === 'cpu')
+    return `gpu.js finds no GPU here and computes on the CPU, in its mode ${mode}: many times slower than the backend wasm`;
+  return device !== undefined && isSoftware(device)
+    ? `${device} is no GPU but a program that plays one: many times slower than the backend wasm`
+    : undefined;
+};

@@ -1,0 +1,43 @@
+/** Drivers err, and so do compilers of kernels: what a backend computes is held against js before anybody relies on it. */
+import { js } from '../js.js';
+import type { Form, Fused } from '../kernels.js';
+import { flat } from './gpujs.js';
+import type { Programs, Sizes } from './programs.js';
+
+/** Longer than 1000, where gpu.js would cut a loop whose bound is no constant. */
+const SIZES: Sizes = [5, 1500, 7];
+const FORMS: readonly Form[] = ['nn', 'nt', 'tn'];
+const ACTS: readonly Fused[] = ['none', 'tanh', 'relu'];
+
+/** Numbers from −0.5 to 0.5 that do not repeat soon. */
+const some = (n: number, step: number): Float32Array => Float32Array.from({ length: n }, (_, i) => ((i * step) % 1009) / 1009 - 0.5);
+
+/**
+ * What is wrong with the products of gpu.js; undefined if nothing is. Works with those that answer at once and with those
+ * that promise.
+ */
+export const wrongNumbers = async (programs: Programs): Promise<string | undefined> => {
+  const [M, K, N] = SIZES;
+  const [a, b, bias] = [some(M * K, 389), some(K * N, 571), some(N, 211)];
+  const [want, bound] = [new Float32Array(M * N), new Float32Array(M * N)];
+  for (const form of FORMS) {
+    js.matmul(form, a, b, want, M, K, N);
+    js.matmul(form, a.map(Math.abs), b.map(Math.abs), bound, M, K, N);
+    const fault = difference(flat(await programs.product(form, a, b, SIZES), N), want, bound);
+    if (fault) return `a product (${form}) over ${K} has ${fault}`;
+  }
+  js.matmul('nn', a.map(Math.abs), b.map(Math.abs), bound, M, K, N);
+  for (const act of ACTS) {
+    js.dense(act, a, b, bias, want, M, K, N);
+    const fault = difference(flat(await programs.layer(act, a, b, bias, SIZES), N), want, bound);
+    if (fault) return `a layer with ${act} over ${K} has ${fault}`;
+  }
+  return undefined;
+};
+
+/** A sum of K products may be off by K roundings of the sum of their magnitudes; the activations are no steeper than 1. */
+const difference = (got: Float32Array, want: Float32Array, magnitude: Float32Array): string | undefined => {
+  const [, K] = SIZES;
+  const i = want.findIndex((x, i) => !(Math.abs(got[i] - x) <= 4 * 2 ** -24 * (K + 1) * (magnitude[i] + 1)));
+  return i < 0 ? undefined : `${got[i]} where ${want[i]} is right`;
+};

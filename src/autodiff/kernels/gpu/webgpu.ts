@@ -1,0 +1,28 @@
+/** gpu.js on webgpu, started when it is first used and then kept. */
+import type { Form } from '../kernels.js';
+import { flat, loadGpuJs } from './gpujs.js';
+import { type Programs, programs, type Sizes } from './programs.js';
+import { wrongNumbers } from './selfTest.js';
+
+let once: Promise<Programs> | undefined;
+
+const open = async (): Promise<Programs> => {
+  if (typeof navigator !== 'object' || !(navigator as { gpu?: unknown }).gpu)
+    throw new Error('matmulAsync: there is no navigator.gpu here');
+  const gpujs = await loadGpuJs();
+  const found = programs(gpujs, new gpujs.GPU({ mode: 'webgpu' }));
+  const fault = await wrongNumbers(found);
+  if (!fault) return found;
+  await found.release();
+  throw new Error(`matmulAsync: webgpu gives wrong numbers here: ${fault}`);
+};
+
+/** The product in an array of its own. */
+export const productOnWebGpu = async (form: Form, a: Float32Array, b: Float32Array, sizes: Sizes): Promise<Float32Array> => {
+  once ??= open();
+  const opened = await once.catch((error) => {
+    once = undefined; // a GPU may come later
+    throw error;
+  });
+  return flat(await opened.product(form, a, b, sizes), sizes[2]);
+};

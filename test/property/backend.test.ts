@@ -1,0 +1,300 @@
+/** The switch between backends, and gpu.js in the modes that Node has, against plain TypeScript. */
+import fc from 'fast-check';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { dense, getBackend, grad, matmul, matmulAsync, numbers, setBackend, sum, tensor, valueAndGrad } from '../../src/autodiff/index.js';
+import { flat, type GpuJs, loadGpuJs, type Program } from '../../src/autodiff/kernels/gpu/gpujs.js';
+import { type Programs, programs } from '../../src/autodiff/kernels/gpu/programs.js';
+import { wrongNumbers } from '../../src/autodiff/kernels/gpu/selfTest.js';
+import { js } from '../../src/autodiff/kernels/js.js';
+import type { Form, Fused } from '../../src/autodiff/kernels/kernels.js';
+import { wasm, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
+import * as mlp from '../../src/nn/mlp.js';
+import { type Key, key, normal, split } from '../../src/random.js';
+import { aKey } from './arbitraries.js';
+
+const forms: readonly Form[] = ['nn', 'nt', 'tn'];
+const acts: readonly Fused[] = ['none', 'tanh', 'relu'];
+const modes = ['cpu', 'webasm'] as const;
+const noise = (k: Key, n: number): Float32Array => Float32Array.from(normal(k, n));
+
+/** [M, K, N], K up to 5000, of no more than some hundred thousand products: gpu.js is slow here. */
+const sizes = fc
+  .tuple(
+    fc.integer({ min: 1, max: 60 }),
+    fc.oneof(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 900, max: 5000 })),
+    fc.integer({ min: 1, max: 60 }),
+  )
+  .map(([M, K, N]): [number, number, number] => [M, K, Math.max(1, Math.min(N, Math.floor(3e5 / (M * K))))]);
+
+/** |got − want| ≤ 4 · 2⁻²⁴ · K · Σ|a||b|, and a bit more where asked. */
+const expectProduct = (got: ArrayLike<number>, want: ArrayLike<number>, K: number, magnitude: ArrayLike<number>, more = 0): void => {
+  expect(got.length).toBe(want.length);
+  for (let i = 0; i < want.length; i++) expect(Math.abs(got[i] - want[i])).toBeLessThanOrEqual(4 * 2 ** -24 * K * magnitude[i] + more);
+};
+const magnitudeOf = (form: Form, a: Float32Array, b: Float32Array, [M, K, N]: readonly [number, number, number]): Float32Array => {
+  const out = new Float32Array(M * N);
+  js.matmul(form, a.map(Math.abs), b.map(Math.abs), out, M, K, N);
+  return out;
+};
+
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await setBackend('wasm');
+});
+
+describe.each(modes)('gpu.js in mode %s', (mode) => {
+  test.each(forms)('matmul %s is that of js', async (form) => {
+    await setBackend('gpu', { mode });
+    fc.assert(
+      fc.property(sizes, aKey, ([M, K, N], k) => {
+        const [a, b] = split(k, 2).map((k, i) => noise(k, i === 0 ? M * K : K * N));
+        const [left, right] = [form === 'tn' ? [K, M] : [M, K], form === 'nt' ? [N, K] : [K, N]];
+        const want = new Float32Array(M * N);
+        js.matmul(form, a, b, want, M, K, N);
+        const got = numbers(matmul(tensor(a, left), tensor(b, right), form));
+        expectProduct(got, want, K, magnitudeOf(form, a, b, [M, K, N]));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test.each(acts)('a dense layer with %s is that of js', async (act) => {
+    await setBackend('gpu', { mode });
+    fc.assert(
+      fc.property(sizes, aKey, ([M, K, N], k) => {
+        const [kX, kW, kB] = split(k, 3);
+        const [x, w, b] = [noise(kX, M * K), noise(kW, K * N), noise(kB, N)];
+        const want = new Float32Array(M * N);
+        js.dense(act, x, w, b, want, M, K, N);
+        const got = numbers(dense(tensor(x, [M, K]), tensor(w, [K, N]), tensor(b), act));
+        expectProduct(
+          got,
+          want,
+          K + 1,
+          magnitudeOf('nn', x, w, [M, K, N]).map((m, i) => m + Math.abs(b[i % N])),
+          1e-6,
+        );
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('gradients go through it, and are those of wasm', async () => {
+    const net = mlp.init(key(1), [6, 32, 1]);
+    const x = tensor(normal(key(2), 300 * 6), [300, 6], 'float32');
+    const loss = valueAndGrad((net: mlp.Mlp) => sum(mlp.apply(net, x)));
+    const [value, gradient] = loss(net);
+    const { name } = await setBackend('gpu', { mode });
+    expect(name).toBe('gpu');
+    const multiplied = vi.spyOn(js, 'matmul');
+    const [value2, gradient2] = loss(net);
+    expect(multiplied).not.toHaveBeenCalled();
+    multiplied.mockRestore();
+    expect(Math.abs(numbers(value2)[0] - numbers(value)[0])).toBeLessThan(1e-3);
+    for (const [i, layer] of gradient.entries())
+      for (const part of ['w', 'b'] as const)
+        for (const [j, g] of numbers(layer[part]).entries()) expect(Math.abs(numbers(gradient2[i][part])[j] - g)).toBeLessThan(1e-3);
+  });
+
+  test('NaN passes, and what is large does not become NaN', async () => {
+    await setBackend('gpu', { mode });
+    const x = tensor([[Number.NaN], [1e30], [-1e30], [0]]);
+    const through = (act: Fused): number[] => [...numbers(dense(x, tensor([[1]]), tensor([0]), act))];
+    expect(through('tanh')).toEqual([Number.NaN, 1, -1, 0]);
+    expect(through('relu')).toEqual([Number.NaN, Math.fround(1e30), 0, 0]);
+  });
+});
+
+test('products of no size are computed all the same', async () => {
+  await setBackend('gpu', { mode: 'cpu' });
+  expect([...numbers(matmul(tensor([], [2, 0]), tensor([], [0, 3])))]).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(numbers(matmul(tensor([], [0, 2]), tensor([1, 2], [2, 1]))).length).toBe(0);
+});
+
+describe('what is compiled', () => {
+  let gpujs: GpuJs;
+  beforeAll(async () => {
+    gpujs = await loadGpuJs();
+  });
+
+  test('one kernel a shape; the one that was not used for longest is destroyed, and compiled again when it is needed', () => {
+    const gpu = new gpujs.GPU({ mode: 'cpu' });
+    const alive = new Set<Program>();
+    const watched: typeof gpu = {
+      mode: gpu.mode,
+      destroy: () => gpu.destroy(),
+      createKernel: (source, settings) => {
+        const program = gpu.createKernel(source, settings);
+        const destroy = program.destroy.bind(program);
+        program.destroy = () => {
+          alive.delete(program);
+          destroy();
+        };
+        alive.add(program);
+        return program;
+      },
+    };
+    const three = programs(gpujs, watched, 3);
+    const productOf = (n: number): number =>
+      flat(three.product('nn', new Float32Array(n).fill(2), new Float32Array(n).fill(3), [1, n, 1]) as Float32Array[], 1)[0];
+    for (const n of [1, 2, 3, 1, 4, 1, 2, 5, 1, 2, 3, 4, 5]) {
+      expect(productOf(n)).toBe(6 * n);
+      expect(three.count()).toBe(alive.size);
+      expect(alive.size).toBeLessThanOrEqual(3);
+    }
+    expect(alive.size).toBe(3);
+    three.release();
+    expect(alive.size).toBe(0);
+  });
+
+  test('10,000 steps of few shapes compile each of them once', async () => {
+    const gpu = new gpujs.GPU({ mode: 'cpu' });
+    const create = vi.spyOn(gpu, 'createKernel');
+    const some = programs(gpujs, gpu);
+    const x = new Float32Array(12).fill(1);
+    for (let i = 0; i < 10_000; i++) some.product(forms[i % 3], x, x, [3, 4, 3]);
+    expect(create).toHaveBeenCalledTimes(3);
+    expect(some.count()).toBe(3);
+    await some.release();
+  });
+
+  test('results are arrays of their own: a later one does not change an earlier one', async () => {
+    await setBackend('gpu', { mode: 'webasm' });
+    const one = matmul(tensor([[2]]), tensor([[3]]));
+    matmul(tensor([[5]]), tensor([[7]]));
+    expect(numbers(one)[0]).toBe(6);
+  });
+});
+
+describe('the self-test', () => {
+  /** Programs that are right but for what `spoil` does to their rows. */
+  const spoiled = (spoil: (rows: Float32Array[], what: string) => void): Programs => {
+    const rows = (out: Float32Array, N: number): Float32Array[] =>
+      Array.from({ length: out.length / N }, (_, i) => out.slice(i * N, (i + 1) * N));
+    const answer = (what: string, [M, , N]: readonly number[], compute: (out: Float32Array) => void): Float32Array[] => {
+      const out = new Float32Array(M * N);
+      compute(out);
+      const found = rows(out, N);
+      spoil(found, what);
+      return found;
+    };
+    return {
+      product: (form, a, b, [M, K, N]) => answer(form, [M, K, N], (out) => js.matmul(form, a, b, out, M, K, N)),
+      layer: (act, x, w, b, [M, K, N]) => answer(act, [M, K, N], (out) => js.dense(act, x, w, b, out, M, K, N)),
+      count: () => 0,
+      context: () => undefined,
+      release: async () => {},
+    };
+  };
+
+  test('what is right passes', async () => {
+    expect(await wrongNumbers(spoiled(() => {}))).toBeUndefined();
+  });
+
+  test.each([...forms, ...acts])('one wrong element of %s is found, and so is NaN', async (which) => {
+    for (const wrong of [(x: number) => x + 0.1, () => Number.NaN]) {
+      const fault = await wrongNumbers(
+        spoiled((rows, what) => {
+          if (what === which) rows[3][2] = wrong(rows[3][2]);
+        }),
+      );
+      expect(fault).toMatch(new RegExp(`${which}.* over 1500 has .* where .* is right`));
+    }
+  });
+
+  test('a backend that gives wrong numbers is refused with a message, and wasm goes on', async () => {
+    vi.stubGlobal('Math', Object.create(Math, { tanh: { value: Math.sin } })); // mode cpu compiles to calls of Math
+    const backend = await setBackend('gpu', { mode: 'cpu' });
+    vi.unstubAllGlobals();
+    expect(backend.name).toBe('wasm');
+    expect(backend.note).toMatch(
+      /^gpu.js is not used: it gives wrong numbers in mode cpu: a layer with tanh over 1500 has .* where .* is right; wasm computes$/,
+    );
+    expect(getBackend()).toEqual(backend);
+    expect(numbers(matmul(tensor([[2]]), tensor([[3]])))[0]).toBe(6);
+  });
+
+  test('so is a mode that there is not', async () => {
+    const { name, note } = await setBackend('gpu', { mode: 'webgl2' });
+    expect([name, note]).toEqual(['wasm', expect.stringMatching(/^gpu.js is not used: .*; wasm computes$/)]);
+  });
+});
+
+describe('setBackend', () => {
+  test.each(['js', 'wasm'] as const)('%s computes when it is chosen', async (name) => {
+    expect(await setBackend(name)).toEqual({ name });
+    expect(getBackend()).toEqual({ name });
+    const [plain, fast] = [vi.spyOn(js, 'matmul'), vi.spyOn(wasm as typeof js, 'matmul')];
+    matmul(tensor([[2]]), tensor([[3]]));
+    expect([plain.mock.calls.length, fast.mock.calls.length]).toEqual(name === 'js' ? [1, 0] : [0, 1]);
+    plain.mockRestore();
+    fast.mockRestore();
+  });
+
+  test('auto is wasm', async () => {
+    await setBackend('js');
+    expect(await setBackend('auto')).toEqual({ name: 'wasm' });
+    await setBackend('js');
+    expect(await setBackend()).toEqual({ name: 'wasm' });
+  });
+
+  test.skipIf(!wasmRelaxed())('wasm-relaxed computes nearly the same as wasm', async () => {
+    const product = (): ArrayLike<number> =>
+      numbers(matmul(tensor(normal(key(1), 640), [8, 80], 'float32'), tensor(normal(key(2), 640), [80, 8], 'float32')));
+    const exact = product();
+    expect(await setBackend('wasm-relaxed')).toEqual({ name: 'wasm-relaxed' });
+    const relaxed = product();
+    expect(Array.from(relaxed)).not.toEqual(Array.from(exact)); // this machine multiplies and adds in one step
+    for (let i = 0; i < exact.length; i++) expect(Math.abs(relaxed[i] - exact[i])).toBeLessThan(1e-5);
+  });
+
+  test('gpu.js in Node says that it found no GPU', async () => {
+    const backend = await setBackend('gpu');
+    expect(backend).toEqual({ name: 'gpu', mode: 'webasm', note: expect.stringMatching(/finds no GPU here/) });
+    expect(getBackend()).toEqual(backend);
+  });
+
+  test('what is smaller than `from` is computed by wasm', async () => {
+    await setBackend('gpu', { mode: 'cpu', from: 1000 });
+    const small = vi.spyOn(wasm as typeof js, 'matmul');
+    await setBackend('gpu', { mode: 'cpu', from: 1000 });
+    const square = (n: number): unknown => matmul(tensor(new Float32Array(n * n), [n, n]), tensor(new Float32Array(n * n), [n, n]));
+    square(10);
+    expect(small).toHaveBeenCalledTimes(0);
+    square(9);
+    expect(small).toHaveBeenCalledTimes(1);
+    small.mockRestore();
+  });
+
+  test('float64 stays with js', async () => {
+    await setBackend('gpu', { mode: 'cpu' });
+    const exact = grad((x: ReturnType<typeof tensor>) => sum(matmul(x, x)))(tensor([[1 / 3]], undefined, 'float64'));
+    expect(numbers(exact)[0]).toBe(2 / 3);
+  });
+
+  const wrong: readonly [what: string, call: () => Promise<unknown>, message: RegExp][] = [
+    [
+      'a backend that is none',
+      () => setBackend('cuda' as never),
+      /^setBackend: 'cuda' is no backend; there are auto, js, wasm, wasm-relaxed, gpu$/,
+    ],
+    ['webgpu, which promises', () => setBackend('gpu', { mode: 'webgpu' as never }), /answers with promises; use matmulAsync/],
+    ['a mode that is none', () => setBackend('gpu', { mode: 'metal' as never }), /mode should be one of webgl2, .*, but is 'metal'/],
+    ['a negative size', () => setBackend('gpu', { from: -1 }), /from should be a number of multiplications, 0 or more, but is -1/],
+    [
+      'matmulAsync of shapes that do not fit',
+      () => matmulAsync(tensor([[1]]), tensor([[1], [2]])),
+      /matmulAsync: shapes \[1,1\] and \[2,1\] do not fit/,
+    ],
+    ['matmulAsync without navigator.gpu', () => matmulAsync(tensor([[1]]), tensor([[1]])), /matmulAsync: there is no navigator.gpu here/],
+  ];
+  test.each(wrong)('%s is refused, and nothing changes', async (_what, call, message) => {
+    await expect(call()).rejects.toThrow(message);
+    expect(getBackend()).toEqual({ name: 'wasm' });
+  });
+});
+
+test('matmulAsync computes float64 by js, exactly', async () => {
+  const product = await matmulAsync(tensor([[1 / 3]], undefined, 'float64'), tensor([[3]], undefined, 'float64'));
+  expect(numbers(product)).toEqual(Float64Array.of(1));
+});

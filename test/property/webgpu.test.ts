@@ -1,0 +1,68 @@
+/**
+ * gpu.js on webgpu in Node, where somebody has given `navigator.gpu`: here the npm package webgpu does, on SwiftShader, the
+ * software that comes with Chromium. Where that or libvulkan1 is missing there is nothing to test.
+ */
+import { existsSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { matmulAsync, numbers, tensor } from '../../src/autodiff/index.js';
+import { js } from '../../src/autodiff/kernels/js.js';
+import type { Form } from '../../src/autodiff/kernels/kernels.js';
+import { normal, split } from '../../src/random.js';
+import { aKey } from './arbitraries.js';
+
+const ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
+
+/** navigator.gpu, if there is an adapter for it. */
+const findGpu = async (): Promise<object | undefined> => {
+  if (!existsSync(ICD)) return undefined;
+  process.env.VK_ICD_FILENAMES = ICD;
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  const gpu = create([]);
+  return (await gpu.requestAdapter()) ? gpu : undefined;
+};
+const gpu = await findGpu();
+if (!gpu && process.env.CI) throw new Error(`there should be a software adapter here: ${ICD} and libvulkan1`);
+
+describe.skipIf(!gpu)('matmulAsync', () => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  beforeAll(() => void Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true, writable: true }));
+  afterAll(() => {
+    if (before) Object.defineProperty(globalThis, 'navigator', before);
+    else Reflect.deleteProperty(globalThis, 'navigator');
+  });
+
+  const sizes = fc
+    .tuple(
+      fc.integer({ min: 1, max: 80 }),
+      fc.oneof(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 900, max: 5000 })),
+      fc.integer({ min: 1, max: 80 }),
+    )
+    .map(([M, K, N]): [number, number, number] => [M, K, Math.max(1, Math.min(N, Math.floor(1e6 / (M * K))))]);
+
+  test.each<Form>(['nn', 'nt', 'tn'])('%s is the product that js computes', async (form) => {
+    await fc.assert(
+      fc.asyncProperty(sizes, aKey, async ([M, K, N], k) => {
+        const [a, b] = split(k, 2).map((k, i) => Float32Array.from(normal(k, i === 0 ? M * K : K * N)));
+        const [left, right] = [form === 'tn' ? [K, M] : [M, K], form === 'nt' ? [N, K] : [K, N]];
+        const [want, magnitude] = [new Float32Array(M * N), new Float32Array(M * N)];
+        js.matmul(form, a, b, want, M, K, N);
+        js.matmul(form, a.map(Math.abs), b.map(Math.abs), magnitude, M, K, N);
+        const got = await matmulAsync(tensor(a, left), tensor(b, right), form);
+        expect(got.shape).toEqual([M, N]);
+        for (const [i, x] of numbers(got).entries()) expect(Math.abs(x - want[i])).toBeLessThanOrEqual(4 * 2 ** -24 * K * magnitude[i]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('many at a time do not meet', async () => {
+    const products = await Promise.all([1, 2, 3, 4, 5].map((x) => matmulAsync(tensor([[x]]), tensor([[x]]))));
+    expect(products.map((p) => numbers(p)[0])).toEqual([1, 4, 9, 16, 25]);
+  });
+
+  test('products of no size need no GPU', async () => {
+    expect((await matmulAsync(tensor([], [2, 0]), tensor([], [0, 1]))).shape).toEqual([2, 1]);
+  });
+});
