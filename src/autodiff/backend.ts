@@ -14,16 +14,19 @@ export type BackendName = (typeof backends)[number];
 export interface Backend {
   readonly name: Computing;
   /** Of gpu: where gpu.js computes, such as webgl2. */
-  readonly mode?: string;
+  readonly mode?: GpuMode;
   /** Of gpu: what the driver calls it, if it does. */
   readonly device?: string;
+  /** Of gpu: from how many multiplications on a product goes to it, if not all do. */
+  readonly from?: number;
   /** What is not as one would expect: that gpu was refused, and why, or that it is no GPU. */
   readonly note?: string;
 }
 
-const best: Computing = wasm ? 'wasm' : 'js';
+/** What auto stands for. */
+export const autoBackend: Computing = wasm ? 'wasm' : 'js';
 /** What was chosen last, and how to be rid of it. */
-let chosen: { readonly backend: Backend; readonly release?: () => Promise<void> } = { backend: { name: best } };
+let chosen: { readonly backend: Backend; readonly release?: () => Promise<void> } = { backend: { name: autoBackend } };
 
 /** What computes float32 at present. */
 export const getBackend = (): Backend => (computing() === chosen.backend.name ? chosen.backend : { name: computing() });
@@ -45,7 +48,7 @@ export const getBackend = (): Backend => (computing() === chosen.backend.name ? 
 export const setBackend = async (which: BackendName = 'auto', options: GpuOptions = {}): Promise<Backend> => {
   if (!backends.includes(which)) throw new RangeError(`setBackend: '${which}' is no backend; there are ${backends.join(', ')}`);
   const before = chosen;
-  chosen = which === 'gpu' ? await onGpu(options) : onCpu(which === 'auto' ? best : which);
+  chosen = which === 'gpu' ? await onGpu(options) : onCpu(which === 'auto' ? autoBackend : which);
   await before.release?.();
   return chosen.backend;
 };
@@ -59,11 +62,14 @@ const onGpu = async (options: GpuOptions): Promise<typeof chosen> => {
   checkGpu(options);
   const { openGpu } = await import('./kernels/gpu/index.js');
   const found = await openGpu(options, (wasm ?? js) as Kernels<Float32Array>);
-  if ('refused' in found) return { backend: { ...onCpu(best).backend, note: `gpu.js is not used: ${found.refused}; ${best} computes` } };
-  const { kernels, mode, device, note, release } = found;
+  if ('refused' in found) return refused(found.refused);
+  const { kernels, release, ...about } = found;
   useKernels('gpu', kernels as Kernels);
-  return { backend: { name: 'gpu', mode, ...(device !== undefined && { device }), ...(note !== undefined && { note }) }, release };
+  return { backend: { name: 'gpu', ...about, ...(options.from && { from: options.from }) }, release };
 };
+const refused = (why: string): typeof chosen => ({
+  backend: { ...onCpu(autoBackend).backend, note: `gpu.js is not used: ${why}; ${autoBackend} computes` },
+});
 
 const modes: readonly GpuMode[] = ['webgl2', 'webgl', 'headlessgl', 'webasm', 'cpu'];
 const checkGpu = ({ mode, from = 0 }: GpuOptions): void => {

@@ -1,5 +1,6 @@
 /** A run in full, as config.json holds it: what was not given is as in the defaults. */
 import { createHash } from 'node:crypto';
+import { backendName } from './backend.js';
 import { pythonJson } from './json.js';
 import { learner } from './learner.js';
 import { configOf } from './names.js';
@@ -24,7 +25,8 @@ export const hyperparametersOf = (config: TrainConfig): Hyperparameters => {
 /** What config.json holds, but for exp_name. */
 export const descriptionOf = (config: TrainConfig): object => {
   const { algo, envOptions, saveFreq = 10, keepSnapshots = false } = config;
-  return configOf({ algo, envName: envNameOf(config), envOptions, saveFreq, keepSnapshots, hyperparameters: hyperparametersOf(config) });
+  const [envName, backend] = [envNameOf(config), backendName(config.backend)];
+  return configOf({ algo, envName, envOptions, backend, saveFreq, keepSnapshots, hyperparameters: hyperparametersOf(config) });
 };
 
 /** What a state has to fit: all of a run but how long it is to last, how often it is saved, and what it is called. */

@@ -36,6 +36,7 @@ export interface Described {
   readonly envName: string;
   /** What `make` was told besides. */
   readonly envOptions?: Readonly<Record<string, unknown>> | undefined;
+  readonly backend: string;
   readonly saveFreq: number;
   readonly keepSnapshots?: boolean;
   readonly hyperparameters: Readonly<Record<string, unknown>>;
@@ -44,8 +45,8 @@ export interface Described {
 type Dictionary = { [key: string]: unknown };
 
 /** The keyword arguments of a run by Spinning Up's names. */
-export const configOf = ({ algo, envName, envOptions = {}, saveFreq, keepSnapshots, hyperparameters }: Described): Dictionary => {
-  const config: Dictionary = { algo, env_name: envName, save_freq: saveFreq };
+export const configOf = ({ algo, envName, envOptions = {}, backend, saveFreq, keepSnapshots, hyperparameters }: Described): Dictionary => {
+  const config: Dictionary = { algo, env_name: envName, backend, save_freq: saveFreq };
   if (keepSnapshots) config.keep_snapshots = true;
   const options = Object.entries(envOptions).map(([name, value]) => [spinningUpName(name), value]);
   if (options.length > 0) config.env_kwargs = Object.fromEntries(options);

@@ -1,6 +1,7 @@
 /** A run that was cut off goes on: what `spinup resume` does, for scripts to call as well. */
 import { join } from 'node:path';
 import { problem } from '../algos/index.js';
+import { getBackend } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { digestOf, hyperparametersOf } from './description.js';
 import { checkOutside } from './environment.js';
@@ -31,7 +32,10 @@ export const resume = async ({ dir: where, env }: ResumeOptions, io: RunIO = ter
   const config = configIn(dir, env);
   const from = hasState(dir) ? loadState(dir, digestOf(config)) : undefined;
   if (!from) checkUnbegun(dir);
-  return perform(config, io, () => ({ dir, from, word: wordOf(from, hyperparametersOf(config)) }));
+  return perform(config, io, () => {
+    checkSameBackend(dir, config);
+    return { dir, from, word: wordOf(from, hyperparametersOf(config)) };
+  });
 };
 
 /** @throws UserError if the run has results, for they would be lost; the row of a first epoch comes before its state */
@@ -39,6 +43,12 @@ const checkUnbegun = (dir: string): void => {
   const { epoch } = headway(dir);
   if (epoch > 1)
     throw new UserError(`${dir} has ${many(epoch, 'epoch')}, but no state to go on from; spinup run moves them aside and begins anew`, 1);
+};
+
+/** @throws UserError if something else computes now than did before: the run would not be one */
+const checkSameBackend = (dir: string, { backend }: TrainConfig): void => {
+  const { name, note } = getBackend();
+  if (backend !== undefined && name !== backend) throw new UserError(`${dir} was computed by ${backend}, but here ${note}`, 1);
 };
 
 /** How far it had come. */
@@ -63,8 +73,17 @@ const configIn = (dir: string, env: Env | undefined): TrainConfig => {
     return [name, value];
   };
   const hyperparameters = Object.fromEntries(Object.keys(learner(algo).defaults).map(read));
-  const { exp_name: expName, save_freq: saveFreq, keep_snapshots: keepSnapshots } = config;
-  return { algo, env: given, envOptions: envOptionsOf(config), expName, saveFreq, keepSnapshots, ...hyperparameters } as TrainConfig;
+  const { exp_name: expName, save_freq: saveFreq, keep_snapshots: keepSnapshots, backend } = config;
+  return {
+    algo,
+    env: given,
+    envOptions: envOptionsOf(config),
+    expName,
+    saveFreq,
+    keepSnapshots,
+    backend,
+    ...hyperparameters,
+  } as TrainConfig;
 };
 
 /** What is typed after `spinup resume`. */

@@ -1,5 +1,6 @@
 /** What a run has besides hyperparameters, as flags. */
 import type { AlgoName } from '../algos/index.js';
+import { type BackendName, backends } from '../autodiff/index.js';
 import { names } from '../envs/index.js';
 import { isStamp } from './moment.js';
 import type { Value } from './values.js';
@@ -8,7 +9,7 @@ export interface Setting {
   /** Spinning Up's name. */
   readonly key: string;
   /** In TypeScript: a key of TrainConfig. */
-  readonly name: 'algo' | 'env' | 'expName' | 'dataDir' | 'datestamp' | 'saveFreq' | 'keepSnapshots';
+  readonly name: 'algo' | 'env' | 'expName' | 'dataDir' | 'datestamp' | 'saveFreq' | 'keepSnapshots' | 'backend';
   /** What `--help` says it is, if nobody says otherwise. */
   readonly shownDefault: string;
   readonly meaning: string;
@@ -60,6 +61,15 @@ export const settings: readonly Setting[] = [
     shownDefault: 'False',
     meaning: "Put date and time in front of the directory's name; those of now, or of a moment such as 2026-11-21_08-05-00.",
     problem: (x) => (typeof x === 'boolean' || isStamp(x) ? undefined : 'should be True or False'),
+  },
+  {
+    key: 'backend',
+    name: 'backend',
+    shownDefault: 'auto',
+    meaning:
+      'What computes: wasm, which auto is; wasm-relaxed, faster by a sixth, with last bits that differ between machines; gpu, for large ' +
+      'networks on a real GPU (npm i gpu.js@2.24.1); js, to compare with.',
+    problem: (x) => (backends.includes(x as BackendName) ? undefined : `should be one of ${backends.join(', ')}`),
   },
 ];
 

@@ -1,6 +1,8 @@
 /** A run from its description to its files: what `spinup run` does, for scripts to call as well. */
 import type { AlgoName, algorithms } from '../algos/index.js';
+import type { Backend } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
+import { type BackendName, backendWord, withBackend } from './backend.js';
 import { Book } from './book.js';
 import { columnsOf } from './columns.js';
 import { descriptionOf, digestOf, envNameOf, expNameOf, hyperparametersOf } from './description.js';
@@ -36,6 +38,8 @@ export interface RunSettings {
   readonly saveFreq?: number;
   /** Keep a numbered copy of the model at every save, for test_policy -i. */
   readonly keepSnapshots?: boolean;
+  /** What computes, as in setBackend: what computes already, if absent. */
+  readonly backend?: BackendName;
 }
 
 /** A run in full: an algorithm, an environment, where to write, and the hyperparameters that are not the default. */
@@ -92,6 +96,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
  * @throws UserError if not
  */
 export const check = async (config: TrainConfig): Promise<void> => {
+  await withBackend(config.backend, async () => {}); // is it there?
   const { algo, env: given, envOptions } = config;
   if (typeof given === 'string' && isFile(given)) return;
   described(algo, { ...changedIn(config), env: typeof given === 'string' ? await environment(given, envOptions) : given });
@@ -108,7 +113,10 @@ export interface Place {
  * Train as described, in a place that is asked for once everything else is known to be right.
  * @throws UserError as train does
  */
-export const perform = async (config: TrainConfig, io: RunIO, findPlace: () => Place): Promise<Outcome> => {
+export const perform = (config: TrainConfig, io: RunIO, findPlace: () => Place): Promise<Outcome> =>
+  withBackend(config.backend, (backend) => performOn(backend, { ...config, backend: backend.name }, io, findPlace));
+
+const performOn = async (backend: Backend, config: TrainConfig, io: RunIO, findPlace: () => Place): Promise<Outcome> => {
   const { algo, env: given, envOptions, testEnv } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
   const world = typeof given === 'string' ? await environment(given, envOptions) : given;
@@ -126,7 +134,7 @@ export const perform = async (config: TrainConfig, io: RunIO, findPlace: () => P
 
   const live = world.live === true;
   const place = findPlace();
-  announce(config, place, live, io);
+  announce(config, place, live, backend, io);
   const book = booksOf(config, place, live, io);
   follow(algo, described(algo, { ...options, ...(place.from && { from: place.from.run }) }), book, bar);
   const outcome = { algo, dir: place.dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs, live };
@@ -145,15 +153,16 @@ const changedIn = ({
   datestamp,
   saveFreq,
   keepSnapshots,
+  backend,
   ...changed
 }: TrainConfig): object => changed;
 
 /** What there is to say before a run begins. */
-const announce = (config: TrainConfig, { word }: Place, live: boolean, io: RunIO): void => {
+const announce = (config: TrainConfig, { word }: Place, live: boolean, backend: Backend, io: RunIO): void => {
   const { seed, epochs, stepsPerEpoch } = hyperparametersOf(config);
   io.write(`${config.algo} on ${envNameOf(config)}, seed ${seed}: ${many(epochs, 'epoch')} of ${many(stepsPerEpoch, 'step')}\n`);
   if (live) io.write('This environment cannot go back in time: a run with it cannot be resumed.\n');
-  if (word !== undefined) io.write(`${word}\n`);
+  for (const more of [backendWord(backend), word]) if (more !== undefined) io.write(`${more}\n`);
 };
 
 /** Logger and book, in the place of the run. */

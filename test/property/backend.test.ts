@@ -294,6 +294,18 @@ describe('setBackend', () => {
   });
 });
 
+test('where gpu.js is missing, the command that installs it is named, and nothing changes', async () => {
+  vi.doMock('gpu.js', () => {
+    throw new Error("Cannot find package 'gpu.js'");
+  });
+  vi.resetModules();
+  const fresh = await import('../../src/autodiff/backend.js');
+  await expect(fresh.setBackend('gpu')).rejects.toThrow('gpu.js is not installed; npm i gpu.js@2.24.1 installs it');
+  expect(fresh.getBackend()).toEqual({ name: 'wasm' });
+  vi.doUnmock('gpu.js');
+  vi.resetModules();
+});
+
 test('matmulAsync computes float64 by js, exactly', async () => {
   const product = await matmulAsync(tensor([[1 / 3]], undefined, 'float64'), tensor([[3]], undefined, 'float64'));
   expect(numbers(product)).toEqual(Float64Array.of(1));

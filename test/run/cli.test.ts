@@ -53,6 +53,7 @@ describe('spinup run', () => {
     expect(JSON.parse(config)).toEqual({
       ac_kwargs: { activation: 'relu', hidden_sizes: [8] },
       algo: 'ppo',
+      backend: 'wasm',
       clip_ratio: 0.2,
       env_name: 'CartPole-v1',
       epochs: 2,

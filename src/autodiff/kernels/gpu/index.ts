@@ -12,10 +12,10 @@ export type { GpuMode } from './gpujs.js';
 export type Opened =
   | {
       readonly kernels: Kernels<Float32Array>;
-      readonly mode: string;
-      readonly device: string | undefined;
+      readonly mode: GpuMode;
+      readonly device?: string;
       /** What a user should know. */
-      readonly note: string | undefined;
+      readonly note?: string;
       release(): Promise<void>;
     }
   | { readonly refused: string };
@@ -39,11 +39,12 @@ export const openGpu = async ({ mode, from = 0 }: GpuOptions, rest: Kernels<Floa
     const fault = await wrongNumbers(opened);
     if (fault) throw new RangeError(`it gives wrong numbers in mode ${gpu.mode}: ${fault}`);
     const device = deviceOf(opened.context());
+    const note = noteOn(gpu.mode, device);
     return {
       kernels: gpuKernels(opened, rest, from),
-      mode: gpu.mode,
-      device,
-      note: noteOn(gpu.mode, device),
+      mode: gpu.mode as GpuMode,
+      ...(device !== undefined && { device }),
+      ...(note !== undefined && { note }),
       release: opened.release,
     };
   } catch (error) {
