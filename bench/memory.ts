@@ -1,14 +1,42 @@
-/** Memory after every tenth of a hundred epochs: it should be flat. */
+/** Memory over a hundred epochs of PPO, and over a hundred thousand updates of SAC: it should be flat. */
 import { ppo } from '../src/algos/index.js';
 import { cartPole } from '../src/envs/index.js';
+import { sacUpdates } from './updates.js';
 
-export const memory = () => {
-  const rows: { epoch: number; 'RSS, MB': number; 'heap, MB': number; 'array buffers, MB': number }[] = [];
-  for (const { epoch } of ppo({ env: cartPole, epochs: 100, trainPiIters: 20, trainVIters: 20 })) {
-    if (epoch % 10 !== 0) continue;
-    const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
-    const [a, b, c] = [rss, heapUsed, arrayBuffers].map((n) => Math.round(n / 1e6));
-    rows.push({ epoch, 'RSS, MB': a, 'heap, MB': b, 'array buffers, MB': c });
+type Sample = {
+  readonly run: string;
+  readonly after: number;
+  /** The mean of a hundred samples of the tenth of the run that ends here: of the resident set, of the heap, of arrays. */
+  readonly 'RSS, MB': number;
+  readonly 'heap, MB': number;
+  readonly 'array buffers, MB': number;
+};
+
+/** Tenths of a run of n steps, each sampled a hundred times. */
+const tenths = (run: string, n: number, steps: Iterable<unknown>): Sample[] => {
+  const rows: Sample[] = [];
+  let sums = [0, 0, 0];
+  let [step, samples] = [0, 0];
+  for (const _ of steps) {
+    if (++step % Math.max(1, n / 1000) === 0) {
+      const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
+      sums = [rss, heapUsed, arrayBuffers].map((x, i) => sums[i] + x / 1e6);
+      samples++;
+    }
+    if (step % (n / 10) === 0) {
+      const [a, b, c] = sums.map((sum) => Math.round((10 * sum) / samples) / 10);
+      rows.push({ run, after: step, 'RSS, MB': a, 'heap, MB': b, 'array buffers, MB': c });
+      [sums, samples] = [[0, 0, 0], 0];
+    }
+    if (step === n) break;
   }
   return rows;
 };
+
+const EPOCHS = 100;
+const UPDATES = 100_000;
+
+export const memory = () => [
+  ...tenths('ppo, CartPole-v1, epochs', EPOCHS, ppo({ env: cartPole, epochs: EPOCHS, trainPiIters: 20, trainVIters: 20 })),
+  ...tenths('sac, 256×256, batch 100, updates', UPDATES, sacUpdates()),
+];

@@ -1,9 +1,10 @@
 /** What one step of training costs, on both backends. */
+import { squashedGaussianActor } from '../src/algos/actors.js';
 import { actorCritic, collect, valueLoss } from '../src/algos/index.js';
 import * as ppo from '../src/algos/ppo.js';
 import { mean, sub, type Tensor, type Tree, tensor, valueAndGrad } from '../src/autodiff/index.js';
 import { useBackend } from '../src/autodiff/kernels/index.js';
-import { cartPole } from '../src/envs/index.js';
+import { type Box, box, cartPole } from '../src/envs/index.js';
 import { adam } from '../src/nn/index.js';
 import { fold, type Key, key, keys, normal, randint, split, uniform } from '../src/random.js';
 import { type Timing, time } from './util.js';
@@ -25,6 +26,22 @@ const acting = (): Timing => {
     5,
   );
 };
+
+/** One row through SAC's policy, 17 observations and 6 actions, 256×256: keys, network, sample. */
+const squashedStep = (): Timing => {
+  const actor = squashedGaussianActor({ observationSpace: ofSize(17, Number.POSITIVE_INFINITY), actionSpace: ofSize(6, 1) });
+  const theta = actor.init(k1);
+  const obs = matrix(k2, [1, 17]);
+  const next = keys(k3);
+  return time(
+    () => {
+      for (let t = 0; t < 100; t++) actor.dist.sample(next(), actor.pi(theta, obs));
+    },
+    100,
+    30,
+  );
+};
+const ofSize = (n: number, high: number): Box => box(Array(n).fill(-high), Array(n).fill(high));
 
 /** The environment alone, for N steps. */
 const environment = (): Timing => {
@@ -83,8 +100,9 @@ const valueIteration = (): Timing => {
 
 const measured: readonly [what: string, measure: () => Timing, unit: string, scale: number][] = [
   ['acting, CartPole, 64×64: network, sampling, environment, storing; a step', acting, 'µs', 1000 / N],
-  ['of that the environment', environment, 'µs', 1000 / N],
-  ['of that keys and the draw of an action', drawing, 'µs', 1000 / N],
+  ['a step of SAC’s policy, 17-256-256-12: keys, network, sample', squashedStep, 'µs', 10],
+  ['of acting the environment', environment, 'µs', 1000 / N],
+  ['of acting keys and the draw of an action', drawing, 'µs', 1000 / N],
   ['PPO policy iteration, 4000×4, 64×64 tanh: loss, KL, gradient, Adam', policyIteration, 'ms', 1],
   ['value iteration, 4000×4, 64×64 tanh', valueIteration, 'ms', 1],
 ];

@@ -121,7 +121,6 @@ describe('what is compiled', () => {
     const gpu = new gpujs.GPU({ mode: 'cpu' });
     const alive = new Set<Program>();
     const watched: typeof gpu = {
-      mode: gpu.mode,
       destroy: () => gpu.destroy(),
       createKernel: (source, settings) => {
         const program = gpu.createKernel(source, settings);

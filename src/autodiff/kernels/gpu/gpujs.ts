@@ -4,12 +4,17 @@
 export type GpuMode = 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu';
 
 export interface GpuJs {
-  GPU: new (settings: { readonly mode?: GpuMode | 'webgpu' }) => Gpu;
+  GPU: (new (settings: { readonly mode: GpuMode | 'webgpu' }) => Gpu) & Support;
   /** Flat numbers with a size, x (columns) first. */
   input(value: Float32Array, size: readonly number[]): unknown;
 }
+interface Support {
+  readonly isWebGL2Supported: boolean;
+  readonly isWebGLSupported: boolean;
+  readonly isHeadlessGLSupported: boolean;
+  readonly isWebAssemblySupported: boolean;
+}
 export interface Gpu {
-  readonly mode: string;
   createKernel(source: string, settings: object): Program;
   destroy(): Promise<void>;
 }
@@ -28,6 +33,14 @@ export const loadGpuJs = async (): Promise<GpuJs> => {
   } catch (error) {
     throw new Error('gpu.js is not installed; npm i gpu.js@2.24.1 installs it', { cause: error });
   }
+};
+
+/** The best of what there is; gpu.js by itself takes the same, but calls it 'gpu'. */
+export const bestMode = ({ GPU }: GpuJs): GpuMode => {
+  if (GPU.isWebGL2Supported) return 'webgl2';
+  if (GPU.isWebGLSupported) return 'webgl';
+  if (GPU.isHeadlessGLSupported) return 'headlessgl';
+  return GPU.isWebAssemblySupported ? 'webasm' : 'cpu';
 };
 
 /** The rows as one array: itself, where they are views of one. */

@@ -2,7 +2,7 @@
 import type { Kernels } from '../kernels.js';
 import { deviceOf, isSoftware } from './device.js';
 import { gpuKernels } from './gpu.js';
-import { type GpuMode, loadGpuJs } from './gpujs.js';
+import { bestMode, type GpuMode, loadGpuJs } from './gpujs.js';
 import { type Programs, programs } from './programs.js';
 import { wrongNumbers } from './selfTest.js';
 
@@ -30,19 +30,19 @@ export interface GpuOptions {
  * Start gpu.js, and try what it computes.
  * @throws Error if it is not installed
  */
-export const openGpu = async ({ mode, from = 0 }: GpuOptions, rest: Kernels<Float32Array>): Promise<Opened> => {
+export const openGpu = async ({ mode: asked, from = 0 }: GpuOptions, rest: Kernels<Float32Array>): Promise<Opened> => {
   const gpujs = await loadGpuJs();
   let opened: Programs | undefined;
   try {
-    const gpu = new gpujs.GPU(mode ? { mode } : {});
-    opened = programs(gpujs, gpu);
+    const mode = asked ?? bestMode(gpujs);
+    opened = programs(gpujs, new gpujs.GPU({ mode }));
     const fault = await wrongNumbers(opened);
-    if (fault) throw new RangeError(`it gives wrong numbers in mode ${gpu.mode}: ${fault}`);
+    if (fault) throw new RangeError(`it gives wrong numbers in mode ${mode}: ${fault}`);
     const device = deviceOf(opened.context());
-    const note = noteOn(gpu.mode, device);
+    const note = noteOn(mode, device);
     return {
       kernels: gpuKernels(opened, rest, from),
-      mode: gpu.mode as GpuMode,
+      mode,
       ...(device !== undefined && { device }),
       ...(note !== undefined && { note }),
       release: opened.release,
@@ -54,7 +54,7 @@ export const openGpu = async ({ mode, from = 0 }: GpuOptions, rest: Kernels<Floa
 };
 
 /** No GPU is worse than none: say so. */
-const noteOn = (mode: string, device: string | undefined): string | undefined => {
+const noteOn = (mode: GpuMode, device: string | undefined): string | undefined => {
   if (mode === 'webasm' || mode === 'cpu')
     return `gpu.js finds no GPU here and computes on the CPU, in its mode ${mode}: many times slower than the backend wasm`;
   return device !== undefined && isSoftware(device)
