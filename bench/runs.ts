@@ -51,16 +51,17 @@ export const runs = () => [
 
 /** The same as a user types it, from the start of the process to its end, logging and saving included. */
 export const commands = () =>
-  ['ppo', 'vpg', 'trpo'].map((algo) => {
+  ['ppo', 'vpg', 'trpo', 'ppo --backend wasm-relaxed', 'vpg --backend wasm-relaxed', 'trpo --backend wasm-relaxed'].map((words) => {
+    const [algo, ...flags] = words.split(' ');
     const folder = mkdtempSync(join(tmpdir(), 'spinningup-bench-'));
     const from = performance.now();
-    execFileSync('node', ['bin/spinup.js', 'run', algo, '--env', 'CartPole-v1', '--epochs', `${EPOCHS}`, '--data_dir', folder], {
+    execFileSync('node', ['bin/spinup.js', 'run', algo, '--env', 'CartPole-v1', '--epochs', `${EPOCHS}`, '--data_dir', folder, ...flags], {
       stdio: 'ignore',
     });
     const total = performance.now() - from;
     rmSync(folder, { recursive: true });
     return {
-      command: `spinup run ${algo} --env CartPole-v1 --epochs ${EPOCHS}`,
+      command: ['spinup run', algo, '--env CartPole-v1 --epochs', EPOCHS, ...flags].join(' '),
       'steps/s': Math.round((EPOCHS * STEPS * 1000) / total),
       'total, s': (total / 1000).toFixed(2),
     };

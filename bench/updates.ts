@@ -2,6 +2,7 @@
 import { ddpg, gaussianActorCritic, sac, sac2018, td3 } from '../src/algos/index.js';
 import type { AlgoState, Batch, Update } from '../src/algos/types.js';
 import { hvp, mean, type Tensor, type Tree, tensor, tree, zeros } from '../src/autodiff/index.js';
+import { useBackend } from '../src/autodiff/kernels/index.js';
 import { type Box, box } from '../src/envs/index.js';
 import { key, normal, split, uniform } from '../src/random.js';
 import { type Timing, time } from './util.js';
@@ -34,8 +35,8 @@ const updates = <S extends AlgoState>(start: S, update: Update<S>): Timing => {
     () => {
       state = update(update(state, batch), batch);
     },
-    100,
-    30,
+    150,
+    150,
   );
   return { median: median / 2, least: least / 2 };
 };
@@ -74,5 +75,9 @@ const measured: Readonly<Record<string, () => Timing>> = {
 export const updateCosts = () =>
   Object.entries(measured).map(([what, measure]) => {
     const show = ({ median, least }: Timing): string => `${median.toFixed(2)} (${least.toFixed(2)})`;
-    return { what, unit: 'ms', 'wasm: median (least)': show(measure()) };
+    const wasm = show(measure());
+    useBackend('wasm-relaxed');
+    const relaxed = show(measure());
+    useBackend('wasm');
+    return { what, unit: 'ms', 'wasm: median (least)': wasm, 'wasm-relaxed': relaxed };
   });

@@ -5,6 +5,7 @@
 import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import pkg from './node_modules/@jax-js/jax/package.json' with { type: 'json' };
 import { sampling } from './peer.js';
+import { serve } from './serve.mjs';
 
 const of = ({ shape, data }) => np.array(data, { shape: [...shape] });
 const layersOf = (net) => net.map(({ w, b }) => ({ w: of(w), b: of(b) }));
@@ -135,8 +136,9 @@ const kinds = {
   },
 };
 
-export const jax = async () => {
+const main = async () => {
   await init('wasm');
   defaultDevice('wasm');
-  return [{ name: 'jax-js', version: pkg.version, prepare: (c) => sampling(kinds[c.kind](c)) }];
+  await serve({ name: 'jax-js', version: pkg.version, prepare: (c) => sampling(kinds[c.kind](c)) });
 };
+main();

@@ -6,8 +6,7 @@ const TOLERANCE = 1e-3;
 /** Each library computes for so long before it is timed, and then about so long in every round. */
 const [WARM_MS, SAMPLE_MS] = [600, 25];
 
-const firstAnswers = async ({ peer, sample }) => {
-  await peer.use?.();
+const firstAnswers = async ({ sample }) => {
   const answers = [];
   for (let i = 0; i < CHECKED; i++) answers.push((await sample(1)).value);
   return answers;
@@ -21,8 +20,7 @@ const agree = (c, peer, answers, expected) => {
 };
 
 /** Warms it up. @returns how many steps fill a round */
-const callsOf = async ({ peer, sample }) => {
-  await peer.use?.();
+const callsOf = async ({ sample }) => {
   let [calls, spent] = [1, 0];
   while (spent < WARM_MS) {
     const { ms } = await sample(calls);
@@ -46,7 +44,6 @@ const summary = (times) => {
 export const measure = async (c, peers, rounds) => {
   const runners = [];
   for (const peer of peers) {
-    await peer.use?.();
     runners.push({ peer, sample: await peer.prepare(c), times: [] });
   }
   const expected = await firstAnswers(runners[0]);
@@ -54,8 +51,7 @@ export const measure = async (c, peers, rounds) => {
   for (const runner of runners) runner.calls = await callsOf(runner);
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < runners.length; i++) {
-      const { peer, sample, times, calls } = runners[(i + round) % runners.length];
-      await peer.use?.();
+      const { sample, times, calls } = runners[(i + round) % runners.length];
       times.push((await sample(calls)).ms);
     }
   }

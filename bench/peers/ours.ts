@@ -1,4 +1,4 @@
-/** The library of this repository, with plain and with relaxed SIMD. */
+/** The library of this repository. */
 import pkg from '../../package.json' with { type: 'json' };
 import { critic, ppo, sac, squashedGaussianActor } from '../../src/algos/index.js';
 import type { State } from '../../src/algos/sac.js';
@@ -20,7 +20,8 @@ import { box } from '../../src/envs/index.js';
 import { adam, mlp } from '../../src/nn/index.js';
 import { key } from '../../src/random.js';
 import type { Case, Net, Of, Rows } from './cases.js';
-import { type Peer, type Step, sampling } from './peer.js';
+import { type Step, sampling } from './peer.js';
+import { serve } from './serve.mjs';
 
 const of = ({ shape, data }: Rows): Tensor => tensor(data, shape);
 const layers = (net: Net): mlp.Mlp => net.map(({ w, b }) => ({ w: of(w), b: of(b) }));
@@ -91,21 +92,6 @@ const step = (c: Case): Step => {
   }
 };
 
-type Backend = 'wasm' | 'wasm-relaxed';
-const peer = (backend: Backend): Peer => ({
-  name: `ours, ${backend}`,
-  version: pkg.version,
-  use: async () => {
-    await setBackend(backend);
-  },
-  prepare: (c) => sampling(step(c)),
-});
-
-/** Ours, with relaxed SIMD too where the engine has it. */
-export const ours = async (): Promise<Peer[]> => {
-  const can = await setBackend('wasm-relaxed').then(
-    () => true,
-    () => false,
-  );
-  return (can ? (['wasm', 'wasm-relaxed'] as const) : (['wasm'] as const)).map(peer);
-};
+/** The library with what the first word names: wasm or wasm-relaxed. */
+const backend = process.argv[2] as 'wasm' | 'wasm-relaxed';
+setBackend(backend).then(() => serve({ name: `ours, ${backend}`, version: pkg.version, prepare: (c: Case) => sampling(step(c)) }));

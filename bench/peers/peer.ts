@@ -13,8 +13,6 @@ export type Sample = (calls: number) => Promise<{ readonly ms: number; readonly 
 export interface Peer {
   readonly name: string;
   readonly version: string;
-  /** Called before anything is asked of it, outside of what is timed: libraries share a process, and some a switch. */
-  use?(): void | Promise<void>;
   /** The sample starts from the case's weights, and each goes on from where the last one stopped. */
   prepare(c: Case): Sample | Promise<Sample>;
   /** Ends what it started. */

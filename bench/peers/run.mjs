@@ -1,16 +1,10 @@
 /** The comparison itself, bundled and run by start.mjs: --rounds n, --only words. README.md says how it is kept fair. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import { machine, table } from '../util.js';
 import { cases } from './cases.js';
-import { jax } from './jax.mjs';
 import { measure } from './measure.mjs';
-import { ours } from './ours.js';
-import { tfjs } from './tfjs.mjs';
-import { torch } from './torch.mjs';
-
-setFlagsFromString('--experimental-wasm-relaxed-simd'); // Node 20 knows relaxed SIMD, but only when told so
+import { open } from './process.mjs';
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '40' }, only: { type: 'string', default: '' } } });
 const rounds = Number(options.rounds);
@@ -34,8 +28,28 @@ const shown = (rows, columns, cell) =>
     })),
   );
 
+/** Node 20 knows relaxed SIMD, but only when told so. */
+const flags = process.versions.node.startsWith('20.') ? ['--experimental-wasm-relaxed-simd'] : [];
+const script = (name, ...words) =>
+  open(process.execPath, [...flags, `build/peers/${name}.cjs`, ...words], (errors) => errors.includes('cannot compute with'));
+
+/** All that can be had, ours first. */
+const openAll = async () => {
+  const found = [
+    await script('ours', 'wasm'),
+    await script('ours', 'wasm-relaxed'),
+    await script('tfjs', 'cpu'),
+    await script('tfjs', 'wasm'),
+    await script('jax'),
+    await open(process.env.PYTHON ?? '/usr/bin/python3', ['bench/peers/pytorch.py'], (errors) =>
+      /No module named 'torch'|ENOENT/.test(errors),
+    ),
+  ];
+  return found.filter((peer) => peer !== undefined);
+};
+
 const main = async () => {
-  const peers = [...(await ours()), ...(await tfjs()), ...(await jax()), ...(await torch(process.env.PYTHON ?? '/usr/bin/python3'))];
+  const peers = await openAll();
   const names = peers.map(({ name }) => name);
   const missing = Object.keys(optional).filter((name) => !names.includes(name));
 
@@ -44,7 +58,7 @@ const main = async () => {
     console.error(`${c.name} …`);
     rows.push({ what: c.name, unit: 'ms', libraries: await measure(c, peers, rounds) });
   }
-  for (const peer of peers) peer.close?.();
+  for (const peer of peers) peer.close();
 
   const [first, ...others] = [...names, ...missing];
   console.log(`\nMilliseconds, median (least) of ${rounds} rounds:\n`);

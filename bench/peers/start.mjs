@@ -26,5 +26,5 @@ const pin = () => {
 if (!upToDate) run(here, 'npm', 'ci', '--ignore-scripts');
 run(root, process.execPath, 'scripts/kernels.mjs');
 run(root, 'npm', 'exec', '--', 'tsup', '--config', 'bench/peers/tsup.config.ts');
-const [command, ...args] = [...pin(), process.execPath, 'build/peers.cjs', ...process.argv.slice(2)];
+const [command, ...args] = [...pin(), process.execPath, 'build/peers/run.cjs', ...process.argv.slice(2)];
 run(root, command, ...args);

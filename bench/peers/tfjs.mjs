@@ -4,6 +4,7 @@ import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { sampling } from './peer.js';
+import { serve } from './serve.mjs';
 
 const of = ({ shape, data }) => tf.tensor(data, shape);
 const variables = (net) => net.map(({ w, b }) => ({ w: tf.variable(of(w)), b: tf.variable(of(b)) }));
@@ -110,18 +111,13 @@ const kinds = {
   },
 };
 
-const peer = (backend) => ({
-  name: `tfjs-${backend}`,
-  version: tf.version_core,
-  use: () => tf.setBackend(backend),
-  prepare: (c) => sampling(kinds[c.kind](c)),
-});
-
-export const tfjs = async () => {
+/** The library on the backend that the first word names: cpu or wasm. */
+const main = async (backend) => {
   setWasmPaths('bench/peers/node_modules/@tensorflow/tfjs-backend-wasm/dist/');
   // One thread, so the build that knows SIMD and no threads.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   setThreadsCount(1);
-  await tf.setBackend('wasm');
-  return [peer('cpu'), peer('wasm')];
+  await tf.setBackend(backend);
+  await serve({ name: `tfjs-${backend}`, version: tf.version_core, prepare: (c) => sampling(kinds[c.kind](c)) });
 };
+main(process.argv[2]);

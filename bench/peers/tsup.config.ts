@@ -1,10 +1,11 @@
 /**
- * The comparison as one program: ours from the sources, and the others with it, for the parts of tfjs that have the
- * gradients are written for bundlers. CommonJS, because tfjs asks for require and __dirname.
+ * A program for each library, and one that asks them. The parts of tfjs that have the gradients are written for bundlers;
+ * CommonJS, because it asks for require and __dirname.
  */
 export default {
-  entry: { peers: 'bench/peers/run.mjs' },
-  outDir: 'build',
+  entry: ['run.mjs', 'ours.ts', 'tfjs.mjs', 'jax.mjs'].map((file) => `bench/peers/${file}`),
+  outDir: 'build/peers',
+  splitting: false,
   format: 'cjs',
   platform: 'node',
   target: 'es2022',

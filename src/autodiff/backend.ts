@@ -35,7 +35,7 @@ export const getBackend = (): Backend => (computing() === chosen.backend.name ? 
  * Choose what computes float32 from now on; float64 is always computed by js.
  *
  * - `wasm` (the default): WebAssembly SIMD, the same bits on every machine. `auto` is the same, and js where there is no SIMD.
- * - `wasm-relaxed`: multiplies and adds in one step, a sixth faster; its last bits differ between kinds of machines.
+ * - `wasm-relaxed`: multiplies and adds in one step, faster on some machines; its last bits differ between kinds of them.
  * - `gpu`: matrix products and dense layers on gpu.js, an optional peer dependency. It pays for large products on a real
  *   GPU only. It is tried first, and if it gives wrong numbers, wasm computes and `note` says why.
  * - `js`: plain TypeScript, to read and to compare with.

@@ -67,7 +67,7 @@ export const settings: readonly Setting[] = [
     name: 'backend',
     shownDefault: 'auto',
     meaning:
-      'What computes: wasm, which auto is; wasm-relaxed, faster by a sixth, with last bits that differ between machines; gpu, for large ' +
+      'What computes: wasm, which auto is; wasm-relaxed, at times faster, with last bits that differ between machines; gpu, for large ' +
       'networks on a real GPU (npm i gpu.js@2.24.1); js, to compare with.',
     problem: (x) => (backends.includes(x as BackendName) ? undefined : `should be one of ${backends.join(', ')}`),
   },

@@ -156,8 +156,8 @@ export const wasm = /* @__PURE__ */ instantiate(bytes.plain);
 
 let relaxedOnce: Kernels<Float32Array> | undefined;
 /**
- * The same, multiplying and adding in one step: a sixth faster, and other last bits than on a machine that cannot, so it
- * is never chosen by itself. Undefined where the engine does not know relaxed SIMD, or has not been told to (Node 20).
+ * The same, multiplying and adding in one step: faster on some machines, and other last bits than on one that cannot, so it is
+ * never chosen by itself. Undefined where the engine does not know relaxed SIMD, or has not been told to (Node 20).
  */
 export const wasmRelaxed = (): Kernels<Float32Array> | undefined => {
   relaxedOnce ??= instantiate(bytes.relaxed);

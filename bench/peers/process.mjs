@@ -1,6 +1,6 @@
 /**
- * PyTorch with one thread, in a process of its own that answers line by line and reads its own clock. It computes only
- * while it is asked, so it takes its turn like the others.
+ * A library in a process of its own, which answers line by line and reads its own clock: what one leaves behind for the
+ * garbage collector costs no other any time. It computes only while it is asked, so all take their turns on one core.
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -11,14 +11,11 @@ const one = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: 
 const encoded = (_, x) => (x instanceof Float32Array ? Buffer.from(x.buffer, x.byteOffset, x.byteLength).toString('base64') : x);
 
 /**
- * Nothing where there is no PyTorch.
- * @param python the interpreter to ask
+ * @param isMissing does what it said at its end mean that it is not to be had here?
+ * @returns a Peer; undefined where there is none
  */
-export const torch = async (python) => {
-  const child = spawn(python, ['bench/peers/pytorch.py'], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...one },
-  });
+export const open = async (command, args, isMissing = () => false) => {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...one } });
   let errors = '';
   child.stderr.on('data', (text) => {
     errors += text;
@@ -31,11 +28,9 @@ export const torch = async (python) => {
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async () => {
     const { done, value } = await lines.next();
-    if (done) {
-      await ended;
-      throw new Error(`PyTorch's process ended: ${errors.trim()}`);
-    }
-    return JSON.parse(value);
+    if (!done) return JSON.parse(value);
+    await ended;
+    throw new Error(`${command} ${args.join(' ')} ended: ${errors.trim()}`);
   };
   const ask = (request) => {
     child.stdin.write(`${JSON.stringify(request, encoded)}\n`);
@@ -43,19 +38,12 @@ export const torch = async (python) => {
   };
 
   const hello = await line().catch((error) => ({ error }));
-  if (hello.error) {
-    if (!/No module named 'torch'|ENOENT/.test(errors)) throw hello.error;
-    return [];
-  }
-  return [
-    {
-      name: 'PyTorch',
-      version: `${hello.version} (${hello.blas})`,
-      prepare: async (c) => {
-        const { id } = await ask({ case: c });
-        return (calls) => ask({ id, calls });
-      },
-      close: () => child.stdin.end(),
-    },
-  ];
+  if (hello.error && !isMissing(errors)) throw hello.error;
+  if (hello.error) return undefined;
+  const { name, version } = hello;
+  const prepare = async (c) => {
+    const { id } = await ask({ case: c });
+    return (calls) => ask({ id, calls });
+  };
+  return { name, version, prepare, close: () => child.stdin.end() };
 };

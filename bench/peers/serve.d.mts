@@ -1,0 +1,3 @@
+import type { Peer } from './peer.js';
+
+export declare const serve: (peer: Peer) => Promise<void>;
