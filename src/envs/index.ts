@@ -12,6 +12,7 @@ export type { Env, Spec, Step } from './env.js';
 export { fromGymnasium, type GymnasiumEnv, type LiveState } from './fromGymnasium.js';
 export type { GymnasiumSpace } from './gymnasium.js';
 export { type MakeOptions, make, names } from './make.js';
+export { type MujocoOptions, type MujocoState, type MujocoWorld, mujocoWorld } from './mujoco/index.js';
 export type { Picture, Point, Shape } from './picture.js';
 export * as spaces from './spaces.js';
 export { type Box, box, type Discrete, discrete, type Element, type Space } from './spaces.js';

@@ -45,7 +45,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
   run: ['math', 'random', 'autodiff', 'kernels', 'nn', 'dist', 'envs', 'algos', 'index'],
 };
 /** What may be had from npm, by room. */
-const packages: Readonly<Record<string, readonly string[]>> = { random: ['seedrandom/lib/alea.js'], autodiff: ['ndarray', 'ndarray-ops'] };
+const packages: Readonly<Record<string, readonly string[]>> = { random: ['seedrandom/lib/alea.js'], autodiff: ['ndarray', 'ndarray-ops'], envs: ['@mujoco/mujoco'] };
 
 test('every file is in a room', () => {
   expect(files.map(roomOf).filter((room) => !(room in mayKnow))).toEqual([]);
