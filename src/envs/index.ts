@@ -1,4 +1,5 @@
 /** Environments: pure worlds after Gymnasium, how to bring your own, and pictures of them. */
+export { type CheckOptions, checkEnv, type Examination, envFaults, examineEnv, type Fault, type Finding } from './checkEnv/index.js';
 export { type AcrobotState, acrobot, world as acrobotWorld } from './classic/acrobot.js';
 export { type CartPoleState, cartPole, cartPoleV0, world as cartPoleWorld } from './classic/cartpole.js';
 export { type MountainCarState, mountainCar, world as mountainCarWorld } from './classic/mountainCar.js';
@@ -19,3 +20,13 @@ export { type Box, box, type Discrete, discrete, type Element, type Space } from
 export { animatedSvg, type FilmOptions, type SvgOptions, svg } from './svg.js';
 export { type Timed, timeLimit } from './timeLimit.js';
 export { type FrozenLake, type FrozenLakeOptions, frozenLake, frozenLake4x4, frozenLake8x8, type Outcome } from './toy/frozenLake.js';
+export {
+  type Autoreset,
+  autoresets,
+  type VectorEnv,
+  type VectorOptions,
+  type VectorStart,
+  type VectorStep,
+  vectorize,
+  type Worlds,
+} from './vectorize.js';
