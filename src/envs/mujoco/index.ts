@@ -49,5 +49,8 @@ export const mujoco: Readonly<Record<string, Entry>> = Object.fromEntries(
  */
 export const mujocoWorld = async (name: string, options: MujocoOptions = {}): Promise<MujocoWorld> => {
   if (!Object.hasOwn(mujoco, name)) throw new RangeError(`mujocoWorld: '${name}' should be one of ${Object.keys(mujoco).join(', ')}`);
-  return (await mujoco[name].load(options)).world;
+  const { options: own, load } = mujoco[name];
+  const stranger = Object.keys(options).find((option) => !(own as readonly string[]).includes(option));
+  if (stranger !== undefined) throw new RangeError(`mujocoWorld: ${name} has no option '${stranger}'; it has ${own.join(', ') || 'none'}`);
+  return (await load(options)).world;
 };

@@ -5,7 +5,7 @@ import type { Env, Spec } from '../env.js';
 import { type Box, box } from '../spaces.js';
 import { draw, type View } from './draw.js';
 import { type Engine, engineOf, QPOS } from './engine.js';
-import { checkOptions, type MujocoOptions } from './settings.js';
+import { checked, type MujocoOptions } from './settings.js';
 
 /** Gymnasium's: -v5 is -v4 with some faults mended. */
 export type Version = 4 | 5;
@@ -83,8 +83,7 @@ export const robot = <O extends MujocoOptions>(given: Robot<O>): AnyRobot => {
     optionsOf: (version) => given.options[version],
     model: given.model,
     load: async (version, options) => {
-      checkOptions(name, options, defaults);
-      const settings = { ...defaults, ...options };
+      const settings = { ...defaults, ...checked(name, options, given.options[version], defaults) };
       const dt = timestep * settings.frameSkip;
       const engine = await engineOf(name, given.model(version));
       const world = worldOf(name, engine, given.task(engine, settings, version, dt), settings.frameSkip);

@@ -38,12 +38,22 @@ export interface MujocoOptions {
   readonly rewardControlWeight?: number;
 }
 
-/** @throws RangeError that names the world and the option, if one is not of its default's kind */
-export const checkOptions = (world: string, options: MujocoOptions, defaults: MujocoOptions): void => {
-  for (const [name, value] of Object.entries(options)) {
+/**
+ * The options that a world has, as far as they are given: checked, and without those that are somebody else's.
+ * @throws RangeError that names the world and the option, if one is not of its default's kind
+ */
+export const checked = (
+  world: string,
+  given: MujocoOptions,
+  own: readonly (keyof MujocoOptions)[],
+  defaults: MujocoOptions,
+): MujocoOptions => {
+  const options = Object.entries(given).filter(([name, value]) => value !== undefined && own.includes(name as keyof MujocoOptions));
+  for (const [name, value] of options) {
     const wanted = problem(name, value, defaults[name as keyof MujocoOptions]);
     if (wanted !== undefined) throw new RangeError(`${world}: ${name} should be ${wanted}, but is ${JSON.stringify(value)}`);
   }
+  return Object.fromEntries(options);
 };
 
 const problem = (name: string, value: unknown, usual: unknown): string | undefined => {
