@@ -56,7 +56,8 @@ export const names = (): readonly string[] => Object.keys(registry);
 
 /**
  * The environment of that name, with its time limit. Options are Gymnasium's, in camelCase.
- * @throws RangeError if there is no such environment or no such option, or if an option is not what it should be
+ * @throws RangeError if there is no such environment or no such option, or if an option is not what it should be; Error
+ * that says what to install, if the environment needs a package that is not there
  */
 export const make = async (name: string, options: MakeOptions = {}): Promise<Env & { readonly spec: Spec }> => {
   if (!Object.hasOwn(registry, name)) throw new RangeError(unknown(name));
@@ -70,6 +71,7 @@ export const make = async (name: string, options: MakeOptions = {}): Promise<Env
   return timeLimit(world, { ...spec, maxEpisodeSteps: given.maxEpisodeSteps ?? spec.maxEpisodeSteps });
 };
 
+/** Nothing else here speaks; but who asks for an old name should hear what it means, and once is enough. */
 const said = new Set<string>();
 const sayOnce = (note: string): void => {
   if (!said.has(note)) console.warn(note);
