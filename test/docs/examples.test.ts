@@ -23,7 +23,12 @@ const blocks = (text: string): { readonly heading: string; readonly language: st
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 test('the examples of README.md and docs have the right types', () => {
-  const programs = [readFileSync('README.md', 'utf8'), page, readFileSync('docs/experiments.md', 'utf8')]
+  const programs = [
+    readFileSync('README.md', 'utf8'),
+    page,
+    readFileSync('docs/experiments.md', 'utf8'),
+    readFileSync('docs/your-own-environment.md', 'utf8'),
+  ]
     .flatMap(blocks)
     .filter(({ language }) => language === 'ts');
   const texts = new Map(programs.map(({ code }, i) => [resolve(`example${i}.ts`), `${code}\nexport {};\n`]));

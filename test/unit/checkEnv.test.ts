@@ -63,6 +63,14 @@ describe('an environment without a fault', () => {
     ],
     ['one that ends beyond its bounds', { ...walk, observationSpace: { kind: 'box', low: [-5, 0], high: [5, 2] } }],
     [
+      'a bandit with a spec',
+      {
+        ...tiles,
+        spec: { id: 'Bandit-v0', maxEpisodeSteps: 1, fps: 1 },
+        step: (s, a) => ({ state: s, obs: 3, reward: a as number, terminated: true, truncated: false }),
+      },
+    ],
+    [
       'a state of nothing',
       {
         ...tiles,

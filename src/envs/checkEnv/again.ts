@@ -1,9 +1,9 @@
 /** An episode once more, with the same keys and actions: from its start, and from states in the middle of it. */
 import type { Env } from '../env.js';
 import type { Complaint, Fault, Notes } from './faults.js';
-import { resetFault, showAction } from './form.js';
+import { resetFault } from './form.js';
 import { type Answer, type Attempt, attempt, type Episode, type Moment, seenOf } from './seen.js';
-import { copy, difference, show } from './values.js';
+import { copy, difference, show, showAction } from './values.js';
 
 /** What the second time is other than the first; undefined if nothing is. */
 const change = (env: Env, first: Answer, second: Attempt<unknown>): string | undefined => {
@@ -16,7 +16,7 @@ const change = (env: Env, first: Answer, second: Attempt<unknown>): string | und
 const ignored = (fault: Fault, again: string, other: string): Complaint => [
   fault,
   `once more with the same ${again}, ${other}; chance should come from the key, as in uniform(key, 1), and from nowhere else: ` +
-    'not from Math.random, the time, or what is remembered of earlier calls',
+    "not from Math's random, the time, or what is remembered of earlier calls",
 ];
 
 /** From its start on, step by step. */

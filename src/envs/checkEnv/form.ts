@@ -1,6 +1,6 @@
 /** What can be said of an environment, and of its answers, by looking at them. */
 import type { Env } from '../env.js';
-import { contains, type Element, flatSize, type Space } from '../spaces.js';
+import { contains, flatSize, type Space } from '../spaces.js';
 import type { Complaint } from './faults.js';
 import { shortest, show } from './values.js';
 
@@ -122,7 +122,3 @@ export const rewardFault = (reward: unknown): Complaint | undefined => {
   if (typeof reward !== 'number') return ['reward-not-a-number', `the reward should be a number, but is ${show(reward)}`];
   return Number.isFinite(reward) ? undefined : ['reward-not-finite', `the reward should be a finite number, but is ${reward}`];
 };
-
-/** What follows `after`: 1, or [0.5, −1]. */
-export const showAction = (action: Element): string =>
-  typeof action === 'number' ? `${action}` : `[${Array.from(action, shortest).join(', ')}]`;

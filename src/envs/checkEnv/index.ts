@@ -60,13 +60,10 @@ export const examineEnv = (env: Env, { key = keyOf(0), episodes = 10, steps = 10
   return { findings: notes.findings(), episodes: played.length, steps: taken };
 };
 
-/** What ends every time at the very step at which it should be cut off is cut off, and does not end. */
+/** What ends every time at the very step at which it should be cut off is cut off, and does not end. Of a bandit one cannot say. */
 const limitFault = (env: Env, played: readonly Episode[]): Complaint | undefined => {
-  const limit = limitOf(env);
-  if (limit === undefined || played.length < 2 || !played.every(({ end, length }) => end === 'terminated' && length === limit))
-    return undefined;
-  return [
-    'time-limit-terminates',
-    `each of ${played.length} episodes is terminated in step ${limit}, which is spec.maxEpisodeSteps; a time limit should make truncated true, not terminated, since V(s') is not 0 there`,
-  ];
+  const limit = limitOf(env) ?? 1;
+  if (limit === 1 || played.length < 2 || !played.every(({ end, length }) => end === 'terminated' && length === limit)) return undefined;
+  const found = `each of ${played.length} episodes is terminated in step ${limit}, which is spec.maxEpisodeSteps`;
+  return ['time-limit-terminates', `${found}; a time limit should make truncated true, not terminated, since V(s') is not 0 there`];
 };

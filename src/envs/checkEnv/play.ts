@@ -3,10 +3,10 @@ import { type Key, keys } from '../../random.js';
 import type { Env } from '../env.js';
 import { type Element, type Space, sample } from '../spaces.js';
 import type { Complaint, Notes } from './faults.js';
-import { limitOf, observationFault, resetFault, rewardFault, showAction, stepFault } from './form.js';
+import { limitOf, observationFault, resetFault, rewardFault, stepFault } from './form.js';
 import { actionFault, draw, savingFault, stateFault, witness } from './looks.js';
 import { type Answer, attempt, type Episode, type Moment, seenOf, snapshot } from './seen.js';
-import { copy } from './values.js';
+import { copy, showAction } from './values.js';
 
 const KEPT = 100; // steps at the beginning of an episode that can be tried again
 const DRAWN = 20; // steps of an episode that are drawn

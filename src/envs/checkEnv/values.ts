@@ -1,4 +1,5 @@
 /** Values as they are kept: copied, compared, shown, and looked at for what no file can hold. */
+import type { Element } from '../spaces.js';
 
 type List = ArrayLike<unknown>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -75,11 +76,14 @@ export const show = (x: unknown): string => {
   if (isView(x)) return `a ${x.constructor.name} [${some(x, (v) => (x instanceof Float32Array ? shortest(v as number) : `${v}`))}]`;
   if (Array.isArray(x)) return `[${some(x, show)}]`;
   if (isRecord(x)) return Object.keys(x).length > 0 ? `{ ${Object.keys(x).join(', ')} }` : '{}';
-  return typeof x === 'object' && x !== null ? kindOf(x) : typeof x === 'function' ? 'a function' : String(x);
+  return typeof x === 'function' || (typeof x === 'object' && x !== null) ? kindOf(x) : String(x);
 };
 
-const some = (list: List, word: (x: unknown) => string): string =>
+const some = <T>(list: ArrayLike<T>, word: (x: T) => string): string =>
   [...Array.from(list).slice(0, MOST).map(word), ...(list.length > MOST ? ['…'] : [])].join(', ');
+
+/** An action, as it follows `after action`: 1, or [0.5, -1]. */
+export const showAction = (action: Element): string => (typeof action === 'number' ? `${action}` : `[${some(action, shortest)}]`);
 
 /** A number of 32 bits in as few digits as tell it from its neighbours. */
 export const shortest = (x: number): string => {
