@@ -161,6 +161,6 @@ test('the camera goes along: a robot that is elsewhere on the ground is at the s
       const [x, y] = shape.kind === 'circle' ? shape.centre : shape.points[0];
       return [x - picture.x[0], y - picture.y[0]];
     };
-    last(there).forEach((v, i) => expect(v).toBeCloseTo(last(here)[i], 9));
+    for (const [i, v] of last(there).entries()) expect(v).toBeCloseTo(last(here)[i], 9);
   }
 });

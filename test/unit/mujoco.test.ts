@@ -15,7 +15,7 @@ const zeros = (n: number): Float32Array => new Float32Array(n);
 const actionOf = ({ actionSpace }: Pick<MujocoWorld, 'actionSpace'>, value: number): Float32Array =>
   zeros(actionSpace.kind === 'box' ? actionSpace.low.length : 0).fill(value);
 /** Some steps of one action. */
-const after = (world: MujocoWorld, steps: number, value = 0.5) => {
+const walked = (world: MujocoWorld, steps: number, value = 0.5) => {
   let { state } = world.reset(k);
   for (let t = 0; t < steps; t++) state = world.step(state, actionOf(world, value), k).state;
   return state;
@@ -112,7 +112,7 @@ describe('options', () => {
   /** The reward of a step from a state in which everything moves. */
   const rewardOf = async (name: string, options: MujocoOptions): Promise<number> => {
     const world = await mujocoWorld(name, options);
-    return world.step(after(await mujocoWorld(name), 5), actionOf(world, 0.5), k).reward;
+    return world.step(walked(await mujocoWorld(name), 5), actionOf(world, 0.5), k).reward;
   };
 
   test.each([
@@ -169,7 +169,7 @@ describe('options', () => {
   test('contact forces are moved into their range, and cost something', async () => {
     const standing = async (options: MujocoOptions) => {
       const world = await mujocoWorld('Ant-v5', options);
-      return world.step(after(await mujocoWorld('Ant-v5'), 40, 0), actionOf(world, 0), k);
+      return world.step(walked(await mujocoWorld('Ant-v5'), 40, 0), actionOf(world, 0), k);
     };
     const usual = (await standing({})).obs.subarray(27);
     const narrow = (await standing({ contactForceRange: [-0.1, 0.2] })).obs.subarray(27);
@@ -182,7 +182,7 @@ describe('options', () => {
 
   test('with contact forces, Ant-v4 observes those of -v5 after the ground, on which nothing acts', async () => {
     const [older, newer] = [await mujocoWorld('Ant-v4', { useContactForces: true }), await mujocoWorld('Ant-v5')];
-    const state = after(newer, 40, 0);
+    const state = walked(newer, 40, 0);
     const [a, b] = [older, newer].map((world) => world.step(state, actionOf(newer, 0), k));
     expect([...a.obs]).toEqual([...b.obs.subarray(0, 27), ...zeros(6), ...b.obs.subarray(27)]);
     expect(a.reward).toBe(b.reward);
@@ -190,7 +190,7 @@ describe('options', () => {
 
   test('frameSkip is so many steps of the simulation', async () => {
     const [once, thrice] = [await mujocoWorld('Swimmer-v5', { frameSkip: 1 }), await mujocoWorld('Swimmer-v5', { frameSkip: 3 })];
-    expect(thrice.step(once.reset(k).state, actionOf(once, 0.5), k).state).toEqual(after(once, 3));
+    expect(thrice.step(once.reset(k).state, actionOf(once, 0.5), k).state).toEqual(walked(once, 3));
     expect((await make('Swimmer-v5', { frameSkip: 1 })).spec.fps).toBe(100);
   });
 });
@@ -279,11 +279,11 @@ describe('memory', () => {
   };
 
   test('10,000 environments made and dropped take none, and all worlds together take little', async () => {
-    for (const id of ids) after(await mujocoWorld(id), 3);
+    for (const id of ids) walked(await mujocoWorld(id), 3);
     const { byteLength } = await heap();
     for (let i = 0; i < 10_000; i++) {
       const world = await mujocoWorld(ids[i % ids.length], { ...(ids[i % ids.length] === 'Hopper-v4' && { healthyReward: i }) });
-      if (i % 100 === 0) after(world, 1);
+      if (i % 100 === 0) walked(world, 1);
     }
     expect((await heap()).byteLength).toBe(byteLength);
     expect(byteLength).toBeLessThan(32 * 2 ** 20);
@@ -291,7 +291,7 @@ describe('memory', () => {
 
   test('when the memory grows, worlds and their pictures go on as if nothing had happened', async () => {
     const world = await mujocoWorld('Ant-v5');
-    const state = after(world, 20);
+    const state = walked(world, 20);
     const look = () => [world.step(state, actionOf(world, 0.5), k), world.reset(k), world.render?.(state)];
     const before = look();
     const small = await heap();
