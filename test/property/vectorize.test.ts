@@ -183,6 +183,8 @@ test('disabled: who steps on without a reset is told so, and resetWhere touches 
     if (!over) expect(state.states[i]).toBe(step.state.states[i]);
   }
   worlds.step(state, new Float32Array(50), key(2));
+  const one = step.state.over.map((_, i) => i === first);
+  expect(worlds.resetWhere(step, one, key(3)).state.over).toEqual(step.state.over.map((over, i) => over && i !== first));
 });
 
 test('a state of n worlds can be written down as JSON and gone on from', () => {

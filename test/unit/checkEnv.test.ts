@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  box,
   cartPoleWorld,
   checkEnv,
   type Env,
@@ -13,7 +14,7 @@ import {
 } from '../../src/envs/index.js';
 import { key } from '../../src/random.js';
 import { faulty } from '../fixtures/faultyEnvs/index.js';
-import { tiles, walk } from '../fixtures/faultyEnvs/walk.js';
+import { clock, tiles, walk } from '../fixtures/faultyEnvs/walk.js';
 
 describe('a faulty environment', () => {
   test.each(faulty)('%s: %s, and nothing else', (_, fault, message, env) => {
@@ -62,6 +63,17 @@ describe('an environment without a fault', () => {
       { ...walk, step: (...given) => ({ ...walk.step(...(given as Parameters<typeof walk.step>)), terminated: true }) },
     ],
     ['one that ends beyond its bounds', { ...walk, observationSpace: { kind: 'box', low: [-5, 0], high: [5, 2] } }],
+    ['one that goes on for longer than anybody waits', timeLimit(clock, { id: 'Clock-v0', maxEpisodeSteps: 1_000_000, fps: 1 })],
+    ['one that is longer than what is tried step by step', timeLimit(clock, 150)],
+    [
+      'one at its bounds, which are no numbers of 32 bits',
+      {
+        observationSpace: box([0.7, 0.1], [0.7, 0.1]),
+        actionSpace: clock.actionSpace,
+        reset: () => ({ state: 0, obs: Float32Array.of(0.7, 0.1) }),
+        step: (s) => ({ state: s, obs: Float32Array.of(0.7, 0.1), reward: 0, terminated: false, truncated: true }),
+      },
+    ],
     [
       'a bandit with a spec',
       {
