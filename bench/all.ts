@@ -8,6 +8,7 @@ import { kills } from './kills.js';
 import { dqnLearning, learning, pendulumLearning } from './learning.js';
 import { matmul } from './matmul.js';
 import { memory } from './memory.js';
+import { mujoco } from './mujoco.js';
 import { commands, runs } from './runs.js';
 import { steps } from './steps.js';
 import { updateCosts } from './updates.js';
@@ -21,6 +22,7 @@ const parts = {
   runs,
   commands,
   memory,
+  mujoco,
   kills,
   learning,
   pendulum: pendulumLearning,

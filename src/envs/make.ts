@@ -5,12 +5,13 @@ import * as mountainCar from './classic/mountainCar.js';
 import * as mountainCarContinuous from './classic/mountainCarContinuous.js';
 import * as pendulum from './classic/pendulum.js';
 import type { Env, Spec } from './env.js';
+import { type MujocoOptions, mujoco } from './mujoco/index.js';
 import { nearest } from './nearest.js';
 import { timeLimit } from './timeLimit.js';
 import * as lake from './toy/frozenLake.js';
 
 /** Every environment takes maxEpisodeSteps; what else each takes is in the table below. */
-export interface MakeOptions extends pendulum.PendulumOptions, lake.FrozenLakeOptions {
+export interface MakeOptions extends pendulum.PendulumOptions, lake.FrozenLakeOptions, MujocoOptions {
   /** Steps after which an episode is truncated, instead of the environment's own number. */
   readonly maxEpisodeSteps?: number;
 }
@@ -20,6 +21,8 @@ interface Entry {
   readonly options: readonly (keyof MakeOptions)[];
   /** The world without a time limit, and its spec. What is big, or needs a package of its own, is imported here. */
   readonly load: (options: MakeOptions) => Promise<{ readonly world: Env; readonly spec: Spec }>;
+  /** What whoever asks for it should know; said once. */
+  readonly note?: string;
 }
 
 const lakeOptions = ['mapName', 'desc', 'isSlippery', 'successRate'] as const;
@@ -45,6 +48,7 @@ const registry: Readonly<Record<string, Entry>> = {
     options: lakeOptions,
     load: async (options) => ({ world: lake.frozenLake({ mapName: '8x8', ...options }), spec: lake.frozenLake8x8.spec }),
   },
+  ...mujoco,
 };
 
 /** The names of all environments. */
@@ -52,17 +56,26 @@ export const names = (): readonly string[] => Object.keys(registry);
 
 /**
  * The environment of that name, with its time limit. Options are Gymnasium's, in camelCase.
- * @throws RangeError if there is no such environment or no such option, or if an option is not what it should be
+ * @throws RangeError if there is no such environment or no such option, or if an option is not what it should be; Error
+ * that says what to install, if the environment needs a package that is not there
  */
 export const make = async (name: string, options: MakeOptions = {}): Promise<Env & { readonly spec: Spec }> => {
   if (!Object.hasOwn(registry, name)) throw new RangeError(unknown(name));
-  const { options: own, load } = registry[name];
+  const { options: own, load, note } = registry[name];
   const known = ['maxEpisodeSteps', ...own];
   const stranger = Object.keys(options).find((option) => !known.includes(option));
   if (stranger !== undefined) throw new RangeError(`make: ${name} has no option '${stranger}'; it has ${known.join(', ')}`);
   const given: MakeOptions = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { world, spec } = await load(given);
+  if (note !== undefined) sayOnce(note);
   return timeLimit(world, { ...spec, maxEpisodeSteps: given.maxEpisodeSteps ?? spec.maxEpisodeSteps });
+};
+
+/** Nothing else here speaks; but who asks for an old name should hear what it means, and once is enough. */
+const said = new Set<string>();
+const sayOnce = (note: string): void => {
+  if (!said.has(note)) console.warn(note);
+  said.add(note);
 };
 
 const unknown = (name: string): string => {

@@ -34,6 +34,12 @@ const commands: Readonly<Record<string, (words: Words) => Promise<number>>> = {
     await plot(parsePlotFlags(words));
     return 0;
   },
+  check_env: async (words) => {
+    if (words.some(isHelp)) return print((await import('./help.js')).checkEnvHelp());
+    const [{ checkEnvironment }, { parseCheckEnvFlags }] = await Promise.all([import('./checkEnv.js'), import('./checkEnvFlags.js')]);
+    const { findings } = await checkEnvironment(parseCheckEnvFlags(words));
+    return findings.length > 0 ? 1 : 0;
+  },
   help: async () => print((await import('./help.js')).mainHelp()),
   version: async () => print(`${version()}\n`),
 };
@@ -41,7 +47,7 @@ const aliases: Readonly<Record<string, string>> = { '--help': 'help', '-h': 'hel
 
 /**
  * Do what the words say.
- * @returns the exit code: 0 if it is done, 2 if the words make no sense, 128 + n if signal n ended it
+ * @returns the exit code: 0 if it is done, 1 if check_env has found a fault, 2 if the words make no sense, 128 + n if signal n ended it
  */
 export const main = async (words: Words): Promise<number> => {
   const [first = 'help', ...rest] = words;

@@ -48,14 +48,35 @@ export const checkOutside = (name: string, dir: string): void => {
     throw new UserError(`${name} is among the files of a run, of which none is executed; keep it elsewhere`);
 };
 
+/**
+ * The environment of that name; or whatever a file exports, or its function gives, be it an environment or not.
+ * @throws UserError if there is nothing
+ */
+export const candidate = async (name: string, options: EnvOptions = {}): Promise<unknown> =>
+  isFile(name) ? (await contentOf(name, options)).env : environment(name, options);
+
 const fromFile = async (name: string, options: EnvOptions): Promise<Env> => {
-  const path = findFile(name);
-  const exported = await defaultExport(name, path);
-  const env = typeof exported === 'function' ? await call(name, exported as EnvFunction, options) : exported;
-  if (!isEnv(env))
-    throw new UserError(`${name} should have an environment as its default export, or a function that gives one, ${but(exported, env)}`);
-  if (env === exported) checkAlone(name, env, options);
+  const { exported, env } = await contentOf(name, options);
+  if (!isEnv(env)) throw new UserError(`${wanted(name)}, ${but(exported, env)}`);
+  if (env === exported) checkAlone(name, env);
   return env;
+};
+const wanted = (name: string): string => `${name} should have an environment as its default export, or a function that gives one`;
+
+interface Content {
+  /** The default export. */
+  readonly exported: unknown;
+  /** What it gives, if it is a function, and else the same. */
+  readonly env: unknown;
+}
+const contentOf = async (name: string, options: EnvOptions): Promise<Content> => {
+  const exported = await defaultExport(name, findFile(name));
+  if (exported === undefined) throw new UserError(`${wanted(name)}, ${but(exported, exported)}`);
+  if (typeof exported === 'function') return { exported, env: await call(name, exported as EnvFunction, options) };
+  const [option] = Object.keys(options);
+  if (option !== undefined)
+    throw new UserError(`${name} exports an environment, which takes no option '${option}'; export a function of options`);
+  return { exported, env: exported };
 };
 
 type EnvFunction = (options: EnvOptions) => unknown;
@@ -83,10 +104,7 @@ const describe = (x: unknown): string => (typeof x === 'object' && x !== null ? 
 
 /** Live ones that somebody has: a run and its evaluations need two. */
 const taken = new WeakSet<Env>();
-const checkAlone = (name: string, env: Env, options: EnvOptions): void => {
-  const [option] = Object.keys(options);
-  if (option !== undefined)
-    throw new UserError(`${name} exports an environment, which takes no option '${option}'; export a function of options`);
+const checkAlone = (name: string, env: Env): void => {
   if (env.live && taken.has(env))
     throw new UserError(`${name} exports a live environment, and two are needed, to train and to test; export a function that gives one`);
   taken.add(env);

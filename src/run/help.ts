@@ -1,5 +1,6 @@
 /** What `--help` prints. */
 import { algorithms } from '../algos/index.js';
+import { checkEnvFlags } from './checkEnvFlags.js';
 import { algorithmOf } from './command.js';
 import { help as meanings } from './help.generated.js';
 import { learner } from './learner.js';
@@ -55,9 +56,9 @@ const algorithmRows = Object.entries(ALGORITHMS).map(([name, title]): Row => [na
 export const mainHelp = (): string =>
   paragraphs(
     'Spinning Up in Deep RL.',
-    'Usage:\n  spinup run <algorithm> --env <environment> [flags]   train\n  spinup resume <directory>                            go on with a run that was cut off\n  spinup test_policy <directory> [flags]               see what a run has learned\n  spinup plot <directories> [flags]                    see how runs have learned, side by side',
+    'Usage:\n  spinup run <algorithm> --env <environment> [flags]   train\n  spinup resume <directory>                            go on with a run that was cut off\n  spinup test_policy <directory> [flags]               see what a run has learned\n  spinup plot <directories> [flags]                    see how runs have learned, side by side\n  spinup check_env <environment> [flags]               see whether an environment is one',
     `Algorithms:\n${columns(algorithmRows)}`,
-    'More:\n  spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot --help, spinup --version',
+    'More:\n  spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot --help, spinup check_env --help,\n  spinup --version',
   );
 
 const settingRows = (of: readonly Pick<Setting, 'key' | 'shownDefault' | 'meaning'>[], algo = '<algo>'): Row[] =>
@@ -156,4 +157,19 @@ export const plotHelp = (): string =>
     ),
     `Flags:\n${columns(plotFlags.map(({ names, value, shownDefault, meaning }) => [names.join(', ') + (value ? ` ${value}` : ''), shownDefault, meaning]))}`,
     'Examples:\n  spinup plot data/\n  spinup plot data/ppo data/vpg --legend PPO VPG --value Performance EpLen --smooth 5 -o plot.svg plot.png',
+  );
+
+export const checkEnvHelp = (): string =>
+  paragraphs(
+    'Usage: spinup check_env <environment> [flags]',
+    wrapped(
+      'Plays in an environment, a name or a file of your own, and says what is wrong with it: what it is, where it was seen, and what ' +
+        'would be right. Each episode is played once more, from its start and from states in the middle, since a run that is gone on ' +
+        'with does so too. The exit code is 1 if there is a fault.',
+    ),
+    `Flags:\n${columns([
+      ...checkEnvFlags.map(({ key, shownDefault, meaning }): Row => [`--${key} N`, shownDefault, meaning]),
+      ['--env:KEY VALUE', '', 'An option of the environment, such as --env:max_episode_steps 100.'],
+    ])}`,
+    'Examples:\n  spinup check_env CartPole-v1\n  spinup check_env ./my-env.ts --episodes 100',
   );

@@ -1,4 +1,5 @@
 /** Training, logging and saving for Node: what the command line does, to call from scripts. */
+export { type CheckEnvOptions, checkEnvironment } from './checkEnv.js';
 export { loadParameters, saveParameters } from './checkpoint.js';
 export { UserError } from './error.js';
 export { type Colour, colorize } from './format.js';

@@ -28,6 +28,8 @@ test('the examples of README.md and docs have the right types', () => {
     page,
     readFileSync('docs/experiments.md', 'utf8'),
     readFileSync('docs/backends.md', 'utf8'),
+    readFileSync('docs/your-own-environment.md', 'utf8'),
+    readFileSync('docs/mujoco.md', 'utf8'),
   ]
     .flatMap(blocks)
     .filter(({ language }) => language === 'ts');

@@ -49,6 +49,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   random: ['seedrandom/lib/alea.js'],
   autodiff: ['ndarray', 'ndarray-ops'],
   kernels: ['gpu.js'],
+  envs: ['@mujoco/mujoco'],
 };
 
 test('every file is in a room', () => {

@@ -1,0 +1,37 @@
+/** How many steps a second of processor time MuJoCo's worlds make, under random actions, resets included. */
+import { make, spaces } from '../src/envs/index.js';
+import { keys, key as seeded } from '../src/random.js';
+
+const robots = ['InvertedPendulum', 'InvertedDoublePendulum', 'Reacher', 'Swimmer', 'Hopper', 'HalfCheetah', 'Walker2d', 'Ant'];
+const ROUNDS = 5;
+
+/** Seconds of processor time, of all threads. */
+const clock = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
+const measure = async (id: string) => {
+  const env = await make(id);
+  const next = keys(seeded(1));
+  const actions = Array.from({ length: 256 }, () => spaces.sample(env.actionSpace, next()));
+  const k = next(); // nothing is random in a step
+  let { state } = env.reset(next());
+  const run = (steps: number): number => {
+    const from = clock();
+    for (let t = 0; t < steps; t++) {
+      const step = env.step(state, actions[t % actions.length], k);
+      state = step.terminated || step.truncated ? env.reset(next()).state : step.state;
+    }
+    return steps / (clock() - from);
+  };
+  run(1000);
+  const rates = Array.from({ length: ROUNDS }, () => run(2000)).sort((a, b) => a - b);
+  return { world: id, 'steps per CPU second: median': Math.round(rates[ROUNDS >> 1]), most: Math.round(rates[ROUNDS - 1]) };
+};
+
+export const mujoco = async () => {
+  const rows = [];
+  for (const robot of robots) for (const version of [4, 5]) rows.push(await measure(`${robot}-v${version}`));
+  return rows;
+};

@@ -1,0 +1,67 @@
+/** What can be wrong with an environment, each fault with a name. */
+
+/** Every fault, and what it means. */
+export const faults = {
+  'not-an-environment': 'there is no function reset, or no function step',
+  'unknown-space': 'observationSpace or actionSpace is missing, or neither a box nor a discrete space',
+  'space-bounds': 'the bounds of a box are not pairs of numbers of which the first is at most the second',
+  'space-size': 'a space has no element: a discrete n that is not a whole number from 1 on, or a box without dimensions',
+  'bad-spec': 'spec has no name, no whole number of steps, or no speed',
+  asynchronous: 'reset or step gives a Promise',
+  'reset-throws': 'reset throws an error',
+  'reset-form': 'reset does not give { state, obs }',
+  'step-throws': 'step throws an error for an action of its space',
+  'step-form': 'step does not give { state, obs, reward, terminated, truncated }',
+  'observation-type': 'an observation is no Float32Array (box), or no number (discrete)',
+  'observation-shape': 'an observation has more or fewer numbers than its space',
+  'observation-not-finite': 'an observation holds NaN or an infinity',
+  'observation-outside': 'an observation is not in its space',
+  'aliased-observation': 'an observation changes after it was given: its array is used again',
+  'reward-not-a-number': 'a reward is something else than a number',
+  'reward-not-finite': 'a reward is NaN or infinite',
+  'flag-not-boolean': 'terminated or truncated is neither true nor false',
+  'action-changed': 'step writes into the action that it is given',
+  'state-changed-in-place': 'step writes into the state that it is given',
+  'unsaveable-state': 'a state holds what cannot be written to a file',
+  'reset-ignores-key': 'reset gives something else for the same key',
+  'step-ignores-key': 'a whole episode, played again with the same keys and actions, is another one',
+  'hidden-state': 'a step from an earlier state is another one than it was: something is remembered outside the state',
+  'endless-episode': 'an episode does not end, and nothing cuts it off',
+  'time-limit-ignored': 'an episode is longer than spec.maxEpisodeSteps',
+  'time-limit-terminates': 'the time limit is told as an end of the world: terminated, and not truncated',
+  'render-throws': 'render throws an error',
+  'render-form': 'render does not give a picture',
+  'render-changes-state': 'render writes into the state that it draws',
+} as const;
+
+export type Fault = keyof typeof faults;
+
+/** Something that is wrong. */
+export interface Finding {
+  readonly fault: Fault;
+  /** What it is, where it was first seen, and what would be right. */
+  readonly message: string;
+}
+
+/** A fault and what is to be said of it; where it was is for others to add. */
+export type Complaint = readonly [fault: Fault, what: string];
+
+/** What has been found so far: of each fault only the first. */
+export interface Notes {
+  add(complaint: Complaint | undefined, where?: string): void;
+  has(...of: readonly Fault[]): boolean;
+  findings(): readonly Finding[];
+}
+
+export const notebook = (): Notes => {
+  const found = new Map<Fault, string>();
+  return {
+    add: (complaint, where) => {
+      if (complaint === undefined || found.has(complaint[0])) return;
+      const [fault, what] = complaint;
+      found.set(fault, where === undefined ? what : `${where}: ${what}`);
+    },
+    has: (...of) => of.some((fault) => found.has(fault)),
+    findings: () => Array.from(found, ([fault, message]) => ({ fault, message })),
+  };
+};

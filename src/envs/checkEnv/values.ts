@@ -1,0 +1,93 @@
+/** Values as they are kept: copied, compared, shown, and looked at for what no file can hold. */
+import type { Element } from '../spaces.js';
+
+type List = ArrayLike<unknown>;
+type Fields = Readonly<Record<string, unknown>>;
+const isView = (x: unknown): x is Float32Array => ArrayBuffer.isView(x) && !(x instanceof DataView);
+const isPlain = (x: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(x));
+const isRecord = (x: unknown): x is Fields => typeof x === 'object' && x !== null && isPlain(x);
+const isList = (x: unknown): x is List => Array.isArray(x) || isView(x);
+
+/** A copy that shares nothing with x. What is neither plain nor made of numbers is no copy but x itself. */
+export const copy = <T>(x: T): T => {
+  if (isView(x)) return x.slice() as T;
+  if (Array.isArray(x)) return x.map(copy) as T;
+  return isRecord(x) ? (Object.fromEntries(Object.entries(x).map(([name, value]) => [name, copy(value)])) as T) : x;
+};
+
+/** Where two values differ first, and how. */
+export interface Difference {
+  readonly path: string;
+  readonly first: unknown;
+  readonly second: unknown;
+}
+
+/** Of two copies the first difference; of what `copy` does not copy nothing is known. */
+export const difference = (first: unknown, second: unknown, path: string): Difference | undefined => {
+  if (Object.is(first, second)) return undefined;
+  if (isList(first) && isList(second) && first.length === second.length) return inLists(first, second, path);
+  if (isRecord(first) && isRecord(second)) return inRecords(first, second, path);
+  return isOpaque(first) && isOpaque(second) ? undefined : { path, first, second };
+};
+
+const isOpaque = (x: unknown): boolean => typeof x === 'function' || (typeof x === 'object' && x !== null && !isList(x) && !isRecord(x));
+
+const inLists = (first: List, second: List, path: string): Difference | undefined => {
+  for (let i = 0; i < first.length; i++) {
+    if (Object.is(first[i], second[i])) continue;
+    const found = difference(first[i], second[i], `${path}[${i}]`);
+    if (found) return found;
+  }
+  return undefined;
+};
+
+const inRecords = (first: Fields, second: Fields, path: string): Difference | undefined => {
+  for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
+    const found = difference(first[name], second[name], `${path}.${name}`);
+    if (found) return found;
+  }
+  return undefined;
+};
+
+/** What in a value no file can hold: where it is and what it is; undefined if all can be written down. */
+export const unwritable = (x: unknown, path: string, above: readonly unknown[] = []): string | undefined => {
+  if (x === null || ['number', 'string', 'boolean', 'undefined'].includes(typeof x)) return undefined;
+  if (x instanceof Float32Array || x instanceof Float64Array) return undefined;
+  if (above.includes(x)) return `${path} leads back to itself`;
+  if (!Array.isArray(x) && !isRecord(x)) return `${path} is ${kindOf(x)}`;
+  for (const [name, value] of Object.entries(x)) {
+    const found = unwritable(value, Array.isArray(x) ? `${path}[${name}]` : `${path}.${name}`, [...above, x]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+const kindOf = (x: unknown): string => {
+  const word = typeof x === 'object' ? (x?.constructor?.name ?? 'object') : typeof x;
+  return /^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`;
+};
+
+const MOST = 8; // elements of a list that are shown
+
+/** In a few words. */
+export const show = (x: unknown): string => {
+  if (typeof x === 'string') return `'${x}'`;
+  if (typeof x === 'bigint') return `${x}n`;
+  if (isView(x)) return `a ${x.constructor.name} [${some(x, (v) => (x instanceof Float32Array ? shortest(v as number) : `${v}`))}]`;
+  if (Array.isArray(x)) return `[${some(x, show)}]`;
+  if (isRecord(x)) return Object.keys(x).length > 0 ? `{ ${Object.keys(x).join(', ')} }` : '{}';
+  return typeof x === 'function' || (typeof x === 'object' && x !== null) ? kindOf(x) : String(x);
+};
+
+const some = <T>(list: ArrayLike<T>, word: (x: T) => string): string =>
+  [...Array.from(list).slice(0, MOST).map(word), ...(list.length > MOST ? ['…'] : [])].join(', ');
+
+/** An action, as it follows `after action`: 1, or [0.5, -1]. */
+export const showAction = (action: Element): string => (typeof action === 'number' ? `${action}` : `[${some(action, shortest)}]`);
+
+/** A number of 32 bits in as few digits as tell it from its neighbours. */
+export const shortest = (x: number): string => {
+  for (let digits = 1; digits < 9; digits++)
+    if (Math.fround(Number(x.toPrecision(digits))) === x) return `${Number(x.toPrecision(digits))}`;
+  return `${Number(x.toPrecision(9))}`;
+};

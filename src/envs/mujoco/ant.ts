@@ -1,0 +1,172 @@
+/**
+ * Ant: a body on four legs with eight motors walks to the right and must not fall over.
+ * Schulman, Moritz, Levine, Jordan & Abbeel 2016, "High-dimensional continuous control using generalized advantage
+ * estimation"; numbers as in Gymnasium's Ant.
+ */
+import { clip } from '../clip.js';
+import { colours, grid } from './draw.js';
+import { health } from './health.js';
+import { disturbed, robot, sumOfSquares } from './robot.js';
+import type { Range } from './settings.js';
+
+const model = `<mujoco model="Ant">
+  <option timestep="0.01" integrator="RK4"/>
+  <size memory="256K"/>
+  <default>
+    <joint armature="1" damping="1"/>
+    <geom type="capsule" size="0.08" density="5" conaffinity="0" friction="1 0.5 0.5" margin="0.01"/>
+    <motor ctrlrange="-1 1" gear="150"/>
+    <default class="hip"><joint axis="0 0 1" range="-30 30"/></default>
+  </default>
+  <worldbody>
+    <geom name="floor" type="plane" size="40 40 40" conaffinity="1"/>
+    <body name="torso" pos="0 0 0.75">
+      <joint name="root" type="free" armature="0" damping="0" margin="0.01"/>
+      <geom name="torso_geom" type="sphere" size="0.25"/>
+      <body name="front_left_leg">
+        <geom name="aux_1_geom" fromto="0 0 0 0.2 0.2 0"/>
+        <body name="aux_1" pos="0.2 0.2 0">
+          <joint class="hip" name="hip_1"/>
+          <geom name="left_leg_geom" fromto="0 0 0 0.2 0.2 0"/>
+          <body pos="0.2 0.2 0">
+            <joint name="ankle_1" axis="-1 1 0" range="30 70"/>
+            <geom name="left_ankle_geom" fromto="0 0 0 0.4 0.4 0"/>
+          </body>
+        </body>
+      </body>
+      <body name="front_right_leg">
+        <geom name="aux_2_geom" fromto="0 0 0 -0.2 0.2 0"/>
+        <body name="aux_2" pos="-0.2 0.2 0">
+          <joint class="hip" name="hip_2"/>
+          <geom name="right_leg_geom" fromto="0 0 0 -0.2 0.2 0"/>
+          <body pos="-0.2 0.2 0">
+            <joint name="ankle_2" axis="1 1 0" range="-70 -30"/>
+            <geom name="right_ankle_geom" fromto="0 0 0 -0.4 0.4 0"/>
+          </body>
+        </body>
+      </body>
+      <body name="back_leg">
+        <geom name="aux_3_geom" fromto="0 0 0 -0.2 -0.2 0"/>
+        <body name="aux_3" pos="-0.2 -0.2 0">
+          <joint class="hip" name="hip_3"/>
+          <geom name="back_leg_geom" fromto="0 0 0 -0.2 -0.2 0"/>
+          <body pos="-0.2 -0.2 0">
+            <joint name="ankle_3" axis="-1 1 0" range="-70 -30"/>
+            <geom name="third_ankle_geom" fromto="0 0 0 -0.4 -0.4 0"/>
+          </body>
+        </body>
+      </body>
+      <body name="right_back_leg">
+        <geom name="aux_4_geom" fromto="0 0 0 0.2 -0.2 0"/>
+        <body name="aux_4" pos="0.2 -0.2 0">
+          <joint class="hip" name="hip_4"/>
+          <geom name="rightback_leg_geom" fromto="0 0 0 0.2 -0.2 0"/>
+          <body pos="0.2 -0.2 0">
+            <joint name="ankle_4" axis="1 1 0" range="30 70"/>
+            <geom name="fourth_ankle_geom" fromto="0 0 0 0.4 -0.4 0"/>
+          </body>
+        </body>
+      </body>
+    </body>
+  </worldbody>
+  <actuator>
+    <motor joint="hip_4"/>
+    <motor joint="ankle_4"/>
+    <motor joint="hip_1"/>
+    <motor joint="ankle_1"/>
+    <motor joint="hip_2"/>
+    <motor joint="ankle_2"/>
+    <motor joint="hip_3"/>
+    <motor joint="ankle_3"/>
+  </actuator>
+</mujoco>`;
+
+const { trunk, first, second } = colours;
+const common = [
+  'ctrlCostWeight',
+  'contactCostWeight',
+  'healthyReward',
+  'terminateWhenUnhealthy',
+  'healthyZRange',
+  'contactForceRange',
+  'resetNoiseScale',
+  'excludeCurrentPositionsFromObservation',
+] as const;
+const TORSO = 1; // the number of the body
+
+/**
+ * Actions: torques at hip and ankle, leg by leg: right behind, left in front, right in front, left behind. In -v5 contact
+ * forces are observed and cost something; in -v4 only with useContactForces, and there the ground's are observed too, and
+ * the last step of an episode is paid as if it were a healthy one.
+ */
+export const ant = robot({
+  name: 'Ant',
+  maxEpisodeSteps: 1000,
+  rewardThreshold: 6000,
+  timestep: 0.01,
+  defaults: {
+    frameSkip: 5,
+    forwardRewardWeight: 1,
+    ctrlCostWeight: 0.5,
+    contactCostWeight: 5e-4,
+    useContactForces: false,
+    includeCfrcExtInObservation: true,
+    healthyReward: 1,
+    terminateWhenUnhealthy: true,
+    healthyZRange: [0.2, 1] as Range,
+    contactForceRange: [-1, 1] as Range,
+    resetNoiseScale: 0.1,
+    excludeCurrentPositionsFromObservation: true,
+  },
+  options: {
+    4: [...common, 'useContactForces'],
+    5: [...common, 'forwardRewardWeight', 'includeCfrcExtInObservation', 'frameSkip'],
+  },
+  model: () => model,
+  before: {
+    versions: [2, 3],
+    differs: 'there the observation had 84 contact forces as well, 111 numbers in all, and contacts cost something',
+  },
+  task: (engine, options, version, dt) => {
+    const hidden = options.excludeCurrentPositionsFromObservation ? 2 : 0;
+    const observed = version === 5 ? options.includeCfrcExtInObservation : options.useContactForces;
+    const paid = version === 5 || options.useContactForces;
+    const [least, most] = options.contactForceRange;
+    /** Force and torque on each body, [14, 6]. */
+    const forces = (): Float64Array => engine.array('cfrc_ext').map((f) => clip(f, least, most));
+    const isHealthy = (): boolean => {
+      const z = engine.array('qpos')[2];
+      return options.healthyZRange[0] <= z && z <= options.healthyZRange[1];
+    };
+    return {
+      feels: observed || paid,
+      start: (key) => disturbed(engine, options.resetNoiseScale, 'normal', key),
+      observe: () => [
+        engine.array('qpos').subarray(hidden),
+        engine.array('qvel'),
+        ...(observed ? [forces().subarray(version === 5 ? 6 : 0)] : []), // nothing touches the world, body 0
+      ],
+      // the x of the torso, as MuJoCo last computed it, on its way to the positions
+      see: () => [engine.array('xpos')[3 * TORSO]],
+      judge: ({ seen: [before] }, action) => {
+        const speed = (engine.array('xpos')[3 * TORSO] - before) / dt;
+        const { worth, terminated } = health(isHealthy(), options, version);
+        const contacts = paid ? options.contactCostWeight * sumOfSquares(forces()) : 0;
+        const reward = options.forwardRewardWeight * speed + worth - options.ctrlCostWeight * sumOfSquares(action) - contacts;
+        return { reward, terminated };
+      },
+      view: {
+        from: 'above',
+        width: 4.5,
+        height: 3,
+        camera: () => [engine.array('xpos')[3 * TORSO], engine.array('xpos')[3 * TORSO + 1]],
+        scenery: grid('#cfc6b8', '#f3efe8'),
+        parts: [
+          ...[2, 3, 4, 11, 12, 13].map((geom) => [geom, second] as const),
+          ...[5, 6, 7, 8, 9, 10].map((geom) => [geom, first] as const),
+          [1, trunk],
+        ],
+      },
+    };
+  },
+});

@@ -1,0 +1,65 @@
+/**
+ * InvertedPendulum: a pole stands on a cart; keep it upright by pushing the cart along its rail.
+ * Barto, Sutton & Anderson 1983, "Neuronlike adaptive elements that can solve difficult learning control problems", with
+ * forces that can be dosed; numbers as in Gymnasium's InvertedPendulum.
+ */
+import { colours } from './draw.js';
+import { disturbed, robot } from './robot.js';
+
+const model = `<mujoco model="InvertedPendulum">
+  <option timestep="0.02" integrator="RK4"/>
+  <size memory="256K"/>
+  <default>
+    <joint damping="1"/>
+    <geom type="capsule" contype="0" friction="1 0.1 0.1"/>
+  </default>
+  <worldbody>
+    <geom name="rail" quat="0.707 0 0.707 0" size="0.02 1"/>
+    <body name="cart">
+      <joint name="slider" type="slide" axis="1 0 0" range="-1 1"/>
+      <geom name="cart" quat="0.707 0 0.707 0" size="0.1 0.1"/>
+      <body name="pole">
+        <joint name="hinge" axis="0 1 0" range="-90 90"/>
+        <geom name="cpole" fromto="0 0 0 0.001 0 0.6" size="0.049"/>
+      </body>
+    </body>
+  </worldbody>
+  <actuator>
+    <motor name="slide" joint="slider" ctrlrange="-3 3" gear="100"/>
+  </actuator>
+</mujoco>`;
+
+const { trunk, first, metal } = colours;
+const MAX_ANGLE = 0.2; // rad
+
+/** An action is a force from −3 to 3, in units of 100 N. Every step is worth 1; in -v5 the one that ends an episode is not. */
+export const invertedPendulum = robot({
+  name: 'InvertedPendulum',
+  maxEpisodeSteps: 1000,
+  rewardThreshold: 950,
+  timestep: 0.02,
+  defaults: { frameSkip: 2, resetNoiseScale: 0.01 },
+  options: { 4: [], 5: ['resetNoiseScale', 'frameSkip'] },
+  model: () => model,
+  before: { versions: [2] },
+  task: (engine, { resetNoiseScale }, version) => ({
+    start: (key) => disturbed(engine, resetNoiseScale, 'uniform', key),
+    observe: () => [engine.array('qpos'), engine.array('qvel')],
+    judge: () => {
+      const terminated = Math.abs(engine.array('qpos')[1]) > MAX_ANGLE;
+      return { reward: terminated && version === 5 ? 0 : 1, terminated };
+    },
+    view: {
+      from: 'side',
+      width: 2.6,
+      height: 1.3,
+      camera: () => [0, 0.3],
+      scenery: () => [],
+      parts: [
+        [0, metal],
+        [1, trunk],
+        [2, first],
+      ],
+    },
+  }),
+});

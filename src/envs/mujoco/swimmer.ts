@@ -1,0 +1,82 @@
+/**
+ * Swimmer: a chain of three links in a viscous fluid swims to the right with two motors.
+ * Coulom 2002, "Reinforcement learning using neural networks, with applications to motor control"; numbers as in
+ * Gymnasium's Swimmer, of which -v4 and -v5 are the same.
+ */
+import { colours, pool } from './draw.js';
+import { cameFrom, disturbed, robot, sumOfSquares } from './robot.js';
+
+const model = `<mujoco model="Swimmer">
+  <option timestep="0.01" integrator="RK4" density="4000" viscosity="0.1"/>
+  <size memory="256K"/>
+  <default>
+    <joint axis="0 0 1" armature="0.1"/>
+    <geom type="capsule" size="0.1" condim="1" contype="0" conaffinity="0"/>
+    <motor ctrlrange="-1 1" gear="150"/>
+  </default>
+  <worldbody>
+    <geom name="floor" type="plane" pos="0 0 -0.1" size="40 40 0.1" condim="3"/>
+    <body name="torso">
+      <joint name="slider1" type="slide" axis="1 0 0"/>
+      <joint name="slider2" type="slide" axis="0 1 0"/>
+      <joint name="free_body_rot"/>
+      <geom fromto="1.5 0 0 0.5 0 0"/>
+      <body name="mid" pos="0.5 0 0">
+        <joint name="motor1_rot" range="-100 100"/>
+        <geom fromto="0 0 0 -1 0 0"/>
+        <body name="back" pos="-1 0 0">
+          <joint name="motor2_rot" range="-100 100"/>
+          <geom fromto="0 0 0 -1 0 0"/>
+        </body>
+      </body>
+    </body>
+  </worldbody>
+  <actuator>
+    <motor joint="motor1_rot"/>
+    <motor joint="motor2_rot"/>
+  </actuator>
+</mujoco>`;
+
+const { trunk, first, second } = colours;
+const common = ['forwardRewardWeight', 'ctrlCostWeight', 'resetNoiseScale', 'excludeCurrentPositionsFromObservation'] as const;
+
+/** It never terminates. Actions: torques at the two joints, from the front to the back. */
+export const swimmer = robot({
+  name: 'Swimmer',
+  maxEpisodeSteps: 1000,
+  rewardThreshold: 360,
+  timestep: 0.01,
+  defaults: {
+    frameSkip: 4,
+    forwardRewardWeight: 1,
+    ctrlCostWeight: 1e-4,
+    resetNoiseScale: 0.1,
+    excludeCurrentPositionsFromObservation: true,
+  },
+  options: { 4: common, 5: [...common, 'frameSkip'] },
+  model: () => model,
+  before: { versions: [2, 3] },
+  task: (engine, options, _, dt) => {
+    const hidden = options.excludeCurrentPositionsFromObservation ? 2 : 0;
+    return {
+      start: (key) => disturbed(engine, options.resetNoiseScale, 'uniform', key),
+      observe: () => [engine.array('qpos').subarray(hidden), engine.array('qvel')],
+      judge: (from, action) => {
+        const speed = (engine.array('qpos')[0] - cameFrom(from)) / dt;
+        return { reward: options.forwardRewardWeight * speed - options.ctrlCostWeight * sumOfSquares(action), terminated: false };
+      },
+      view: {
+        from: 'above',
+        width: 6,
+        height: 4,
+        camera: () => [engine.array('geom_xpos')[6], engine.array('geom_xpos')[7]],
+        scenery: pool,
+        parts: [
+          [3, second],
+          [2, first],
+          [1, trunk],
+        ],
+      },
+    };
+  },
+});
