@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { mujocoCurves } from './curves/run.js';
 import { kills } from './kills.js';
 import { dqnLearning, learning, pendulumLearning } from './learning.js';
 import { matmul } from './matmul.js';
@@ -23,6 +24,7 @@ const parts = {
   commands,
   memory,
   mujoco,
+  mujoco_curves: mujocoCurves,
   kills,
   learning,
   pendulum: pendulumLearning,

@@ -1,0 +1,109 @@
+/** One picture a world: our curves, a thin line for each seed and a thick one for their mean, beside the original's, dashed. */
+import { parse, View } from 'vega';
+import { compile } from 'vega-lite';
+
+/** [environment steps, mean return] */
+export type Point = readonly [steps: number, value: number];
+
+export interface Curves {
+  readonly algorithm: string;
+  /** Of each seed. */
+  readonly ours: readonly (readonly Point[])[];
+  readonly original: readonly Point[];
+}
+
+interface Dot {
+  readonly algorithm: string;
+  readonly who: string;
+  readonly line: string;
+  readonly steps: number;
+  readonly value: number;
+}
+
+const COLOURS = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7']; // Okabe & Ito 2008
+const FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif';
+
+/** At each step that all seeds have. */
+export const meanOf = (seeds: readonly (readonly Point[])[]): Point[] =>
+  seeds[0]
+    .filter((_, i) => seeds.every((seed) => i < seed.length))
+    .map(([steps], i) => [steps, seeds.reduce((sum, seed) => sum + seed[i][1], 0) / seeds.length]);
+
+const WINDOW = 10; // epochs
+/** Means over the last epochs, so that lines can be told apart. */
+const smoothed = (curve: readonly Point[]): Point[] =>
+  curve.map(([steps], i) => {
+    const last = curve.slice(Math.max(0, i + 1 - WINDOW), i + 1);
+    return [steps, last.reduce((sum, [, y]) => sum + y, 0) / last.length];
+  });
+
+const dots = (algorithm: string, who: string, line: string, curve: readonly Point[]): Dot[] =>
+  curve.map(([steps, value]) => ({ algorithm, who, line, steps, value }));
+
+const dotsOf = ({ algorithm, ours, original }: Curves, end: number): Dot[] => [
+  ...ours.flatMap((seed, i) => dots(algorithm, 'a seed', `seed ${i}`, smoothed(seed))),
+  ...dots(algorithm, 'ours, mean', 'mean', smoothed(meanOf(ours))),
+  ...dots(
+    algorithm,
+    'the original',
+    'original',
+    original.filter(([steps]) => steps <= end),
+  ),
+];
+
+const lineOf = (who: string, mark: object): object => ({
+  transform: [{ filter: { field: 'who', equal: who } }],
+  mark: { type: 'line', ...mark },
+  encoding: { detail: { field: 'line' } },
+});
+
+const panel = (title: string, curves: readonly Curves[]): object => {
+  const end = Math.max(...curves.flatMap(({ ours }) => ours.flatMap((seed) => seed.map(([steps]) => steps))));
+  return {
+    title,
+    width: 420,
+    height: 280,
+    data: { values: curves.flatMap((curve) => dotsOf(curve, end)) },
+    encoding: {
+      x: {
+        field: 'steps',
+        type: 'quantitative',
+        title: 'Environment steps',
+        scale: { domain: [0, end] },
+        axis: { format: '~s', tickCount: 5 },
+      },
+      y: { field: 'value', type: 'quantitative', title: 'Mean return' },
+      color: {
+        field: 'algorithm',
+        type: 'nominal',
+        sort: null,
+        scale: { domain: curves.map(({ algorithm }) => algorithm), range: COLOURS },
+        legend: { title: null, orient: 'top-left', fillColor: 'white' },
+      },
+    },
+    layer: [
+      lineOf('a seed', { strokeWidth: 0.8, opacity: 0.5 }),
+      lineOf('ours, mean', { strokeWidth: 2.2 }),
+      lineOf('the original', { strokeWidth: 1.6, strokeDash: [5, 4] }),
+    ],
+  };
+};
+
+/** @returns SVG */
+export const picture = async (world: string, panels: readonly (readonly Curves[])[]): Promise<string> => {
+  const seeds = panels.map((curves) => `${curves[0].ours.length}`).join(' and ');
+  const spec = {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    background: 'white',
+    title: {
+      text: world,
+      subtitle: `Ours: means of ${WINDOW} epochs; thick: over ${seeds} seed${seeds === '1' ? '' : 's'}. Dashed: the original, over ten, on MuJoCo of its time`,
+      anchor: 'start',
+    },
+    hconcat: panels.map((curves, i) => panel(['On-policy', 'Off-policy'][i], curves)),
+    resolve: { scale: { color: 'independent', x: 'independent', y: 'independent' } },
+    config: { font: FONT, view: { stroke: null }, title: { font: FONT, subtitleFont: FONT } },
+  };
+  const view = new View(parse(compile(spec as never).spec), { renderer: 'none' });
+  return view.toSVG().finally(() => view.finalize());
+};
