@@ -6,13 +6,13 @@ import { sacUpdates } from './updates.js';
 type Sample = {
   readonly run: string;
   readonly after: number;
-  /** The mean of a hundred samples of the tenth of the run that ends here: of the resident set, of the heap, of arrays. */
+  /** Means over the tenth of the run that ends here: of the resident set, of the heap, of arrays. */
   readonly 'RSS, MB': number;
   readonly 'heap, MB': number;
   readonly 'array buffers, MB': number;
 };
 
-/** Tenths of a run of n steps, each sampled a hundred times. */
+/** Tenths of a run of n steps, each sampled up to a hundred times. */
 const tenths = (run: string, n: number, steps: Iterable<unknown>): Sample[] => {
   const rows: Sample[] = [];
   let sums = [0, 0, 0];

@@ -1,4 +1,4 @@
-"""PyTorch's side: a line of JSON comes in, a line goes out. See torch.mjs; the formulas are explained in cases.ts."""
+"""PyTorch's side: a line of JSON comes in, a line goes out. See process.mjs; the formulas are explained in cases.ts."""
 
 import base64
 import json

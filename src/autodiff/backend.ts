@@ -45,12 +45,21 @@ export const getBackend = (): Backend => (computing() === chosen.backend.name ? 
  * @throws Error with the command that installs gpu.js, if it is missing
  * @example const { name, note } = await setBackend('gpu', { from: 1e7 });
  */
-export const setBackend = async (which: BackendName = 'auto', options: GpuOptions = {}): Promise<Backend> => {
+export const setBackend = (which: BackendName = 'auto', options: GpuOptions = {}): Promise<Backend> => {
+  const done = before.then(() => choose(which, options));
+  before = done.catch(() => {});
+  return done;
+};
+/** Who asks while somebody else's choice is under way waits for that. */
+let before: Promise<unknown> = Promise.resolve();
+
+const choose = async (which: BackendName, options: GpuOptions): Promise<Backend> => {
   if (!backends.includes(which)) throw new RangeError(`setBackend: '${which}' is no backend; there are ${backends.join(', ')}`);
-  const before = chosen;
-  chosen = which === 'gpu' ? await onGpu(options) : onCpu(which === 'auto' ? autoBackend : which);
-  await before.release?.();
-  return chosen.backend;
+  const { release } = chosen;
+  const now = which === 'gpu' ? await onGpu(options) : onCpu(which === 'auto' ? autoBackend : which);
+  chosen = now;
+  await release?.();
+  return now.backend;
 };
 
 const onCpu = (name: Computing): typeof chosen => {
@@ -61,11 +70,17 @@ const onCpu = (name: Computing): typeof chosen => {
 const onGpu = async (options: GpuOptions): Promise<typeof chosen> => {
   checkGpu(options);
   const { openGpu } = await import('./kernels/gpu/index.js');
-  const found = await openGpu(options, (wasm ?? js) as Kernels<Float32Array>);
+  const found = await openGpu(options, (wasm ?? js) as Kernels<Float32Array>, giveUp);
   if ('refused' in found) return refused(found.refused);
   const { kernels, release, ...about } = found;
   useKernels('gpu', kernels as Kernels);
   return { backend: { name: 'gpu', ...about, ...(options.from && { from: options.from }) }, release };
+};
+/** In the middle of its work: the CPU goes on. */
+const giveUp = (why: string): void => {
+  const { release } = chosen;
+  chosen = refused(why);
+  release?.().catch(() => {});
 };
 const refused = (why: string): typeof chosen => ({
   backend: { ...onCpu(autoBackend).backend, note: `gpu.js is not used: ${why}; ${autoBackend} computes` },

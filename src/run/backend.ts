@@ -8,18 +8,25 @@ import { messageOf, UserError } from './error.js';
 export type { BackendName };
 
 /**
- * Do something on a backend, and go back to the one before.
+ * Do something on a backend, and go back to the one before. There is one for the whole process, so who comes meanwhile waits.
  * @param name left out, it is the one that there is
  * @throws UserError if it cannot be had here
  */
-export const withBackend = async <R>(name: BackendName | undefined, f: (backend: Backend) => Promise<R>): Promise<R> => {
-  if (name === undefined) return f(getBackend());
-  const { name: before, mode, from } = getBackend();
+export const withBackend = <R>(name: BackendName | undefined, f: (backend: Backend) => Promise<R>): Promise<R> => {
+  const done = before.then(() => onBackend(name, f));
+  before = done.catch(() => {});
+  return done;
+};
+let before: Promise<unknown> = Promise.resolve();
+
+const onBackend = async <R>(name: BackendName | undefined, f: (backend: Backend) => Promise<R>): Promise<R> => {
+  const { name: earlier, mode, from } = getBackend();
+  if (name === undefined || backendName(name) === earlier) return f(getBackend());
   const backend = await choose(name);
   try {
     return await f(backend);
   } finally {
-    if (before !== name) await setBackend(before, { ...(mode !== undefined && { mode }), ...(from !== undefined && { from }) });
+    await setBackend(earlier, { ...(mode !== undefined && { mode }), ...(from !== undefined && { from }) });
   }
 };
 
@@ -29,7 +36,7 @@ const choose = async (name: BackendName): Promise<Backend> => {
   try {
     return await setBackend(name);
   } catch (error) {
-    throw new UserError(`backend cannot be ${name}: ${messageOf(error)}`);
+    throw new UserError(`the backend cannot be ${name}: ${messageOf(error).replace(/^setBackend: /, '')}`);
   }
 };
 
@@ -40,8 +47,20 @@ export const backendName = (name: BackendName | undefined): string => {
 };
 
 /** What there is to say about it at the start of a run; nothing of wasm, which is as one expects. */
-export const backendWord = ({ name, mode, device, note }: Backend): string | undefined => {
+export const backendWord = ({ name, mode, device, from, note }: Backend): string | undefined => {
   if (note !== undefined) return note;
-  if (name === 'gpu') return `Large products are computed by gpu.js in its mode ${mode}${device === undefined ? '' : ` on ${device}`}`;
-  return name === 'wasm' ? undefined : `${name} computes`;
+  if (name === 'wasm') return undefined;
+  if (name !== 'gpu') return `${name} computes`;
+  const which = from === undefined ? 'products' : `products of ${from} multiplications or more`;
+  return `gpu.js computes ${which}, in its mode ${mode}${device === undefined ? '' : ` on ${device}`}`;
+};
+
+/** What there is to say when it is no longer what it was, as when a GPU has given up; said once. */
+export const backendWatch = ({ name }: Backend, say: (text: string) => void): (() => void) => {
+  let silent = true;
+  return () => {
+    const { name: now, note } = getBackend();
+    if (now !== name && silent) say(`${note ?? `${now} computes`}\n`);
+    silent = now === name;
+  };
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { problem } from '../algos/index.js';
 import { getBackend } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
+import { backendName } from './backend.js';
 import { digestOf, hyperparametersOf } from './description.js';
 import { checkOutside } from './environment.js';
 import { UserError } from './error.js';
@@ -48,7 +49,7 @@ const checkUnbegun = (dir: string): void => {
 /** @throws UserError if something else computes now than did before: the run would not be one */
 const checkSameBackend = (dir: string, { backend }: TrainConfig): void => {
   const { name, note } = getBackend();
-  if (backend !== undefined && name !== backend) throw new UserError(`${dir} was computed by ${backend}, but here ${note}`, 1);
+  if (backend !== undefined && name !== backendName(backend)) throw new UserError(`${dir} was computed by ${backend}, but here ${note}`, 1);
 };
 
 /** How far it had come. */

@@ -67,8 +67,8 @@ export const settings: readonly Setting[] = [
     name: 'backend',
     shownDefault: 'auto',
     meaning:
-      'What computes: wasm, which auto is; wasm-relaxed, at times faster, with last bits that differ between machines; gpu, for large ' +
-      'networks on a real GPU (npm i gpu.js@2.24.1); js, to compare with.',
+      'What computes: wasm, which auto is; wasm-relaxed, at times faster, with last bits that differ between machines; gpu, ' +
+      'by gpu.js (npm i gpu.js@2.24.1), which in Node finds a GPU only through the package gl; js, to compare with.',
     problem: (x) => (backends.includes(x as BackendName) ? undefined : `should be one of ${backends.join(', ')}`),
   },
 ];

@@ -2,7 +2,7 @@
 import type { AlgoName, algorithms } from '../algos/index.js';
 import type { Backend } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
-import { type BackendName, backendWord, withBackend } from './backend.js';
+import { type BackendName, backendWatch, backendWord, withBackend } from './backend.js';
 import { Book } from './book.js';
 import { columnsOf } from './columns.js';
 import { descriptionOf, digestOf, envNameOf, expNameOf, hyperparametersOf } from './description.js';
@@ -136,7 +136,7 @@ const performOn = async (backend: Backend, config: TrainConfig, io: RunIO, findP
   const place = findPlace();
   announce(config, place, live, backend, io);
   const book = booksOf(config, place, live, io);
-  follow(algo, described(algo, { ...options, ...(place.from && { from: place.from.run }) }), book, bar);
+  follow(algo, described(algo, { ...options, ...(place.from && { from: place.from.run }) }), book, bar, backendWatch(backend, io.write));
   const outcome = { algo, dir: place.dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs, live };
   io.write(summary(outcome));
   return outcome;
@@ -202,11 +202,12 @@ const described = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Ru
 };
 
 /** Keep the books of a run until it is over, stopped, or broken. */
-const follow = (algo: AlgoName, runs: Iterable<Run>, book: Book, bar: Progress): void => {
+const follow = (algo: AlgoName, runs: Iterable<Run>, book: Book, bar: Progress, watch: () => void): void => {
   try {
     for (const run of runs) {
       bar.next();
       book.enter(run);
+      watch();
     }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw explained(algo, error, 1);

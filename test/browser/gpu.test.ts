@@ -57,6 +57,38 @@ test('on webgpu products are those of js', async () => {
   expect(await wrong(await open(), 'matmulAsync', cases('nn', 'nt', 'tn'))).toEqual([]);
 });
 
+/** Runs in a page before its own scripts: remembers the WebGL contexts in which something is compiled. */
+const keepContexts = (): void => {
+  const { prototype } = WebGL2RenderingContext;
+  const { linkProgram } = prototype;
+  window.contexts = new Set();
+  prototype.linkProgram = function (program) {
+    window.contexts.add(this);
+    linkProgram.call(this, program);
+  };
+};
+declare global {
+  interface Window {
+    contexts: Set<WebGL2RenderingContext>;
+  }
+}
+
+test('when the browser takes the context away the CPU goes on with right numbers, and it is said', async () => {
+  const { page, until } = await visit(keepContexts);
+  await until(() => window.lab !== undefined);
+  await page.evaluate(() => window.lab.setBackend('gpu', { mode: 'webgl2' }));
+  const some = cases('nn', 'none');
+  const largest = async () => Math.max(...(await page.evaluate((some) => window.lab.errors(some), some)));
+  expect(await largest()).toBeLessThanOrEqual(1);
+  expect(await page.evaluate(() => window.lab.getBackend().name)).toBe('gpu');
+  await page.evaluate(() => {
+    for (const gl of window.contexts) gl.getExtension('WEBGL_lose_context')?.loseContext();
+  });
+  expect(await largest()).toBeLessThanOrEqual(1);
+  const { name, note } = await page.evaluate(() => window.lab.getBackend());
+  expect([name, note]).toEqual(['wasm', expect.stringContaining('taken its WebGL context away')]);
+});
+
 test.each([
   [1, 1, 1],
   [7, 3, 5],

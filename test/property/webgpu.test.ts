@@ -62,6 +62,14 @@ describe.skipIf(!gpu)('matmulAsync', () => {
     expect(products.map((p) => numbers(p)[0])).toEqual([1, 4, 9, 16, 25]);
   });
 
+  test('nor do many of different shapes, more than are kept', async () => {
+    const shapes = Array.from({ length: 120 }, (_, i) => i + 1);
+    const products = await Promise.all(
+      shapes.map((n) => matmulAsync(tensor(new Float32Array(n).fill(1), [1, n]), tensor(new Float32Array(n).fill(1), [n, 1]))),
+    );
+    expect(products.map((p) => numbers(p)[0])).toEqual(shapes);
+  });
+
   test('products of no size need no GPU', async () => {
     expect((await matmulAsync(tensor([], [2, 0]), tensor([], [0, 1]))).shape).toEqual([2, 1]);
   });

@@ -1,4 +1,5 @@
 /** --backend, as it is typed. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getBackend, setBackend } from '../../src/autodiff/index.js';
 import { wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
@@ -18,7 +19,7 @@ const progressOf = (name: string): string => here.read(`data/${name}/${name}_s0/
 
 test.each([
   ['js', /^js computes$/m],
-  ['gpu', /^gpu\.js finds no GPU here and computes on the CPU, in its mode webasm: many times slower than the backend wasm$/m],
+  ['gpu', /^gpu\.js computes on the CPU here, in its mode webasm: many times slower than the backend wasm$/m],
 ])('%s trains, says so, and is written down', async (backend, word) => {
   const { code, out } = await here.spinup(`${tiny} --backend ${backend} --exp_name ${backend}`);
   expect([code, out]).toEqual([0, expect.stringMatching(word)]);
@@ -60,6 +61,32 @@ test('backends are a flag like others in a grid', async () => {
   expect(code).toBe(0);
   const read = (name: string): unknown => JSON.parse(here.read(`data/both_bac${name}/both_bac${name}_s0/config.json`)).backend;
   expect([read('js'), read('wasm')]).toEqual(['js', 'wasm']);
+});
+
+test('runs that a script begins at the same time each have their backend, and leave the one that was there', async () => {
+  const run = async (backend: 'js' | 'wasm' | undefined): Promise<string> => {
+    const expName = `together_${backend}`;
+    const io = { write: () => {}, color: false };
+    const given = backend && { backend };
+    const { dir } = await train(
+      { algo: 'vpg', env: 'CartPole-v1', ...given, expName, epochs: 1, stepsPerEpoch: 50, dataDir: here.path },
+      io,
+    );
+    return JSON.parse(readFileSync(`${dir}/config.json`, 'utf8')).backend;
+  };
+  expect(await Promise.all([run('js'), run('wasm'), run(undefined)])).toEqual(['js', 'wasm', 'wasm']);
+  expect(getBackend()).toEqual({ name: 'wasm' });
+});
+
+test('a run on the backend that there is leaves its options', async () => {
+  await setBackend('gpu', { mode: 'cpu', from: 1e6 });
+  const before = getBackend();
+  const seen: unknown[] = [];
+  const io = { write: () => void seen.push(getBackend()), color: false };
+  await train({ algo: 'vpg', env: 'CartPole-v1', backend: 'gpu', epochs: 1, stepsPerEpoch: 50, dataDir: `${here.path}/same` }, io);
+  expect(new Set(seen)).toEqual(new Set([before]));
+  expect(getBackend()).toEqual(before);
+  await setBackend('wasm');
 });
 
 test('in a script a run computes on its backend, and what comes after it on the one before', async () => {

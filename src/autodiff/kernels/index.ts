@@ -16,7 +16,8 @@ let float32 = (wasm ?? js) as Kernels;
  */
 export const useBackend = (which: Computing): void => {
   const found = { js: () => js, wasm: () => wasm, 'wasm-relaxed': wasmRelaxed, gpu: () => undefined }[which]();
-  if (!found) throw new RangeError(`setBackend: this engine cannot compute with ${which}`);
+  const hint = which === 'wasm-relaxed' ? "; Node 20 can after v8.setFlagsFromString('--experimental-wasm-relaxed-simd')" : '';
+  if (!found) throw new RangeError(`setBackend: this engine cannot compute with ${which}${hint}`);
   useKernels(which, found as Kernels);
 };
 /** Choose kernels that were loaded, as those of gpu.js are. */

@@ -37,12 +37,12 @@ interface Simd {
 const PAGE = 65536;
 const PAGES = 4096;
 const END = PAGES * PAGE;
-const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
-const heap = new Float32Array(memory.buffer);
+const memory = typeof WebAssembly === 'object' ? new WebAssembly.Memory({ initial: PAGES, maximum: PAGES }) : undefined;
+const heap = new Float32Array(memory?.buffer ?? new ArrayBuffer(0));
 
 const decode = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 const load = (code: Uint8Array<ArrayBuffer>): Simd =>
-  new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } }).exports as unknown as Simd;
+  new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory: memory as WebAssembly.Memory } }).exports as unknown as Simd;
 
 // ── the memory is a stack: what a gradient keeps until it returns, and above it the operands of one kernel ──
 /** The first page stays free, so that address 0 can mean: none. */
@@ -63,9 +63,9 @@ export const stack = {
     top = mark;
   },
   /** n numbers, not set to anything; from ordinary memory when the stack is full. */
-  array: (n: number): Float32Array => (top + 4 * n + SPARE < END ? new Float32Array(memory.buffer, take(4 * n), n) : new Float32Array(n)),
+  array: (n: number): Float32Array => (top + 4 * n + SPARE < END ? new Float32Array(heap.buffer, take(4 * n), n) : new Float32Array(n)),
   /** The byteOffset comes first: asking a small array for its buffer makes V8 move it off its heap. */
-  holds: (x: Float32Array): boolean => x.byteOffset !== 0 && x.buffer === memory.buffer,
+  holds: (x: Float32Array): boolean => x.byteOffset !== 0 && x.buffer === heap.buffer,
 };
 
 const copyIn = (x: Float32Array): number => {
@@ -146,12 +146,14 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
 });
 
 const instantiate = (base64: string): Kernels<Float32Array> | undefined => {
-  if (typeof WebAssembly !== 'object') return undefined;
-  const code = decode(base64);
-  return WebAssembly.validate(code) ? kernelsOf(load(code)) : undefined;
+  try {
+    return kernelsOf(load(decode(base64)));
+  } catch {
+    return undefined; // it has no WebAssembly, or none with these instructions, or a page forbids it
+  }
 };
 
-/** Undefined in engines that know no SIMD. */
+/** Undefined in engines that know no SIMD, or no WebAssembly. */
 export const wasm = /* @__PURE__ */ instantiate(bytes.plain);
 
 let relaxedOnce: Kernels<Float32Array> | undefined;

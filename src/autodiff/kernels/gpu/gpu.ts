@@ -3,19 +3,37 @@ import type { Kernels } from '../kernels.js';
 import { flat } from './gpujs.js';
 import type { Programs } from './programs.js';
 
-/** @param from how many multiplications a product must have, M·K·N, to go to gpu.js */
-export const gpuKernels = (programs: Programs, rest: Kernels<Float32Array>, from: number): Kernels<Float32Array> => {
+/**
+ * @param from how many multiplications a product must have, M·K·N, to go to gpu.js
+ * @param fail is told why, when gpu.js cannot go on; that product, too, is then computed by `rest`
+ */
+export const gpuKernels = (
+  programs: Programs,
+  rest: Kernels<Float32Array>,
+  from: number,
+  fail: (why: string) => void,
+): Kernels<Float32Array> => {
   const pays = (M: number, K: number, N: number): boolean => M * K * N >= Math.max(from, 1);
-  const take = (rows: unknown, N: number, out: Float32Array): void => out.set(flat(rows as readonly Float32Array[], N));
+  const done = (compute: () => unknown, out: Float32Array, N: number): boolean => {
+    try {
+      const rows = compute() as readonly Float32Array[];
+      if (programs.context()?.isContextLost?.()) throw new Error('the browser has taken its WebGL context away');
+      out.set(flat(rows, N));
+      return true;
+    } catch (error) {
+      fail((error as Error).message);
+      return false;
+    }
+  };
   return {
     ...rest,
     matmul: (form, a, b, out, M, K, N) => {
-      if (pays(M, K, N)) take(programs.product(form, a, b, [M, K, N]), N, out);
-      else rest.matmul(form, a, b, out, M, K, N);
+      const ours = pays(M, K, N) && done(() => programs.product(form, a, b, [M, K, N]), out, N);
+      if (!ours) rest.matmul(form, a, b, out, M, K, N);
     },
     dense: (act, x, w, b, out, M, K, N) => {
-      if (pays(M, K, N)) take(programs.layer(act, x, w, b, [M, K, N]), N, out);
-      else rest.dense(act, x, w, b, out, M, K, N);
+      const ours = pays(M, K, N) && done(() => programs.layer(act, x, w, b, [M, K, N]), out, N);
+      if (!ours) rest.dense(act, x, w, b, out, M, K, N);
     },
   };
 };

@@ -21,19 +21,21 @@ export interface Gpu {
 /** A kernel that is compiled when it is first called. Its rows are views of one array, or arrays of their own. */
 export interface Program {
   (...args: readonly unknown[]): readonly Float32Array[] | Promise<readonly Float32Array[]>;
-  readonly kernel: { readonly context?: unknown };
+  readonly kernel: { readonly context?: { isContextLost?(): boolean } };
   destroy(): void;
 }
 
-/** @throws Error with the command that installs it, where it is missing */
+/** @throws Error with the command that installs it, where it is missing or does not load */
 export const loadGpuJs = async (): Promise<GpuJs> => {
   try {
     const module = (await import('gpu.js')) as unknown as { readonly default?: GpuJs } & GpuJs;
     return module.default ?? module;
   } catch (error) {
-    throw new Error('gpu.js is not installed; npm i gpu.js@2.24.1 installs it', { cause: error });
+    throw new Error(`gpu.js ${whatIsWrong(error as Error)}; npm i gpu.js@2.24.1 installs it`, { cause: error });
   }
 };
+/** Node and bundlers each have their own words for what is not there; of a package that gpu.js needs they name that one. */
+const whatIsWrong = ({ message }: Error): string => (/["'`]gpu\.js["'`]/.test(message) ? 'is not installed' : `does not load (${message})`);
 
 /** The best of what there is; gpu.js by itself takes the same, but calls it 'gpu'. */
 export const bestMode = ({ GPU }: GpuJs): GpuMode => {

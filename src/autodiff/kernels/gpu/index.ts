@@ -28,9 +28,15 @@ export interface GpuOptions {
 
 /**
  * Start gpu.js, and try what it computes.
+ * @param rest computes what gpu.js does not
+ * @param fail is told why, when gpu.js cannot go on
  * @throws Error if it is not installed
  */
-export const openGpu = async ({ mode: asked, from = 0 }: GpuOptions, rest: Kernels<Float32Array>): Promise<Opened> => {
+export const openGpu = async (
+  { mode: asked, from = 0 }: GpuOptions,
+  rest: Kernels<Float32Array>,
+  fail: (why: string) => void,
+): Promise<Opened> => {
   const gpujs = await loadGpuJs();
   let opened: Programs | undefined;
   try {
@@ -41,7 +47,7 @@ export const openGpu = async ({ mode: asked, from = 0 }: GpuOptions, rest: Kerne
     const device = deviceOf(opened.context());
     const note = noteOn(mode, device);
     return {
-      kernels: gpuKernels(opened, rest, from),
+      kernels: gpuKernels(opened, rest, from, fail),
       mode,
       ...(device !== undefined && { device }),
       ...(note !== undefined && { note }),
@@ -56,7 +62,7 @@ export const openGpu = async ({ mode: asked, from = 0 }: GpuOptions, rest: Kerne
 /** No GPU is worse than none: say so. */
 const noteOn = (mode: GpuMode, device: string | undefined): string | undefined => {
   if (mode === 'webasm' || mode === 'cpu')
-    return `gpu.js finds no GPU here and computes on the CPU, in its mode ${mode}: many times slower than the backend wasm`;
+    return `gpu.js computes on the CPU here, in its mode ${mode}: many times slower than the backend wasm`;
   return device !== undefined && isSoftware(device)
     ? `${device} is no GPU but a program that plays one: many times slower than the backend wasm`
     : undefined;

@@ -11,10 +11,14 @@ const open = async (): Promise<Programs> => {
     throw new Error('matmulAsync: there is no navigator.gpu here');
   const gpujs = await loadGpuJs();
   const found = programs(gpujs, new gpujs.GPU({ mode: 'webgpu' }));
-  const fault = await wrongNumbers(found);
-  if (!fault) return found;
-  await found.release();
-  throw new Error(`matmulAsync: webgpu gives wrong numbers here: ${fault}`);
+  try {
+    const fault = await wrongNumbers(found);
+    if (fault) throw new Error(`it gives wrong numbers: ${fault}`);
+    return found;
+  } catch (error) {
+    await found.release().catch(() => {});
+    throw new Error(`matmulAsync: webgpu is not used here: ${(error as Error).message}`, { cause: error });
+  }
 };
 
 /** The product in an array of its own. */
