@@ -37,18 +37,23 @@ const smoothed = (curve: readonly Point[]): Point[] =>
     return [steps, last.reduce((sum, [, y]) => sum + y, 0) / last.length];
   });
 
+/** A curve at a step between its points. */
+export const at = (curve: readonly Point[], steps: number): number => {
+  const i = Math.max(
+    1,
+    curve.findIndex(([x]) => x >= steps),
+  );
+  const [[x0, y0], [x1, y1]] = [curve[i - 1], curve[i]];
+  return y0 + ((y1 - y0) * (steps - x0)) / (x1 - x0);
+};
+
 const dots = (algorithm: string, who: string, line: string, curve: readonly Point[]): Dot[] =>
   curve.map(([steps, value]) => ({ algorithm, who, line, steps, value }));
 
 const dotsOf = ({ algorithm, ours, original }: Curves, end: number): Dot[] => [
   ...ours.flatMap((seed, i) => dots(algorithm, 'a seed', `seed ${i}`, smoothed(seed))),
   ...dots(algorithm, 'ours, mean', 'mean', smoothed(meanOf(ours))),
-  ...dots(
-    algorithm,
-    'the original',
-    'original',
-    original.filter(([steps]) => steps <= end),
-  ),
+  ...dots(algorithm, 'the original', 'original', [...original.filter(([steps]) => steps < end), [end, at(original, end)]]),
 ];
 
 const lineOf = (who: string, mark: object): object => ({
@@ -57,10 +62,9 @@ const lineOf = (who: string, mark: object): object => ({
   encoding: { detail: { field: 'line' } },
 });
 
-const panel = (title: string, curves: readonly Curves[]): object => {
+const panel = (curves: readonly Curves[]): object => {
   const end = Math.max(...curves.flatMap(({ ours }) => ours.flatMap((seed) => seed.map(([steps]) => steps))));
   return {
-    title,
     width: 420,
     height: 280,
     data: { values: curves.flatMap((curve) => dotsOf(curve, end)) },
@@ -91,16 +95,19 @@ const panel = (title: string, curves: readonly Curves[]): object => {
 
 /** @returns SVG */
 export const picture = async (world: string, panels: readonly (readonly Curves[])[]): Promise<string> => {
-  const seeds = panels.map((curves) => `${curves[0].ours.length}`).join(' and ');
+  const seeds = panels[0][0].ours.length;
   const spec = {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     background: 'white',
     title: {
       text: world,
-      subtitle: `Ours: means of ${WINDOW} epochs; thick: over ${seeds} seed${seeds === '1' ? '' : 's'}. Dashed: the original, over ten, on MuJoCo of its time`,
+      subtitle: [
+        `Thin: a seed, in means of ${WINDOW} epochs; thick: the mean of ${seeds}.`,
+        'Dashed: the original, ten seeds, on MuJoCo of its time.',
+      ],
       anchor: 'start',
     },
-    hconcat: panels.map((curves, i) => panel(['On-policy', 'Off-policy'][i], curves)),
+    hconcat: panels.map(panel),
     resolve: { scale: { color: 'independent', x: 'independent', y: 'independent' } },
     config: { font: FONT, view: { stroke: null }, title: { font: FONT, subtitleFont: FONT } },
   };

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Curves, meanOf, type Point, picture } from './draw.js';
+import { at, type Curves, meanOf, type Point, picture } from './draw.js';
 import original from './original.json' with { type: 'json' };
 
 const DATA = 'build/curves';
@@ -50,16 +50,6 @@ const runIn = (dir: string): Found => {
   return { world: env_name.replace(/-v4$/, ''), algo, seed, curve: rows.map((row) => [Number(row[x]), Number(row[y])]) };
 };
 
-/** The original's curve at a step, between the points that were read off. */
-const at = (curve: readonly Point[], steps: number): number => {
-  const i = Math.max(
-    1,
-    curve.findIndex(([x]) => x >= steps),
-  );
-  const [[x0, y0], [x1, y1]] = [curve[i - 1], curve[i]];
-  return y0 + ((y1 - y0) * (steps - x0)) / (x1 - x0);
-};
-
 const train = (): void => {
   for (const words of commands)
     execFileSync(process.execPath, ['bin/spinup.js', 'run', ...words, '--exp_name', words[0], '--data_dir', DATA, '--resume'], {
@@ -98,14 +88,19 @@ const drawAll = async (runs: readonly Found[]): Promise<void> => {
     const all = curvesOf(runs, world);
     const isOffPolicy = ({ algorithm }: Curves): boolean => ['sac', 'td3'].includes(algorithm);
     const panels = [all.filter((curve) => !isOffPolicy(curve)), all.filter(isOffPolicy)].filter((curves) => curves.length > 0);
-    writeFileSync(`docs/images/${world.toLowerCase()}.svg`, await picture(`${world}-v4`, panels));
+    writeFileSync(`docs/images/curves-${world.toLowerCase()}.svg`, await picture(`${world}-v4`, panels));
   }
 };
 
-export const mujocoCurves = async () => {
-  train();
+/** What is there: pictures, and a row for each algorithm in each world. */
+export const harvest = async () => {
   const files = readdirSync(DATA, { recursive: true, encoding: 'utf8' }).filter((file) => /^[^/]+\/[^/]+\/progress\.txt$/.test(file));
   const runs = files.map((file) => runIn(join(DATA, file, '..')));
   await drawAll(runs);
   return worlds.flatMap((world) => curvesOf(runs, world).map((curves) => row(world, curves)));
+};
+
+export const mujocoCurves = () => {
+  train();
+  return harvest();
 };
