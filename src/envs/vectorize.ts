@@ -47,11 +47,14 @@ export interface VectorEnv<S = unknown> {
   readonly actionSpace: Space;
   /** The start of an episode in every world. */
   reset(key: Key): VectorStart<S>;
-  /** Other episodes in those worlds that are marked; all others stay as they are. */
+  /**
+   * Other episodes in those worlds that are marked; all others stay as they are.
+   * @throws RangeError if there are more or fewer states, observations or marks than n
+   */
   resetWhere(from: VectorStart<S>, marked: readonly boolean[], key: Key): VectorStart<S>;
   /**
    * One step in every world. actions: [n, actDim], row by row; of a Discrete space [n].
-   * @throws RangeError if there are more or fewer actions, or where autoreset is disabled, if an episode is over
+   * @throws RangeError if there are more or fewer states or actions than n, or where autoreset is disabled, if an episode is over
    */
   step(state: Worlds<S>, actions: ArrayLike<number>, key: Key): VectorStep<S>;
 }
@@ -124,7 +127,9 @@ export const vectorize = <S, A extends Element, O extends Element>(
     const step = env.step(state, action as A, key.step);
     const ended = step.terminated || step.truncated;
     const place = { ...step, over: ended, finalObs: step.obs };
-    return ended && autoreset === 'same-step' ? { ...place, ...env.reset(key.reset), over: false } : place;
+    if (!ended || autoreset !== 'same-step') return place;
+    const { state: first, obs } = env.reset(key.reset); // and nothing else that it may give
+    return { ...place, state: first, obs, over: false };
   };
   const together = (places: readonly Pick<Place<S>, 'state' | 'obs' | 'over'>[]): VectorStart<S> => ({
     state: { states: places.map(({ state }) => state), over: places.map(({ over }) => over) },
@@ -138,6 +143,11 @@ export const vectorize = <S, A extends Element, O extends Element>(
       throw new RangeError(`vectorize: ${what} should have ${length} elements for ${n} worlds, but has ${list.length}`);
   };
 
+  const countWorlds = ({ states, over }: Worlds<S>): void => {
+    countOf('states', states, n);
+    countOf('over', over, n);
+  };
+
   return {
     n,
     autoreset,
@@ -146,13 +156,18 @@ export const vectorize = <S, A extends Element, O extends Element>(
 
     reset: (key) => together(worldKeys(key, n).map(({ reset }) => begun(reset))),
 
-    resetWhere: ({ state: { states, over }, obs }, marked, key) => {
+    resetWhere: ({ state, obs }, marked, key) => {
+      countWorlds(state);
+      countOf('obs', obs, n * widthOf(observationSpace));
       countOf('marked', marked, n);
+      const { states, over } = state;
       const stay = (i: number) => ({ state: states[i], obs: elementAt(observationSpace, obs, i), over: over[i] });
       return together(worldKeys(key, n).map(({ reset }, i) => (marked[i] ? begun(reset) : stay(i))));
     },
 
-    step: ({ states, over }, actions, key) => {
+    step: (state, actions, key) => {
+      countWorlds(state);
+      const { states, over } = state;
       countOf('actions', actions, n * width);
       const stuck = autoreset === 'disabled' ? over.indexOf(true) : -1;
       if (stuck >= 0)

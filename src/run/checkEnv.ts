@@ -21,11 +21,13 @@ export interface CheckEnvOptions {
 /**
  * Play in an environment, and print what it is, each fault in a line of its own, and how much was tried.
  * @throws UserError if there is no environment of that name, or the file cannot be loaded
+ * @throws RangeError if episodes or steps is not a whole number from 1 on
  */
 export const checkEnvironment = async (options: CheckEnvOptions, out: Terminal = terminal()): Promise<Examination> => {
   const { env: name, envOptions = {}, seed = 0, episodes, steps } = options;
   const env = (await candidate(name, envOptions)) as Env;
-  const examination = examineEnv(env, { key: key(seed), ...(episodes && { episodes }), ...(steps && { steps }) });
+  const howMuch = { ...(episodes !== undefined && { episodes }), ...(steps !== undefined && { steps }) };
+  const examination = examineEnv(env, { key: key(seed), ...howMuch });
   out.write(`${name}\n`);
   if (examination.episodes > 0) for (const [what, is] of traits(env)) out.write(`  ${what.padEnd(14)}${is}\n`);
   for (const { fault, message } of examination.findings) out.write(`${fault}: ${message}\n`);

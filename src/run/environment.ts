@@ -81,12 +81,15 @@ const contentOf = async (name: string, options: EnvOptions): Promise<Content> =>
 
 type EnvFunction = (options: EnvOptions) => unknown;
 const call = async (name: string, make: EnvFunction, options: EnvOptions): Promise<unknown> => {
+  const [isClass, className = 'MyEnv'] = CLASS.exec(Function.prototype.toString.call(make)) ?? [];
+  if (isClass) throw new UserError(`${wanted(name)}, but exports a class; write export default () => new ${className}()`);
   try {
     return await make(options);
   } catch (error) {
     throw new UserError(`${name}: ${messageOf(error)}`);
   }
 };
+const CLASS = /^class\b(?:\s+(?!extends\b)([\w$]+))?/;
 
 const isEnv = (x: unknown): x is Env => {
   const { reset, step, observationSpace, actionSpace } = (x ?? {}) as Partial<Env>;

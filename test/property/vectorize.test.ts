@@ -169,6 +169,19 @@ test('same-step: obs is of the next episode, reward and flags are of the last, a
   }
 });
 
+test('same-step: what a reset gives besides state and obs changes nothing', () => {
+  const generous: Env<Walk, Float32Array, Float32Array> = {
+    ...brief,
+    reset: (k) => Object.assign(brief.reset(k), { reward: 99, terminated: false, truncated: true }),
+  };
+  const step = (env: typeof brief) => {
+    const worlds = vectorize(env, 50, { autoreset: 'same-step' });
+    return worlds.step(worlds.reset(key(0)).state, new Float32Array(50), key(1));
+  };
+  expect(step(generous)).toEqual(step(brief));
+  expect(step(brief).terminated).toContain(true);
+});
+
 test('disabled: who steps on without a reset is told so, and resetWhere touches no other world', () => {
   const worlds = vectorize(brief, 50, { autoreset: 'disabled' });
   const step = worlds.step(worlds.reset(key(0)).state, new Float32Array(50), key(1));
@@ -203,6 +216,18 @@ test('what makes no sense is refused by name', () => {
   const start = worlds.reset(key(0));
   expect(() => worlds.step(start.state, [0], key(1))).toThrow('vectorize: actions should have 2 elements for 2 worlds, but has 1');
   expect(() => worlds.resetWhere(start, [true], key(1))).toThrow('vectorize: marked should have 2 elements for 2 worlds, but has 1');
+  for (const [states, n] of [
+    [[...start.state.states, { x: 1, t: 0 }], 3],
+    [start.state.states.slice(1), 1],
+  ] as const) {
+    const wrong = new RangeError(`vectorize: states should have 2 elements for 2 worlds, but has ${n}`);
+    expect(() => worlds.step({ ...start.state, states }, [0, 0], key(1))).toThrow(wrong);
+    expect(() => worlds.resetWhere({ ...start, state: { ...start.state, states } }, [true, false], key(1))).toThrow(wrong);
+  }
+  expect(() => worlds.step({ ...start.state, over: [false] }, [0, 0], key(1))).toThrow(
+    'over should have 2 elements for 2 worlds, but has 1',
+  );
+  expect(() => worlds.resetWhere({ ...start, obs: new Float32Array(3) }, [true, false], key(1))).toThrow('obs should have 2 elements');
   const live = fromGymnasium({ observation_space: { n: 1 }, action_space: { n: 1 }, reset: () => 0, step: () => [0, 0, true, false] });
   expect(() => vectorize(live, 2)).toThrow('n should be 1 for a live environment, of which there is only one, but is 2');
   expect(vectorize(live, 1).reset(key(0)).obs).toEqual(Float32Array.of(0));

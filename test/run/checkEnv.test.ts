@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkEnvironment } from '../../src/run/checkEnv.js';
 import { checkEnvFlags } from '../../src/run/checkEnvFlags.js';
 import { type Directory, temporaryDirectory } from './spinup.js';
 
@@ -91,6 +92,13 @@ describe('spinup check_env', () => {
       './empty.mjs should have an environment as its default export, or a function that gives one, but has no default export',
     ],
     [
+      'check_env ./class.mjs',
+      './class.mjs should have an environment as its default export, or a function that gives one, but exports a class; ' +
+        'write export default () => new MyWorld()',
+    ],
+    ['check_env ./anonymous.mjs', 'but exports a class; write export default () => new MyEnv()'],
+    ['run ppo --env ./class.mjs', 'but exports a class; write export default () => new MyWorld()'],
+    [
       'check_env CartPole-v1 --episode 3',
       'check_env has no flag --episode; did you mean --episodes? It has --episodes, --steps, --seed and --env:KEY',
     ],
@@ -102,10 +110,29 @@ describe('spinup check_env', () => {
     ['check_envs CartPole-v1', "there is no command 'check_envs'; did you mean check_env?"],
   ])('%s is refused in one line', async (words, message) => {
     file('empty.mjs', 'export const env = 1;\n');
+    file('class.mjs', 'export default class MyWorld extends Object {}\n');
+    file('anonymous.mjs', 'export default class extends Object {}\n');
     const { code, out, err } = await here.spinup(words);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/^spinup: .*\n$/);
     expect(err).toContain(message);
+  });
+
+  test.each([
+    ['episodes', 0],
+    ['steps', 1.5],
+  ])('for scripts: %s of %d are refused, and nothing is printed', async (name, n) => {
+    let printed = '';
+    const out = {
+      color: false,
+      write: (text: string) => {
+        printed += text;
+      },
+    };
+    await expect(checkEnvironment({ env: 'CartPole-v1', [name]: n }, out)).rejects.toThrow(
+      new RangeError(`checkEnv: ${name} should be a whole number from 1 on, but is ${n}`),
+    );
+    expect(printed).toBe('');
   });
 
   test('has help, which names every flag', async () => {

@@ -112,6 +112,43 @@ describe('an environment without a fault', () => {
   });
 });
 
+describe('a state of many numbers', () => {
+  const grid = Array.from({ length: 100 }, (_, i) => Array.from({ length: 100 }, (_, j) => (i * j) % 7));
+  const life: Env<{ readonly grid: number[][]; readonly t: number }> = {
+    ...tiles,
+    reset: () => ({ state: { grid, t: 0 }, obs: 0 }),
+    step: (s) => ({
+      state: { grid: s.grid.map((row) => [...row]), t: s.t + 1 },
+      obs: 0,
+      reward: 0,
+      terminated: s.t === 99,
+      truncated: false,
+    }),
+  };
+
+  test('in rows of rows is looked at whole, and nothing is found where nothing is', () => {
+    expect(examineEnv(life as Env, { episodes: 2 })).toEqual({ findings: [], episodes: 2, steps: 200 });
+  });
+
+  test.each([
+    ['numbers of 64 bits', Float64Array, (x: number) => x + 1e-9],
+    ['numbers of 32 bits that end as NaN', Float32Array, () => Number.NaN],
+    ['a zero that turns negative', Float32Array, () => -0],
+  ])('%s: a single one that changes is found', (_, List, change) => {
+    const env = {
+      ...tiles,
+      reset: () => ({ state: new List(1000), obs: 3 }),
+      step: (state: Float32Array | Float64Array) => {
+        const next = state.slice();
+        state[777] = change(state[777]);
+        return { state: next, obs: 3, reward: 0, terminated: true, truncated: false };
+      },
+    };
+    const message = expect.stringMatching(/^in step 1 of episode 1, .* step has changed state\[777\] from 0 to/);
+    expect(checkEnv(env as unknown as Env)).toEqual([{ fault: 'state-changed-in-place', message }]);
+  });
+});
+
 test('the same key tries the same, and another one something else', () => {
   const asked = (seed: number): unknown[] => {
     const actions: unknown[] = [];

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
-import type { MainModule } from '@mujoco/mujoco';
 import { describe, expect, test, vi } from 'vitest';
 import { ddpg } from '../../src/algos/index.js';
-import { type MakeOptions, type MujocoOptions, type MujocoWorld, make, mujocoWorld, names } from '../../src/envs/index.js';
+import {
+  type MakeOptions,
+  type MujocoOptions,
+  type MujocoState,
+  type MujocoWorld,
+  make,
+  mujocoWorld,
+  names,
+} from '../../src/envs/index.js';
 import { engineOf } from '../../src/envs/mujoco/engine.js';
 import { robots } from '../../src/envs/mujoco/index.js';
-import { load, mujoco } from '../../src/envs/mujoco/library.js';
+import { mujoco } from '../../src/envs/mujoco/library.js';
 import { fold, key } from '../../src/random.js';
 import { decode, encode } from '../../src/run/encode.js';
 
@@ -26,16 +33,43 @@ const dims = async (name: string, options: MujocoOptions): Promise<number> => {
 };
 
 describe('the package', () => {
-  const missing = Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
   const install = 'npm i @mujoco/mujoco@3.14.0';
+  /** What comes of a load where the package is another one. */
+  const loaded = async (start: () => unknown): Promise<unknown> => {
+    vi.resetModules();
+    vi.doMock('@mujoco/mujoco', () => ({ default: async () => start() }));
+    try {
+      const { load } = await import('../../src/envs/mujoco/library.js');
+      return await load().catch(({ message }: Error) => message);
+    } finally {
+      vi.doUnmock('@mujoco/mujoco');
+    }
+  };
+  const failing = (message: string) =>
+    loaded(() => {
+      throw Object.assign(new Error(message), { code: 'ERR_MODULE_NOT_FOUND' });
+    });
 
-  test('that is missing, does not load, or is another version, is an error that says what to type', async () => {
-    await expect(load(() => Promise.reject(missing))).rejects.toThrow(`is not installed: ${install}`);
-    await expect(load(() => Promise.reject(new Error('no memory')))).rejects.toThrow(`does not load (no memory): ${install}`);
-    const failing = { default: () => Promise.reject(new Error('no wasm')) };
-    await expect(load(async () => failing)).rejects.toThrow(`does not load (no wasm): ${install}`);
-    const older = { default: async () => ({ mj_versionString: () => '3.3.0' }) as MainModule };
-    await expect(load(async () => older)).rejects.toThrow(`version 3.14.0 of a package that is here in 3.3.0: ${install}`);
+  test.each([
+    "Cannot find package '@mujoco/mujoco' imported from /home/ada/run.js", // Node
+    "Failed to resolve module specifier '@mujoco/mujoco'", // Chromium
+    'The specifier “@mujoco/mujoco” was a bare specifier, but was not remapped to anything.', // Firefox
+    'Could not resolve "@mujoco/mujoco" imported by "spinningup". Is it installed?', // Vite
+  ])('that is missing is an error that says what to type: %s', async (message) => {
+    expect(await failing(message)).toBe(`MuJoCo worlds need a package that is not installed: ${install}`);
+  });
+
+  test.each([
+    'no memory',
+    "Cannot find module '/home/ada/node_modules/@mujoco/mujoco/mujoco.js' imported from /home/ada/run.js",
+    "Cannot find package 'other' imported from /home/ada/node_modules/@mujoco/mujoco/mujoco.js",
+  ])('that does not load is an error that says why, and does not advise to install what is there: %s', async (message) => {
+    expect(await failing(message)).toBe(`MuJoCo worlds need a package that does not load (${message})`);
+  });
+
+  test('that is of another version is an error that says which one to install', async () => {
+    const older = await loaded(() => ({ mj_versionString: () => '3.3.0' }));
+    expect(older).toBe(`MuJoCo worlds need version 3.14.0 of a package that is here in 3.3.0: ${install}`);
   });
 });
 
@@ -78,11 +112,14 @@ describe('make', () => {
     ['Ant-v5', { useContactForces: true }, "Ant-v5 has no option 'useContactForces'"],
     ['Reacher-v4', { rewardDistWeight: 2 }, "Reacher-v4 has no option 'rewardDistWeight'; it has maxEpisodeSteps"],
     ['HalfCheetah-v5', { frameSkip: 0 }, 'HalfCheetah: frameSkip should be a whole number from 1 on, but is 0'],
-    ['HalfCheetah-v5', { ctrlCostWeight: 'much' }, 'HalfCheetah: ctrlCostWeight should be a finite number, but is "much"'],
+    ['HalfCheetah-v5', { ctrlCostWeight: 'much' }, "HalfCheetah: ctrlCostWeight should be a finite number, but is 'much'"],
     ['Hopper-v4', { resetNoiseScale: -1 }, 'Hopper: resetNoiseScale should be a number from 0 on, but is -1'],
     ['Hopper-v4', { terminateWhenUnhealthy: 1 }, 'Hopper: terminateWhenUnhealthy should be true or false, but is 1'],
     ['Hopper-v4', { healthyZRange: [2, 1] }, 'Hopper: healthyZRange should be two numbers, of which the first is not above the second'],
     ['Hopper-v4', { healthyZRange: 1 }, 'Hopper: healthyZRange should be two numbers'],
+    ['Hopper-v4', { healthyZRange: [Infinity, 0.7] }, 'of which the first is not above the second, but is [Infinity, 0.7]'],
+    ['Hopper-v4', { healthyZRange: [0, Number.NaN] }, 'but is [0, NaN]'],
+    ['Hopper-v4', { healthyReward: Number.NaN }, 'Hopper: healthyReward should be a finite number, but is NaN'],
   ])('%s with %o is refused in words', async (name, options, message) => {
     await expect(make(name, options as MakeOptions)).rejects.toThrow(message);
     await expect(make(name, options as MakeOptions)).rejects.toThrow(RangeError);
@@ -193,6 +230,12 @@ describe('options', () => {
     expect(thrice.step(once.reset(k).state, actionOf(once, 0.5), k).state).toEqual(walked(once, 3));
     expect((await make('Swimmer-v5', { frameSkip: 1 })).spec.fps).toBe(100);
   });
+
+  test('a step may last longer than a second, and its picture too', async () => {
+    const { spec } = await make('InvertedPendulum-v5', { frameSkip: 200 });
+    expect(spec.fps).toBeCloseTo(1 / 4, 12);
+    expect(spec.fps).toBeGreaterThan(0);
+  });
 });
 
 describe('reset', () => {
@@ -272,6 +315,30 @@ describe('what is not finite', () => {
   });
 });
 
+describe('what is seen of a state', () => {
+  test.each([
+    ['Ant-v4', 1],
+    ['Ant-v5', 1],
+    ['Reacher-v4', 3],
+    ['Reacher-v5', 3],
+    ['Hopper-v4', 0],
+  ] as const)('%s: %d numbers, or it is refused in words', async (id, size) => {
+    const world = await mujocoWorld(id);
+    const { state } = world.reset(k);
+    expect(state.seen).toHaveLength(size);
+    const { seen: _, ...unseen } = state;
+    const from = (state: object) => () => world.step(state as MujocoState, actionOf(world, 0.5), k);
+    const wanted = `${id.slice(0, -3)}: seen of a state should be an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}, but is `;
+    for (const seen of [
+      [1, 2],
+      [0, 1, Number.NaN],
+    ])
+      expect(from({ ...state, seen })).toThrow(`${wanted}[${seen.join(', ')}]`);
+    expect(from(unseen)).toThrow(`${wanted}undefined`);
+    expect(from(unseen)).toThrow(RangeError);
+  });
+});
+
 describe('memory', () => {
   const heap = async (): Promise<ArrayBuffer> => {
     const { array } = await engineOf('Ant', robots.find(({ name }) => name === 'Ant')!.model(4));
@@ -324,6 +391,7 @@ test('a run goes on exactly from inside an episode, after its state has been wri
   expect(again).toEqual(last);
 });
 
+/** Its table of versions is held to by mujoco-versions.test.ts. */
 describe('docs/mujoco.md', () => {
   const page = readFileSync('docs/mujoco.md', 'utf8');
   const under = (heading: string): string => page.split(/^#+ /m).find((section) => section.startsWith(heading)) ?? '';

@@ -1,6 +1,8 @@
 /** The package as others get it: by import and by require, whole and in parts, in Node and in a browser. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 
@@ -54,6 +56,36 @@ test.each(subpaths.filter((path) => path !== './run'))('%s bundles for a browser
   });
   expect(errors).toEqual([]);
   expect(outputFiles[0].text).not.toMatch(/["']node:/);
+});
+
+/** A folder in which the package is installed, with what it depends on and nothing else. */
+const plainInstall = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'spinningup-plain-'));
+  for (const name of Object.keys(dependencies)) {
+    const place = join(folder, 'node_modules', name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(resolve('node_modules', name), place, 'junction');
+  }
+  for (const part of ['package.json', 'dist']) cpSync(part, join(folder, 'node_modules/spinningup', part), { recursive: true });
+  return folder;
+};
+
+test('a page bundles where no optional package is installed, and those are left for the day when they are', async () => {
+  const folder = plainInstall();
+  try {
+    const { errors, warnings, outputFiles } = await build({
+      stdin: { contents: `export * from 'spinningup'`, resolveDir: folder },
+      bundle: true,
+      format: 'esm',
+      platform: 'browser',
+      write: false,
+      logLevel: 'silent',
+    });
+    expect([errors, warnings]).toEqual([[], []]);
+    for (const name of ['@mujoco/mujoco', 'gpu.js']) expect(outputFiles[0].text).toContain(`import("${name}")`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a plain install brings six packages and what they need, and nothing else', () => {

@@ -116,3 +116,17 @@ test('only src/math.ts uses functions of Math in which engines may differ', () =
   expect(files.filter((file) => file !== 'math.ts' && file !== gpu).flatMap(inexact)).toEqual([]);
   expect(inexact('math.ts')).not.toEqual([]);
 });
+
+// ── speaking ──
+
+const spoken = (file: string): string[] => {
+  const found: string[] = [];
+  walk(parse(file), (node) => {
+    if (ts.isIdentifier(node) && node.text === 'console') found.push(`${file}: ${node.parent.getText()}`);
+  });
+  return found;
+};
+
+test('outside of src/run nothing speaks, but for make, when somebody asks for an environment by its old name', () => {
+  expect(files.filter((file) => roomOf(file) !== 'run').flatMap(spoken)).toEqual(['envs/make.ts: console.warn']);
+});

@@ -2,14 +2,15 @@
 import type { Env } from '../env.js';
 import type { Complaint, Fault, Notes } from './faults.js';
 import { resetFault } from './form.js';
-import { type Answer, type Attempt, attempt, type Episode, type Moment, seenOf } from './seen.js';
+import { type Answer, type Attempt, attempt, type Episode, type Moment } from './seen.js';
 import { copy, difference, show, showAction } from './values.js';
 
 /** What the second time is other than the first; undefined if nothing is. */
-const change = (env: Env, first: Answer, second: Attempt<unknown>): string | undefined => {
+const change = (first: Answer, second: Attempt<unknown>): string | undefined => {
   if ('error' in second) return `it throws ${second.error}`;
   if (resetFault(second.value)) return `it gives ${show(second.value)}`;
-  const changed = difference(first, seenOf(env, second.value as Answer), '');
+  const answer = second.value as Answer;
+  const changed = difference(first, Object.fromEntries(Object.keys(first).map((name) => [name, answer[name]])), '');
   return changed && `${changed.path.slice(1)} was ${show(changed.first)}, and now is ${show(changed.second)}`;
 };
 
@@ -23,14 +24,14 @@ const ignored = (fault: Fault, again: string, other: string): Complaint => [
 export const replay = (env: Env, { number, key, start, moments }: Episode, notes: Notes): void => {
   if (start === undefined) return;
   const again = attempt(() => env.reset(key));
-  const other = change(env, start, again);
+  const other = change(start, again);
   if (other !== undefined) notes.add(ignored('reset-ignores-key', 'key', other), `at the start of episode ${number}`);
   if (other !== undefined || 'error' in again) return;
   let { state } = again.value;
   for (const [i, moment] of moments.entries()) {
     if (moment.t !== i + 1) return; // the last one, to which there are steps that were not kept
     const step = attempt(() => env.step(state, copy(moment.action), moment.key));
-    const otherStep = change(env, moment.seen, step);
+    const otherStep = change(moment.seen, step);
     if (otherStep !== undefined) notes.add(ignored('step-ignores-key', 'keys and actions', otherStep), whereOf(number, moment));
     if (otherStep !== undefined || 'error' in step) return;
     ({ state } = step.value);
@@ -41,13 +42,9 @@ export const replay = (env: Env, { number, key, start, moments }: Episode, notes
 export const revisit = (env: Env, { number, moments }: Episode, notes: Notes): void => {
   for (const moment of moments.toReversed()) {
     const { from, action, key, seen } = moment;
-    const other =
-      from &&
-      change(
-        env,
-        seen,
-        attempt(() => env.step(copy(from.state), copy(action), key)),
-      );
+    if (!('state' in from)) continue;
+    const again = attempt(() => env.step(copy(from.state), copy(action), key));
+    const other = change(seen, again);
     if (other !== undefined) notes.add(hidden(other), whereOf(number, moment));
     if (other !== undefined) return;
   }

@@ -9,6 +9,9 @@ const aPoint: Test = ['a point of two finite numbers', isPoint];
 const points: Test = ['a list of points of two finite numbers each', (x) => Array.isArray(x) && x.every(isPoint)];
 const size: Test = ['a finite number from 0 on', (x) => Number.isFinite(x) && (x as number) >= 0];
 const text: Test = ['text', (x) => typeof x === 'string'];
+const isColour = (x: unknown): boolean => typeof x === 'string' && x !== '';
+const colour: Test = ['a colour of CSS', isColour];
+const orNone = ([wanted, isSo]: Test): Test => [`${wanted}, or left out`, (x) => x === undefined || isSo(x)];
 const range: Test = ['two finite numbers, of which the first is the smaller', (x) => isPoint(x) && (x as number[])[0] < (x as number[])[1]];
 
 type Tests = Readonly<Record<string, Test>>;
@@ -18,8 +21,9 @@ const kinds: Readonly<Record<Shape['kind'], Tests>> = {
   circle: { centre: aPoint, radius: size },
   text: { at: aPoint, text, size },
 };
+const paint: Tests = { fill: orNone(colour), stroke: orNone(colour), strokeWidth: orNone(size) };
 const shapes: Test = ['a list of shapes', Array.isArray];
-const picture: Tests = { x: range, y: range, background: ['a colour of CSS', text[1]], shapes };
+const picture: Tests = { x: range, y: range, background: colour, shapes };
 
 const failing = (what: string, x: object, tests: Tests): Complaint | undefined => {
   for (const [name, [wanted, isSo]] of Object.entries(tests)) {
@@ -29,6 +33,17 @@ const failing = (what: string, x: object, tests: Tests): Complaint | undefined =
   return undefined;
 };
 
+/** What is wrong with one of its shapes. */
+const shapeFault = (what: string, shape: unknown): Complaint | undefined => {
+  const kind = (shape as Shape | undefined)?.kind;
+  if (kind === undefined || !Object.hasOwn(kinds, kind))
+    return ['render-form', `${what} should be of the kind ${Object.keys(kinds).join(', ')}, but is ${show(kind ?? shape)}`];
+  const { fill, stroke } = shape as Shape;
+  if (fill === undefined && stroke === undefined)
+    return ['render-form', `${what} should have a fill or a stroke, but has neither, and is not seen`];
+  return failing(what, shape as Shape, { ...kinds[kind], ...paint });
+};
+
 /** @returns what is wrong with the picture that render gave */
 export const pictureFault = (drawn: unknown): Complaint | undefined => {
   if (typeof drawn !== 'object' || drawn === null)
@@ -36,10 +51,7 @@ export const pictureFault = (drawn: unknown): Complaint | undefined => {
   const wrong = failing('picture', drawn, picture);
   if (wrong) return wrong;
   for (const [i, shape] of (drawn as { shapes: unknown[] }).shapes.entries()) {
-    const kind = (shape as Shape | undefined)?.kind;
-    if (kind === undefined || !Object.hasOwn(kinds, kind))
-      return ['render-form', `picture.shapes[${i}] should be of the kind ${Object.keys(kinds).join(', ')}, but is ${show(kind ?? shape)}`];
-    const fault = failing(`picture.shapes[${i}]`, shape as Shape, kinds[kind]);
+    const fault = shapeFault(`picture.shapes[${i}]`, shape);
     if (fault) return fault;
   }
   return undefined;

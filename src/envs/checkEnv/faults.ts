@@ -22,6 +22,7 @@ export const faults = {
   'flag-not-boolean': 'terminated or truncated is neither true nor false',
   'action-changed': 'step writes into the action that it is given',
   'state-changed-in-place': 'step writes into the state that it is given',
+  'aliased-state': 'a state changes after it was given: its object is used again',
   'unsaveable-state': 'a state holds what cannot be written to a file',
   'reset-ignores-key': 'reset gives something else for the same key',
   'step-ignores-key': 'a whole episode, played again with the same keys and actions, is another one',

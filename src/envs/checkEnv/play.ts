@@ -4,11 +4,11 @@ import type { Env } from '../env.js';
 import { type Element, type Space, sample } from '../spaces.js';
 import type { Complaint, Notes } from './faults.js';
 import { limitOf, observationFault, resetFault, rewardFault, stepFault } from './form.js';
-import { actionFault, draw, savingFault, stateFault, witness } from './looks.js';
-import { type Answer, attempt, type Episode, type Moment, seenOf, snapshot } from './seen.js';
+import { actionFault, draw, HELD, savingFault, stateFault, type Witness } from './looks.js';
+import { attempt, type Episode, type Given, givenOf, type Moment } from './seen.js';
 import { copy, showAction } from './values.js';
 
-const KEPT = 100; // steps at the beginning of an episode that can be tried again
+const KEPT = 100; // steps at the beginning of an episode that can be tried again, and after each of which there is a look back
 const DRAWN = 20; // steps of an episode that are drawn
 
 /** What to do: in every other episode something at random, in the others one thing over and over, to get about. */
@@ -24,7 +24,7 @@ const chooser = (space: Space, number: number, nextKey: () => Key): (() => Eleme
  * An episode to its end, or for `most` steps. It is broken where an answer cannot be gone on from.
  * @param number 1 for the first one
  */
-export const play = (env: Env, number: number, key: Key, most: number, notes: Notes): Episode => {
+export const play = (env: Env, number: number, key: Key, most: number, notes: Notes, { look, hold }: Witness): Episode => {
   const nextKey = keys(key);
   const resetKey = nextKey();
   const choose = chooser(env.actionSpace, number, nextKey);
@@ -34,26 +34,27 @@ export const play = (env: Env, number: number, key: Key, most: number, notes: No
 
   const start = begin(env, resetKey, opening, notes);
   if (start === undefined) return { number, key: resetKey, moments, length: 0, end: 'broken' };
-  const episode = { number, key: resetKey, start: seenOf(env, start), moments };
-  let { state } = start;
-  const { look, hold } = witness(notes);
-  hold(start.obs, opening);
-  draw(env, state, opening, notes);
+  const episode = { number, key: resetKey, start: start.seen, moments };
+  look(opening);
+  hold('reset', start, opening);
+  draw(env, start, opening, notes);
+  let before = start;
   for (let t = 1; ; t++) {
     const [action, k] = [choose(), nextKey()];
     const where = `in step ${t} of episode ${number}, after action ${showAction(action)}`;
-    const [from, given] = [snapshot(env, state), copy(action)];
-    const answer = advance(env, state, action, k, where, notes);
-    if (answer === undefined) return { ...episode, length: t, end: 'broken' };
-    notes.add(actionFault(given, action), where);
-    if (from) notes.add(stateFault(from.state, state), where);
-    look(where);
-    hold(answer.obs, where);
-    const over = answer.terminated === true || answer.truncated === true;
-    if (t <= KEPT || over) moments.push({ t, ...(from && { from }), action: given, key: k, seen: seenOf(env, answer) });
-    ({ state } = answer);
-    if (t <= DRAWN || over) draw(env, state, where, notes);
-    if (over) return { ...episode, length: t, end: answer.truncated ? 'truncated' : 'terminated' };
+    const chosen = copy(action);
+    const given = advance(env, before.answer.state, action, k, where, notes);
+    if (given === undefined) return { ...episode, length: t, end: 'broken' };
+    notes.add(actionFault(chosen, action), where);
+    notes.add(stateFault(before), where);
+    if (t <= KEPT || t % HELD === 0) look(where); // each is seen once more before it is let go
+    hold('step', given, where);
+    const { terminated, truncated } = given.answer;
+    const over = terminated === true || truncated === true;
+    if (t <= KEPT || over) moments.push({ t, from: before.seen, action: chosen, key: k, seen: given.seen });
+    if (t <= DRAWN || over) draw(env, given, where, notes);
+    before = given;
+    if (over) return { ...episode, length: t, end: truncated ? 'truncated' : 'terminated' };
     if (t < stop) continue;
     notes.add(openFault(limitOf(env), t), `in episode ${number}`);
     return { ...episode, length: t, end: 'open' };
@@ -61,18 +62,19 @@ export const play = (env: Env, number: number, key: Key, most: number, notes: No
 };
 
 /** An episode that has begun, or nothing if it has not. */
-const begin = (env: Env, key: Key, where: string, notes: Notes): Answer | undefined => {
+const begin = (env: Env, key: Key, where: string, notes: Notes): Given | undefined => {
   const answer = attempt(() => env.reset(key));
   if ('error' in answer) notes.add(['reset-throws', `reset throws ${answer.error}`], where);
   else notes.add(resetFault(answer.value), where);
   if ('error' in answer || resetFault(answer.value)) return undefined;
   notes.add(observationFault(env.observationSpace, answer.value.obs, false), where);
-  notes.add(savingFault(env, answer.value.state), where);
-  return { ...answer.value };
+  const given = givenOf(env, { ...answer.value });
+  notes.add(savingFault(given), where);
+  return given;
 };
 
 /** A step that was taken, or nothing if it cannot be gone on from. */
-const advance = (env: Env, state: unknown, action: Element, key: Key, where: string, notes: Notes): Answer | undefined => {
+const advance = (env: Env, state: unknown, action: Element, key: Key, where: string, notes: Notes): Given | undefined => {
   const answer = attempt(() => env.step(state, action, key));
   if ('error' in answer) {
     const right = 'until an episode ends, every action of actionSpace should be possible';
@@ -84,8 +86,9 @@ const advance = (env: Env, state: unknown, action: Element, key: Key, where: str
   if (stepFault(value)) return undefined;
   notes.add(observationFault(env.observationSpace, value.obs, value.terminated), where);
   notes.add(rewardFault(value.reward), where);
-  notes.add(savingFault(env, value.state), where);
-  return { ...value };
+  const given = givenOf(env, { ...value });
+  notes.add(savingFault(given), where);
+  return given;
 };
 
 /** Of an episode that has not ended in t steps. */

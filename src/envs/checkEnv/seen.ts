@@ -10,8 +10,8 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** A step as it was taken. */
 export interface Moment {
   readonly t: number;
-  /** The state that it started from; absent where that is no value. */
-  readonly from?: { readonly state: unknown };
+  /** What was seen before it: the state that it started from, if that is a value. */
+  readonly from: Answer;
   readonly action: Element;
   readonly key: Key;
   readonly seen: Answer;
@@ -29,16 +29,23 @@ export interface Episode {
   readonly end: 'terminated' | 'truncated' | 'open' | 'broken';
 }
 
-/** A copy of the state, if it is a value: that of a live environment is none, and what no file can hold is none either. */
-export const snapshot = (env: Env, state: unknown): { readonly state: unknown } | undefined =>
-  env.live || unwritable(state, 'state') !== undefined ? undefined : { state: copy(state) };
+/** An answer, and what was seen of it when it was given. */
+export interface Given {
+  readonly answer: Answer;
+  /** A copy, with the state if that is a value: that of a live environment is none, and what no file can hold is none either. */
+  readonly seen: Answer;
+  /** What no file can hold. */
+  readonly unwritable?: string;
+}
 
-/** A copy of an answer, with the state if that is a value. */
-export const seenOf = (env: Env, { state, obs, reward, terminated, truncated }: Answer): Answer => ({
-  ...snapshot(env, state),
-  obs: copy(obs),
-  ...(reward !== undefined && { reward, terminated, truncated }),
-});
+/** Copied once, for all who compare: a state may be large. */
+export const givenOf = (env: Env, answer: Answer): Given => {
+  const { state, obs, reward, terminated, truncated } = answer;
+  const rest = { obs: copy(obs), ...(reward !== undefined && { reward, terminated, truncated }) };
+  if (env.live) return { answer, seen: rest };
+  const found = unwritable(state, 'state');
+  return found === undefined ? { answer, seen: { state: copy(state), ...rest } } : { answer, seen: rest, unwritable: found };
+};
 
 export type Attempt<T> = { readonly value: T } | { readonly error: string };
 

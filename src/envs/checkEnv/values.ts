@@ -2,8 +2,9 @@
 import type { Element } from '../spaces.js';
 
 type List = ArrayLike<unknown>;
+type View = Float32Array; // or an array of other numbers
 type Fields = Readonly<Record<string, unknown>>;
-const isView = (x: unknown): x is Float32Array => ArrayBuffer.isView(x) && !(x instanceof DataView);
+const isView = (x: unknown): x is View => ArrayBuffer.isView(x) && !(x instanceof DataView);
 const isPlain = (x: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(x));
 const isRecord = (x: unknown): x is Fields => typeof x === 'object' && x !== null && isPlain(x);
 const isList = (x: unknown): x is List => Array.isArray(x) || isView(x);
@@ -25,12 +26,23 @@ export interface Difference {
 /** Of two copies the first difference; of what `copy` does not copy nothing is known. */
 export const difference = (first: unknown, second: unknown, path: string): Difference | undefined => {
   if (Object.is(first, second)) return undefined;
+  if (isView(first) && isView(second) && sameBits(first, second)) return undefined;
   if (isList(first) && isList(second) && first.length === second.length) return inLists(first, second, path);
   if (isRecord(first) && isRecord(second)) return inRecords(first, second, path);
   return isOpaque(first) && isOpaque(second) ? undefined : { path, first, second };
 };
 
 const isOpaque = (x: unknown): boolean => typeof x === 'function' || (typeof x === 'object' && x !== null && !isList(x) && !isRecord(x));
+
+/** Of two arrays of one kind: are they equal, bit by bit? Many times faster than number by number. */
+const sameBits = (first: View, second: View): boolean => {
+  if (first.constructor !== second.constructor || first.length !== second.length) return false;
+  const [one, other] = [bits(first), bits(second)];
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
+};
+const bits = ({ buffer, byteOffset, byteLength, BYTES_PER_ELEMENT }: View): Int32Array | Uint8Array =>
+  BYTES_PER_ELEMENT % 4 === 0 ? new Int32Array(buffer, byteOffset, byteLength / 4) : new Uint8Array(buffer, byteOffset, byteLength);
 
 const inLists = (first: List, second: List, path: string): Difference | undefined => {
   for (let i = 0; i < first.length; i++) {
@@ -51,12 +63,25 @@ const inRecords = (first: Fields, second: Fields, path: string): Difference | un
 
 /** What in a value no file can hold: where it is and what it is; undefined if all can be written down. */
 export const unwritable = (x: unknown, path: string, above: readonly unknown[] = []): string | undefined => {
-  if (x === null || ['number', 'string', 'boolean', 'undefined'].includes(typeof x)) return undefined;
-  if (x instanceof Float32Array || x instanceof Float64Array) return undefined;
+  if (isWritable(x)) return undefined;
   if (above.includes(x)) return `${path} leads back to itself`;
-  if (!Array.isArray(x) && !isRecord(x)) return `${path} is ${kindOf(x)}`;
+  if (Array.isArray(x)) return unwritableIn(x, path, [...above, x]);
+  if (!isRecord(x)) return `${path} is ${kindOf(x)}`;
   for (const [name, value] of Object.entries(x)) {
-    const found = unwritable(value, Array.isArray(x) ? `${path}[${name}]` : `${path}.${name}`, [...above, x]);
+    const found = unwritable(value, `${path}.${name}`, [...above, x]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+const isWritable = (x: unknown): boolean => {
+  if (typeof x === 'object') return x === null || x instanceof Float32Array || x instanceof Float64Array;
+  return typeof x === 'number' || typeof x === 'string' || typeof x === 'boolean' || x === undefined;
+};
+
+const unwritableIn = (list: List, path: string, above: readonly unknown[]): string | undefined => {
+  for (let i = 0; i < list.length; i++) {
+    const found = isWritable(list[i]) ? undefined : unwritable(list[i], `${path}[${i}]`, above); // no path is made for a mere number
     if (found !== undefined) return found;
   }
   return undefined;

@@ -4,7 +4,8 @@
  * -v5 are the same.
  */
 import { colours, ground } from './draw.js';
-import { cameFrom, disturbed, robot, sumOfSquares } from './robot.js';
+import { disturbed, robot } from './robot.js';
+import { runner, runnerOptions } from './runner.js';
 
 const model = `<mujoco model="HalfCheetah">
   <compiler angle="radian" settotalmass="14"/>
@@ -61,7 +62,6 @@ const model = `<mujoco model="HalfCheetah">
 </mujoco>`;
 
 const { trunk, first, second } = colours;
-const common = ['forwardRewardWeight', 'ctrlCostWeight', 'resetNoiseScale', 'excludeCurrentPositionsFromObservation'] as const;
 
 /** It never terminates. Actions: torques at hip, knee and foot, behind and then in front. */
 export const halfCheetah = robot({
@@ -76,35 +76,28 @@ export const halfCheetah = robot({
     resetNoiseScale: 0.1,
     excludeCurrentPositionsFromObservation: true,
   },
-  options: { 4: common, 5: [...common, 'frameSkip'] },
+  options: { 4: runnerOptions, 5: [...runnerOptions, 'frameSkip'] },
   model: () => model,
   before: { versions: [2, 3] },
-  task: (engine, options, _, dt) => {
-    const hidden = options.excludeCurrentPositionsFromObservation ? 1 : 0;
-    return {
-      start: (key) => disturbed(engine, options.resetNoiseScale, 'normal', key),
-      observe: () => [engine.array('qpos').subarray(hidden), engine.array('qvel')],
-      judge: (from, action) => {
-        const speed = (engine.array('qpos')[0] - cameFrom(from)) / dt;
-        return { reward: options.forwardRewardWeight * speed - options.ctrlCostWeight * sumOfSquares(action), terminated: false };
-      },
-      view: {
-        from: 'side',
-        width: 3.2,
-        height: 1.6,
-        camera: () => [engine.array('xpos')[3], 0.55],
-        scenery: ground,
-        parts: [
-          [3, first],
-          [4, first],
-          [5, first],
-          [6, second],
-          [7, second],
-          [8, second],
-          [1, trunk],
-          [2, trunk],
-        ],
-      },
-    };
-  },
+  task: (engine, options, _, dt) => ({
+    start: (key) => disturbed(engine, options.resetNoiseScale, 'normal', key),
+    ...runner(engine, options, dt, 1),
+    view: {
+      from: 'side',
+      width: 3.2,
+      height: 1.6,
+      camera: () => [engine.array('xpos')[3], 0.55],
+      scenery: ground,
+      parts: [
+        [3, first],
+        [4, first],
+        [5, first],
+        [6, second],
+        [7, second],
+        [8, second],
+        [1, trunk],
+        [2, trunk],
+      ],
+    },
+  }),
 });

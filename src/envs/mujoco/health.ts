@@ -1,9 +1,8 @@
 /** Robots that may fall: what it is worth that they have not, and whether the episode is over. */
-
 import type { Version } from './robot.js';
 import type { Range } from './settings.js';
 
-interface Healthy {
+export interface Healthy {
   readonly healthyReward: number;
   readonly terminateWhenUnhealthy: boolean;
 }

@@ -3,10 +3,10 @@
  * Erez, Tassa & Todorov 2011, "Infinite-horizon model predictive control for periodic tasks with contacts"; numbers as in
  * Gymnasium's Hopper.
  */
-import { clip } from '../clip.js';
 import { colours, ground } from './draw.js';
-import { health, inside } from './health.js';
-import { cameFrom, disturbed, robot, sumOfSquares } from './robot.js';
+import { inside } from './health.js';
+import { disturbed, robot } from './robot.js';
+import { walker, walkerOptions } from './runner.js';
 import type { Range } from './settings.js';
 
 const model = `<mujoco model="Hopper">
@@ -47,17 +47,7 @@ const model = `<mujoco model="Hopper">
 </mujoco>`;
 
 const { trunk, first, second, metal } = colours;
-const common = [
-  'forwardRewardWeight',
-  'ctrlCostWeight',
-  'healthyReward',
-  'terminateWhenUnhealthy',
-  'healthyStateRange',
-  'healthyZRange',
-  'healthyAngleRange',
-  'resetNoiseScale',
-  'excludeCurrentPositionsFromObservation',
-] as const;
+const common = [...walkerOptions, 'healthyStateRange'] as const;
 
 /** Actions: torques at hip, knee and ankle. In -v4 the last step of an episode is paid as if it were a healthy one. */
 export const hopper = robot({
@@ -81,9 +71,7 @@ export const hopper = robot({
   model: () => model,
   before: { versions: [2, 3] },
   task: (engine, options, version, dt) => {
-    const hidden = options.excludeCurrentPositionsFromObservation ? 1 : 0;
-    const isHealthy = (): boolean => {
-      const [qpos, qvel] = [engine.array('qpos'), engine.array('qvel')];
+    const isHealthy = (qpos: Float64Array, qvel: Float64Array): boolean => {
       const calm = (x: number): boolean => inside(x, options.healthyStateRange);
       return (
         qpos.subarray(2).every(calm) &&
@@ -94,13 +82,7 @@ export const hopper = robot({
     };
     return {
       start: (key) => disturbed(engine, options.resetNoiseScale, 'uniform', key),
-      observe: () => [engine.array('qpos').subarray(hidden), engine.array('qvel').map((v) => clip(v, -10, 10))],
-      judge: (from, action) => {
-        const speed = (engine.array('qpos')[0] - cameFrom(from)) / dt;
-        const { worth, terminated } = health(isHealthy(), options, version);
-        const reward = options.forwardRewardWeight * speed + worth - options.ctrlCostWeight * sumOfSquares(action);
-        return { reward, terminated };
-      },
+      ...walker(engine, options, dt, version, isHealthy),
       view: {
         from: 'side',
         width: 3.2,

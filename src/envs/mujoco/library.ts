@@ -5,27 +5,29 @@ import type { MainModule } from '@mujoco/mujoco';
 const VERSION = '3.14.0';
 const INSTALL = `npm i @mujoco/mujoco@${VERSION}`;
 
-type Package = { readonly default: () => Promise<MainModule> };
-
 /**
  * A MuJoCo of one's own.
- * @throws Error that says what to install, if the package is not there, does not load, or is of another version
+ * @throws Error that says what to install, if the package is not there or is of another version; or why it does not load
  */
-export const load = async (importPackage: () => Promise<Package> = () => import('@mujoco/mujoco')): Promise<MainModule> => {
-  const library = await importPackage()
-    .then((mujoco) => mujoco.default())
-    .catch((error) => {
-      throw new Error(`MuJoCo worlds need a package that ${whatIsWrong(error)}: ${INSTALL}`);
-    });
+export const load = async (): Promise<MainModule> => {
+  const library = await start();
   const version = library.mj_versionString();
   if (version !== VERSION) throw new Error(`MuJoCo worlds need version ${VERSION} of a package that is here in ${version}: ${INSTALL}`);
   return library;
 };
 
-const whatIsWrong = (error: unknown): string => {
-  const { code, message } = error as Error & { readonly code?: string };
-  return code === 'ERR_MODULE_NOT_FOUND' ? 'is not installed' : `does not load (${message})`;
+const start = async (): Promise<MainModule> => {
+  try {
+    const mujoco = await import('@mujoco/mujoco'); // in a try block esbuild forgives that it is missing
+    return await mujoco.default();
+  } catch (error) {
+    throw new Error(`MuJoCo worlds need a package that ${whatIsWrong(error as Error)}`, { cause: error });
+  }
 };
+
+/** Node, browsers and bundlers each have their own words for what is not there; of what it lacks itself they name that. */
+const whatIsWrong = ({ message }: Error): string =>
+  /["'`“]@mujoco\/mujoco["'`”]/.test(message) ? `is not installed: ${INSTALL}` : `does not load (${message})`;
 
 let loading: Promise<MainModule> | undefined;
 

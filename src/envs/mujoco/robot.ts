@@ -1,6 +1,7 @@
 /** A robot in MuJoCo as a world: what all of them have in common, and what each has to say. */
 import { type Key, normal, split, uniform } from '../../random.js';
 import { checkAction } from '../action.js';
+import { show } from '../checkEnv/values.js';
 import type { Env, Spec } from '../env.js';
 import { type Box, box } from '../spaces.js';
 import { draw, type View } from './draw.js';
@@ -88,7 +89,7 @@ export const robot = <O extends MujocoOptions>(given: Robot<O>): AnyRobot => {
       const engine = await engineOf(name, given.model(version));
       const world = worldOf(name, engine, given.task(engine, settings, version, dt), settings.frameSkip);
       const id = `${name}-v${version}`;
-      return { world, spec: { id, maxEpisodeSteps, ...(rewardThreshold !== undefined && { rewardThreshold }), fps: Math.round(1 / dt) } };
+      return { world, spec: { id, maxEpisodeSteps, ...(rewardThreshold !== undefined && { rewardThreshold }), fps: 1 / dt } };
     },
   };
 };
@@ -100,8 +101,9 @@ const worldOf = (name: string, engine: Engine, task: Task, frameSkip: number): M
     const physics = engine.start(qpos, qvel);
     return { state: stateOf(physics), obs: concatenated(task.observe()) };
   };
+  const first = at(engine.qpos0, new Float64Array(engine.nv));
   return {
-    observationSpace: unbounded(at(engine.qpos0, new Float64Array(engine.nv)).obs.length),
+    observationSpace: unbounded(first.obs.length),
     actionSpace,
     at,
 
@@ -112,6 +114,7 @@ const worldOf = (name: string, engine: Engine, task: Task, frameSkip: number): M
 
     step(from, action) {
       checkAction(name, actionSpace, action);
+      checkSeen(name, first.state.seen.length, from.seen);
       const physics = engine.advance(from.physics, action, frameSkip);
       if (task.feels) engine.feel();
       return { state: stateOf(physics), obs: concatenated(task.observe()), ...task.judge(from, action), truncated: false };
@@ -122,6 +125,14 @@ const worldOf = (name: string, engine: Engine, task: Task, frameSkip: number): M
       return draw(engine, task.view);
     },
   };
+};
+
+/** What would be missing makes a reward NaN, and what is too much comes from another robot. */
+const checkSeen = (name: string, size: number, seen: unknown): void => {
+  if (!(Array.isArray(seen) && seen.length === size && seen.every(Number.isFinite))) {
+    const wanted = `an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}`;
+    throw new RangeError(`${name}: seen of a state should be ${wanted}, but is ${show(seen)}`);
+  }
 };
 
 const unbounded = (n: number): Box => box(Array(n).fill(Number.NEGATIVE_INFINITY), Array(n).fill(Number.POSITIVE_INFINITY));

@@ -1,4 +1,5 @@
 /** The options of MuJoCo's worlds, and what they may be. Names are Gymnasium's, in camelCase. */
+import { show } from '../checkEnv/values.js';
 
 /** Lower and upper. */
 export type Range = readonly [low: number, high: number];
@@ -51,7 +52,7 @@ export const checked = (
   const options = Object.entries(given).filter(([name, value]) => value !== undefined && own.includes(name as keyof MujocoOptions));
   for (const [name, value] of options) {
     const wanted = problem(name, value, defaults[name as keyof MujocoOptions]);
-    if (wanted !== undefined) throw new RangeError(`${world}: ${name} should be ${wanted}, but is ${JSON.stringify(value)}`);
+    if (wanted !== undefined) throw new RangeError(`${world}: ${name} should be ${wanted}, but is ${show(value)}`);
   }
   return Object.fromEntries(options);
 };

@@ -4,7 +4,8 @@
  * Gymnasium's Swimmer, of which -v4 and -v5 are the same.
  */
 import { colours, pool } from './draw.js';
-import { cameFrom, disturbed, robot, sumOfSquares } from './robot.js';
+import { disturbed, robot } from './robot.js';
+import { runner, runnerOptions } from './runner.js';
 
 const model = `<mujoco model="Swimmer">
   <option timestep="0.01" integrator="RK4" density="4000" viscosity="0.1"/>
@@ -38,7 +39,6 @@ const model = `<mujoco model="Swimmer">
 </mujoco>`;
 
 const { trunk, first, second } = colours;
-const common = ['forwardRewardWeight', 'ctrlCostWeight', 'resetNoiseScale', 'excludeCurrentPositionsFromObservation'] as const;
 
 /** It never terminates. Actions: torques at the two joints, from the front to the back. */
 export const swimmer = robot({
@@ -53,30 +53,23 @@ export const swimmer = robot({
     resetNoiseScale: 0.1,
     excludeCurrentPositionsFromObservation: true,
   },
-  options: { 4: common, 5: [...common, 'frameSkip'] },
+  options: { 4: runnerOptions, 5: [...runnerOptions, 'frameSkip'] },
   model: () => model,
   before: { versions: [2, 3] },
-  task: (engine, options, _, dt) => {
-    const hidden = options.excludeCurrentPositionsFromObservation ? 2 : 0;
-    return {
-      start: (key) => disturbed(engine, options.resetNoiseScale, 'uniform', key),
-      observe: () => [engine.array('qpos').subarray(hidden), engine.array('qvel')],
-      judge: (from, action) => {
-        const speed = (engine.array('qpos')[0] - cameFrom(from)) / dt;
-        return { reward: options.forwardRewardWeight * speed - options.ctrlCostWeight * sumOfSquares(action), terminated: false };
-      },
-      view: {
-        from: 'above',
-        width: 6,
-        height: 4,
-        camera: () => [engine.array('geom_xpos')[6], engine.array('geom_xpos')[7]],
-        scenery: pool,
-        parts: [
-          [3, second],
-          [2, first],
-          [1, trunk],
-        ],
-      },
-    };
-  },
+  task: (engine, options, _, dt) => ({
+    start: (key) => disturbed(engine, options.resetNoiseScale, 'uniform', key),
+    ...runner(engine, options, dt, 2),
+    view: {
+      from: 'above',
+      width: 6,
+      height: 4,
+      camera: () => [engine.array('geom_xpos')[6], engine.array('geom_xpos')[7]],
+      scenery: pool,
+      parts: [
+        [3, second],
+        [2, first],
+        [1, trunk],
+      ],
+    },
+  }),
 });

@@ -3,10 +3,10 @@
  * Erez, Tassa & Todorov 2011, "Infinite-horizon model predictive control for periodic tasks with contacts"; numbers as in
  * Gymnasium's Walker2d.
  */
-import { clip } from '../clip.js';
 import { colours, ground } from './draw.js';
-import { health, inside } from './health.js';
-import { cameFrom, disturbed, robot, sumOfSquares } from './robot.js';
+import { inside } from './health.js';
+import { disturbed, robot } from './robot.js';
+import { walker, walkerOptions } from './runner.js';
 import type { Range } from './settings.js';
 
 /** @param grip the sliding friction of the right foot; the left one's is 1.9 */
@@ -63,16 +63,6 @@ const model = (grip: number): string => `<mujoco model="Walker2d">
 </mujoco>`;
 
 const { trunk, first, second } = colours;
-const common = [
-  'forwardRewardWeight',
-  'ctrlCostWeight',
-  'healthyReward',
-  'terminateWhenUnhealthy',
-  'healthyZRange',
-  'healthyAngleRange',
-  'resetNoiseScale',
-  'excludeCurrentPositionsFromObservation',
-] as const;
 
 /**
  * Actions: torques at hip, knee and ankle, of the right leg and then of the left. In -v4 the right foot slides more easily
@@ -93,22 +83,14 @@ export const walker2d = robot({
     resetNoiseScale: 0.005,
     excludeCurrentPositionsFromObservation: true,
   },
-  options: { 4: common, 5: [...common, 'frameSkip'] },
+  options: { 4: walkerOptions, 5: [...walkerOptions, 'frameSkip'] },
   model: (version) => model(version === 4 ? 0.9 : 1.9),
   before: { versions: [2, 3] },
   task: (engine, options, version, dt) => {
-    const hidden = options.excludeCurrentPositionsFromObservation ? 1 : 0;
+    const isHealthy = ([, z, angle]: Float64Array): boolean => inside(z, options.healthyZRange) && inside(angle, options.healthyAngleRange);
     return {
       start: (key) => disturbed(engine, options.resetNoiseScale, 'uniform', key),
-      observe: () => [engine.array('qpos').subarray(hidden), engine.array('qvel').map((v) => clip(v, -10, 10))],
-      judge: (from, action) => {
-        const [x, z, angle] = engine.array('qpos');
-        const isHealthy = inside(z, options.healthyZRange) && inside(angle, options.healthyAngleRange);
-        const { worth, terminated } = health(isHealthy, options, version);
-        const speed = (x - cameFrom(from)) / dt;
-        const reward = options.forwardRewardWeight * speed + worth - options.ctrlCostWeight * sumOfSquares(action);
-        return { reward, terminated };
-      },
+      ...walker(engine, options, dt, version, isHealthy),
       view: {
         from: 'side',
         width: 3.2,
