@@ -29,11 +29,11 @@ export const meanOf = (seeds: readonly (readonly Point[])[]): Point[] =>
     .filter((_, i) => seeds.every((seed) => i < seed.length))
     .map(([steps], i) => [steps, seeds.reduce((sum, seed) => sum + seed[i][1], 0) / seeds.length]);
 
-const WINDOW = 10; // epochs
-/** Means over the last epochs, so that lines can be told apart. */
+/** A twentieth of a run: over so many epochs is the mean that is shown, and compared. */
+export const windowOf = (curve: readonly Point[]): number => Math.max(1, Math.floor(curve.length / 20));
 const smoothed = (curve: readonly Point[]): Point[] =>
   curve.map(([steps], i) => {
-    const last = curve.slice(Math.max(0, i + 1 - WINDOW), i + 1);
+    const last = curve.slice(Math.max(0, i + 1 - windowOf(curve)), i + 1);
     return [steps, last.reduce((sum, [, y]) => sum + y, 0) / last.length];
   });
 
@@ -102,7 +102,7 @@ export const picture = async (world: string, panels: readonly (readonly Curves[]
     title: {
       text: world,
       subtitle: [
-        `Thin: a seed, in means of ${WINDOW} epochs; thick: the mean of ${seeds}.`,
+        `Thin: a seed, in means of a twentieth of its run; thick: the mean of ${seeds}.`,
         'Dashed: the original, ten seeds, on MuJoCo of its time.',
       ],
       anchor: 'start',

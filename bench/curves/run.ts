@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { at, type Curves, meanOf, type Point, picture } from './draw.js';
+import { at, type Curves, meanOf, type Point, picture, windowOf } from './draw.js';
 import original from './original.json' with { type: 'json' };
 
 const DATA = 'build/curves';
@@ -28,8 +28,6 @@ const onPolicy = (algo: string): string[] => [
 ];
 const offPolicy = (algo: string): string[] => [algo, '--env', 'HalfCheetah-v4', '--epochs', '25', '--save_freq', '5'];
 const commands = [...['ppo', 'trpo', 'vpg'].map(onPolicy), ...['sac', 'td3'].map(offPolicy)];
-
-const LAST = 10; // epochs: over so many is the mean that is compared
 
 interface Found {
   readonly world: string;
@@ -64,7 +62,7 @@ const curvesOf = (runs: readonly Found[], world: World): Curves[] =>
   });
 
 const lastOf = (curve: readonly Point[]): number => {
-  const last = curve.slice(-LAST);
+  const last = curve.slice(-windowOf(curve));
   return last.reduce((sum, [, y]) => sum + y, 0) / last.length;
 };
 

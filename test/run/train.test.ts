@@ -1,4 +1,5 @@
 /** A run in this process. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -222,14 +223,14 @@ test.each([
   expect(existsSync(dir())).toBe(false);
 });
 
-test('a run whose directory another one takes ends, and overwrites nothing', async () => {
-  let [asked, other]: [number, Promise<unknown> | undefined] = [0, undefined];
+test('a run whose directory another process takes ends, and overwrites nothing', async () => {
+  let asked = 0;
+  const words = ['run', 'ppo', '--env', 'CartPole-v1', '--epochs', '1', '--steps_per_epoch', '50', '--hid', '[4]', '--data_dir', dataDir];
   const { io } = listener(() => {
-    if (++asked === 75) other = train(tiny({ env: cartPole as Env, epochs: 1 }), listener().io); // and it is over before this returns
+    if (++asked === 75) execFileSync(process.execPath, ['bin/spinup.js', ...words]);
     return false;
   });
   await expect(train(tiny({ epochs: 3, saveFreq: 100 }), io)).rejects.toThrow(/was moved or replaced while this run was writing to it/);
-  await other;
   expect(rows()).toHaveLength(1);
   expect(savedEpoch()).toBe('1');
   expect(
