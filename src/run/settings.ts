@@ -19,12 +19,22 @@ export interface Setting {
 
 const isName = (x: Value): boolean => typeof x === 'string' && x !== '' && x !== '.' && x !== '..' && !/[/\\\p{Cc}]/u.test(x);
 
+/** All names, those that differ in nothing but the version as one: Ant-v4/v5. */
+const worlds = (): string => {
+  const versions = new Map<string, string[]>();
+  for (const name of names()) {
+    const [, world, version] = /^(.*)-(v\d+)$/.exec(name) as RegExpExecArray;
+    versions.set(world, [...(versions.get(world) ?? []), version]);
+  }
+  return [...versions].map(([world, all]) => `${world}-${all.join('/')}`).join(', ');
+};
+
 export const settings: readonly Setting[] = [
   {
     key: 'env_name',
     name: 'env',
     shownDefault: '',
-    meaning: `The environment: ${names().join(', ')}; or a file with one of your own, such as ./my-env.ts.`,
+    meaning: `The environment: ${worlds()}; or a file with one of your own, such as ./my-env.ts.`,
     problem: (x) => (typeof x === 'string' && x !== '' ? undefined : 'should be the name of an environment, such as CartPole-v1'),
   },
   {
