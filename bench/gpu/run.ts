@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { isSoftware } from '../../src/autodiff/kernels/gpu/device.js';
 import { bundle, launch, open } from '../../test/browser/chromium.js';
 import { machine, table } from '../util.js';
-import type { Engine, Product } from './page/main.js';
+import type { Engine, Product, Training } from './page/main.js';
 
 const products: readonly Product[] = [
   ['nn', 1, 64, 64],
@@ -21,6 +21,13 @@ const products: readonly Product[] = [
   ...[64, 128, 256, 512, 1024, 2048].map((n): Product => ['nn', n, n, n]),
 ];
 const LONGEST = 5000; // ms: a product that would take longer is left out
+
+const trainings: readonly Training[] = [
+  [100, 256],
+  [1000, 256],
+  [1000, 1024],
+  [4000, 2048],
+];
 
 const work = ([, M, K, N]: Product): number => M * K * N;
 interface Row {
@@ -43,6 +50,19 @@ const measure = async (page: Page, present: readonly Engine[]): Promise<Row[]> =
     rows.push({ product, times });
   }
   return rows;
+};
+
+/** Milliseconds of the training steps; those that would take too long at the rate of the largest product are left out. */
+const trained = async (page: Page, rows: readonly Row[], engine: 'wasm' | 'webgl2'): Promise<(number | undefined)[]> => {
+  const largest = rows.findLast(({ times }) => times[engine] !== undefined);
+  const times: (number | undefined)[] = [];
+  for (const training of trainings) {
+    const [n, units] = training;
+    const products = 5 * n * units * units; // forward two, backward three
+    const tooLong = !largest || (largest.times[engine]! * products) / work(largest.product) > LONGEST;
+    times.push(tooLong ? undefined : short(await page.evaluate(([e, t]) => window.stand.step(e, t), [engine, training] as const)));
+  }
+  return times;
 };
 
 /** The multiplications from which on an engine was faster than wasm in all products; undefined if not even in the largest. */
@@ -76,6 +96,13 @@ try {
   const present: Engine[] = ['wasm', ...gpus.filter(({ device }) => device !== 'none').map(({ engine }) => engine)];
   const rows = await measure(page, present);
   console.log(`\n${table(rows.map((row) => cells(row, present)))}\n`);
+  const both = (['wasm', 'webgl2'] as const).filter((engine) => present.includes(engine));
+  const steps: Record<string, (number | undefined)[]> = {};
+  for (const engine of both) steps[engine] = await trained(page, rows, engine); // one after the other: they share a page
+  const training = trainings.map(([n, units], i) => ({ rows: n, units, ...Object.fromEntries(both.map((e) => [e, steps[e][i]])) }));
+  const shown = (ms: number | undefined): string => (ms === undefined ? 'left out' : `${ms} ms`);
+  const named = ([n, units]: Training): string => `training step: ${n} rows, ${units}-${units}-${units}-1`;
+  console.log(`${table(trainings.map((t, i) => ({ what: named(t), ...Object.fromEntries(both.map((e) => [e, shown(steps[e][i])])) })))}\n`);
   const crossovers = gpus
     .filter(({ engine }) => present.includes(engine))
     .map(({ engine, note }) => ({ engine, faster: crossover(rows, engine) ?? 'nowhere', ...(note && { note }) }));
@@ -87,7 +114,7 @@ try {
   const result = { machine: machine(), browser: browser.version(), date: new Date().toISOString().slice(0, 10), gpus, crossovers };
   mkdirSync('bench/results', { recursive: true });
   const lines = rows.map(({ product: [form, M, K, N], times }) => ({ form, M, K, N, ms: times }));
-  writeFileSync('bench/results/gpu.json', `${JSON.stringify({ ...result, rows: lines }, null, 1)}\n`);
+  writeFileSync('bench/results/gpu.json', `${JSON.stringify({ ...result, rows: lines, training }, null, 1)}\n`);
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true });

@@ -322,7 +322,7 @@ test('what does not fit into wasm memory is computed by js, bit for bit', () => 
   const mark = stack.mark();
   while (stack.holds(stack.array(2 ** 18)));
   try {
-    const [M, N] = [3000, 3000]; // 36 MB, of 32 that are left
+    const [M, N] = [6000, 6000]; // 144 MB, of 128 that are left
     const [a, b] = [Float32Array.from({ length: M }, (_, i) => i / M), Float32Array.from({ length: N }, (_, i) => 1 + i / N)];
     const [got, want] = [new Float32Array(M * N), new Float32Array(M * N)];
     plain.matmul('nn', a, b, got, M, 1, N);

@@ -1,10 +1,24 @@
-/** Times matrix products in a page: from tensor to tensor, with what it takes to get numbers to a GPU and back. */
+/** Times matrix products and training steps in a page: from tensor to tensor, with what it takes to get numbers to a GPU and back. */
 import { random } from 'spinningup';
-import { type Form, matmul, matmulAsync, type Shape, setBackend, type Tensor, tensor } from 'spinningup/autodiff';
+import {
+  type Form,
+  matmul,
+  matmulAsync,
+  mean,
+  type Shape,
+  setBackend,
+  square,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+} from 'spinningup/autodiff';
+import { adam, mlp } from 'spinningup/nn';
 
 export const engines = ['wasm', 'webgl2', 'webgpu'] as const;
 export type Engine = (typeof engines)[number];
 export type Product = readonly [form: Form, M: number, K: number, N: number];
+/** So many rows through two hidden layers of so many units each, from as many inputs. */
+export type Training = readonly [rows: number, units: number];
 
 const BATCH = 20; // ms: a page's clock is coarse
 const BUDGET = 400; // ms for each product, where one call does not take longer
@@ -28,6 +42,8 @@ const median = async (call: () => unknown): Promise<number> => {
   return times.sort((a, b) => a - b)[times.length >> 1];
 };
 
+const use = (engine: 'wasm' | 'webgl2'): Promise<unknown> => (engine === 'wasm' ? setBackend('wasm') : setBackend('gpu', { mode: engine }));
+
 interface Adapter {
   readonly info: Readonly<Record<'vendor' | 'architecture' | 'device' | 'description', string>>;
 }
@@ -46,9 +62,20 @@ const stand = {
     const a = noise(1, form === 'tn' ? [K, M] : [M, K]);
     const b = noise(2, form === 'nt' ? [N, K] : [K, N]);
     if (engine === 'webgpu') return median(() => matmulAsync(a, b, form));
-    if (engine === 'wasm') await setBackend('wasm');
-    else await setBackend('gpu', { mode: engine });
+    await use(engine);
     return median(() => matmul(a, b, form));
+  },
+  /** Milliseconds for one training step: forward, loss, gradient, Adam. */
+  step: async (engine: 'wasm' | 'webgl2', [rows, units]: Training): Promise<number> => {
+    await use(engine);
+    const x = noise(1, [rows, units]);
+    const gradient = valueAndGrad((net: mlp.Mlp) => mean(square(mlp.apply(net, x, 'relu'))));
+    let net = mlp.init(random.key(2), [units, units, units, 1]);
+    let state = adam.init(net);
+    return median(() => {
+      const [, g] = gradient(net);
+      [net, state] = adam.step(1e-3, net, g, state);
+    });
   },
 };
 declare global {

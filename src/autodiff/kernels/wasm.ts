@@ -47,8 +47,8 @@ const load = (code: Uint8Array<ArrayBuffer>): Simd =>
 // ── the memory is a stack: what a gradient keeps until it returns, and above it the operands of one kernel ──
 /** The first page stays free, so that address 0 can mean: none. */
 let top = PAGE;
-/** Left for the operands of kernels, whatever a gradient keeps. */
-const SPARE = 32e6;
+/** Left for the operands of kernels, whatever a gradient keeps: a layer of 4000 rows by 2048 units takes 81 MB. */
+const SPARE = 128e6;
 const take = (size: number): number => {
   const at = top;
   top += (size + 15) & ~15;
