@@ -47,7 +47,7 @@ export const programs = ({ input }: GpuJs, gpu: Gpu, kept = KEPT): Programs => {
     compiled.set(key, used);
     if (compiled.size > kept) drop(...(compiled.entries().next().value as [string, Compiled]));
     const rows = used.program(...operands);
-    if (rows instanceof Promise) used.answered = Promise.allSettled([used.answered, rows]);
+    if (rows instanceof Promise) used.answered = Promise.allSettled([used.answered, rows]).then(() => {}); // without the rows
     return rows;
   };
   const drop = (key: string, { program, answered }: Compiled): void => {
