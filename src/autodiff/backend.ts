@@ -1,8 +1,9 @@
 /** What computes float32: the one switch of this library, for it changes no meaning, only speed and last bits. */
 import type { GpuMode, GpuOptions } from './kernels/gpu/index.js';
-import { type Computing, computing, type Kernels, useBackend, useKernels } from './kernels/index.js';
+import { type Computing, computing, type Kernels, type OnCpu, useBackend, useKernels } from './kernels/index.js';
 import { js } from './kernels/js.js';
 import { wasm } from './kernels/wasm.js';
+import { turns } from './turns.js';
 
 export type { GpuMode, GpuOptions };
 
@@ -24,7 +25,7 @@ export interface Backend {
 }
 
 /** What auto stands for. */
-export const autoBackend: Computing = wasm ? 'wasm' : 'js';
+export const autoBackend: OnCpu = wasm ? 'wasm' : 'js';
 /** What was chosen last, and how to be rid of it. */
 let chosen: { readonly backend: Backend; readonly release?: () => Promise<void> } = { backend: { name: autoBackend } };
 
@@ -45,13 +46,8 @@ export const getBackend = (): Backend => (computing() === chosen.backend.name ? 
  * @throws Error with the command that installs gpu.js, if it is missing
  * @example const { name, note } = await setBackend('gpu', { from: 1e7 });
  */
-export const setBackend = (which: BackendName = 'auto', options: GpuOptions = {}): Promise<Backend> => {
-  const done = before.then(() => choose(which, options));
-  before = done.catch(() => {});
-  return done;
-};
-/** Who asks while somebody else's choice is under way waits for that. */
-let before: Promise<unknown> = Promise.resolve();
+export const setBackend = (which: BackendName = 'auto', options: GpuOptions = {}): Promise<Backend> => inTurn(() => choose(which, options));
+const inTurn = turns();
 
 const choose = async (which: BackendName, options: GpuOptions): Promise<Backend> => {
   if (!backends.includes(which)) throw new RangeError(`setBackend: '${which}' is no backend; there are ${backends.join(', ')}`);
@@ -62,7 +58,7 @@ const choose = async (which: BackendName, options: GpuOptions): Promise<Backend>
   return now.backend;
 };
 
-const onCpu = (name: Computing): typeof chosen => {
+const onCpu = (name: OnCpu): typeof chosen => {
   useBackend(name);
   return { backend: { name } };
 };

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { autoBackend } from '../autodiff/backend.js';
 import { type Backend, type BackendName, getBackend, setBackend } from '../autodiff/index.js';
 import { wasmRelaxed } from '../autodiff/kernels/wasm.js';
+import { turns } from '../autodiff/turns.js';
 import { messageOf, UserError } from './error.js';
 
 export type { BackendName };
@@ -12,12 +13,9 @@ export type { BackendName };
  * @param name left out, it is the one that there is
  * @throws UserError if it cannot be had here
  */
-export const withBackend = <R>(name: BackendName | undefined, f: (backend: Backend) => Promise<R>): Promise<R> => {
-  const done = before.then(() => onBackend(name, f));
-  before = done.catch(() => {});
-  return done;
-};
-let before: Promise<unknown> = Promise.resolve();
+export const withBackend = <R>(name: BackendName | undefined, f: (backend: Backend) => Promise<R>): Promise<R> =>
+  inTurn(() => onBackend(name, f));
+const inTurn = turns();
 
 const onBackend = async <R>(name: BackendName | undefined, f: (backend: Backend) => Promise<R>): Promise<R> => {
   const { name: earlier, mode, from } = getBackend();

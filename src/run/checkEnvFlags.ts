@@ -1,8 +1,8 @@
 /** The flags of check_env. */
 import { nearest } from '../envs/nearest.js';
 import type { CheckEnvOptions } from './checkEnv.js';
+import { envOption, isEnvOption, single } from './command.js';
 import { UserError } from './error.js';
-import { camelCase } from './names.js';
 import { type Flag, parseFlags } from './parse.js';
 
 const EXAMPLE = 'spinup check_env ./my-env.ts';
@@ -33,15 +33,10 @@ export const parseCheckEnvFlags = ([env, ...words]: readonly string[]): CheckEnv
   if (env === undefined || env.startsWith('-')) throw new UserError(`which environment? Name it or its file first, such as ${EXAMPLE}`);
   if (words.length > 0 && !words[0].startsWith('-')) throw new UserError(`one environment expected, got two: ${env} ${words[0]}`);
   const flags = parseFlags(words);
-  const envOptions = Object.fromEntries(
-    flags.filter(isEnvOption).map((flag) => [camelCase(flag.key.slice(ENV_OPTION.length)), theOne(flag)]),
-  );
+  const envOptions = Object.assign({}, ...flags.filter(isEnvOption).map(envOption));
   const numbers = flags.filter((flag) => !isEnvOption(flag)).map((flag) => [flag.key, whole(find(flag), flag)]);
   return { env, envOptions, ...Object.fromEntries(numbers) };
 };
-
-const ENV_OPTION = 'env_kwargs:';
-const isEnvOption = ({ key }: Flag): boolean => key.startsWith(ENV_OPTION);
 
 const find = ({ flag, key }: Flag): CheckFlag => {
   const known = checkEnvFlags.find((f) => f.key === key);
@@ -51,13 +46,8 @@ const find = ({ flag, key }: Flag): CheckFlag => {
   throw new UserError(`check_env has no flag ${flag}${guess ? `; did you mean ${guess}?` : '.'} It has ${all.join(', ')} and --env:KEY`);
 };
 
-const theOne = ({ flag, values, words }: Flag): unknown => {
-  if (values.length > 1) throw new UserError(`one value expected for ${flag}, got ${values.length}: ${words.join(' ')}`);
-  return values[0];
-};
-
 const whole = ({ least }: CheckFlag, flag: Flag): number => {
-  const value = theOne(flag);
+  const value = single(flag);
   if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
   const from = Number.isFinite(least) ? ` from ${least} on` : '';
   throw new UserError(

@@ -71,7 +71,7 @@ export const trainConfig = (algo: AlgoName, flags: readonly Flag[]): TrainConfig
     const target = known.find(({ key }) => key === flag.key);
     if (flag.key === 'num_cpu') checkCpu(flag);
     else if (target) config[target.name] = valueFor(target, flag);
-    else if (flag.key.startsWith(ENV_OPTION)) config.envOptions = { ...(config.envOptions as object), ...envOption(flag) };
+    else if (isEnvOption(flag)) config.envOptions = { ...(config.envOptions as object), ...envOption(flag) };
     else throw new UserError(unknown(algo, flag, known));
   }
   if (config.env === undefined) throw new UserError('which environment? Name it with --env, such as --env CartPole-v1');
@@ -113,8 +113,11 @@ const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
 };
 
 const ENV_OPTION = 'env_kwargs:';
+/** Is it an option of the environment? */
+export const isEnvOption = ({ key }: Flag): boolean => key.startsWith(ENV_OPTION);
 
-const envOption = (flag: Flag): { readonly [name: string]: Value } => ({
+/** By its name in TypeScript. */
+export const envOption = (flag: Flag): { readonly [name: string]: Value } => ({
   [camelCase(flag.key.slice(ENV_OPTION.length))]: single(flag),
 });
 

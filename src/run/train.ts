@@ -92,11 +92,10 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
 };
 
 /**
- * Could it run? Files with environments are left to the run itself.
+ * Could it run, if its backend is there? Files with environments are left to the run itself.
  * @throws UserError if not
  */
 export const check = async (config: TrainConfig): Promise<void> => {
-  await withBackend(config.backend, async () => {}); // is it there?
   const { algo, env: given, envOptions } = config;
   if (typeof given === 'string' && isFile(given)) return;
   described(algo, { ...changedIn(config), env: typeof given === 'string' ? await environment(given, envOptions) : given });

@@ -1,29 +1,18 @@
 /** MuJoCo in a page, as Vite bundles it, and as esbuild does. */
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { bundle, launch, noChromium, open, software } from './chromium.js';
+import { expect, test } from 'vitest';
+import { bundle, open } from './chromium.js';
 import { run } from './fixture/mujoco/run.js';
+import { useBrowser, useFolder } from './hooks.js';
 
 const fixture = 'test/browser/fixture/mujoco';
-const folder = mkdtempSync(join(tmpdir(), 'spinningup-mujoco-'));
-let browser: Browser | undefined;
-beforeAll(async () => {
-  if (noChromium && !process.env.CI) return console.warn(`Skipped: ${noChromium}`);
-  browser = await launch(software);
-}, 60_000);
-beforeEach(({ skip }) => skip(!browser, noChromium));
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
+const [browser, folder] = [useBrowser(), useFolder()];
 
 /** What comes of the run in the page that lies in a folder: its steps, or the message of its error. */
 const runIn = async (place: string): Promise<string[] | string> => {
-  const { page } = await open(browser!, place);
+  const { page } = await open(browser(), place);
   await page.route('**/*.wasm', (route) => {
     const path = join(place, new URL(route.request().url()).pathname);
     return route.fulfill(existsSync(path) ? { path, contentType: 'application/wasm' } : { status: 404 });

@@ -7,36 +7,17 @@ import { flat, type GpuJs, loadGpuJs, type Program } from '../../src/autodiff/ke
 import { type Programs, programs } from '../../src/autodiff/kernels/gpu/programs.js';
 import { wrongNumbers } from '../../src/autodiff/kernels/gpu/selfTest.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form, Fused, Kernels } from '../../src/autodiff/kernels/kernels.js';
+import type { Fused, Kernels } from '../../src/autodiff/kernels/kernels.js';
 import { wasm, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import * as mlp from '../../src/nn/mlp.js';
-import { type Key, key, normal, split } from '../../src/random.js';
+import { key, normal, split } from '../../src/random.js';
 import { aKey } from './arbitraries.js';
+import { expectProduct, forms, magnitudeOf, noise, productOf, sizesUpTo } from './products.js';
 
-const forms: readonly Form[] = ['nn', 'nt', 'tn'];
 const acts: readonly Fused[] = ['none', 'tanh', 'relu'];
 const modes = ['cpu', 'webasm'] as const;
-const noise = (k: Key, n: number): Float32Array => Float32Array.from(normal(k, n));
-
-/** [M, K, N], K up to 5000, of no more than some hundred thousand products: gpu.js is slow here. */
-const sizes = fc
-  .tuple(
-    fc.integer({ min: 1, max: 60 }),
-    fc.oneof(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 900, max: 5000 })),
-    fc.integer({ min: 1, max: 60 }),
-  )
-  .map(([M, K, N]): [number, number, number] => [M, K, Math.max(1, Math.min(N, Math.floor(3e5 / (M * K))))]);
-
-/** |got − want| ≤ 4 · 2⁻²⁴ · K · Σ|a||b|, and a bit more where asked. */
-const expectProduct = (got: ArrayLike<number>, want: ArrayLike<number>, K: number, magnitude: ArrayLike<number>, more = 0): void => {
-  expect(got.length).toBe(want.length);
-  for (let i = 0; i < want.length; i++) expect(Math.abs(got[i] - want[i])).toBeLessThanOrEqual(4 * 2 ** -24 * K * magnitude[i] + more);
-};
-const magnitudeOf = (form: Form, a: Float32Array, b: Float32Array, [M, K, N]: readonly [number, number, number]): Float32Array => {
-  const out = new Float32Array(M * N);
-  js.matmul(form, a.map(Math.abs), b.map(Math.abs), out, M, K, N);
-  return out;
-};
+/** gpu.js is slow here. */
+const sizes = sizesUpTo(60, 3e5);
 
 afterEach(async () => {
   vi.unstubAllGlobals();
@@ -47,13 +28,9 @@ describe.each(modes)('gpu.js in mode %s', (mode) => {
   test.each(forms)('matmul %s is that of js', async (form) => {
     await setBackend('gpu', { mode });
     fc.assert(
-      fc.property(sizes, aKey, ([M, K, N], k) => {
-        const [a, b] = split(k, 2).map((k, i) => noise(k, i === 0 ? M * K : K * N));
-        const [left, right] = [form === 'tn' ? [K, M] : [M, K], form === 'nt' ? [N, K] : [K, N]];
-        const want = new Float32Array(M * N);
-        js.matmul(form, a, b, want, M, K, N);
-        const got = numbers(matmul(tensor(a, left), tensor(b, right), form));
-        expectProduct(got, want, K, magnitudeOf(form, a, b, [M, K, N]));
+      fc.property(sizes, aKey, (some, k) => {
+        const { left, right, want, magnitude } = productOf(form, some, k);
+        expectProduct(numbers(matmul(left, right, form)), want, some[1], magnitude);
       }),
       { numRuns: 25 },
     );

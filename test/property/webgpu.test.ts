@@ -6,10 +6,8 @@ import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { matmulAsync, numbers, tensor } from '../../src/autodiff/index.js';
-import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form } from '../../src/autodiff/kernels/kernels.js';
-import { normal, split } from '../../src/random.js';
 import { aKey } from './arbitraries.js';
+import { expectProduct, forms, productOf, sizesUpTo } from './products.js';
 
 const ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
@@ -33,25 +31,14 @@ describe.skipIf(!gpu)('matmulAsync', () => {
     else Reflect.deleteProperty(globalThis, 'navigator');
   });
 
-  const sizes = fc
-    .tuple(
-      fc.integer({ min: 1, max: 80 }),
-      fc.oneof(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 900, max: 5000 })),
-      fc.integer({ min: 1, max: 80 }),
-    )
-    .map(([M, K, N]): [number, number, number] => [M, K, Math.max(1, Math.min(N, Math.floor(1e6 / (M * K))))]);
-
-  test.each<Form>(['nn', 'nt', 'tn'])('%s is the product that js computes', async (form) => {
+  test.each(forms)('%s is the product that js computes', async (form) => {
     await fc.assert(
-      fc.asyncProperty(sizes, aKey, async ([M, K, N], k) => {
-        const [a, b] = split(k, 2).map((k, i) => Float32Array.from(normal(k, i === 0 ? M * K : K * N)));
-        const [left, right] = [form === 'tn' ? [K, M] : [M, K], form === 'nt' ? [N, K] : [K, N]];
-        const [want, magnitude] = [new Float32Array(M * N), new Float32Array(M * N)];
-        js.matmul(form, a, b, want, M, K, N);
-        js.matmul(form, a.map(Math.abs), b.map(Math.abs), magnitude, M, K, N);
-        const got = await matmulAsync(tensor(a, left), tensor(b, right), form);
+      fc.asyncProperty(sizesUpTo(80, 1e6), aKey, async (sizes, k) => {
+        const { left, right, want, magnitude } = productOf(form, sizes, k);
+        const [M, K, N] = sizes;
+        const got = await matmulAsync(left, right, form);
         expect(got.shape).toEqual([M, N]);
-        for (const [i, x] of numbers(got).entries()) expect(Math.abs(x - want[i])).toBeLessThanOrEqual(4 * 2 ** -24 * K * magnitude[i]);
+        expectProduct(numbers(got), want, K, magnitude);
       }),
       { numRuns: 25 },
     );

@@ -7,6 +7,8 @@ export type { AdamRates, Form, Fused, Kernels, Numbers } from './kernels.js';
 
 /** What can compute float32; float64 is always computed by js, the readable oracle. */
 export type Computing = 'js' | 'wasm' | 'wasm-relaxed' | 'gpu';
+/** Those that need no loading. */
+export type OnCpu = Exclude<Computing, 'gpu'>;
 let name: Computing = wasm ? 'wasm' : 'js';
 let float32 = (wasm ?? js) as Kernels;
 
@@ -14,8 +16,8 @@ let float32 = (wasm ?? js) as Kernels;
  * Choose what computes float32 from now on.
  * @throws RangeError if this engine cannot
  */
-export const useBackend = (which: Computing): void => {
-  const found = { js: () => js, wasm: () => wasm, 'wasm-relaxed': wasmRelaxed, gpu: () => undefined }[which]();
+export const useBackend = (which: OnCpu): void => {
+  const found = { js: () => js, wasm: () => wasm, 'wasm-relaxed': wasmRelaxed }[which]();
   const hint = which === 'wasm-relaxed' ? "; Node 20 can after v8.setFlagsFromString('--experimental-wasm-relaxed-simd')" : '';
   if (!found) throw new RangeError(`setBackend: this engine cannot compute with ${which}${hint}`);
   useKernels(which, found as Kernels);

@@ -1,7 +1,7 @@
 /** Is it a picture? */
 import type { Shape } from '../picture.js';
+import { show } from '../show.js';
 import type { Complaint } from './faults.js';
-import { show } from './values.js';
 
 type Test = readonly [wanted: string, isSo: (x: unknown) => boolean];
 const isPoint = (x: unknown): boolean => Array.isArray(x) && x.length === 2 && x.every(Number.isFinite);

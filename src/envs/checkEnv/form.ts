@@ -1,8 +1,8 @@
 /** What can be said of an environment, and of its answers, by looking at them. */
 import type { Env } from '../env.js';
+import { shortest, show } from '../show.js';
 import { contains, flatSize, type Space } from '../spaces.js';
 import type { Complaint } from './faults.js';
-import { shortest, show } from './values.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (x: unknown): x is Fields => typeof x === 'object' && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);

@@ -1,10 +1,11 @@
 /** What is looked at in every step, besides the answer itself. */
 import type { Env } from '../env.js';
+import { show } from '../show.js';
 import type { Element } from '../spaces.js';
 import { pictureFault } from './drawing.js';
 import type { Complaint, Fault, Notes } from './faults.js';
 import { attempt, type Given } from './seen.js';
-import { copy, type Difference, difference, show } from './values.js';
+import { copy, type Difference, difference } from './values.js';
 
 /** Answers of reset, and as many of step, that are watched. */
 export const HELD = 8;

@@ -1,12 +1,13 @@
 /** One episode, every answer of which is looked at. */
 import { type Key, keys } from '../../random.js';
 import type { Env } from '../env.js';
+import { showAction } from '../show.js';
 import { type Element, type Space, sample } from '../spaces.js';
 import type { Complaint, Notes } from './faults.js';
 import { limitOf, observationFault, resetFault, rewardFault, stepFault } from './form.js';
 import { actionFault, draw, HELD, savingFault, stateFault, type Witness } from './looks.js';
 import { attempt, type Episode, type Given, givenOf, type Moment } from './seen.js';
-import { copy, showAction } from './values.js';
+import { copy } from './values.js';
 
 const KEPT = 100; // steps at the beginning of an episode that can be tried again, and after each of which there is a look back
 const DRAWN = 20; // steps of an episode that are drawn

@@ -1,8 +1,9 @@
 /** What an environment did, kept as copies, so that nothing that it does later is seen in them. */
 import type { Key } from '../../random.js';
 import type { Env } from '../env.js';
+import { show } from '../show.js';
 import type { Element } from '../spaces.js';
-import { copy, show, unwritable } from './values.js';
+import { copy, unwritable } from './values.js';
 
 /** An answer of reset or step. */
 export type Answer = Readonly<Record<string, unknown>>;

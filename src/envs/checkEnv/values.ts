@@ -1,12 +1,7 @@
-/** Values as they are kept: copied, compared, shown, and looked at for what no file can hold. */
-import type { Element } from '../spaces.js';
+/** Values as they are kept: copied, compared, and looked at for what no file can hold. */
+import { type Fields, isRecord, isView, kindOf, type View } from '../show.js';
 
 type List = ArrayLike<unknown>;
-type View = Float32Array; // or an array of other numbers
-type Fields = Readonly<Record<string, unknown>>;
-const isView = (x: unknown): x is View => ArrayBuffer.isView(x) && !(x instanceof DataView);
-const isPlain = (x: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(x));
-const isRecord = (x: unknown): x is Fields => typeof x === 'object' && x !== null && isPlain(x);
 const isList = (x: unknown): x is List => Array.isArray(x) || isView(x);
 
 /** A copy that shares nothing with x. What is neither plain nor made of numbers is no copy but x itself. */
@@ -85,34 +80,4 @@ const unwritableIn = (list: List, path: string, above: readonly unknown[]): stri
     if (found !== undefined) return found;
   }
   return undefined;
-};
-
-const kindOf = (x: unknown): string => {
-  const word = typeof x === 'object' ? (x?.constructor?.name ?? 'object') : typeof x;
-  return /^[aeiou]/i.test(word) ? `an ${word}` : `a ${word}`;
-};
-
-const MOST = 8; // elements of a list that are shown
-
-/** In a few words. */
-export const show = (x: unknown): string => {
-  if (typeof x === 'string') return `'${x}'`;
-  if (typeof x === 'bigint') return `${x}n`;
-  if (isView(x)) return `a ${x.constructor.name} [${some(x, (v) => (x instanceof Float32Array ? shortest(v as number) : `${v}`))}]`;
-  if (Array.isArray(x)) return `[${some(x, show)}]`;
-  if (isRecord(x)) return Object.keys(x).length > 0 ? `{ ${Object.keys(x).join(', ')} }` : '{}';
-  return typeof x === 'function' || (typeof x === 'object' && x !== null) ? kindOf(x) : String(x);
-};
-
-const some = <T>(list: ArrayLike<T>, word: (x: T) => string): string =>
-  [...Array.from(list).slice(0, MOST).map(word), ...(list.length > MOST ? ['…'] : [])].join(', ');
-
-/** An action, as it follows `after action`: 1, or [0.5, -1]. */
-export const showAction = (action: Element): string => (typeof action === 'number' ? `${action}` : `[${some(action, shortest)}]`);
-
-/** A number of 32 bits in as few digits as tell it from its neighbours. */
-export const shortest = (x: number): string => {
-  for (let digits = 1; digits < 9; digits++)
-    if (Math.fround(Number(x.toPrecision(digits))) === x) return `${Number(x.toPrecision(digits))}`;
-  return `${Number(x.toPrecision(9))}`;
 };
