@@ -1,6 +1,7 @@
 /** One picture a world: our curves, a thin line for each seed and a thick one for their mean, beside the original's, dashed. */
 import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
+import { COLOURS, FONT } from '../../src/run/plot/legend.js';
 
 /** [environment steps, mean return] */
 export type Point = readonly [steps: number, value: number];
@@ -19,9 +20,6 @@ interface Dot {
   readonly steps: number;
   readonly value: number;
 }
-
-const COLOURS = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7']; // Okabe & Ito 2008
-const FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif';
 
 /** At each step that all seeds have. */
 export const meanOf = (seeds: readonly (readonly Point[])[]): Point[] =>

@@ -7,9 +7,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/run/cli.js';
 import { UserError } from '../../src/run/error.js';
 import { plotHelp } from '../../src/run/help.js';
-import { type Figure, panel, textWidth } from '../../src/run/plot/chart.js';
+import { type Figure, panel } from '../../src/run/plot/chart.js';
 import { optional } from '../../src/run/plot/draw.js';
 import { parsePlotFlags, plotFlags } from '../../src/run/plot/flags.js';
+import { textWidth } from '../../src/run/plot/legend.js';
 import { type PlotOptions, plot } from '../../src/run/plot/plot.js';
 import { inWords } from '../../src/run/plot/words.js';
 

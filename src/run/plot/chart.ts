@@ -1,5 +1,8 @@
 /** Figures as specifications for Vega-Lite: what is drawn where, in which colours and words. */
 import type { Curve } from './curves.js';
+import { COLOURS, FONT, keysOf, LABEL, labels, legend, type Spec } from './legend.js';
+
+export type { Spec } from './legend.js';
 
 /** Curves with the words around them. */
 export interface Figure {
@@ -20,37 +23,7 @@ export interface Size {
   readonly height: number;
 }
 
-export type Spec = { readonly [key: string]: unknown };
-
-/** Told apart also by the colour-blind: Okabe & Ito 2008. Yellow, which is faint on white, comes last. */
-const COLOURS = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9', '#000000', '#F0E442'];
-/** For more curves than colours. */
-const DASHES = [
-  [1, 0],
-  [7, 3],
-  [2, 2],
-  [9, 3, 2, 3],
-];
-const FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif';
 const INK = '#333333';
-
-/** Roughly what a text takes in a font without serifs, in pixels: vega alone would reserve too much. */
-export const textWidth = (text: string, size: number): number => {
-  let ems = 0;
-  for (const c of text) ems += /[ijltfrI.,:;|!'"()[\]/ -]/.test(c) ? 0.4 : /[mwMW@%—]/.test(c) ? 0.95 : /[A-Z_]/.test(c) ? 0.72 : 0.62;
-  return ems * size;
-};
-
-const runs = ({ units }: Curve): string => (units.length === 1 ? '1 run' : `${units.length} runs`);
-const alike = (curves: readonly Curve[]): boolean => curves.every(({ units }) => units.length === curves[0].units.length);
-/** A curve's name; with how many runs it stands for, where that differs. */
-const labels = (curves: readonly Curve[]): readonly string[] =>
-  curves.map((curve) => (alike(curves) ? curve.condition : `${curve.condition} (${runs(curve)})`));
-/** How many runs each curve stands for, where that is the same. */
-export const runsOf = (curves: readonly Curve[]): string => {
-  if (!alike(curves)) return '';
-  return curves.length === 1 ? runs(curves[0]) : `${runs(curves[0])} each`;
-};
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
@@ -83,36 +56,6 @@ const points = (curve: Curve, label: string): Point[] => {
 const short = (scale: 'x' | 'y'): string =>
   `max(abs(domain('${scale}')[0]), abs(domain('${scale}')[1])) >= 10000 && abs(datum.value) >= 1000 ? format(datum.value, '~s') : datum.label`;
 
-const LABEL = 13; // pixels
-const SYMBOL = 40;
-const GAP = 16;
-const RIGHT = 230; // as wide as a legend may be beside the plot
-
-/** In as many columns as fit, row by row. */
-const columnsFor = (widths: readonly number[], width: number): number => {
-  const total = (columns: number): number =>
-    Array.from({ length: columns }, (_, j) => Math.max(...widths.filter((_, i) => i % columns === j))).reduce((a, b) => a + b, 0);
-  let columns = widths.length;
-  while (columns > 1 && total(columns) > width) columns--;
-  return columns;
-};
-
-/** To the right if the names are short, else below. */
-const legend = (names: readonly string[], { width }: Size): Spec => {
-  const widths = names.map((name) => textWidth(name, LABEL) + SYMBOL);
-  const common = { title: null, symbolType: 'stroke', symbolStrokeWidth: 3, symbolSize: 400, symbolOpacity: 1, labelLimit: 0, offset: 14 };
-  if (Math.max(...widths) <= Math.min(RIGHT, width / 2)) return { ...common, orient: 'right' };
-  return {
-    ...common,
-    orient: 'bottom',
-    columnPadding: GAP,
-    columns: columnsFor(
-      widths.map((w) => w + GAP),
-      width + GAP,
-    ),
-  };
-};
-
 export interface PanelOptions {
   /** Can its legend pick curves, and can it be dragged and zoomed? */
   readonly interactive?: boolean;
@@ -126,19 +69,6 @@ export interface PanelOptions {
 export const conditionsOf = (figures: readonly Figure[]): readonly string[] => [
   ...new Set(figures.flatMap(({ curves }) => curves.map(({ condition }) => condition))),
 ];
-
-/** Which colour, and where there are more conditions than colours which dashes, stand for each name. */
-const keysOf = (names: readonly string[], places: readonly number[], dashed: boolean, legend: Spec | null) => {
-  const scaled = <T>(range: readonly T[]): Spec => ({
-    field: 'label',
-    type: 'nominal',
-    sort: null,
-    scale: { domain: names, range },
-    legend,
-  });
-  const dashes = places.map((i) => DASHES[Math.floor(i / COLOURS.length) % DASHES.length]);
-  return { color: scaled(places.map((i) => COLOURS[i % COLOURS.length])), dash: dashed ? { strokeDash: scaled(dashes) } : {} };
-};
 
 /** As pinching does; a wheel alone should scroll the page. */
 const ZOOM = 'wheel![event.ctrlKey]';
@@ -198,7 +128,12 @@ export const panel = (
   const { curves, title, subtitle } = figure;
   const names = labels(curves);
   const places = curves.map(({ condition }) => conditions.indexOf(condition));
-  const { color, dash } = keysOf(names, places, conditions.length > COLOURS.length, sameNames(figure, above) ? null : legend(names, size));
+  const { color, dash } = keysOf(
+    names,
+    places,
+    conditions.length > COLOURS.length,
+    sameNames(figure, above) ? null : legend(names, size.width),
+  );
   const { x, y } = axesOf(figure);
   const shown = (opacity: number): Spec =>
     interactive ? { opacity: { condition: { param: 'picked', value: opacity }, value: opacity / 8 } } : { opacity: { value: opacity } };

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { UserError } from '../error.js';
-import { conditionsOf, type Figure, panel, type Size, type Spec, sheet, textWidth } from './chart.js';
+import { conditionsOf, type Figure, panel, type Size, type Spec, sheet } from './chart.js';
+import { textWidth } from './legend.js';
 import { plotPage } from './page.js';
 
 export const formats = ['html', 'png', 'svg'] as const;

@@ -3,10 +3,11 @@ import { dirname, extname, join } from 'node:path';
 import { UserError } from '../error.js';
 import { isDirectory, writeFile } from '../files.js';
 import { type Terminal, terminal } from '../terminal.js';
-import { type Figure, runsOf } from './chart.js';
+import type { Figure } from './chart.js';
 import { type CurveOptions, curves, withColumns } from './curves.js';
 import { type Dataset, readDatasets, type Selection } from './datasets.js';
 import { draw, type Format, formats } from './draw.js';
+import { runsOf } from './legend.js';
 import { inWords } from './words.js';
 
 export type { Figure };
