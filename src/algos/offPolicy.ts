@@ -2,7 +2,7 @@
  * What DDPG, TD3, SAC and DQN share: act, store, and now and then learn from what is stored. Lines of pseudocode that are
  * the same in all of them stand here.
  */
-import { numbers, type Tensor, type Tree } from '../autodiff/index.js';
+import { type LoopMemory, numbers, recycling, type Tensor, type Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { type Element, sample as sampleSpace } from '../envs/spaces.js';
 import type { Activation } from '../nn/activations.js';
@@ -100,7 +100,7 @@ export function* learn<S extends AlgoState>(
   let run = from;
   while (run.epoch < epochs) {
     const [kSteps, kTest] = split(fold(key, run.epoch), 2);
-    const next = epoch(env, config, learner, run, kSteps);
+    const next = recycling((memory) => epoch(env, config, learner, run, kSteps, memory));
     finite(learner.name, learner.saved(next.state));
     const { mode } = deterministicAgent(testEnv, (obs) => learner.mode(next.state, obs));
     run = { ...next, test: evaluate(testEnv, mode, numTestEpisodes, maxEpLen, kTest) };
@@ -108,7 +108,8 @@ export function* learn<S extends AlgoState>(
   }
 }
 
-const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S>, run: Run<S>, key: Key): Run<S> => {
+/** One epoch: steps of the environment, and the gradient steps that are due after each. */
+const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S>, run: Run<S>, key: Key, memory: LoopMemory): Run<S> => {
   const nextKey = keys(key); // one generator for all steps: to derive a key for each would cost as much as acting
   const [returns, lengths, infos]: [number[], number[], Info[]] = [[], [], []];
   let { state, replay, at } = run;
@@ -138,12 +139,12 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
     for (let j = due(t, over ? length : 0, config); j > 0; j--) {
       // (ddpg.9 td3.9 sac.9 sac2018.9 dqn.9) sample B = {(s, a, r, s', d)} from D
       const batch = sample(replay, nextKey(), config.batchSize);
-      state = learner.update(state, batch);
+      state = memory.next(() => learner.update(state, batch));
       infos.push(finiteInfo(learner.name, state.info));
     }
   }
   const obs = typeof at.obs === 'number' ? at.obs : at.obs.slice(); // an environment may show one array again and again
-  const after = { state, replay, at: { ...at, obs }, episodes: { returns, lengths }, info: pooled(infos) };
+  const after = { state: memory.leave(state), replay, at: { ...at, obs }, episodes: { returns, lengths }, info: pooled(infos) };
   return { ...run, ...after, epoch: run.epoch + 1, steps: end };
 };
 

@@ -9,6 +9,7 @@ import {
   exp,
   greater,
   item,
+  iterate,
   mean,
   minimum,
   mul,
@@ -74,13 +75,13 @@ export const fit =
       const logpNow = logp(theta);
       return [policyLoss(logpNow, logpOld, adv, clipRatio), approxKl(logpNow, logpOld)];
     });
-    let [pi, optPi, stopIter] = [state.pi, state.opt.pi, 0];
-    for (let i = 0; i < trainPiIters; i++) {
+    let stopIter = 0;
+    const [pi, optPi] = iterate(trainPiIters, [state.pi, state.opt.pi], ([pi, opt], i) => {
       stopIter = i;
       const [, g, kl] = lossAndKl(pi);
-      if (item(kl) > 1.5 * targetKl) break; // far enough for this batch
-      [pi, optPi] = adam.step(piLr, pi, g, optPi);
-    }
+      if (item(kl) > 1.5 * targetKl) return undefined; // far enough for this batch
+      return adam.step(piLr, pi, g, opt);
+    });
     // (ppo.7) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
     const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
     const after = logp(pi);

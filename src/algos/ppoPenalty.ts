@@ -3,7 +3,7 @@
  * Read beside docs/algorithms/ppo_penalty.md: a comment such as (ppo_penalty.6) is line 6 of its pseudocode. Lines 2 to 5 are what all
  * on-policy algorithms share, in onPolicy.ts.
  */
-import { item, mean, mul, neg, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import { item, iterate, mean, mul, neg, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import { type Key, key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
@@ -73,11 +73,10 @@ export const fit =
       const p = ac.pi(theta, obs);
       return policyLoss(L(p), kl(p), state.klCoeff);
     });
-    let [pi, optPi] = [state.pi, state.opt.pi];
-    for (let i = 0; i < trainPiIters; i++) {
+    const [pi, optPi] = iterate(trainPiIters, [state.pi, state.opt.pi], ([pi, opt]) => {
       const [, g] = loss(pi);
-      [pi, optPi] = adam.step(piLr, pi, g, optPi);
-    }
+      return adam.step(piLr, pi, g, opt);
+    });
     // (ppo_penalty.7) β_{k+1} = β_k / 2 if KL(θ_k ‖ θ_{k+1}) < δ / 1.5, 2 β_k if it is > 1.5 δ, otherwise β_k
     const p = ac.pi(pi, obs);
     const klCoeff = adapt(state.klCoeff, item(kl(p)), targetKl);

@@ -1,5 +1,5 @@
 /** V_φ: what VPG, TRPO and PPO ask of it, and how they fit it. */
-import { item, mean, shapes, square, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import { item, iterate, mean, shapes, square, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import type { ActorCritic } from './actorCritic.js';
 import type { Batch } from './types.js';
@@ -30,12 +30,10 @@ interface Fitted {
 export const fitValue = (ac: ActorCritic, state: Fitted, obs: Tensor, ret: Tensor, lr: number, iters: number) => {
   const loss = (phi: Tree): Tensor => valueLoss(ac.v(phi, obs), ret);
   const gradient = valueAndGrad(loss);
-  let { v } = state;
-  let optV = state.opt.v;
-  for (let i = 0; i < iters; i++) {
+  const [v, optV] = iterate(iters, [state.v, state.opt.v], ([v, opt]) => {
     const [, g] = gradient(v);
-    [v, optV] = adam.step(lr, v, g, optV);
-  }
+    return adam.step(lr, v, g, opt);
+  });
   const lossV = item(loss(state.v));
   return { v, optV, lossV, deltaLossV: item(loss(v)) - lossV };
 };

@@ -1,5 +1,5 @@
 /** Reverse-mode derivatives of pure functions of trees. */
-import { keep, pool, withStack } from './kernels/index.js';
+import { keep, keepCarried, pool, withStack } from './kernels/reuse.js';
 import { add, stopGradient } from './ops/elementwise.js';
 import { type Node, record, recording, withTape } from './tape.js';
 import { Dense, dtypeOf, ones, sameShape, Tensor, Traced, zeros } from './tensor.js';
@@ -33,7 +33,7 @@ const trace = <X extends Tree, Y extends Tree>(f: (x: X) => Y, x: X, pooled: boo
       return map((leaf) => cotangents.at[(leaf as Traced).node.index] ?? zeros(leaf.shape, dtypeOf(leaf)), inputs);
     };
     const values = map((out) => (isTraced(out) ? out.value : out), outputs);
-    return [values, (g) => scratch(() => pullback(g))];
+    return [values, (g) => scratched(() => pullback(g), keepCarried)];
   }, pooled);
 
 const checkCotangent = (y: Tensor, c: Tensor): void => {
@@ -58,20 +58,21 @@ class Cotangents {
  * f(), whose intermediate values nobody else sees: they live on the stack, and what f returns is copied out. Where a
  * derivative is recording it is plain f(), for the record needs them.
  */
-export const scratch = <T extends Tree>(f: () => T): T => {
+export const scratch = <T extends Tree>(f: () => T): T => scratched(f, keep);
+const scratched = <T extends Tree>(f: () => T, copy: typeof keep): T => {
   if (recording()) return f();
   return withStack(() => {
     const was = pool(true);
     try {
-      return map(kept, f());
+      return map((x) => kept(x, copy), f());
     } finally {
       pool(was);
     }
   });
 };
-const kept = (x: Tensor): Tensor => {
+const kept = (x: Tensor, copy = keep): Tensor => {
   const { data } = x as Dense;
-  const own = keep(data);
+  const own = copy(data);
   return own === data ? x : new Dense(x.shape, own);
 };
 

@@ -4,6 +4,7 @@
  */
 export { type Backend, type BackendName, backends, type GpuMode, type GpuOptions, getBackend, setBackend } from './backend.js';
 export { grad, hvp, scratch, valueAndGrad, vjp } from './grad.js';
+export { iterate, type LoopMemory, recycling } from './iterate.js';
 export type { Form, Fused } from './kernels/index.js';
 export { matmulAsync } from './matmulAsync.js';
 export * from './ops/index.js';

@@ -1,5 +1,6 @@
 /** Matrix products on webgpu, which answers with a promise: outside derivatives, which need their numbers at once. */
-import { alloc, type Form, kernels } from './kernels/index.js';
+import { type Form, kernels } from './kernels/index.js';
+import { alloc } from './kernels/reuse.js';
 import { productSizes } from './ops/linear.js';
 import { Dense, numbers, type Tensor } from './tensor.js';
 

@@ -1,5 +1,5 @@
 /** Recording. `primitive` turns a kernel on numbers into an operation that every enclosing derivative writes on its tape. */
-import { pool } from './kernels/index.js';
+import { pool } from './kernels/reuse.js';
 import { type Tensor, Traced } from './tensor.js';
 
 /** One recorded operation: where it stands on the tape, and how a cotangent of its result goes on to its arguments. */

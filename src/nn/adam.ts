@@ -1,8 +1,11 @@
 /** Adam: Kingma & Ba 2015, algorithm 1. Like all optimisers here, two pure functions: init and step. */
-import { dtypeOf, numbers, type Tree, tree, zeros } from '../autodiff/index.js';
-import { kernels } from '../autodiff/kernels/index.js';
+import { dtypeOf, numbers, type Tensor, type Tree, tree, zeros } from '../autodiff/index.js';
+import { type AdamRates, kernels } from '../autodiff/kernels/index.js';
+import { carried } from '../autodiff/kernels/reuse.js';
 import { Dense } from '../autodiff/tensor.js';
 import { pow } from '../math.js';
+import { checkLike } from './check.js';
+import { leastMoment } from './flush.js';
 
 export type AdamState<P extends Tree> = {
   /** Steps so far. */
@@ -13,14 +16,19 @@ export type AdamState<P extends Tree> = {
   readonly v: P;
 };
 
+/** The state before the first step: m and v are zeros of the shapes and types of the parameters. */
 export const init = <P extends Tree>(params: P): AdamState<P> => {
   const zero = tree.map((p) => zeros(p.shape, dtypeOf(p)), params);
   return { count: 0, m: zero, v: zero };
 };
 
 /**
- * One step down the gradient: p − lr · m̂ / (√v̂ + eps), with eps outside the root.
+ * One step down the gradient: p − lr · m̂ / (√v̂ + eps), with eps outside the root. In float32,
+ * gradients below 1e-18 and moments below (1e-8 · eps)² count as 0, see flush.ts.
+ * @param params parameters, a tree of tensors of any shapes
+ * @param grads their gradient, with the same shapes
  * @returns the next parameters and the next state
+ * @throws RangeError or TypeError if gradient or state have other shapes, types or another structure
  */
 export const step = <P extends Tree>(
   lr: number,
@@ -31,17 +39,20 @@ export const step = <P extends Tree>(
 ): [P, AdamState<P>] => {
   const count = state.count + 1;
   const root = Math.sqrt(1 - pow(b2, count));
-  const rates = { b1, b2, rate: (lr * root) / (1 - pow(b1, count)), tiny: eps * root };
-  const [next, m, v] = tree.unzip(
-    3,
-    (p, m, v, g) => {
-      const next = kernels(numbers(p)).adam(numbers(p), numbers(m), numbers(v), numbers(g), rates);
-      return next.map((data) => new Dense(p.shape, data));
-    },
-    params,
-    state.m,
-    state.v,
-    grads,
-  );
+  const rate = (lr * root) / (1 - pow(b1, count));
+  const rates = { b1, b2, rate, tiny: eps * root, least: leastMoment(eps) };
+  const [next, m, v] = tree.unzip(3, (p, m, v, g) => stepLeaf(p, m, v, g, rates), params, state.m, state.v, grads);
   return [next, { count, m, v }];
+};
+
+/** The next p, m and v of one leaf. */
+const stepLeaf = (p: Tensor, m: Tensor, v: Tensor, g: Tensor, rates: AdamRates): Dense[] => {
+  checkLike('adam.step', p, 'its gradient', g);
+  checkLike('adam.step', p, 'its first moment', m);
+  checkLike('adam.step', p, 'its second moment', v);
+  const data = numbers(p);
+  const n = data.length;
+  const out = { p: carried(data, n), m: carried(data, n), v: carried(data, n) };
+  kernels(data).adam(data, numbers(m), numbers(v), numbers(g), rates, out);
+  return [out.p, out.m, out.v].map((numbers) => new Dense(p.shape, numbers));
 };

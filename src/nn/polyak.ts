@@ -1,21 +1,28 @@
 /** Averages of parameters over time, for target networks. */
-import { type Tree, tree } from '../autodiff/index.js';
-import { blank, numbers, sameShape } from '../autodiff/tensor.js';
+import { numbers, type Tree, tree } from '../autodiff/index.js';
+import { kernels } from '../autodiff/kernels/index.js';
+import { carried } from '../autodiff/kernels/reuse.js';
+import { Dense } from '../autodiff/tensor.js';
+import { checkLike } from './check.js';
 
 /**
- * ρ · target + (1 − ρ) · now, leaf by leaf: Lillicrap et al. 2016. ρ = 1 keeps the target, ρ = 0 replaces it.
+ * ρ · target + (1 − ρ) · now, leaf by leaf: Lillicrap et al. 2016. ρ = 1 keeps the target, ρ = 0
+ * replaces it.
  * @param rho from 0 to 1, usually close to 1
+ * @param target a tree of tensors of any shapes
+ * @param now the parameters that the target follows, with the same shapes
+ * @throws RangeError if rho is out of its range or a shape differs, TypeError if a type or the
+ *   structure does
  */
 export const polyak = <T extends Tree>(rho: number, target: T, now: NoInfer<T>): T => {
   if (!(rho >= 0 && rho <= 1)) throw new RangeError(`polyak: rho should be from 0 to 1, but is ${rho}`);
   return tree.map(
     (t, n) => {
-      if (!sameShape(t.shape, n.shape)) throw new RangeError(`polyak: the target has shape [${t.shape}], but what follows it [${n.shape}]`);
-      const [a, b] = [numbers(t), numbers(n)];
-      const out = blank(t.shape, t);
-      const { data } = out;
-      for (let i = 0; i < a.length; i++) data[i] = rho * a[i] + (1 - rho) * b[i];
-      return out;
+      checkLike('polyak', t, 'what it follows', n);
+      const data = numbers(t);
+      const out = carried(data, data.length);
+      kernels(data).blend(rho, data, numbers(n), out);
+      return new Dense(t.shape, out);
     },
     target,
     now,

@@ -27,8 +27,9 @@ import {
   vjp,
   zeros,
 } from '../../src/autodiff/index.js';
-import { poisonReleased, useBackend, withStack } from '../../src/autodiff/kernels/index.js';
-import { stack } from '../../src/autodiff/kernels/wasm.js';
+import { useBackend } from '../../src/autodiff/kernels/index.js';
+import { stack } from '../../src/autodiff/kernels/memory.js';
+import { poisonReleased, withStack } from '../../src/autodiff/kernels/reuse.js';
 import * as ops from '../../src/autodiff/ops/index.js';
 import type { Dense } from '../../src/autodiff/tensor.js';
 import { mlp } from '../../src/nn/index.js';

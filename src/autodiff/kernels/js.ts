@@ -1,6 +1,6 @@
 /** The kernels in plain TypeScript, for float32 and float64: the oracle for every other backend. */
 import { exp, tanh } from '../../math.js';
-import type { Kernels, Numbers } from './kernels.js';
+import { type Kernels, LEAST_GRADIENT, type Numbers } from './kernels.js';
 
 /** A matrix as it lies in memory: element (i, j) is data[i·row + j·col]. */
 interface Strided {
@@ -113,13 +113,19 @@ export const js: Kernels = {
   exp: (x, out) => {
     for (let i = 0; i < out.length; i++) out[i] = exp(x[i]);
   },
-  adam: (p0, m0, v0, g, { b1, b2, rate, tiny }) => {
-    const [p, m, v] = [p0.slice(), m0.slice(), v0.slice()];
+  adam: (p, m, v, g, { b1, b2, rate, tiny, least }, out) => {
+    // Numbers that become 0 instead of denormal; float64 keeps every number. NaN passes.
+    const float32 = p instanceof Float32Array;
+    const flush = (x: number, limit: number): number => (float32 && x > -limit && x < limit ? 0 : x);
+    const { p: P, m: M, v: V } = out;
     for (let i = 0; i < p.length; i++) {
-      m[i] += (1 - b1) * (g[i] - m[i]);
-      v[i] += (1 - b2) * (g[i] * g[i] - v[i]);
-      p[i] -= (rate * m[i]) / (Math.sqrt(v[i]) + tiny);
+      const gi = flush(g[i], LEAST_GRADIENT);
+      M[i] = flush(m[i] + (1 - b1) * (gi - m[i]), least);
+      V[i] = flush(v[i] + (1 - b2) * (gi * gi - v[i]), least);
+      P[i] = p[i] - (rate * M[i]) / (Math.sqrt(V[i]) + tiny);
     }
-    return [p, m, v];
+  },
+  blend: (r, x, y, out) => {
+    for (let i = 0; i < out.length; i++) out[i] = r * x[i] + (1 - r) * y[i];
   },
 };

@@ -16,7 +16,17 @@ export interface AdamRates {
   readonly b2: number;
   readonly rate: number;
   readonly tiny: number;
+  /** float32 moments of smaller magnitude become 0: see LEAST_GRADIENT. */
+  readonly least: number;
 }
+
+/**
+ * float32 gradients of smaller magnitude count as 0 in Adam, because their squares are denormal:
+ * numbers below 1.2e-38, with which processors compute up to a hundred times as slowly. Moments
+ * would become denormal too: that of a unit whose gradient stays 0 falls by a factor of β₁ at each
+ * step, to 1e-38 after 800 steps, and rounding then keeps it there.
+ */
+export const LEAST_GRADIENT = 1e-18;
 
 export interface Kernels<T extends Numbers = Numbers> {
   /** out[M,N] = the product over K of a and b, each stored as `form` says. */
@@ -33,6 +43,8 @@ export interface Kernels<T extends Numbers = Numbers> {
   mul(x: T, y: T, out: T): void;
   tanh(x: T, out: T): void;
   exp(x: T, out: T): void;
-  /** One step of Adam: the next p, m and v, as new arrays. */
-  adam(p: T, m: T, v: T, g: T, rates: AdamRates): [p: T, m: T, v: T];
+  /** One step of Adam from p, m, v and the gradient g, written to the arrays of `out`. */
+  adam(p: T, m: T, v: T, g: T, rates: AdamRates, out: { readonly p: T; readonly m: T; readonly v: T }): void;
+  /** out = r·x + (1 − r)·y, computed in float64 and rounded once. */
+  blend(r: number, x: T, y: T, out: T): void;
 }

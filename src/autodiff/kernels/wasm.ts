@@ -4,6 +4,7 @@
  */
 import { js } from './js.js';
 import type { Fused, Kernels } from './kernels.js';
+import { heap, inMemory, memory, stack } from './memory.js';
 import * as bytes from './simd.generated.js';
 
 /** What simd.as.ts exports. Arrays are byte addresses. */
@@ -30,55 +31,44 @@ interface Simd {
   mul(x: number, y: number, out: number, n: number): void;
   tanh(x: number, out: number, n: number): void;
   exp(x: number, out: number, n: number): void;
-  adam(p: number, m: number, v: number, g: number, n: number, c1: number, c2: number, rate: number, tiny: number): void;
+  adam(
+    p: number,
+    m: number,
+    v: number,
+    g: number,
+    outP: number,
+    outM: number,
+    outV: number,
+    n: number,
+    c1: number,
+    c2: number,
+    rate: number,
+    tiny: number,
+    least: number,
+  ): void;
+  blend(x: number, y: number, out: number, n: number, rx: number, ry: number): void;
 }
-
-// The memory never grows, for growing would detach every view of it. Pages that nobody has touched cost nothing.
-const PAGE = 65536;
-const PAGES = 4096;
-const END = PAGES * PAGE;
-const memory = typeof WebAssembly === 'object' ? new WebAssembly.Memory({ initial: PAGES, maximum: PAGES }) : undefined;
-const heap = new Float32Array(memory?.buffer ?? new ArrayBuffer(0));
 
 const decode = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 const load = (code: Uint8Array<ArrayBuffer>): Simd =>
   new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory: memory as WebAssembly.Memory } }).exports as unknown as Simd;
 
-// ── the memory is a stack: what a gradient keeps until it returns, and above it the operands of one kernel ──
-/** The first page stays free, so that address 0 can mean: none. */
-let top = PAGE;
-/** Left for the operands of kernels, whatever a gradient keeps: a layer of 4000 rows by 2048 units takes 81 MB. */
-const SPARE = 128e6;
-const take = (size: number): number => {
-  const at = top;
-  top += (size + 15) & ~15;
-  return at;
-};
-
-export const stack = {
-  mark: (): number => top,
-  /** Give back what was taken since the mark; `poison` makes a use after that visible. */
-  release: (mark: number, poison = false): void => {
-    if (poison) heap.fill(Number.NaN, mark >> 2, top >> 2);
-    top = mark;
-  },
-  /** n numbers, not set to anything; from ordinary memory when the stack is full. */
-  array: (n: number): Float32Array => (top + 4 * n + SPARE < END ? new Float32Array(heap.buffer, take(4 * n), n) : new Float32Array(n)),
-  /** The byteOffset comes first: asking a small array for its buffer makes V8 move it off its heap. */
-  holds: (x: Float32Array): boolean => x.byteOffset !== 0 && x.buffer === heap.buffer,
-};
-
 const copyIn = (x: Float32Array): number => {
-  const at = take(x.byteLength);
+  const at = stack.take(x.byteLength);
   heap.set(x, at >> 2);
   return at;
 };
-const address = (x: Float32Array): number => (stack.holds(x) ? x.byteOffset : copyIn(x));
-const copyOut = (at: number, n: number): Float32Array => heap.slice(at >> 2, (at >> 2) + n);
+const address = (x: Float32Array): number => (inMemory(x) ? x.byteOffset : copyIn(x));
+/** Where a result goes: to its own place in the memory, or to the stack until it is copied out. */
+const place = (out: Float32Array): number => (inMemory(out) ? out.byteOffset : stack.take(out.byteLength));
+const copyOut = (at: number, out: Float32Array): void => {
+  if (at !== out.byteOffset || !inMemory(out)) out.set(heap.subarray(at >> 2, (at >> 2) + out.length));
+};
+/** Is there room for copies of all of these, and for some bytes more? */
 const fits = (xs: readonly Float32Array[], extra: number): boolean => {
-  let n = top + extra;
-  for (const x of xs) n += x.byteLength + 16;
-  return n < END;
+  let bytes = extra;
+  for (const x of xs) bytes += x.byteLength + 16;
+  return stack.fits(bytes);
 };
 
 /** A kernel that works on addresses: of the result, of scratch memory, and of up to three operands. */
@@ -86,15 +76,14 @@ type Call = (out: number, work: number, x: number, y: number, z: number) => void
 /** Run it on arrays. False, and nothing done, if they do not fit. */
 const run = (xs: readonly Float32Array[], out: Float32Array, scratch: number, call: Call): boolean => {
   if (!fits(xs, out.byteLength + scratch + 32)) return false;
-  const mark = top;
-  const inside = stack.holds(out);
-  const o = inside ? out.byteOffset : take(out.byteLength);
+  const mark = stack.mark();
+  const o = place(out);
   const x = address(xs[0]);
   const y = xs.length > 1 ? address(xs[1]) : 0;
   const z = xs.length > 2 ? address(xs[2]) : 0;
-  call(o, take(scratch), x, y, z);
-  if (!inside) out.set(heap.subarray(o >> 2, (o >> 2) + out.length));
-  top = mark;
+  call(o, stack.take(scratch), x, y, z);
+  copyOut(o, out);
+  stack.release(mark);
   return true;
 };
 
@@ -134,14 +123,21 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
   exp: (x, out) => {
     run([x], out, 0, (o, _, x) => simd.exp(x, o, out.length)) || js.exp(x, out);
   },
-  adam: (p, m, v, g, rates) => {
-    if (!fits([p, m, v, g], 0)) return js.adam(p, m, v, g, rates) as [Float32Array, Float32Array, Float32Array];
-    const mark = top;
-    const n = p.length;
-    const [P, M, V] = [copyIn(p), copyIn(m), copyIn(v)];
-    simd.adam(P, M, V, address(g), n, 1 - rates.b1, 1 - rates.b2, rates.rate, rates.tiny);
-    top = mark;
-    return [copyOut(P, n), copyOut(M, n), copyOut(V, n)];
+  adam: (p, m, v, g, rates, out) => {
+    const { p: P, m: M, v: V } = out;
+    if (!fits([p, m, v, g, P, M, V], 0)) return js.adam(p, m, v, g, rates, out);
+    const mark = stack.mark();
+    const [oP, oM, oV] = [place(P), place(M), place(V)];
+    const [aP, aM, aV, aG] = [address(p), address(m), address(v), address(g)];
+    const { b1, b2, rate, tiny, least } = rates;
+    simd.adam(aP, aM, aV, aG, oP, oM, oV, p.length, 1 - b1, 1 - b2, rate, tiny, least);
+    copyOut(oP, P);
+    copyOut(oM, M);
+    copyOut(oV, V);
+    stack.release(mark);
+  },
+  blend: (r, x, y, out) => {
+    run([x, y], out, 0, (o, _, x, y) => simd.blend(x, y, o, out.length, r, 1 - r)) || js.blend(r, x, y, out);
   },
 });
 

@@ -1,6 +1,7 @@
 /** Operations element by element. Each is its formula and, for each argument, one rule that carries a cotangent back. */
 import { binary, broadcastShape, sameType, unary } from '../broadcast.js';
-import { keep, kernels } from '../kernels/index.js';
+import { kernels } from '../kernels/index.js';
+import { keep } from '../kernels/reuse.js';
 import { type Op, primitive } from '../tape.js';
 import { blank, Dense, type DType, dtypeOf, type Numeric, numbers, sameShape, type Tensor, Traced, tensor, zeros } from '../tensor.js';
 import { broadcastTo, sumTo } from './shape.js';
