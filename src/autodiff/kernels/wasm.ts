@@ -24,7 +24,7 @@ interface Simd {
   ): void;
   workSize(M: number, K: number, N: number): number;
   activationGrad(act: number, g: number, y: number, out: number, n: number): void;
-  columnSums(x: number, out: number, rows: number, cols: number): void;
+  columnSums(x: number, out: number, rows: number, cols: number, wide: number): void;
   tanhCurve(c: number, g: number, y: number, out: number, n: number): void;
   add(x: number, y: number, out: number, n: number): void;
   mul(x: number, y: number, out: number, n: number): void;
@@ -117,7 +117,7 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
     (act !== 'none' && run([g, y], out, 0, call)) || js.activationGrad(act, g, y, out);
   },
   columnSums: (x, out, rows, cols) => {
-    run([x], out, 0, (o, _, x) => simd.columnSums(x, o, rows, cols)) || js.columnSums(x, out, rows, cols);
+    run([x], out, 256, (o, wide, x) => simd.columnSums(x, o, rows, cols, wide)) || js.columnSums(x, out, rows, cols);
   },
   tanhCurve: (c, g, y, out) => {
     run([c, g, y], out, 0, (o, _, c, g, y) => simd.tanhCurve(c, g, y, o, out.length)) || js.tanhCurve(c, g, y, out);
