@@ -2,6 +2,7 @@
  * The float32 kernels in WebAssembly SIMD (simd.as.ts). An array that lives in its memory is used in place; any other
  * is copied in, and the result copied out.
  */
+import { checked } from './checked.js';
 import { js } from './js.js';
 import type { Fused, Kernels } from './kernels.js';
 import * as bytes from './simd.generated.js';
@@ -147,7 +148,7 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
 
 const instantiate = (base64: string): Kernels<Float32Array> | undefined => {
   try {
-    return kernelsOf(load(decode(base64)));
+    return checked(kernelsOf(load(decode(base64))), heap);
   } catch {
     return undefined; // it has no WebAssembly, or none with these instructions, or a page forbids it
   }
