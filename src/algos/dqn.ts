@@ -21,7 +21,7 @@ import {
 } from '../autodiff/index.js';
 import { argmaxOfRows, categorical } from '../dist/categorical.js';
 import type { Env } from '../envs/env.js';
-import { discrete, flatSize, sample as sampleSpace } from '../envs/spaces.js';
+import { flatSize } from '../envs/spaces.js';
 import * as adam from '../nn/adam.js';
 import * as mlp from '../nn/mlp.js';
 import { type Key, key, split, uniform } from '../random.js';
@@ -70,7 +70,7 @@ export type Config = typeof defaults;
 export interface QNetwork {
   /** φ_0 */
   init(key: Key): Tree;
-  /** [N, n] Q_φ(s, ·) of obs [N, obsDim]; −∞ for an action that the state does not allow, which is then never chosen */
+  /** [N, n] Q_φ(s, ·) of obs [N, obsDim]; −∞ for an action that the state does not allow */
   q(phi: Tree, obs: Tensor): Tensor;
 }
 /** What is learned with: a network of your own, or the one that hiddenSizes and activation describe. */
@@ -110,7 +110,7 @@ export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generat
   // (dqn.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
   const mode = ({ q }: State, obs: Tensor): Tensor => greedy(setting.qNetwork.q(q, obs));
-  const learner = { name: 'dqn', explore: explore(setting, config), random: random(setting), mode, update: update(setting, config), saved };
+  const learner = { name: 'dqn', explore: explore(setting, config), mode, update: update(setting, config), saved };
   yield* offPolicy.learn<State>(setting, learner, run, kRun);
 }
 
@@ -126,15 +126,7 @@ const allowed = (q: Tensor): number[] => {
   return actions;
 };
 
-/** An action that is drawn uniformly from those that the state allows. */
-export const random =
-  ({ qNetwork }: Nets) =>
-  ({ q }: { readonly q: Tree }, obs: Tensor, key: Key): number => {
-    const actions = allowed(qNetwork.q(q, obs));
-    return actions[sampleSpace(discrete(actions.length), key) as number];
-  };
-
-/** What to do in step t in order to learn. */
+/** What to do in step t in order to learn. Random actions, too, are drawn from those that the state allows. */
 export const explore =
   ({ qNetwork }: Nets, config: Config) =>
   ({ q }: { readonly q: Tree }, obs: Tensor, key: Key, t: number): Tensor => {

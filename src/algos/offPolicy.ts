@@ -83,8 +83,6 @@ export interface Learner<S extends AlgoState> {
   readonly name: string;
   /** [1, …] An action for the state obs [1, obsDim] in step t, to learn from. */
   explore(state: S, obs: Tensor, key: Key, t: number): Tensor;
-  /** An action for the state obs [1, obsDim] in the first steps; of all actions uniformly, if absent. */
-  random?(state: S, obs: Tensor, key: Key): Element;
   /** [1, …] The action for the state obs [1, obsDim] when it counts. */
   mode(state: S, obs: Tensor): Tensor;
   readonly update: Update<S>;
@@ -115,11 +113,11 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
   const [returns, lengths, infos]: [number[], number[], Info[]] = [[], [], []];
   let { state, replay, at } = run;
   let s = encode(env.observationSpace, at.obs);
-  const { random = (_state, _obs, key) => sampleSpace(env.actionSpace, key) } = learner;
   const end = run.steps + config.stepsPerEpoch;
   // (ddpg.3 td3.3 sac.3 sac2018.3 dqn.3) for t = 1, 2, 3, …
   for (let t = run.steps + 1; t <= end; t++) {
-    const a = t <= config.startSteps ? random(state, s, nextKey()) : toAction(env.actionSpace, learner.explore(state, s, nextKey(), t));
+    const random = t <= config.startSteps;
+    const a = random ? sampleSpace(env.actionSpace, nextKey()) : toAction(env.actionSpace, learner.explore(state, s, nextKey(), t));
     // (ddpg.5 td3.5 sac.5 sac2018.5 dqn.5) execute a; observe s', r and d
     const step = env.step(at.state, a, nextKey());
     const { reward: rew, terminated: done } = step;

@@ -72,7 +72,7 @@ export const fit =
     const improves = (trial: Trial): boolean => trial.kl <= delta && trial.surrogate > item(before);
     const search = { step: fullStep(delta, H, x), coeff: backtrackCoeff, iters: backtrackIters };
     const found = backtrack(state.pi, search, measure, improves);
-    const { theta: pi, tried, trial = { surrogate: item(before), kl: 0 } } = checked(found);
+    const { theta: pi, tried, trial = { surrogate: item(before), kl: 0 }, lost } = found;
     // (trpo.9) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
     const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
     const info = {
@@ -85,6 +85,7 @@ export const fit =
     };
     // Where nothing is a number the search accepts nothing, and θ stays finite: the measurements tell.
     const next = { ...finite('trpo', { pi, v }), info: finiteInfo('trpo', info) };
+    if (lost) finiteInfo('trpo', { 'a surrogate in the line search': lost.surrogate, 'a KL in the line search': lost.kl });
     return { ...state, ...next, opt: { ...state.opt, v: optV }, updates: state.updates + 1 };
   };
 
@@ -122,14 +123,7 @@ export const backtrack = <T extends Tree>(
     const next = axpy(pow(coeff, j), step, theta);
     const trial = measure(next);
     if (acceptable(trial)) return { theta: next, tried: j, trial };
-    if (Number.isNaN(trial.kl + trial.surrogate)) lost ??= trial;
+    if (Number.isNaN(trial.kl) || Number.isNaN(trial.surrogate)) lost ??= trial;
   }
   return { theta, tried: iters, ...(lost && { lost }) };
-};
-
-/** @throws RangeError where a policy stays as it is because its steps could not be measured, and not because they are bad */
-const checked = <T extends Tree>(search: Search<T>): Search<T> => {
-  if (search.lost)
-    finiteInfo('trpo', { 'a surrogate in the line search': search.lost.surrogate, 'a KL in the line search': search.lost.kl });
-  return search;
 };
