@@ -1,5 +1,5 @@
 /** Action-value functions, and what all algorithms that learn them ask of them. */
-import { add, concat, mean, minimum, mul, reshape, shapes, square, sub, type Tensor, type Tree } from '../autodiff/index.js';
+import { add, concat, equal, mean, minimum, mul, reshape, shapes, square, sub, type Tensor, type Tree, where } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import * as mlp from '../nn/mlp.js';
@@ -50,12 +50,13 @@ export type Twins<T extends Tree = Tree> = { readonly q1: T; readonly q2: T };
 export const minQ = ({ q }: Critic, { q1, q2 }: Twins, obs: Tensor, act: Tensor): Tensor => minimum(q(q1, obs, act), q(q2, obs, act));
 
 /**
- * [N] r + γ (1 − d) V(s'): the Bellman backup.
+ * [N] r + γ (1 − d) V(s'): the Bellman backup. Where d is 1 it is r, even if V(s') is no finite number, as in a terminal
+ * state that allows no action.
  * @param nextVal [N] V(s')
  */
 export const bellman = (gamma: number, rew: Tensor, done: Tensor, nextVal: Tensor): Tensor => {
   shapes('bellman', { rew: [rew, 'N'], done: [done, 'N'], nextVal: [nextVal, 'N'] });
-  return add(rew, mul(gamma, sub(1, done), nextVal));
+  return add(rew, where(equal(done, 1), 0, mul(gamma, sub(1, done), nextVal)));
 };
 
 /**

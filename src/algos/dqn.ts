@@ -11,6 +11,7 @@ import {
   mean,
   minimum,
   mul,
+  numbers,
   shapes,
   sub,
   type Tensor,
@@ -18,7 +19,7 @@ import {
   tensor,
   valueAndGrad,
 } from '../autodiff/index.js';
-import { categorical } from '../dist/categorical.js';
+import { argmaxOfRows, categorical } from '../dist/categorical.js';
 import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import * as adam from '../nn/adam.js';
@@ -69,7 +70,7 @@ export type Config = typeof defaults;
 export interface QNetwork {
   /** φ_0 */
   init(key: Key): Tree;
-  /** [N, n] Q_φ(s, ·) of obs [N, obsDim] */
+  /** [N, n] Q_φ(s, ·) of obs [N, obsDim]; −∞ for an action that the state does not allow */
   q(phi: Tree, obs: Tensor): Tensor;
 }
 /** What is learned with: a network of your own, or the one that hiddenSizes and activation describe. */
@@ -113,17 +114,28 @@ export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generat
   yield* offPolicy.learn<State>(setting, learner, run, kRun);
 }
 
-/** [N] argmax_a Q(s, a) of q [N, n]; the first one of equals. */
+/** [N] argmax_a Q(s, a) of q [N, n]; the first one of equals. Refuses states that allow no action. */
 const greedy = categorical.mode;
+/**
+ * The actions that one state allows: those whose Q is not −∞, of q [1, n].
+ * @throws RangeError if there are none
+ */
+const allowed = (q: Tensor): number[] => {
+  const actions = [...numbers(q).keys()].filter((a) => numbers(q)[a] !== Number.NEGATIVE_INFINITY);
+  if (actions.length === 0) throw new RangeError('dqn: q should leave at least one action to a state, but all of its Qs are -Infinity');
+  return actions;
+};
 
-/** What to do in step t in order to learn. */
+/** What to do in step t in order to learn. Random actions, too, are drawn from those that the state allows. */
 export const explore =
   ({ qNetwork }: Nets, config: Config) =>
   ({ q }: { readonly q: Tree }, obs: Tensor, key: Key, t: number): Tensor => {
     const [u, which] = uniform(key, 2);
     // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε, and at first always, uniformly
     const qVals = qNetwork.q(q, obs);
-    return u < epsilon(t, config) ? tensor([Math.floor(which * qVals.shape[1])]) : greedy(qVals);
+    if (u >= epsilon(t, config)) return greedy(qVals);
+    const actions = allowed(qVals);
+    return tensor([actions[Math.floor(which * actions.length)]]);
   };
 
 /** ε in step t: along a straight line from epsilonStart to epsilonEnd, and then level. */
@@ -156,7 +168,7 @@ export const backup = (
   { rew, nextObs, done }: Batch,
 ): Tensor => {
   const nextQ = q(state.targ, nextObs);
-  return bellman(gamma, rew, done, doubleQ ? gather(nextQ, greedy(q(state.q, nextObs))) : max(nextQ, -1));
+  return bellman(gamma, rew, done, doubleQ ? gather(nextQ, argmaxOfRows(q(state.q, nextObs))) : max(nextQ, -1));
 };
 
 /** mean h(Q_φ(s, a) − y) and Q_φ(s, a) [N]. */

@@ -2,8 +2,12 @@
 import { add, dtypeOf, mul, numbers, shapes, sub, type Tensor, tensor } from '../autodiff/index.js';
 import { stats } from './stats.js';
 
-/** y_t = x_t + c_t · y_{t+1}, backwards from the end: every sum along a trajectory is one of these. */
+/**
+ * y_t = x_t + c_t · y_{t+1}, backwards from the end: every sum along a trajectory is one of these.
+ * @throws RangeError if x and c are not both [N]
+ */
 export const discountedSum = (x: Tensor, c: Tensor): Tensor => {
+  shapes('discountedSum', { x: [x, 'N'], c: [c, 'N'] });
   const [xs, cs] = [numbers(x), numbers(c)];
   const out = new Float64Array(xs.length);
   for (let t = xs.length - 1, next = 0; t >= 0; t--) {

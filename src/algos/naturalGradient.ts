@@ -35,8 +35,11 @@ export const damped =
   (v: T): T =>
     axpy(lambda, v, Hv(v));
 
-/** √(2δ / xᵀHx) x: as far along x as a KL of ½ sᵀHs = δ lets it go. Nowhere, if H says that the KL falls on the way. */
+/**
+ * √(2δ / xᵀHx) x: as far along x as a KL of ½ sᵀHs = δ lets it go. Nowhere, if H says that the KL falls on the way; NaN,
+ * if H has no number for it.
+ */
 export const fullStep = <T extends Tree>(delta: number, H: (v: T) => T, x: T): T => {
   const xHx = inner(x, H(x));
-  return scale(xHx > 0 ? Math.sqrt((2 * delta) / (xHx + EPSILON)) : 0, x);
+  return scale(xHx <= 0 ? 0 : Math.sqrt((2 * delta) / (xHx + EPSILON)), x);
 };

@@ -71,7 +71,8 @@ export const fit =
     };
     const improves = (trial: Trial): boolean => trial.kl <= delta && trial.surrogate > item(before);
     const search = { step: fullStep(delta, H, x), coeff: backtrackCoeff, iters: backtrackIters };
-    const { theta: pi, tried, trial = { surrogate: item(before), kl: 0 } } = backtrack(state.pi, search, measure, improves);
+    const found = backtrack(state.pi, search, measure, improves);
+    const { theta: pi, tried, trial = { surrogate: item(before), kl: 0 }, lost } = found;
     // (trpo.9) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
     const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
     const info = {
@@ -84,6 +85,7 @@ export const fit =
     };
     // Where nothing is a number the search accepts nothing, and θ stays finite: the measurements tell.
     const next = { ...finite('trpo', { pi, v }), info: finiteInfo('trpo', info) };
+    if (lost) finiteInfo('trpo', { 'a surrogate in the line search': lost.surrogate, 'a KL in the line search': lost.kl });
     return { ...state, ...next, opt: { ...state.opt, v: optV }, updates: state.updates + 1 };
   };
 
@@ -95,6 +97,17 @@ export interface Trial {
   readonly kl: number;
 }
 
+/** What a line search came to. */
+interface Search<T extends Tree> {
+  readonly theta: T;
+  /** Steps that were rejected. */
+  readonly tried: number;
+  /** What was measured at θ; absent where every step was rejected. */
+  readonly trial?: Trial;
+  /** The first trial with a NaN in it, where every step was rejected. */
+  readonly lost?: Trial;
+}
+
 /**
  * θ + coeff^j · step for the first j < iters whose trial is acceptable; otherwise θ itself.
  * @returns also j, or iters if nothing was accepted, and then no trial
@@ -104,11 +117,13 @@ export const backtrack = <T extends Tree>(
   { step, coeff, iters }: { readonly step: T; readonly coeff: number; readonly iters: number },
   measure: (theta: T) => Trial,
   acceptable: (trial: Trial) => boolean,
-): { readonly theta: T; readonly tried: number; readonly trial?: Trial } => {
+): Search<T> => {
+  let lost: Trial | undefined;
   for (let j = 0; j < iters; j++) {
     const next = axpy(pow(coeff, j), step, theta);
     const trial = measure(next);
     if (acceptable(trial)) return { theta: next, tried: j, trial };
+    if (Number.isNaN(trial.kl) || Number.isNaN(trial.surrogate)) lost ??= trial;
   }
-  return { theta, tried: iters };
+  return { theta, tried: iters, ...(lost && { lost }) };
 };

@@ -17,11 +17,14 @@ export abstract class Tensor {
 
 /** The numbers themselves, row by row and without gaps. */
 export class Dense extends Tensor {
+  /** @throws RangeError if the numbers do not fill the shape */
   constructor(
     override readonly shape: Shape,
     readonly data: Numbers,
   ) {
     super();
+    if (data.length !== size(shape))
+      throw new RangeError(`tensor: shape [${shape}] holds ${size(shape)} numbers, but ${data.length} were given`);
   }
 
   /** As an ndarray, to look at and to hand on. Made when asked for: its constructor costs more than adding 64 numbers. */

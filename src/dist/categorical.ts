@@ -1,25 +1,38 @@
-/** Categorical distributions over 0, …, n − 1, given by logits [N, n]: π(a) = exp(logits_a) / Σ_b exp(logits_b). */
-import { exp, gather, logSoftmax, logSumExp, mul, neg, numbers, sub, sum, type Tensor, tensor } from '../autodiff/index.js';
+/**
+ * Categorical distributions over 0, …, n − 1, given by logits [N, n]: π(a) = exp(logits_a) / Σ_b exp(logits_b).
+ *
+ * A logit of −∞ masks its action: π(a) = 0. It is never drawn and never the mode, its log-probability is −∞, it adds
+ * nothing to an entropy (0 log 0 = 0), and no gradient passes through it. KL(p ‖ q) is +∞ where q masks an action that
+ * p does not. A row in which all actions are masked is no distribution: `sample` and `mode` refuse it, and its
+ * log-probabilities, entropy and divergences are NaN.
+ */
+import { gather, logSoftmax, neg, numbers, sub, sum, type Tensor, tensor } from '../autodiff/index.js';
+import { expTimes } from '../autodiff/ops/reduce.js';
 import { exp as expOf } from '../math.js';
 import { type Key, uniform } from '../random.js';
 import type { Dist } from './dist.js';
 
 export const categorical: Dist<Tensor> = {
-  logProb: (logits, act) => sub(gather(logits, act), logSumExp(logits)),
-  entropy: (logits) => neg(sum(plogq(logits, logSoftmax(logits)), -1)),
-  kl: (p, q) => sum(plogq(p, sub(logSoftmax(p), logSoftmax(q))), -1),
-  mode: (logits) => tensor(rows(logits, argmax)),
+  logProb: (logits, act) => gather(logSoftmax(logits), act),
+  entropy: (logits) => {
+    const logP = logSoftmax(logits);
+    return neg(sum(expTimes(logP, logP), -1));
+  },
+  kl: (p, q) => {
+    const logP = logSoftmax(p);
+    return sum(expTimes(logP, sub(logP, logSoftmax(q))), -1);
+  },
+  mode: (logits) => tensor(rows(logits, best)),
   sample: (key: Key, logits) => {
     const u = uniform(key, logits.shape[0]);
     return tensor(rows(logits, (row, i) => draw(row, u[i])));
   },
 };
 
-/** π(a) · x(a) */
-const plogq = (logits: Tensor, x: Tensor): Tensor => mul(exp(logSoftmax(logits)), x);
+type Row = ArrayLike<number>;
 
 /** f of each row of numbers. */
-const rows = (logits: Tensor, f: (row: ArrayLike<number>, i: number) => number): Float32Array => {
+const rows = (logits: Tensor, f: (row: Row, i: number) => number): Float32Array => {
   const [N, n] = logits.shape;
   const all = numbers(logits);
   const out = new Float32Array(N);
@@ -27,15 +40,30 @@ const rows = (logits: Tensor, f: (row: ArrayLike<number>, i: number) => number):
   return out;
 };
 
-const argmax = (row: ArrayLike<number>): number => {
+const argmax = (row: Row): number => {
   let best = 0;
   for (let j = 1; j < row.length; j++) if (row[j] > row[best]) best = j;
   return best;
 };
+/** [N] The index of the largest number in each row of x [N, n]; the first one of equals. */
+export const argmaxOfRows = (x: Tensor): Tensor => tensor(rows(x, argmax));
+
+/** @throws RangeError if no action is possible, or a logit is no number */
+const best = (logits: Row): number => {
+  const a = argmax(logits);
+  if (logits[a] > Number.NEGATIVE_INFINITY) return a;
+  throw unlikely(logits);
+};
+const unlikely = (logits: Row): RangeError => {
+  const row = Array.from(logits);
+  const masked = row.every((x) => x === Number.NEGATIVE_INFINITY);
+  const want = masked ? 'not mask all actions' : 'be numbers';
+  return new RangeError(`categorical: logits should ${want}, but are [${row}]`);
+};
 
 /** The first a at which the probabilities up to it exceed u: the inverse of the distribution function at u. */
-const draw = (logits: ArrayLike<number>, u: number): number => {
-  const top = logits[argmax(logits)];
+const draw = (logits: Row, u: number): number => {
+  const top = logits[best(logits)];
   let total = 0;
   for (let j = 0; j < logits.length; j++) total += expOf(logits[j] - top);
   let left = u * total;
@@ -46,6 +74,6 @@ const draw = (logits: ArrayLike<number>, u: number): number => {
     left -= p;
     if (left < 0) break;
   }
-  if (a < 0) throw new RangeError(`categorical: logits should be numbers, but are [${Array.from(logits)}]`);
+  if (a < 0) throw unlikely(logits);
   return a;
 };

@@ -2,27 +2,10 @@
  * Gaussians squashed into (−1, 1): a = tanh(u), u ∼ N(μ, diag(σ²)). Haarnoja et al. 2018, appendix C. Everything is in
  * tanh space: there is no term for the scale of an environment's actions.
  */
-import {
-  add,
-  clip,
-  div,
-  dtypeOf,
-  exp,
-  log,
-  mul,
-  neg,
-  reshape,
-  softplus,
-  square,
-  sub,
-  sum,
-  type Tensor,
-  tanh,
-  tensor,
-} from '../autodiff/index.js';
-import { exp as expOf } from '../math.js';
+import { add, clip, div, dtypeOf, exp, log, mul, neg, softplus, square, sub, sum, type Tensor, tanh, tensor } from '../autodiff/index.js';
 import type { Key } from '../random.js';
 import type { Reparametrized } from './dist.js';
+import { expectation } from './expectation.js';
 import { type Gaussian, gaussian, HALF_LOG_2PI, standardNormal } from './gaussian.js';
 
 /** Elementwise log(1 − tanh²u) = 2 (log 2 − u − softplus(−2u)): exact for every u, where the left side is log 0. */
@@ -57,20 +40,6 @@ export const squashed: Reparametrized<Gaussian> = {
   entropy: (p) => add(gaussian.entropy(p), sum(expectation(logSlope, p), -1)),
   /** tanh is one-to-one, so the divergence is that of the Gaussians. */
   kl: (p, q) => gaussian.kl(p, q),
-};
-
-/** z and φ(z) dz at steps of 1/16: the trapezoidal rule, which for a Gaussian weight is exact to rounding. */
-const STEP = 1 / 16;
-const nodes = Float64Array.from({ length: 257 }, (_, i) => (i - 128) * STEP);
-const weights = nodes.map((z) => (STEP * expOf(-0.5 * z * z)) / Math.sqrt(2 * Math.PI));
-
-/** [N, n] E[f(u)] in each dimension. */
-const expectation = (f: (u: Tensor) => Tensor, { mu, logStd }: Gaussian): Tensor => {
-  const type = dtypeOf(mu);
-  const column = (x: Tensor): Tensor => reshape(x, [-1, 1]);
-  const std = exp(add(mul(0, mu), logStd)); // [N, n], also where log σ is [n]
-  const u = add(column(mu), mul(column(std), tensor(nodes, [1, nodes.length], type)));
-  return reshape(sum(mul(f(u), tensor(weights, [1, weights.length], type)), -1), mu.shape);
 };
 
 /** A family in (−1, 1)ⁿ, stretched onto a Box; log-probabilities and entropies stay in tanh space. */

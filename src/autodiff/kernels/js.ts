@@ -1,5 +1,6 @@
 /** The kernels in plain TypeScript, for float32 and float64: the oracle for every other backend. */
 import { exp, tanh } from '../../math.js';
+import { checked } from './checked.js';
 import { type Kernels, LEAST_GRADIENT, type Numbers } from './kernels.js';
 
 /** A matrix as it lies in memory: element (i, j) is data[i·row + j·col]. */
@@ -74,7 +75,7 @@ const product = (a: Strided, b: Strided, out: Numbers, M: number, K: number, N: 
   for (let i = M4; i < M; i++) for (let j = 0; j < N; j++) out[i * N + j] = element(a, b, i, j, K);
 };
 
-export const js: Kernels = {
+const plain: Kernels = {
   matmul: (form, a, b, out, M, K, N) => {
     const left = form === 'tn' ? { data: a, row: 1, col: M } : { data: a, row: K, col: 1 };
     const right = form === 'nt' ? { data: b, row: 1, col: K } : { data: b, row: N, col: 1 };
@@ -83,7 +84,7 @@ export const js: Kernels = {
   dense: (act, x, w, b, out, M, K, N) => {
     product({ data: x, row: K, col: 1 }, { data: w, row: N, col: 1 }, out, M, K, N);
     for (let i = 0, k = 0; i < M; i++) for (let j = 0; j < N; j++, k++) out[k] += b[j];
-    if (act === 'tanh') js.tanh(out, out);
+    if (act === 'tanh') plain.tanh(out, out);
     if (act === 'relu') for (let k = 0; k < out.length; k++) out[k] = Math.max(out[k], 0);
   },
   activationGrad: (act, g, y, out) => {
@@ -129,3 +130,5 @@ export const js: Kernels = {
     for (let i = 0; i < out.length; i++) out[i] = r * x[i] + (1 - r) * y[i];
   },
 };
+
+export const js = /* @__PURE__ */ checked(plain);

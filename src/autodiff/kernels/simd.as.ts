@@ -5,6 +5,40 @@ export const NONE = 0, TANH = 1, RELU = 2;
 // ── matrix product ───────────────────────────────────────────────────────────
 const KC: i32 = 256; // rows of B that are packed at a time: a panel of 8 columns is 8 kB and stays in the L1 cache
 
+// ── long sums ──
+// Equal numbers, added one by one in float32, are off by up to n · 2^-25 in relation to their sum: each addition is
+// rounded the same way. So no more than RUN are added in a row; the sums of such runs are added in float64.
+const RUN: i32 = 192;
+
+/** s[0..3], in float64, += v. */
+// @ts-ignore: decorator
+@inline function addWide(s: usize, v: v128): void {
+  v128.store(s, f64x2.add(v128.load(s), f64x2.promote_low_f32x4(v)));
+  v128.store(s, f64x2.add(v128.load(s, 16), f64x2.promote_low_f32x4(i64x2.shuffle(v, v, 1, 0))), 16);
+}
+/** s[0..3], in float64, rounded to float32. */
+// @ts-ignore: decorator
+@inline function narrow(s: usize): v128 {
+  return i64x2.shuffle(f32x4.demote_f64x2_zero(v128.load(s)), f32x4.demote_f64x2_zero(v128.load(s, 16)), 0, 2);
+}
+/** wide[0..n-1], in float64, += c[0..n-1]. */
+function addAllWide(wide: usize, c: usize, n: i32): void {
+  const whole = c + <usize>(n & ~3) * 4, end = c + <usize>n * 4;
+  for (; c < whole; c += 16, wide += 32) addWide(wide, v128.load(c));
+  for (; c < end; c += 4, wide += 8) store<f64>(wide, load<f64>(wide) + <f64>load<f32>(c));
+}
+/** c[0..n-1] = wide[0..n-1], in float64, rounded to float32. */
+function narrowAll(wide: usize, c: usize, n: i32): void {
+  const whole = c + <usize>(n & ~3) * 4, end = c + <usize>n * 4;
+  for (; c < whole; c += 16, wide += 32) v128.store(c, narrow(wide));
+  for (; c < end; c += 4, wide += 8) store<f32>(c, <f32>load<f64>(wide));
+}
+// @ts-ignore: decorator
+@inline function sumOfLanes(v: v128): f32 {
+  const pairs = f32x4.add(v, i32x4.shuffle(v, v, 2, 3, 0, 1));
+  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+}
+
 // @ts-ignore: decorator
 @inline function madd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
@@ -43,18 +77,47 @@ const KC: i32 = 256; // rows of B that are packed at a time: a panel of 8 column
   }
   put(c, c0, c1, acc);
 }
+/** 32 columns of one row of C. wide: room for as many float64. */
 // @ts-ignore: decorator
-@inline function block1x32(K: i32, a: usize, cs: usize, b: usize, ldb: usize, c: usize): void {
-  let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
-  for (let k = 0; k < K; k++) {
-    const x = v128.load32_splat(a);
-    c0 = madd(x, v128.load(b), c0); c1 = madd(x, v128.load(b, 16), c1);
-    c2 = madd(x, v128.load(b, 32), c2); c3 = madd(x, v128.load(b, 48), c3);
-    c4 = madd(x, v128.load(b, 64), c4); c5 = madd(x, v128.load(b, 80), c5);
-    c6 = madd(x, v128.load(b, 96), c6); c7 = madd(x, v128.load(b, 112), c7);
-    a += cs; b += ldb;
-  }
-  put(c, c0, c1, false); put(c + 32, c2, c3, false); put(c + 64, c4, c5, false); put(c + 96, c6, c7, false);
+@inline function row1x32(K: i32, a: usize, cs: usize, b: usize, ldb: usize, c: usize, wide: usize): void {
+  const long = K > RUN;
+  if (long) memory.fill(wide, 0, 256);
+  do {
+    let c0 = f32x4.splat(0), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+    const kc = min(K, RUN);
+    for (let k = 0; k < kc; k++) {
+      const x = v128.load32_splat(a);
+      c0 = madd(x, v128.load(b), c0); c1 = madd(x, v128.load(b, 16), c1);
+      c2 = madd(x, v128.load(b, 32), c2); c3 = madd(x, v128.load(b, 48), c3);
+      c4 = madd(x, v128.load(b, 64), c4); c5 = madd(x, v128.load(b, 80), c5);
+      c6 = madd(x, v128.load(b, 96), c6); c7 = madd(x, v128.load(b, 112), c7);
+      a += cs; b += ldb;
+    }
+    if (long) {
+      addWide(wide, c0); addWide(wide + 32, c1); addWide(wide + 64, c2); addWide(wide + 96, c3);
+      addWide(wide + 128, c4); addWide(wide + 160, c5); addWide(wide + 192, c6); addWide(wide + 224, c7);
+    } else { put(c, c0, c1, false); put(c + 32, c2, c3, false); put(c + 64, c4, c5, false); put(c + 96, c6, c7, false); }
+    K -= kc;
+  } while (K > 0);
+  if (long) narrowAll(wide, c, 32);
+}
+/** 8 columns of one row of C. */
+// @ts-ignore: decorator
+@inline function row1x8(K: i32, a: usize, cs: usize, b: usize, ldb: usize, c: usize, wide: usize): void {
+  if (K <= RUN) { block1x8(K, a, cs, b, ldb, c, false); return; }
+  memory.fill(wide, 0, 64);
+  do {
+    let c0 = f32x4.splat(0), c1 = c0;
+    const kc = min(K, RUN);
+    for (let k = 0; k < kc; k++) {
+      const x = v128.load32_splat(a);
+      c0 = madd(x, v128.load(b), c0); c1 = madd(x, v128.load(b, 16), c1);
+      a += cs; b += ldb;
+    }
+    addWide(wide, c0); addWide(wide + 32, c1);
+    K -= kc;
+  } while (K > 0);
+  narrowAll(wide, c, 8);
 }
 
 /** kc rows of B, element (k, j) at b + k·rs + j·cs, as panels [kc][8] one after another, the last one filled up with zeros. */
@@ -97,59 +160,77 @@ function putTile(tile: usize, c: usize, ldc: usize, rows: i32, width: i32, acc: 
 }
 
 /** C[M,N] for a handful of rows. B: [K,N] with rows rsb bytes apart. */
-function fewRows(M: i32, N: i32, K: i32, a: usize, rs: usize, cs: usize, b: usize, rsb: usize, c: usize): void {
+function fewRows(M: i32, N: i32, K: i32, a: usize, rs: usize, cs: usize, b: usize, rsb: usize, c: usize, wide: usize): void {
   for (let i = 0; i < M; i++, a += rs) {
     let j = 0;
-    for (; j + 32 <= N; j += 32, c += 128) block1x32(K, a, cs, b + <usize>j * 4, rsb, c);
-    for (; j + 8 <= N; j += 8, c += 32) block1x8(K, a, cs, b + <usize>j * 4, rsb, c, false);
-    for (; j < N; j++, c += 4) { let s: f32 = 0, p = a, q = b + <usize>j * 4; for (let k = 0; k < K; k++) { s += load<f32>(p) * load<f32>(q); p += cs; q += rsb; } store<f32>(c, s); }
+    for (; j + 32 <= N; j += 32, c += 128) row1x32(K, a, cs, b + <usize>j * 4, rsb, c, wide);
+    for (; j + 8 <= N; j += 8, c += 32) row1x8(K, a, cs, b + <usize>j * 4, rsb, c, wide);
+    for (; j < N; j++, c += 4) { let s: f64 = 0, p = a, q = b + <usize>j * 4; for (let k = 0; k < K; k++) { s += <f64>load<f32>(p) * <f64>load<f32>(q); p += cs; q += rsb; } store<f32>(c, <f32>s); }
   }
 }
-/** Σ_k x[k]·y[k] */
+/** Σ_k x[k]·y[k]: eight sums, of no more than RUN products each, one run after another. */
 // @ts-ignore: decorator
 @inline function dot(x: usize, y: usize, K: i32): f32 {
-  const whole = x + <usize>(K & ~3) * 4, end = x + <usize>K * 4;
-  let v = f32x4.splat(0);
-  for (; x < whole; x += 16, y += 16) v = madd(v128.load(x), v128.load(y), v);
-  let s = f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3);
-  for (; x < end; x += 4, y += 4) s += load<f32>(x) * load<f32>(y);
-  return s;
+  const end = x + <usize>K * 4, whole = x + <usize>(K & ~7) * 4;
+  let s: f64 = 0;
+  while (x < whole) {
+    let a = f32x4.splat(0), b = a;
+    const stop = min(whole, x + <usize>RUN * 32);
+    for (; x < stop; x += 32, y += 32) { a = madd(v128.load(x), v128.load(y), a); b = madd(v128.load(x, 16), v128.load(y, 16), b); }
+    s += <f64>sumOfLanes(f32x4.add(a, b));
+  }
+  for (; x < end; x += 4, y += 4) s += <f64>load<f32>(x) * <f64>load<f32>(y);
+  return <f32>s;
 }
+
+/** Products of more rows of B than this are summed strip by strip. */
+const STRIP: i32 = 4096;
+/** Room for 32 sums in float64, at the beginning of the scratch memory. */
+const WIDE: usize = 256;
 
 /** Bytes of scratch that `dense` needs for these sizes. */
 export function workSize(M: i32, K: i32, N: i32): usize {
-  if (N < 4) return <usize>N * max(M, K) * 4 + 16;
-  return 128 + <usize>min(K, KC) * ((((<usize>N) + 7) & ~7) + 4) * 4;
+  if (N < 4) return WIDE + <usize>N * max(M, K) * 4 + 16;
+  const sums: usize = K > STRIP && M >= 4 ? <usize>M * N * 8 : 0;
+  return WIDE + 128 + <usize>min(K, KC) * ((((<usize>N) + 7) & ~7) + 4) * 4 + sums;
 }
 
 /** C[M,N] = act(A·B + bias). A: element (i, k) at a + 4·(i·rsa + k·csa). B: [K,N], or [N,K] if tb. bias 0: none. */
 export function dense(M: i32, N: i32, K: i32, a: usize, rsa: i32, csa: i32, b: usize, tb: bool, bias: usize, act: i32, c: usize, work: usize): void {
-  const rs = <usize>rsa * 4, cs = <usize>csa * 4, ldc = <usize>N * 4;
+  const rs = <usize>rsa * 4, cs = <usize>csa * 4;
   const rsb: usize = tb ? 4 : <usize>N * 4, csb: usize = tb ? <usize>K * 4 : 4;
-  if (K == 0) {
-    memory.fill(c, 0, <usize>M * ldc);
-    if (bias) biasAct(c, bias, M, N, act);
-    return;
-  }
-  if (M < 4 && !tb) { // packing B would cost more than the product
-    fewRows(M, N, K, a, rs, cs, b, rsb, c);
-    if (bias) biasAct(c, bias, M, N, act);
-    return;
-  }
-  if (N < 4) { // the head of a network: most of a panel of 8 columns would be empty
-    if (csa == 1) {
-      for (let j = 0; j < N; j++) for (let k = 0; k < K; k++) store<f32>(work + <usize>(j * K + k) * 4, load<f32>(b + <usize>k * rsb + <usize>j * csb));
-      for (let i = 0; i < M; i++) for (let j = 0; j < N; j++) store<f32>(c + <usize>(i * N + j) * 4, dot(a + <usize>i * rs, work + <usize>(j * K) * 4, K));
-    } else {
-      fewRows(N, M, K, b, csb, rsb, a, cs, work); // Cᵀ = Bᵀ·A
-      for (let i = 0; i < M; i++) for (let j = 0; j < N; j++) store<f32>(c + <usize>(i * N + j) * 4, load<f32>(work + <usize>(j * M + i) * 4));
+  const wide = work;
+  work += WIDE;
+  if (K == 0) memory.fill(c, 0, <usize>M * N * 4);
+  else if (M < 4 && !tb) fewRows(M, N, K, a, rs, cs, b, rsb, c, wide); // packing B would cost more than the product
+  else if (N < 4) fewColumns(M, N, K, a, rs, cs, b, rsb, csb, c, work, wide);
+  else if (K <= STRIP) { panels(M, N, K, KC, a, rs, cs, b, rsb, csb, bias, act, c, work); return; }
+  else {
+    const sums = work + 128 + <usize>KC * ((((<usize>N) + 7) & ~7) + 4) * 4, n = M * N;
+    memory.fill(sums, 0, <usize>n * 8);
+    for (let k0 = 0; k0 < K; k0 += STRIP) {
+      panels(M, N, min(STRIP, K - k0), RUN, a + <usize>k0 * cs, rs, cs, b + <usize>k0 * rsb, rsb, csb, 0, 0, c, work);
+      addAllWide(sums, c, n);
     }
-    if (bias) biasAct(c, bias, M, N, act);
-    return;
+    narrowAll(sums, c, n);
   }
-  const N8 = N & ~7, tile = work, packedA = work + 128, packed = packedA + <usize>min(K, KC) * 16;
-  for (let k0 = 0; k0 < K; k0 += KC) {
-    const kc = min(KC, K - k0), acc = k0 > 0, panel = <usize>kc * 32, finish = bias != 0 && k0 + kc == K;
+  if (bias) biasAct(c, bias, M, N, act);
+}
+/** C[M,N] for N < 4, the head of a network: most of a panel of 8 columns would be empty. */
+function fewColumns(M: i32, N: i32, K: i32, a: usize, rs: usize, cs: usize, b: usize, rsb: usize, csb: usize, c: usize, work: usize, wide: usize): void {
+  if (cs == 4) {
+    for (let j = 0; j < N; j++) for (let k = 0; k < K; k++) store<f32>(work + <usize>(j * K + k) * 4, load<f32>(b + <usize>k * rsb + <usize>j * csb));
+    for (let i = 0; i < M; i++) for (let j = 0; j < N; j++) store<f32>(c + <usize>(i * N + j) * 4, dot(a + <usize>i * rs, work + <usize>(j * K) * 4, K));
+  } else {
+    fewRows(N, M, K, b, csb, rsb, a, cs, work, wide); // Cᵀ = Bᵀ·A
+    for (let i = 0; i < M; i++) for (let j = 0; j < N; j++) store<f32>(c + <usize>(i * N + j) * 4, load<f32>(work + <usize>(j * M + i) * 4));
+  }
+}
+/** C[M,N] = act(A·B + bias), from panels of 8 columns of B with no more than `deep` rows; sums of as many products are added in C. */
+function panels(M: i32, N: i32, K: i32, deep: i32, a: usize, rs: usize, cs: usize, b: usize, rsb: usize, csb: usize, bias: usize, act: i32, c: usize, work: usize): void {
+  const ldc = <usize>N * 4, N8 = N & ~7, tile = work, packedA = work + 128, packed = packedA + <usize>min(K, deep) * 16;
+  for (let k0 = 0; k0 < K; k0 += deep) {
+    const kc = min(deep, K - k0), acc = k0 > 0, panel = <usize>kc * 32, finish = bias != 0 && k0 + kc == K;
     packB(b + <usize>k0 * rsb, rsb, csb, kc, N, packed);
     for (let i = 0; i < M; ) {
       const ai = a + <usize>k0 * cs + <usize>i * rs, ci = c + <usize>i * ldc, rows = i + 4 <= M ? 4 : 1;
@@ -171,7 +252,10 @@ export function dense(M: i32, N: i32, K: i32, a: usize, rsa: i32, csa: i32, b: u
 
 // ── elementwise ──────────────────────────────────────────────────────────────
 // pmin(x, limit) is one instruction and lets NaN through; f32x4.min is seven.
-/** Rational minimax approximation (Eigen's ptanh_float), error below 4e-7. */
+/**
+ * Rational minimax approximation (Eigen's ptanh_float), error below 4e-7. From the limit on it is ±1; unless its steps
+ * are fused: then ±1 has to be chosen.
+ */
 // @ts-ignore: decorator
 @inline function tanh4(v: v128): v128 {
   const limit = f32x4.splat(7.90531110763549805);
@@ -185,7 +269,10 @@ export function dense(M: i32, N: i32, K: i32, a: usize, rsa: i32, csa: i32, b: u
   let q = madd(x2, f32x4.splat(1.19825839466702e-06), f32x4.splat(1.18534705686654e-04));
   q = madd(x2, q, f32x4.splat(2.26843463243900e-03));
   q = madd(x2, q, f32x4.splat(4.89352518554385e-03));
-  return f32x4.div(p, q);
+  const y = f32x4.div(p, q);
+  if (!ASC_FEATURE_RELAXED_SIMD) return y;
+  const one = v128.or(v128.and(v, f32x4.splat(-0.0)), f32x4.splat(1));
+  return v128.bitselect(one, y, f32x4.ge(f32x4.abs(v), limit));
 }
 /** Cephes expf: 2^n · e^r with |r| ≤ ln2/2. 2^n comes in two factors, so that it reaches 0 and ∞ as it should. */
 // @ts-ignore: decorator
@@ -262,21 +349,58 @@ export function exp(x: usize, out: usize, n: i32): void {
   for (; x < whole; x += 16, out += 16) v128.store(out, exp4(v128.load(x)));
   for (; x < end; x += 4, out += 4) store<f32>(out, lane(exp4(v128.load32_splat(x))));
 }
-/** out[j] = Σ_r x[r,j]: 32 columns at a time, in eight registers, so that each row is read from one end to the other. */
-export function columnSums(x: usize, out: usize, rows: i32, cols: i32): void {
+/** out[j] = Σ_r x[r,j]: 32 columns at a time, in eight registers, so that each row is read from one end to the other. wide: room for as many float64. */
+export function columnSums(x: usize, out: usize, rows: i32, cols: i32, wide: usize): void {
   const width = <usize>cols * 4;
   let j: usize = 0;
-  for (; j + 128 <= width; j += 128) {
-    let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a, p = x + j;
-    for (let r = 0; r < rows; r++, p += width) {
+  for (; j + 128 <= width; j += 128) sums32(x + j, width, rows, out + j, wide);
+  for (; j + 16 <= width; j += 16) sums4(x + j, width, rows, out + j, wide);
+  for (; j < width; j += 4) store<f32>(out + j, sum1(x + j, width, rows));
+}
+function sums32(p: usize, width: usize, rows: i32, out: usize, wide: usize): void {
+  const long = rows > RUN;
+  if (long) memory.fill(wide, 0, 256);
+  do {
+    let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+    const end = p + <usize>min(rows, RUN) * width;
+    for (; p < end; p += width) {
       a = f32x4.add(a, v128.load(p)); b = f32x4.add(b, v128.load(p, 16)); c = f32x4.add(c, v128.load(p, 32)); d = f32x4.add(d, v128.load(p, 48));
       e = f32x4.add(e, v128.load(p, 64)); f = f32x4.add(f, v128.load(p, 80)); g = f32x4.add(g, v128.load(p, 96)); h = f32x4.add(h, v128.load(p, 112));
     }
-    v128.store(out + j, a); v128.store(out + j, b, 16); v128.store(out + j, c, 32); v128.store(out + j, d, 48);
-    v128.store(out + j, e, 64); v128.store(out + j, f, 80); v128.store(out + j, g, 96); v128.store(out + j, h, 112);
-  }
-  for (; j + 16 <= width; j += 16) { let a = f32x4.splat(0), p = x + j; for (let r = 0; r < rows; r++, p += width) a = f32x4.add(a, v128.load(p)); v128.store(out + j, a); }
-  for (; j < width; j += 4) { let s: f32 = 0, p = x + j; for (let r = 0; r < rows; r++, p += width) s += load<f32>(p); store<f32>(out + j, s); }
+    if (long) {
+      addWide(wide, a); addWide(wide + 32, b); addWide(wide + 64, c); addWide(wide + 96, d);
+      addWide(wide + 128, e); addWide(wide + 160, f); addWide(wide + 192, g); addWide(wide + 224, h);
+    } else { put(out, a, b, false); put(out + 32, c, d, false); put(out + 64, e, f, false); put(out + 96, g, h, false); }
+    rows -= RUN;
+  } while (rows > 0);
+  if (long) narrowAll(wide, out, 32);
+}
+/** 4 columns: four rows at a time, each in a register of its own. */
+function sums4(p: usize, width: usize, rows: i32, out: usize, wide: usize): void {
+  const width2 = 2 * width, width3 = 3 * width, width4 = 4 * width, long = rows > 4 * RUN;
+  if (long) memory.fill(wide, 0, 32);
+  do {
+    let a = f32x4.splat(0), b = a, c = a, d = a;
+    const n = min(rows, 4 * RUN), end = p + <usize>n * width, whole = p + <usize>(n & ~3) * width;
+    for (; p < whole; p += width4) {
+      a = f32x4.add(a, v128.load(p)); b = f32x4.add(b, v128.load(p + width));
+      c = f32x4.add(c, v128.load(p + width2)); d = f32x4.add(d, v128.load(p + width3));
+    }
+    for (; p < end; p += width) a = f32x4.add(a, v128.load(p));
+    const sum = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
+    if (long) addWide(wide, sum);
+    else v128.store(out, sum);
+    rows -= n;
+  } while (rows > 0);
+  if (long) v128.store(out, narrow(wide));
+}
+/** One column, in float64: two rows at a time. */
+// @ts-ignore: decorator
+@inline function sum1(p: usize, width: usize, rows: i32): f32 {
+  let s: f64 = 0, t: f64 = 0;
+  for (; rows >= 2; rows -= 2, p += 2 * width) { s += <f64>load<f32>(p); t += <f64>load<f32>(p + width); }
+  if (rows > 0) s += <f64>load<f32>(p);
+  return <f32>(s + t);
 }
 /**
  * x, or 0 where |x| is below the limit: denormal numbers are slow to compute with. NaN passes, because a comparison

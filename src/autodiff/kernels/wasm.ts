@@ -2,6 +2,7 @@
  * The float32 kernels in WebAssembly SIMD (simd.as.ts). An array that lives in its memory is used in place; any other
  * is copied in, and the result copied out.
  */
+import { checked } from './checked.js';
 import { js } from './js.js';
 import type { Fused, Kernels } from './kernels.js';
 import { heap, inMemory, memory, stack } from './memory.js';
@@ -25,7 +26,7 @@ interface Simd {
   ): void;
   workSize(M: number, K: number, N: number): number;
   activationGrad(act: number, g: number, y: number, out: number, n: number): void;
-  columnSums(x: number, out: number, rows: number, cols: number): void;
+  columnSums(x: number, out: number, rows: number, cols: number, wide: number): void;
   tanhCurve(c: number, g: number, y: number, out: number, n: number): void;
   add(x: number, y: number, out: number, n: number): void;
   mul(x: number, y: number, out: number, n: number): void;
@@ -106,7 +107,7 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
     (act !== 'none' && run([g, y], out, 0, call)) || js.activationGrad(act, g, y, out);
   },
   columnSums: (x, out, rows, cols) => {
-    run([x], out, 0, (o, _, x) => simd.columnSums(x, o, rows, cols)) || js.columnSums(x, out, rows, cols);
+    run([x], out, 256, (o, wide, x) => simd.columnSums(x, o, rows, cols, wide)) || js.columnSums(x, out, rows, cols);
   },
   tanhCurve: (c, g, y, out) => {
     run([c, g, y], out, 0, (o, _, c, g, y) => simd.tanhCurve(c, g, y, o, out.length)) || js.tanhCurve(c, g, y, out);
@@ -143,7 +144,7 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
 
 const instantiate = (base64: string): Kernels<Float32Array> | undefined => {
   try {
-    return kernelsOf(load(decode(base64)));
+    return checked(kernelsOf(load(decode(base64))), heap);
   } catch {
     return undefined; // it has no WebAssembly, or none with these instructions, or a page forbids it
   }

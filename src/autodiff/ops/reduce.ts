@@ -1,7 +1,8 @@
 /** Operations that make fewer numbers of many, over all axes or over one. */
-import { logSumExpKernel, maxKernel } from '../reduce.js';
+import { binary } from '../broadcast.js';
+import { expTimesKernel, logSoftmaxKernel, logSumExpKernel, maxKernel, softmaxKernel } from '../reduce.js';
 import { type Op, primitive } from '../tape.js';
-import { type Shape, size, type Tensor } from '../tensor.js';
+import { type Shape, sameShape, size, type Tensor } from '../tensor.js';
 import { div, equal, exp, mul, square, sub } from './elementwise.js';
 import { axisOf, broadcastTo, reshape, sumTo } from './shape.js';
 
@@ -40,11 +41,43 @@ export const dot = (a: Tensor, b: Tensor): Tensor => sum(mul(a, b));
 
 /** [..] → [.., 1]: as a column, to go with rows. */
 const column = (x: Tensor): Tensor => reshape(x, [...x.shape, 1]);
-/** log Σ exp(x) over the last axis. Its rule is the softmax, which is stable for x of any size. */
-export const logSumExp: Op<[x: Tensor]> = primitive(logSumExpKernel, [(g, y, x) => mul(column(g), exp(sub(x, column(y))))]);
-/** log softmax over the last axis. */
-export const logSoftmax = (x: Tensor): Tensor => sub(x, column(logSumExp(x)));
-/** softmax over the last axis */
-export const softmax = (x: Tensor): Tensor => exp(logSoftmax(x));
-/** The variance of x around its mean, over all axes: E[(x − E[x])²]. */
-export const variance = (x: Tensor): Tensor => mean(square(sub(x, mean(x))));
+/** softmax over the last axis; each number of a row of −∞ alone becomes `none`. */
+const shares: Op<[x: Tensor, none: number]> = primitive(softmaxKernel, [(g, y) => mul(y, sub(g, column(sum(mul(g, y), -1))))]);
+/**
+ * log Σ exp(x) over the last axis, stable for x of any size. −∞ of a row of −∞ alone, which passes no gradient; +∞
+ * where +∞ is in a row.
+ */
+export const logSumExp: Op<[x: Tensor]> = primitive(logSumExpKernel, [(g, _y, x) => mul(column(g), shares(x, 0))]);
+/**
+ * log softmax over the last axis, stable for x of any size. x of −∞ stays −∞ and passes no gradient; a row of −∞ alone
+ * becomes NaN.
+ */
+export const logSoftmax: Op<[x: Tensor]> = primitive(logSoftmaxKernel, [
+  (g, y) => {
+    const c = whereFinite(g, y);
+    return sub(c, mul(exp(y), column(sum(c, -1))));
+  },
+]);
+/** g, and 0 where y is −∞. */
+const whereFinite: Op<[g: Tensor, y: Tensor]> = primitive<[g: Tensor, y: Tensor]>(binary('whereFinite', 'y === -Infinity ? 0 : x'), [
+  (c, _d, _g, y) => whereFinite(c, y),
+]);
+/** softmax over the last axis, stable for x of any size. x of −∞ becomes 0; a row of −∞ alone becomes NaN. */
+export const softmax = (x: Tensor): Tensor => shares(x, Number.NaN);
+/**
+ * e^l · x, element by element, for expectations of x under probabilities e^l: 0 where l is −∞, whatever x is there, and
+ * so are its derivatives. l is broadcast to the shape of x.
+ */
+export const expTimes = (l: Tensor, x: Tensor): Tensor => expTimesSame(sameShape(l.shape, x.shape) ? l : broadcastTo(l, x.shape), x);
+const expTimesSame: Op<[l: Tensor, x: Tensor]> = primitive(expTimesKernel, [
+  (g, _y, l, x) => expTimesSame(l, mul(g, x)),
+  (g, _y, l) => expTimesSame(l, g),
+]);
+/**
+ * The variance of x around its mean, over all axes: E[(x − E[x])²]. What the mean lost when it was rounded is taken
+ * out again.
+ */
+export const variance = (x: Tensor): Tensor => {
+  const d = sub(x, mean(x));
+  return sub(mean(square(d)), square(mean(d)));
+};

@@ -1,4 +1,5 @@
 /** Matrix products and dense layers on gpu.js; everything else, and what is too small to pay, by other kernels. */
+import { checked } from '../checked.js';
 import type { Kernels } from '../kernels.js';
 import { flat } from './gpujs.js';
 import type { Programs } from './programs.js';
@@ -25,7 +26,7 @@ export const gpuKernels = (
       return false;
     }
   };
-  return {
+  const kernels: Kernels<Float32Array> = {
     ...rest,
     matmul: (form, a, b, out, M, K, N) => {
       const ours = pays(M, K, N) && done(() => programs.product(form, a, b, [M, K, N]), out, N);
@@ -36,4 +37,5 @@ export const gpuKernels = (
       if (!ours) rest.dense(act, x, w, b, out, M, K, N);
     },
   };
+  return checked(kernels, new Float32Array(0));
 };

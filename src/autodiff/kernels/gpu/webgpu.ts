@@ -1,4 +1,5 @@
 /** gpu.js on webgpu, started when it is first used and then kept. */
+import { checkFactors } from '../checked.js';
 import type { Form } from '../kernels.js';
 import { flat, loadGpuJs } from './gpujs.js';
 import { type Programs, programs, type Sizes } from './programs.js';
@@ -23,6 +24,7 @@ const open = async (): Promise<Programs> => {
 
 /** The product in an array of its own. */
 export const productOnWebGpu = async (form: Form, a: Float32Array, b: Float32Array, sizes: Sizes): Promise<Float32Array> => {
+  checkFactors('matmulAsync', ['a', 'b'], form, a, b, sizes, a);
   once ??= open();
   const opened = await once.catch((error) => {
     once = undefined; // a GPU may come later
