@@ -71,7 +71,7 @@ const expInTwo = (x: number): number => {
 
 /** e^x − 1, to its last digits where x is small. */
 export const expm1 = (x: number): number => {
-  if (Math.abs(x) < 0.2) return x + x * x * nearZero(x);
+  if (Math.abs(x) < 0.2) return Math.abs(x) < 2 ** -54 ? x : x + x * x * nearZero(x);
   if (!(Math.abs(x) < 40)) return x > 0 ? exp(x) : x < 0 ? -1 : x;
   const y = expInTwo(x);
   const less = y - 1;
@@ -91,7 +91,7 @@ const nearZero = (x: number): number => {
 /** The hyperbolic tangent. */
 export const tanh = (x: number): number => {
   const a = Math.abs(x);
-  if (a < 0.55) return x - x * lambert(x * x);
+  if (a < 0.55) return a < 2 ** -28 ? x : x - x * lambert(x * x);
   const y = a < 22 ? oneLess(2 * a) : 1;
   return x > 0 ? y : x < 0 ? -y : x;
 };
