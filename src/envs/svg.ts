@@ -1,4 +1,5 @@
 /** Pictures as SVG: a still, or a film that plays wherever an SVG file is opened. */
+import { pow } from '../math.js';
 import type { Picture, Point, Shape } from './picture.js';
 
 export interface SvgOptions {
@@ -133,7 +134,7 @@ const label = (x: number, y: number, size: number, paint: string, text: string, 
   `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" dominant-baseline="central" ${paint}>${text}</text>`;
 
 const extent = ([from, to]: readonly [number, number]): number => to - from;
-const round = (x: number, digits: number): number => Math.round(x * 10 ** digits) / 10 ** digits;
+const round = (x: number, digits: number): number => Math.round(x * pow(10, digits)) / pow(10, digits);
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c]);

@@ -6,11 +6,12 @@ export const statistics = (values: ArrayLike<number>): Stats | undefined => {
   if (values.length === 0) return undefined;
   const x = Float32Array.from(values);
   const mean = Math.fround(sum(x) / x.length);
-  const squares = x.map((v) => Math.fround(v - mean) ** 2);
+  const squares = x.map((v) => square(Math.fround(v - mean)));
   const std = Math.fround(Math.sqrt(Math.fround(sum(squares) / x.length)));
   return { mean, std, min: extreme(x, Math.min), max: extreme(x, Math.max) };
 };
 
+const square = (x: number): number => x * x;
 const add = (a: number, b: number): number => Math.fround(a + b);
 
 /** In single precision and in NumPy's order, so that every bit is as the original's: by halves, and in blocks by eights. */

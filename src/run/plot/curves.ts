@@ -43,7 +43,7 @@ const sum = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0);
 const mean = (xs: readonly number[]): number => sum(xs) / xs.length;
 const variance = (xs: readonly number[]): number => {
   const centre = mean(xs);
-  return mean(xs.map((x) => (x - centre) ** 2));
+  return mean(xs.map((x) => (x - centre) * (x - centre)));
 };
 const median = (xs: readonly number[]): number => {
   const sorted = Float64Array.from(xs).sort();
