@@ -30,7 +30,7 @@ const pytorch = (result: Result): string =>
 /** A sentence for README.md. */
 export const sentence = (result: Result): string => {
   const others = ['tfjs-wasm', 'jax-js'].filter((name) => name in result.libraries);
-  const each = others.map((name, i) => `${name} takes ${range(result, name)} times ${i === 0 ? 'as long' : ''}`.trim());
+  const each = others.map((name, i) => `${name} ${i === 0 ? 'takes ' : ''}${range(result, name)} times${i === 0 ? ' as long' : ''}`);
   const blas = 'ours, blas' in result.libraries ? `; our own \`blas\` backend takes ${range(result, 'ours, blas')} times` : '';
   return (
     `Beside others, in CPU time, in turns on ${machine(result)} (training steps of PPO and of a critic, whole updates of SAC and TD3), ` +
@@ -38,10 +38,20 @@ export const sentence = (result: Result): string => {
   );
 };
 
+/** "Adam's share of …: 5.1 % (ours, wasm)", where it was measured. */
+const shares = ({ rows }: Result): string =>
+  rows
+    .filter(({ unit }) => unit === '%')
+    .map(({ what, libraries }) => {
+      const each = Object.entries(libraries).filter(([name]) => name !== 'ours before, wasm');
+      return `\n\n${what}: ${each.map(([name, { median }]) => `${digits(median, 2)} % (${name})`).join(', ')}.`;
+    })
+    .join('');
+
 /** The table of bench/peers/README.md, with what it was measured on and with. */
 export const comparison = (result: Result): string =>
   `How many times as much CPU time as ours the others take (${machine(result)}, ${result.date}, medians over ${result.rounds} rounds of ` +
-  `ratios in the same round; below 1 is faster than ours):\n\n${readmeTable(result)}\n\n` +
+  `ratios in the same round; below 1 is faster than ours):\n\n${readmeTable(result)}${shares(result)}\n\n` +
   `${Object.entries(result.libraries)
     .filter(([name]) => name !== 'ours before, wasm')
     .map(described)

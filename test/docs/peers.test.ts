@@ -13,6 +13,7 @@ const row = (what: string, kind: 'sac' | 'critic' | 'matmul', torch: number, tfj
   unit: 'ms',
   libraries: { 'ours, wasm': measured(2, 1), 'tfjs-wasm': measured(2 * tfjs, tfjs), PyTorch: measured(2 * torch, torch) },
 });
+const share: Result['rows'][number] = { what: 'Share', kind: 'adam', unit: '%', libraries: { 'ours, wasm': measured(5.1, 1) } };
 const result: Result = {
   machine: { cpu: 'Abacus 1', vectors: 'AVX2', node: 'v20.1.0' },
   date: '2020-01-02',
@@ -21,7 +22,7 @@ const result: Result = {
   rounds: 5,
   libraries: { 'ours, wasm': { version: '1' }, 'tfjs-wasm': { version: '4' }, PyTorch: { version: '2', core: 'Prescott' } },
   missing: {},
-  rows: [row('one', 'critic', 0.5, 12), row('two', 'sac', 1.25, 8.5), row('three', 'matmul', 0.1, 1)],
+  rows: [share, row('one', 'critic', 0.5, 12), row('two', 'sac', 1.25, 8.5), row('three', 'matmul', 0.1, 1)],
 };
 const page = 'a\n<!-- peers -->\nold\n<!-- /peers -->\nb\n';
 const oneLine = (text: string): string => text.replaceAll('\n', ' ');
@@ -38,6 +39,7 @@ test('bench/peers/README.md has a table of all rows, and what surrounds it stays
   expect(text).toMatch(/^a\n<!-- peers -->\nHow many.*/);
   expect(text).toMatch(/<!-- \/peers -->\nb\n$/);
   expect(text).toContain('| what | ours, wasm, ms | tfjs-wasm | PyTorch |\n| --- | --- | --- | --- |\n| one | 2.00 | 12 | 0.50 |');
+  expect(text).toContain('Share: 5.1 % (ours, wasm).');
   expect(text).not.toContain('old');
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
 });
