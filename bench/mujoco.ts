@@ -1,15 +1,10 @@
 /** How many steps a second of processor time MuJoCo's worlds make, under random actions, resets included. */
 import { make, spaces } from '../src/envs/index.js';
 import { keys, key as seeded } from '../src/random.js';
+import { cpuTime } from './util.js';
 
 const robots = ['InvertedPendulum', 'InvertedDoublePendulum', 'Reacher', 'Swimmer', 'Hopper', 'HalfCheetah', 'Walker2d', 'Ant'];
 const ROUNDS = 5;
-
-/** Seconds of processor time, of all threads. */
-const clock = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-};
 
 const measure = async (id: string) => {
   const env = await make(id);
@@ -18,12 +13,12 @@ const measure = async (id: string) => {
   const k = next(); // nothing is random in a step
   let { state } = env.reset(next());
   const run = (steps: number): number => {
-    const from = clock();
+    const from = cpuTime();
     for (let t = 0; t < steps; t++) {
       const step = env.step(state, actions[t % actions.length], k);
       state = step.terminated || step.truncated ? env.reset(next()).state : step.state;
     }
-    return steps / (clock() - from);
+    return (1000 * steps) / (cpuTime() - from);
   };
   run(1000);
   const rates = Array.from({ length: ROUNDS }, () => run(2000)).sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { bench: 'bench/all.ts' },
+  entry: { bench: 'bench/all.ts', ours: 'bench/peers/ours.ts' },
   outDir: 'build',
   format: 'esm',
   platform: 'node',

@@ -20,6 +20,12 @@ export const time = (f: () => void, n = 50, warm = 20): Timing => {
   return { median: times[n >> 1], least: times[0] };
 };
 
+/** Milliseconds of processor time that this process has used so far, all threads. */
+export const cpuTime = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 export const machine = (): Record<string, string | number> => ({
   cpu: cpus()[0].model.trim(),
   cores: cpus().length,

@@ -61,15 +61,35 @@ const descend = (lr, net, data, loss) => {
   };
 };
 
+const q = (layers, s, a) => np.squeeze(apply(layers, np.concatenate([s, a], 1), 'relu'), 1);
+const minQ = ({ q1, q2 }, s, a) => np.minimum(q(q1, s.ref, a.ref), q(q2, s, a));
+/** The loss of both critics, and its gradient. */
+const gradQ = valueAndGrad(({ q1, q2 }, obs, act, y) => {
+  const miss = (layers, s, a, y) => np.mean(np.square(q(layers, s, a).sub(y)));
+  return miss(q1, obs.ref, act.ref, y.ref).add(miss(q2, obs, act, y));
+});
+const follow = (polyak, targ, params) => tree.map((t, p) => t.mul(polyak).add(p.mul(1 - polyak)), targ, params);
+
+/** Gives one batch after the other, and the first again after the last. */
+const inTurn = (batches) => {
+  const all = batches.map((c) => Object.fromEntries(Object.entries(c).map(([name, rows]) => [name, of(rows)])));
+  let i = 0;
+  return () => tree.ref(all[i++ % all.length]);
+};
+
 const kinds = {
-  policy({ net, obs, act, adv, logpOld, lr, clip }) {
+  ppo({ pi, v, obs, act, adv, ret, logpOld, piLr, vLr, clip }) {
     const oneHot = nn.oneHot(np.array(Int32Array.from(act.data)), 2);
-    return descend(lr, net, { obs: of(obs), oneHot, adv: of(adv), old: of(logpOld) }, (layers, { obs, oneHot, adv, old }) => {
+    const policy = descend(piLr, pi, { obs: of(obs), oneHot, adv: of(adv), old: of(logpOld) }, (layers, { obs, oneHot, adv, old }) => {
       const logp = np.sum(nn.logSoftmax(apply(layers, obs, 'tanh')).mul(oneHot), 1);
       const ratio = np.exp(logp.sub(old));
       const clipped = np.clip(ratio.ref, 1 - clip, 1 + clip).mul(adv.ref);
       return np.mean(np.minimum(ratio.mul(adv), clipped)).neg();
     });
+    const value = descend(vLr, v, { obs: of(obs), ret: of(ret) }, (layers, { obs, ret }) =>
+      np.mean(np.square(np.squeeze(apply(layers, obs, 'tanh'), 1).sub(ret))),
+    );
+    return () => policy() + value();
   },
 
   critic({ net, x, y, lr }) {
@@ -79,8 +99,6 @@ const kinds = {
   },
 
   sac({ lr, gamma, polyak, alpha, ...c }) {
-    const q = (layers, s, a) => np.squeeze(apply(layers, np.concatenate([s, a], 1), 'relu'), 1);
-    const minQ = ({ q1, q2 }, s, a) => np.minimum(q(q1, s.ref, a.ref), q(q2, s, a));
     const draw = (layers, s, noise) => {
       const [mu, logStd] = np.split(apply(layers, s, 'relu'), 2, 1);
       const bounded = np.clip(logStd, -20, 2);
@@ -94,10 +112,6 @@ const kinds = {
       const logSlope = np.subtract(Math.LN2, u.ref.add(nn.softplus(u.ref.mul(-2)))).mul(2);
       return { act: np.tanh(u), logp: np.sum(logNormal.sub(logSlope), 1) };
     };
-    const gradQ = valueAndGrad(({ q1, q2 }, obs, act, y) => {
-      const miss = (layers, s, a, y) => np.mean(np.square(q(layers, s, a).sub(y)));
-      return miss(q1, obs.ref, act.ref, y.ref).add(miss(q2, obs, act, y));
-    });
     const gradPi = valueAndGrad((pi, qs, obs, noise) => {
       const now = draw(pi, obs.ref, noise);
       return np.mean(now.logp.mul(alpha).sub(minQ(qs, obs, now.act)));
@@ -110,15 +124,45 @@ const kinds = {
       const [qs2, optQ2] = adam(lr, qs, gQ, optQ);
       const [lossPi, gPi] = gradPi(tree.ref(pi), tree.ref(qs2), obs, noiseNow);
       const [pi2, optPi2] = adam(lr, pi, gPi, optPi);
-      const targ2 = tree.map((t, q) => t.mul(polyak).add(q.mul(1 - polyak)), targ, tree.ref(qs2));
+      const targ2 = follow(polyak, targ, tree.ref(qs2));
       return [lossQ.add(lossPi), { pi: pi2, qs: qs2, targ: targ2, optQ: optQ2, optPi: optPi2 }];
     });
-    const data = Object.fromEntries(['obs', 'act', 'rew', 'nextObs', 'done', 'noiseNext', 'noiseNow'].map((name) => [name, of(c[name])]));
+    const next = inTurn(c.batches);
     const [pi, qs] = [layersOf(c.pi), { q1: layersOf(c.q1), q2: layersOf(c.q2) }];
     let state = { pi, qs, targ: tree.ref(qs), optQ: start(qs), optPi: start(pi) };
     let value;
     return () => {
-      [value, state] = update(state, tree.ref(data));
+      [value, state] = update(state, next());
+      return read(value);
+    };
+  },
+
+  td3({ lr, gamma, polyak, targetNoise, noiseClip, ...c }) {
+    const mu = (layers, s) => np.tanh(apply(layers, s, 'relu'));
+    const gradPi = valueAndGrad((pi, q1, obs) => np.mean(q(q1, obs.ref, mu(pi, obs))).neg());
+    const stepQ = (qs, optQ, targ, { obs, act, rew, nextObs, done, noiseNext, noiseNow }) => {
+      noiseNow.dispose();
+      const noise = np.clip(noiseNext.mul(targetNoise), -noiseClip, noiseClip);
+      const a = np.clip(mu(targ.pi, nextObs.ref).add(noise), -1, 1);
+      const v = np.subtract(1, done).mul(minQ(targ.qs, nextObs, a));
+      const [loss, g] = gradQ(tree.ref(qs), obs, act, rew.add(v.mul(gamma)));
+      return [loss, ...adam(lr, qs, g, optQ)];
+    };
+    // Both updates in one jitted function: one call in place of two.
+    const updates = jit(({ pi, qs, targ, optQ, optPi }, first, second) => {
+      const [loss1, qs1, optQ1] = stepQ(qs, optQ, tree.ref(targ), { ...first, obs: first.obs.ref });
+      const [lossPi, gPi] = gradPi(tree.ref(pi), tree.ref(qs1.q1), first.obs);
+      const [pi1, optPi1] = adam(lr, pi, gPi, optPi);
+      const targ1 = follow(polyak, targ, tree.ref({ pi: pi1, qs: qs1 }));
+      const [loss2, qs2, optQ2] = stepQ(qs1, optQ1, tree.ref(targ1), second);
+      return [loss1.add(lossPi).add(loss2), { pi: pi1, qs: qs2, targ: targ1, optQ: optQ2, optPi: optPi1 }];
+    });
+    const next = inTurn(c.batches);
+    const [pi, qs] = [layersOf(c.pi), { q1: layersOf(c.q1), q2: layersOf(c.q2) }];
+    let state = { pi, qs, targ: tree.ref({ pi, qs }), optQ: start(qs), optPi: start(pi) };
+    let value;
+    return () => {
+      [value, state] = updates(state, next(), next());
       return read(value);
     };
   },
@@ -139,6 +183,6 @@ const kinds = {
 const main = async () => {
   await init('wasm');
   defaultDevice('wasm');
-  await serve({ name: 'jax-js', version: pkg.version, prepare: (c) => sampling(kinds[c.kind](c)) });
+  await serve({ version: pkg.version, prepare: (c) => sampling(kinds[c.kind](c)) });
 };
 main();

@@ -1,4 +1,5 @@
 /** What a library has to be able to do to stand in the table. */
+import { cpuTime } from '../util.js';
 import type { Case } from './cases.js';
 
 /**
@@ -7,27 +8,30 @@ import type { Case } from './cases.js';
  */
 export type Step = () => number | Promise<number>;
 
-/** Makes `calls` steps: milliseconds for each, and the answer of the last. */
+/** Makes `calls` steps: CPU milliseconds for each, and the answer of the last. */
 export type Sample = (calls: number) => Promise<{ readonly ms: number; readonly value: number }>;
 
-export interface Peer {
-  readonly name: string;
+/** What a library says of itself. */
+export interface About {
   readonly version: string;
-  /** The sample starts from the case's weights, and each goes on from where the last one stopped. */
-  prepare(c: Case): Sample | Promise<Sample>;
-  /** Ends what it started. */
-  close?(): void;
+  /** The kernels that its BLAS chose, in OpenBLAS's words. */
+  readonly core?: string;
 }
 
-/** Nothing is awaited where nothing needs to be: a promise costs more than the smallest product. */
+export interface Peer extends About {
+  /** The sample starts from the case's weights, and each goes on from where the last one stopped. */
+  prepare(c: Case): Sample | Promise<Sample>;
+}
+
+/** Steps timed by the CPU time of this process, all threads. Only promises are awaited: that costs more than the smallest product. */
 export const sampling =
   (step: Step): Sample =>
   async (calls) => {
     let value = Number.NaN;
-    const from = performance.now();
+    const from = cpuTime();
     for (let i = 0; i < calls; i++) {
       const answer = step();
       value = typeof answer === 'number' ? answer : await answer;
     }
-    return { ms: (performance.now() - from) / calls, value };
+    return { ms: (cpuTime() - from) / calls, value };
   };

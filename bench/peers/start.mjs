@@ -1,4 +1,4 @@
-/** npm run bench:peers [-- --rounds n] [-- --only words]: installs what is compared, builds, and runs it all on one core. */
+/** npm run bench:peers [-- options of run.ts]: installs what is compared, builds, and runs it all on one core. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ const pin = () => {
 };
 
 if (!upToDate) run(here, 'npm', 'ci', '--ignore-scripts');
-run(root, process.execPath, 'scripts/kernels.mjs');
+run(root, 'npm', 'run', 'build');
 run(root, 'npm', 'exec', '--', 'tsup', '--config', 'bench/peers/tsup.config.ts');
 const [command, ...args] = [...pin(), process.execPath, 'build/peers/run.cjs', ...process.argv.slice(2)];
 run(root, command, ...args);

@@ -1,5 +1,4 @@
-/** TensorFlow.js, on its JavaScript and on its WebAssembly backend. Losses, gradients and Adam are the library's own. */
-import '@tensorflow/tfjs-backend-cpu';
+/** TensorFlow.js on its WebAssembly backend. Losses, gradients and Adam are the library's own. */
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
@@ -32,15 +31,36 @@ const descend = (lr, layers, loss) => {
   return () => read(optimizer.minimize(loss, true, vars));
 };
 
+const q = (layers, s, a) => tf.squeeze(apply(layers, tf.concat([s, a], 1), 'relu'), [1]);
+const minQ = (one, two, s, a) => tf.minimum(q(one, s, a), q(two, s, a));
+
+/** Gives one batch after the other, and the first again after the last. */
+const inTurn = (batches) => {
+  const all = batches.map((c) => Object.fromEntries(Object.entries(c).map(([name, rows]) => [name, of(rows)])));
+  let i = 0;
+  return () => all[i++ % all.length];
+};
+
+/** targ ← polyak · targ + (1 − polyak) · vars */
+const follow = (polyak, targ, vars) =>
+  tf.tidy(() => {
+    targ.forEach((t, i) => {
+      t.assign(tf.add(tf.mul(t, polyak), tf.mul(vars[i], 1 - polyak)));
+    });
+  });
+
 const kinds = {
-  policy({ net, obs, act, adv, logpOld, lr, clip }) {
-    const [s, oneHot, a, old] = [of(obs), tf.cast(tf.oneHot(tf.cast(of(act), 'int32'), 2), 'float32'), of(adv), of(logpOld)];
-    const layers = variables(net);
-    return descend(lr, layers, () => {
-      const logp = tf.sum(tf.mul(tf.logSoftmax(apply(layers, s, 'tanh')), oneHot), 1);
+  ppo({ pi, v, obs, act, adv, ret, logpOld, piLr, vLr, clip }) {
+    const [s, a, old, target] = [obs, adv, logpOld, ret].map(of);
+    const oneHot = tf.cast(tf.oneHot(tf.cast(of(act), 'int32'), 2), 'float32');
+    const nets = { pi: variables(pi), v: variables(v) };
+    const policy = descend(piLr, nets.pi, () => {
+      const logp = tf.sum(tf.mul(tf.logSoftmax(apply(nets.pi, s, 'tanh')), oneHot), 1);
       const ratio = tf.exp(tf.sub(logp, old));
       return tf.neg(tf.mean(tf.minimum(tf.mul(ratio, a), tf.mul(tf.clipByValue(ratio, 1 - clip, 1 + clip), a))));
     });
+    const value = descend(vLr, nets.v, () => tf.mean(tf.square(tf.sub(tf.squeeze(apply(nets.v, s, 'tanh'), [1]), target))));
+    return () => policy() + value();
   },
 
   critic({ net, x, y, lr }) {
@@ -50,10 +70,8 @@ const kinds = {
   },
 
   sac({ lr, gamma, polyak, alpha, ...c }) {
-    const [obs, act, rew, nextObs, done, noiseNext, noiseNow] = [c.obs, c.act, c.rew, c.nextObs, c.done, c.noiseNext, c.noiseNow].map(of);
+    const next = inTurn(c.batches);
     const nets = { pi: variables(c.pi), q1: variables(c.q1), q2: variables(c.q2), t1: variables(c.q1), t2: variables(c.q2) };
-    const q = (layers, s, a) => tf.squeeze(apply(layers, tf.concat([s, a], 1), 'relu'), [1]);
-    const minQ = (one, two, s, a) => tf.minimum(q(one, s, a), q(two, s, a));
     const draw = (s, noise) => {
       const [mu, logStd] = tf.split(apply(nets.pi, s, 'relu'), 2, 1);
       const bounded = tf.clipByValue(logStd, -20, 2);
@@ -65,9 +83,10 @@ const kinds = {
     const [qVars, targVars, piVars] = [[...nets.q1, ...nets.q2], [...nets.t1, ...nets.t2], nets.pi].map(flat);
     const [optQ, optPi] = [adam(lr), adam(lr)];
     return () => {
+      const { obs, act, rew, nextObs, done, noiseNext, noiseNow } = next();
       const y = tf.tidy(() => {
-        const next = draw(nextObs, noiseNext);
-        const v = tf.sub(minQ(nets.t1, nets.t2, nextObs, next.act), tf.mul(next.logp, alpha));
+        const then = draw(nextObs, noiseNext);
+        const v = tf.sub(minQ(nets.t1, nets.t2, nextObs, then.act), tf.mul(then.logp, alpha));
         return tf.add(rew, tf.mul(tf.mul(tf.sub(1, done), v), gamma));
       });
       const miss = (layers) => tf.mean(tf.square(tf.sub(q(layers, obs, act), y)));
@@ -80,14 +99,36 @@ const kinds = {
         true,
         piVars,
       );
-      tf.tidy(() => {
-        targVars.forEach((t, i) => {
-          t.assign(tf.add(tf.mul(t, polyak), tf.mul(qVars[i], 1 - polyak)));
-        });
-      });
+      follow(polyak, targVars, qVars);
       y.dispose();
       return read(lossQ) + read(lossPi);
     };
+  },
+
+  td3({ lr, gamma, polyak, targetNoise, noiseClip, ...c }) {
+    const next = inTurn(c.batches);
+    const nets = { pi: variables(c.pi), q1: variables(c.q1), q2: variables(c.q2) };
+    const targ = { pi: variables(c.pi), q1: variables(c.q1), q2: variables(c.q2) };
+    const mu = (layers, s) => tf.tanh(apply(layers, s, 'relu'));
+    const [qVars, piVars] = [[...nets.q1, ...nets.q2], nets.pi].map(flat);
+    const [vars, targVars] = [nets, targ].map(({ pi, q1, q2 }) => flat([...pi, ...q1, ...q2]));
+    const [optQ, optPi] = [adam(lr), adam(lr)];
+    const update = (withPolicy) => {
+      const { obs, act, rew, nextObs, done, noiseNext } = next();
+      const y = tf.tidy(() => {
+        const noise = tf.clipByValue(tf.mul(noiseNext, targetNoise), -noiseClip, noiseClip);
+        const a = tf.clipByValue(tf.add(mu(targ.pi, nextObs), noise), -1, 1);
+        return tf.add(rew, tf.mul(tf.mul(tf.sub(1, done), minQ(targ.q1, targ.q2, nextObs, a)), gamma));
+      });
+      const miss = (layers) => tf.mean(tf.square(tf.sub(q(layers, obs, act), y)));
+      const lossQ = read(optQ.minimize(() => tf.add(miss(nets.q1), miss(nets.q2)), true, qVars));
+      y.dispose();
+      if (!withPolicy) return lossQ;
+      const lossPi = optPi.minimize(() => tf.neg(tf.mean(q(nets.q1, obs, mu(nets.pi, obs)))), true, piVars);
+      follow(polyak, targVars, vars);
+      return lossQ + read(lossPi);
+    };
+    return () => update(true) + update(false);
   },
 
   forward({ net, x, activation }) {
@@ -111,13 +152,12 @@ const kinds = {
   },
 };
 
-/** The library on the backend that the first word names: cpu or wasm. */
-const main = async (backend) => {
+const main = async () => {
   setWasmPaths('bench/peers/node_modules/@tensorflow/tfjs-backend-wasm/dist/');
   // One thread, so the build that knows SIMD and no threads.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   setThreadsCount(1);
-  await tf.setBackend(backend);
-  await serve({ name: `tfjs-${backend}`, version: tf.version_core, prepare: (c) => sampling(kinds[c.kind](c)) });
+  await tf.setBackend('wasm');
+  await serve({ version: tf.version_core, prepare: (c) => sampling(kinds[c.kind](c)) });
 };
-main(process.argv[2]);
+main();

@@ -3,7 +3,7 @@
  * CommonJS, because it asks for require and __dirname.
  */
 export default {
-  entry: ['run.mjs', 'ours.ts', 'tfjs.mjs', 'jax.mjs'].map((file) => `bench/peers/${file}`),
+  entry: ['run.ts', 'ours.ts', 'tfjs.mjs', 'jax.mjs'].map((file) => `bench/peers/${file}`),
   outDir: 'build/peers',
   splitting: false,
   format: 'cjs',

@@ -1,0 +1,80 @@
+/** A result of bench:peers as tables in Markdown. */
+import { table } from '../util.js';
+import type { Case } from './cases.js';
+import { type Measured, references } from './measure.js';
+import type { About } from './peer.js';
+
+/** What bench/results/peers.json holds. */
+export interface Result {
+  readonly machine: Readonly<Record<string, string | number | undefined>>;
+  readonly date: string;
+  readonly clock: 'CPU time';
+  readonly threads: 1;
+  readonly rounds: number;
+  /** By the name of the library, in the order of columns. */
+  readonly libraries: Readonly<Record<string, About>>;
+  /** Why others are missing. */
+  readonly missing: Readonly<Record<string, string>>;
+  readonly rows: readonly Row[];
+}
+export interface Row {
+  readonly what: string;
+  readonly kind: Case['kind'];
+  readonly unit: Case['unit'];
+  readonly libraries: Readonly<Record<string, Measured>>;
+}
+
+/** A number with so many digits that count, and all before the point. */
+export const digits = (x: number, n: number): string => (x >= 10 ** (n - 1) ? x.toFixed(0) : x.toPrecision(n));
+
+type Cell = (measured: Measured) => string;
+const shown = (rows: readonly Row[], columns: readonly string[], cell: Cell): string =>
+  table(
+    rows.map(({ what, libraries }) => ({
+      what,
+      ...Object.fromEntries(columns.map((name) => [name, libraries[name] ? cell(libraries[name]) : 'n/a'])),
+    })),
+  );
+
+const ms = (rows: readonly Row[]): Row[] => rows.filter(({ unit }) => unit === 'ms');
+const ratio =
+  (to: (typeof references)[number]): Cell =>
+  ({ times }) =>
+    times[to] === undefined ? 'n/a' : digits(times[to], 2);
+
+/** All that was measured: times, shares, and ratios to each reference that is there. */
+export const report = ({ rows, rounds, libraries, missing }: Result): string => {
+  const columns = [...Object.keys(libraries), ...Object.keys(missing)];
+  const ours = columns.filter((name) => name.startsWith('ours'));
+  const medianAndLeast: Cell = ({ median, least }) => `${digits(median, 3)} (${digits(least, 3)})`;
+  const parts = [`CPU milliseconds, median (least) of ${rounds} rounds:`, shown(ms(rows), columns, medianAndLeast)];
+  const shares = rows.filter(({ unit }) => unit === '%');
+  if (shares.length > 0)
+    parts.push(
+      'Percent, median:',
+      shown(shares, ours, ({ median }) => digits(median, 2)),
+    );
+  for (const to of references) {
+    if (!(to in libraries)) continue;
+    parts.push(
+      `CPU time divided by that of "${to}" in the same round, median (above 1 is slower than it):`,
+      shown(ms(rows), columns, ratio(to)),
+    );
+  }
+  return parts.join('\n\n');
+};
+
+/** A library's version and, where it is known, what its BLAS computes with. */
+export const described = ([name, { version, core }]: readonly [string, About]): string =>
+  `${name} ${version}${core ? `, OpenBLAS's kernels for ${core}` : ''}`;
+
+/** The table of README.md: ours in milliseconds, others as multiples of it, without what it was before. */
+export const readmeTable = ({ rows, libraries }: Result): string => {
+  const [first, ...others] = Object.keys(libraries).filter((name) => name !== 'ours before, wasm');
+  const lines = ms(rows).map(({ what, libraries }) => ({
+    what,
+    [`${first}, ms`]: digits(libraries[first].median, 3),
+    ...Object.fromEntries(others.map((name) => [name, libraries[name] ? ratio('ours, wasm')(libraries[name]) : 'n/a'])),
+  }));
+  return table(lines);
+};
