@@ -3,18 +3,22 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeFile } from '../../src/run/files.js';
+import { mean } from '../util.js';
 import { byKind, type Cell, cellsOf, longest } from './cells.js';
 import { type Checked, checkFile } from './check.js';
-import type { Curve } from './curve.js';
+import { type Curve, finalOf } from './curve.js';
 import { isOffPolicy } from './jobs.js';
 import { type Bundle, notesFor, panelOf } from './lines.js';
 import { pageWith, sectionOf } from './page.js';
 import { type Panel, picture } from './picture.js';
 import { resultsIn, storeIn } from './store.js';
 
-const bundleOf = ({ world, algo, steps, runs }: Cell): Bundle => ({ world, algo, steps, curves: runs.map(({ curve }) => curve) });
+const bundleOf = ({ world, algo, steps, runs, mean }: Cell): Bundle => {
+  const curves = runs.map(({ curve }) => curve);
+  return { world, algo, steps, curves, value: mean };
+};
 
-const draw1 = (file: string, world: string, panels: readonly Panel[]): void => {
+const drawWorld = (file: string, world: string, panels: readonly Panel[]): void => {
   writeFile(file, picture(world, notesFor(panels), panels));
 };
 
@@ -23,7 +27,7 @@ const drawWorlds = (cells: readonly Cell[], images: string): readonly string[] =
   const worlds = [...new Set(cells.map(({ world }) => world))].sort();
   for (const world of worlds) {
     const [on, off] = byKind(longest(cells.filter((cell) => cell.world === world))).map((kind) => kind.map(bundleOf));
-    draw1(join(images, `table-${world}.svg`), world, [...panelOf('On-policy', on), ...panelOf('Off-policy', off)]);
+    drawWorld(join(images, `table-${world}.svg`), world, [...panelOf('On-policy', on), ...panelOf('Off-policy', off)]);
   }
   return worlds;
 };
@@ -40,13 +44,19 @@ interface Earlier {
 const drawEarlier = (file: string, images: string): void => {
   if (!existsSync(file)) return;
   const { rows } = JSON.parse(readFileSync(file, 'utf8')) as Earlier;
-  const bundles = rows.map(({ world, algorithm, steps, curves }) => ({ world, algo: algorithm, steps, curves }));
+  const bundles = rows.map(({ world, algorithm, steps, curves }) => ({
+    world,
+    algo: algorithm,
+    steps,
+    curves,
+    value: mean(curves.map(finalOf)),
+  }));
   for (const world of new Set(bundles.map((bundle) => bundle.world))) {
     const here = bundles.filter((bundle) => bundle.world === world);
     const off = here.filter(({ algo }) => isOffPolicy(algo));
     const on = here.filter(({ algo }) => !isOffPolicy(algo));
     const name = world.replace(/-v\d+$/, '').toLowerCase();
-    draw1(join(images, `curves-${name}.svg`), world, [...panelOf('On-policy', on), ...panelOf('Off-policy', off)]);
+    drawWorld(join(images, `curves-${name}.svg`), world, [...panelOf('On-policy', on), ...panelOf('Off-policy', off)]);
   }
 };
 

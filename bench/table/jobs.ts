@@ -28,12 +28,14 @@ export const stepsPerEpoch = ({ algo, options }: Job): number => ({ ...learner(a
  * Runs from a file: a JSON array of jobs, in the order in which they are to be done.
  * @throws RangeError if one is no job, or if two have one name
  */
-export const readJobs = (file: string): readonly Job[] => {
-  const jobs = JSON.parse(readFileSync(file, 'utf8')) as readonly Job[];
+export const readJobs = (file: string): readonly Job[] => checked(JSON.parse(readFileSync(file, 'utf8')) as readonly Job[]);
+
+/** @throws RangeError if one is no job, or if two have one name */
+export const checked = (jobs: readonly Job[]): readonly Job[] => {
   for (const job of jobs) check(job);
   const ids = jobs.map(idOf);
   const twice = ids.find((id, i) => ids.indexOf(id) < i);
-  if (twice !== undefined) throw new RangeError(`${file}: ${twice} is there twice; each run is done once`);
+  if (twice !== undefined) throw new RangeError(`${twice} is in the list twice; each run is done once`);
   return jobs;
 };
 

@@ -9,16 +9,19 @@ export interface Bundle {
   readonly algo: string;
   readonly steps: number;
   readonly curves: readonly Curve[];
+  /** What they come to in the end: the mean over seeds. */
+  readonly value: number;
 }
 
-const linesOf = ({ world, algo, steps, curves }: Bundle): readonly Line[] => {
+const linesOf = ({ world, algo, steps, curves, value }: Bundle): readonly Line[] => {
   const { name, colour } = ALGOS.find((one) => one.algo === algo) ?? { name: algo, colour: 7 };
   const spread = spreadOf(curves.map(smoothed));
   const band = curves.length > 1 ? spread : [];
-  const ours = { name, colour, dashed: false, curve: spread.map((s) => [s.steps, s.mean] as const), band };
+  const ours = { name, colour, dashed: false, curve: spread.map((s) => [s.steps, s.mean] as const), value, band };
   const original = originalOf(world, algo, steps);
-  const theirs = original && { name: `${name}, original`, colour, dashed: true, curve: upTo(original.curve, original.steps), band: [] };
-  return theirs ? [ours, theirs] : [ours];
+  if (!original) return [ours];
+  const theirs = { name: `${name}, original`, colour, dashed: true, curve: upTo(original.curve, original.steps), value: original.value };
+  return [ours, { ...theirs, band: [] }];
 };
 
 const seedsOf = (bundles: readonly Bundle[]): string => {

@@ -12,6 +12,8 @@ export interface Line {
   readonly colour: number;
   readonly dashed: boolean;
   readonly curve: Curve;
+  /** The number beside its name. */
+  readonly value: number;
   /** From the lowest to the highest of several seeds; empty for one. */
   readonly band: readonly Spread[];
 }
@@ -58,12 +60,12 @@ const drawn = (x: Scale, y: Scale, { colour, dashed, curve, band }: Line): strin
   const stroke = COLOURS[colour % COLOURS.length];
   const upper = band.map(({ steps, highest }) => [place(x, steps), place(y, highest)] as const);
   const lower = band.map(({ steps, lowest }) => [place(x, steps), place(y, lowest)] as const).reverse();
-  const area = band.length > 0 ? `<polygon points="${path([...upper, ...lower])}" fill="${stroke}" fill-opacity="0.15"/>` : '';
+  const area = band.length > 0 ? `<polygon points="${path([...upper, ...lower])}" fill="${stroke}" fill-opacity="0.13"/>` : '';
   const line = dashed ? 'stroke-width="1.6" stroke-dasharray="6 4"' : 'stroke-width="2.4"';
   return `${area}<polyline points="${points}" fill="none" stroke="${stroke}" ${line} stroke-linejoin="round"/>`;
 };
 
-const labelOf = ({ name, curve }: Line): string => `${name} ${signed(curve[curve.length - 1][1])}`;
+const labelOf = ({ name, value }: Line): string => `${name} ${signed(value, Math.abs(value) < 10 ? 1 : 0)}`;
 
 /** The names, each joined to the end of its line. */
 const names = (x: Scale, y: Scale, lines: readonly Line[]): string[] => {

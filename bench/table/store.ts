@@ -78,7 +78,7 @@ const readResult = (path: string): Result => {
   }
 };
 
-/** @throws Error if there is a result of that name with other options: it stays, and somebody has to decide */
+/** @throws Error if there is a result of that name with other options: it stays as it is */
 export const isFinished = (store: Store, job: Job): boolean => {
   const path = resultFile(store, job);
   if (!existsSync(path)) return false;
