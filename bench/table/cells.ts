@@ -8,11 +8,11 @@ import type { Result } from './store.js';
 export interface Cell extends Omit<Job, 'seed'> {
   /** By their seeds. */
   readonly runs: readonly Result[];
-  /** Of the mean of the last twentieths, and of each. */
+  /** Mean over seeds of each run's `final`, and the lowest and highest of them. */
   readonly mean: number;
   readonly lowest: number;
   readonly highest: number;
-  /** What the original has published; undefined if it has not. */
+  /** The original's published curve; undefined where there is none. */
   readonly original: Original | undefined;
 }
 
@@ -41,7 +41,7 @@ const curves: Readonly<Record<string, Readonly<Record<string, readonly (readonly
 const known = (world: string, algo: string): Curve | undefined =>
   curves[world.replace(/-v\d+$/, '')]?.[algo]?.map(([x, y]) => [x, y] as const);
 
-/** The original's curve of an algorithm in a world such as Hopper-v4, and its value at so many steps. */
+/** The original's curve of an algorithm in a world such as Hopper-v4, and its value at `steps`. */
 export const originalOf = (world: string, algo: string, steps: number): Original | undefined => {
   const curve = known(world, algo);
   if (!curve) return undefined;
@@ -75,7 +75,7 @@ const cellOf = (group: readonly Result[]): Cell => {
 export const isPoor = ({ mean, original }: Cell): boolean =>
   original !== undefined && mean < (original.value > 0 ? original.value / 2 : original.value * 2);
 
-/** Of each algorithm in each world only the longest runs. */
+/** The longest runs of each algorithm in each world. */
 export const longest = (cells: readonly Cell[]): readonly Cell[] =>
   cells.filter(({ world, algo, steps }) => !cells.some((other) => other.world === world && other.algo === algo && other.steps > steps));
 

@@ -1,4 +1,4 @@
-/** Does this commit still give the bits of an earlier one? One finished run is done again. */
+/** Reproduction check: one finished run is done again, and its curve compared bit for bit with the stored one. */
 
 import { join } from 'node:path';
 import { writeFile } from '../../src/run/files.js';
@@ -7,7 +7,7 @@ import { idOf, type Job } from './jobs.js';
 import { type Machine, perform } from './perform.js';
 import { type Result, resultsIn, type Store } from './store.js';
 
-/** What a comparison found, for the page. */
+/** The outcome of a check, as the page reports it. */
 export interface Checked {
   readonly run: string;
   readonly date: string;
@@ -20,7 +20,7 @@ export interface Checked {
 
 export const checkFile = ({ results }: Store): string => join(results, 'check.json');
 
-/** Where two curves part, in steps; undefined if they do not. */
+/** Steps of the first point at which two curves differ; undefined if they are equal. */
 export const partingOf = (a: Result['curve'], b: Result['curve']): number | undefined =>
   Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]])
     .find(([p, q]) => p?.[0] !== q?.[0] || p?.[1] !== q?.[1])

@@ -39,7 +39,7 @@ const claimsOf = (stem: string): string[] =>
     .filter((name) => name.startsWith(`${basename(stem)}.`) && name.endsWith('.claim'))
     .map((name) => join(dirname(stem), name));
 
-/** Does a claim still hold? One that does not is removed: no other file will ever have its name. */
+/** Whether another's claim is valid. A void one is removed, which is safe: no other file will ever have its name. */
 const holds = (path: string, now: number): boolean => {
   try {
     const { host, pid } = JSON.parse(readFileSync(path, 'utf8'));

@@ -1,4 +1,4 @@
-/** What a bench is built from. */
+/** The git commit from which a bench is built. */
 import { execFileSync } from 'node:child_process';
 
 /**

@@ -10,7 +10,7 @@ export const MOST = 200;
 const meanOf = (points: Curve): number => points.reduce((sum, [, y]) => sum + y, 0) / points.length;
 
 /**
- * A curve of at most so many points. Each is the mean of equally many epochs, at the steps of the last of them; the first
+ * A curve of at most `most` points. Each is the mean of equally many epochs, at the steps of the last of them; the first
  * one may be of fewer, so that the last point is where the curve ends. A curve that is short enough stays as it is.
  */
 export const thinned = (curve: Curve, most = MOST): Curve => {
@@ -20,7 +20,7 @@ export const thinned = (curve: Curve, most = MOST): Curve => {
   return ends.map((end) => [curve[end - 1][0], meanOf(curve.slice(Math.max(0, end - size), end))]);
 };
 
-/** A twentieth of a curve, in points: over so many is the mean that is shown, and compared. */
+/** Points in a twentieth of a curve, at least 1: the window of the means that are shown and compared. */
 export const windowOf = (curve: Curve): number => Math.max(1, Math.floor(curve.length / 20));
 
 /** The mean over the last twentieth. */
@@ -30,7 +30,7 @@ export const finalOf = (curve: Curve): number => meanOf(curve.slice(-windowOf(cu
 export const smoothed = (curve: Curve): Curve =>
   curve.map(([steps], i) => [steps, meanOf(curve.slice(Math.max(0, i + 1 - windowOf(curve)), i + 1))]);
 
-/** Of several seeds, at each point that all of them have. */
+/** Several seeds at one number of steps. */
 export interface Spread {
   readonly steps: number;
   readonly lowest: number;

@@ -22,7 +22,7 @@ const drawWorld = (file: string, world: string, panels: readonly Panel[]): void 
   writeFile(file, picture(world, notesFor(panels), panels));
 };
 
-/** Of each world that has results; which worlds these are. */
+/** A picture for each world that has results. @returns these worlds */
 const drawWorlds = (cells: readonly Cell[], images: string): readonly string[] => {
   const worlds = [...new Set(cells.map(({ world }) => world))].sort();
   for (const world of worlds) {
@@ -32,7 +32,7 @@ const drawWorlds = (cells: readonly Cell[], images: string): readonly string[] =
   return worlds;
 };
 
-/** What an earlier bench measured: a million steps in three worlds. */
+/** Results of an earlier bench: a million steps in three worlds. */
 interface Earlier {
   readonly rows: readonly {
     readonly world: string;

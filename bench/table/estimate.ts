@@ -1,4 +1,4 @@
-/** How long a run will take, from runs that are done. */
+/** Estimates of a run's processor time, from finished runs. */
 import type { AlgoName } from '../../src/algos/index.js';
 import type { Job } from './jobs.js';
 import type { Machine } from './perform.js';
@@ -20,7 +20,7 @@ const CAREFUL: Readonly<Record<AlgoName, number>> = {
   sac2018: 9,
   dqn: 1.5,
 };
-/** What a measured run is multiplied by: another seed takes longer, or the machine has other work. */
+/** Factor on measured times: another seed may take longer, and the machine may have other work. */
 const MARGIN = 1.25;
 
 /** Seconds of processor time that a run is going to take, from beginning to end. */

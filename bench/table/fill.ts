@@ -7,11 +7,11 @@ import { idOf, type Job } from './jobs.js';
 import { type AfterEpoch, canBeKept, type Machine, perform } from './perform.js';
 import { finish, isFinished, keep, type Result, resultsIn, type Store, type Unfinished, unfinishedOf } from './store.js';
 
-/** What a bench has besides its list. */
+/** Everything that a bench needs besides its list. */
 export interface Filling {
   readonly store: Store;
   readonly machine: Machine;
-  /** Is it time to stop, whatever is under way? */
+  /** Whether to stop after the epoch under way. */
   stopped(): boolean;
   /** Seconds of processor time that are left. */
   left(): number;
@@ -20,7 +20,7 @@ export interface Filling {
   readonly saveEvery: number;
 }
 
-/** How far it came. */
+/** Counts of the list's runs at the end. */
 export interface Filled {
   readonly done: number;
   readonly failed: number;
@@ -87,7 +87,7 @@ const afterEpoch = (job: Job, mine: Claim, { store, stopped, say, saveEvery }: F
 export const cpuSecondsOf = ({ stretches }: Pick<Result, 'stretches'>): number =>
   stretches.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
 
-/** What is damaged, or of other options, is said and left: the run begins anew, and its next saving takes the place. */
+/** The saved state of a run. One that is damaged, or of other options, is reported: the run begins anew. */
 const startOf = (job: Job, { store, say }: Filling): Unfinished | undefined => {
   try {
     return unfinishedOf(store, job);

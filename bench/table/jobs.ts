@@ -18,10 +18,10 @@ export interface Job {
 /** Hopper-v4/ppo-s0-3000000: the name of a run's files, one for each run. */
 export const idOf = ({ world, algo, seed, steps }: Job): string => `${world}/${algo}-s${seed}-${steps}`;
 
-/** Does it carry a replay buffer, which is too large for git? Such a run is not kept unfinished. */
+/** Whether runs carry a replay buffer, which is too large to be kept in git. */
 export const isOffPolicy = (algo: AlgoName): boolean => 'replaySize' in learner(algo).defaults;
 
-/** Of an epoch, in environment steps. */
+/** Environment steps in an epoch. */
 export const stepsPerEpoch = ({ algo, options }: Job): number => ({ ...learner(algo).defaults, ...options }).stepsPerEpoch as number;
 
 /**

@@ -1,4 +1,4 @@
-/** Of runs and the original's curves, the lines of a picture. */
+/** Lines of a picture, made of runs and of the original's curves. */
 import { ALGOS, originalOf } from './cells.js';
 import { type Curve, smoothed, spreadOf, upTo } from './curve.js';
 import type { Line, Panel } from './picture.js';
@@ -9,7 +9,7 @@ export interface Bundle {
   readonly algo: string;
   readonly steps: number;
   readonly curves: readonly Curve[];
-  /** What they come to in the end: the mean over seeds. */
+  /** Mean over seeds of the returns in the end. */
   readonly value: number;
 }
 
@@ -34,7 +34,7 @@ const seedsOf = (bundles: readonly Bundle[]): string => {
 export const panelOf = (title: string, bundles: readonly Bundle[]): readonly Panel[] =>
   bundles.length === 0 ? [] : [{ title: `${title}, ${seedsOf(bundles)}`, lines: bundles.flatMap(linesOf) }];
 
-/** What there is to say below a picture's title. */
+/** The legend below a picture's title. */
 export const notesFor = (panels: readonly Panel[]): readonly string[] => {
   const lines = panels.flatMap((panel) => panel.lines);
   const band = lines.some((line) => line.band.length > 0);

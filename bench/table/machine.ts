@@ -1,4 +1,4 @@
-/** What computes the runs of a bench. */
+/** Backend, processor, commit and Node version of a bench. */
 import { cpus } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { type BackendName, backends } from '../../src/autodiff/backend.js';

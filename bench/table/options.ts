@@ -2,14 +2,14 @@
 import { parseArgs } from 'node:util';
 
 export interface TableOptions {
-  /** After so many minutes it stops, with everything kept. */
+  /** Minutes after which the bench stops, with everything kept. */
   readonly minutes: number;
   readonly backend: string;
   /** Do one run again and compare, when the others are done or time is up. */
   readonly check: boolean;
   /** A file with another list of runs. */
   readonly list: string | undefined;
-  /** Where results are. */
+  /** Directory of the results. */
   readonly results: string;
   /** Seconds from one saving of an unfinished run to the next. */
   readonly saveEvery: number;

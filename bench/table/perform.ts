@@ -7,7 +7,7 @@ import { type Curve, finalOf, thinned } from './curve.js';
 import { isOffPolicy, type Job, stepsPerEpoch } from './jobs.js';
 import type { Result, Stretch, Unfinished } from './store.js';
 
-/** What computes: the part of a stretch that is known beforehand. */
+/** Commit, processor, backend and Node: the part of a stretch that is known beforehand. */
 export type Machine = Omit<Stretch, 'steps' | 'cpuSeconds'>;
 
 /** Told of a run after each epoch but the last. @returns whether to go on */

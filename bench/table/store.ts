@@ -12,11 +12,11 @@ import { readSealed, writeSealed } from '../../src/run/sealed.js';
 import type { Curve } from './curve.js';
 import { idOf, type Job } from './jobs.js';
 
-/** What computed, from wherever the stretch before it ended, up to so many steps. */
+/** Part of a run that one machine computed without a change, from the end of the stretch before it up to `steps`. */
 export interface Stretch {
   readonly steps: number;
   readonly cpuSeconds: number;
-  /** Of git; with a + if the program was built from something that was not committed. */
+  /** Commit in git, with a + if the program was built from changes that were not committed. */
   readonly commit: string;
   readonly processor: string;
   /** With the library behind it, if there is one. */
@@ -36,7 +36,7 @@ export interface Result extends Job {
 /** A run between two epochs, with all that its result will need. */
 export interface Unfinished {
   readonly run: Run;
-  /** Of each epoch. */
+  /** Mean return of each epoch. */
   readonly curve: Curve;
   readonly stretches: readonly Stretch[];
 }
@@ -105,7 +105,7 @@ export const keep = (store: Store, job: Job, state: Unfinished): void => {
 };
 
 /**
- * Where a run was left.
+ * The saved state of a run.
  * @returns undefined if it was not begun
  * @throws UserError or Error, if what is there is damaged, or of other options
  */

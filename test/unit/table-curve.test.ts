@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { partingOf } from '../../bench/table/check.js';
 import { at, type Curve, finalOf, MOST, smoothed, spreadOf, thinned, upTo } from '../../bench/table/curve.js';
 
-/** Of so many epochs of 4000 steps. */
+/** A curve with a point every 4000 steps. */
 const curveOf = (values: readonly number[]): Curve => values.map((y, i) => [4000 * (i + 1), y]);
 const aCurve = fc.array(fc.double({ min: -1e4, max: 1e4, noNaN: true }), { minLength: 1, maxLength: 900 }).map(curveOf);
 
