@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { commitNow } from './table/commit.js';
 
 export default defineConfig({
   entry: { bench: 'bench/all.ts', ours: 'bench/peers/ours.ts' },
@@ -7,4 +8,5 @@ export default defineConfig({
   platform: 'node',
   target: 'es2022',
   silent: true,
+  env: { BENCH_COMMIT: commitNow() },
 });
