@@ -1,12 +1,9 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
 const cli = new URL('../dist/run/cli.js', import.meta.url);
-if (existsSync(cli)) {
-  const { main } = await import(cli.href);
-  process.exitCode = await main(process.argv.slice(2));
-} else {
+const { main } = await import(cli.href).catch(async (error) => {
+  const [{ existsSync }, { fileURLToPath }] = await Promise.all([import('node:fs'), import('node:url')]);
+  if (existsSync(cli)) throw error;
   console.error(`spinup is not built yet: type npm run build in ${fileURLToPath(new URL('..', import.meta.url))}`);
-  process.exitCode = 1;
-}
+  process.exit(1);
+});
+process.exitCode = await main(process.argv.slice(2));

@@ -1,9 +1,8 @@
 /** The flags of check_env. */
 import { nearest } from '../envs/nearest.js';
 import type { CheckEnvOptions } from './checkEnv.js';
-import { envOption, isEnvOption, single } from './command.js';
 import { UserError } from './error.js';
-import { type Flag, parseFlags } from './parse.js';
+import { envOption, type Flag, isEnvOption, parseFlags, single } from './parse.js';
 
 const EXAMPLE = 'spinup check_env ./my-env.ts';
 

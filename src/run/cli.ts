@@ -1,47 +1,45 @@
 /**
- * The command line. What a command needs is loaded when it is typed, and for a run only in the thread that trains: to
- * load everything twice would cost a tenth of a second.
+ * The command line. Each command loads what it uses when it is typed, and no more: to load everything takes longer than
+ * many a command does. Training is loaded only in the thread that trains.
  */
-import { readFileSync } from 'node:fs';
-import { nearest } from '../envs/nearest.js';
 import { UserError } from './error.js';
-import { isGrid, parseFlags } from './parse.js';
-import { untilStopped } from './signals.js';
-import { runInThread } from './thread.js';
+import type { Topic } from './help/help.js';
+import type { Errand } from './thread.js';
 
 type Words = readonly string[];
 
 /** Every command: its words to an exit code. */
 const commands: Readonly<Record<string, (words: Words) => Promise<number>>> = {
   run: async (words) => {
-    if (words.length === 0 || words.some(isHelp)) return print((await import('./help.js')).runHelp(words));
-    if (!isGrid(parseFlags(words.slice(1)))) return untilStopped(runInThread('run', words));
-    return (await import('./grid/command.js')).grid(words);
+    if (words.length === 0 || words.some(isHelp)) return help('run', words);
+    const { isGrid, parseFlags } = await import('./parse.js');
+    if (isGrid(parseFlags(words.slice(1)))) return (await import('./grid/command.js')).grid(words);
+    return inThread('run', words);
   },
-  resume: async (words) => {
-    if (!words.some(isHelp)) return untilStopped(runInThread('resume', words));
-    return print((await import('./help.js')).resumeHelp());
-  },
+  resume: async (words) => (words.some(isHelp) ? help('resume') : inThread('resume', words)),
   test_policy: async (words) => {
-    if (words.some(isHelp)) return print((await import('./help.js')).testPolicyHelp());
-    const [{ testPolicy }, { parseTestFlags }] = await Promise.all([import('./testPolicy.js'), import('./testFlags.js')]);
-    await testPolicy(parseTestFlags(words));
+    if (words.some(isHelp)) return help('test_policy');
+    const { parseTestFlags } = await import('./testFlags.js');
+    const options = parseTestFlags(words);
+    await (await import('./testPolicy.js')).testPolicy(options);
     return 0;
   },
   plot: async (words) => {
-    if (words.some(isHelp)) return print((await import('./help.js')).plotHelp());
-    const [{ plot }, { parsePlotFlags }] = await Promise.all([import('./plot/plot.js'), import('./plot/flags.js')]);
-    await plot(parsePlotFlags(words));
+    if (words.some(isHelp)) return help('plot');
+    const { parsePlotFlags } = await import('./plot/flags.js');
+    const options = parsePlotFlags(words);
+    await (await import('./plot/plot.js')).plot(options);
     return 0;
   },
   check_env: async (words) => {
-    if (words.some(isHelp)) return print((await import('./help.js')).checkEnvHelp());
-    const [{ checkEnvironment }, { parseCheckEnvFlags }] = await Promise.all([import('./checkEnv.js'), import('./checkEnvFlags.js')]);
-    const { findings } = await checkEnvironment(parseCheckEnvFlags(words));
+    if (words.some(isHelp)) return help('check_env');
+    const { parseCheckEnvFlags } = await import('./checkEnvFlags.js');
+    const options = parseCheckEnvFlags(words);
+    const { findings } = await (await import('./checkEnv.js')).checkEnvironment(options);
     return findings.length > 0 ? 1 : 0;
   },
-  help: async () => print((await import('./help.js')).mainHelp()),
-  version: async () => print(`${version()}\n`),
+  help: async () => help('main'),
+  version: async () => print(`${await version()}\n`),
 };
 const aliases: Readonly<Record<string, string>> = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' };
 
@@ -55,7 +53,8 @@ export const main = async (words: Words): Promise<number> => {
   process.once('disconnect', () => process.exit(1)); // a run of a grid does not outlive it
   process.channel?.unref(); // nor does it wait for it
   try {
-    return await commandOf(aliases[first] ?? first)(rest);
+    const command = await commandOf(Object.hasOwn(aliases, first) ? aliases[first] : first);
+    return await command(rest);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(`spinup: ${error.message}\n`);
@@ -65,18 +64,31 @@ export const main = async (words: Words): Promise<number> => {
 
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 
+const help = async (topic: Topic, words: Words = []): Promise<number> => {
+  const [{ helpOn }, { terminal }] = await Promise.all([import('./help/help.js'), import('./terminal.js')]);
+  return print(helpOn(topic, words, terminal()));
+};
+
+/** Train, with this thread free to hear signals. */
+const inThread = async (command: Errand['command'], words: Words): Promise<number> => {
+  const [{ untilStopped }, { runInThread }] = await Promise.all([import('./signals.js'), import('./thread.js')]);
+  return untilStopped(runInThread(command, words));
+};
+
 const print = (text: string): number => {
   process.stdout.write(text);
   return 0;
 };
 
-const commandOf = (name: string): (typeof commands)[string] => {
+const commandOf = async (name: string): Promise<(typeof commands)[string]> => {
   if (Object.hasOwn(commands, name)) return commands[name];
-  const [guess] = nearest(name, Object.keys(commands));
-  throw new UserError(
-    `there is no command '${name}'${guess ? `; did you mean ${guess}?` : '.'} There are ${Object.keys(commands).join(', ')}`,
-  );
+  const known = Object.keys(commands);
+  const [guess] = (await import('../envs/nearest.js')).nearest(name, known);
+  throw new UserError(`there is no command '${name}'${guess ? `; did you mean ${guess}?` : '.'} There are ${known.join(', ')}`);
 };
 
 /** The package is above this file, wherever it is built to. */
-const version = (): string => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+const version = async (): Promise<string> => {
+  const { readFileSync } = await import('node:fs');
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+};

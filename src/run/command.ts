@@ -2,9 +2,10 @@
 import { algorithms, problem } from '../algos/index.js';
 import { nearest } from '../envs/nearest.js';
 import { activations } from '../nn/index.js';
+import { algorithmIn, hint } from './algorithmName.js';
 import { UserError } from './error.js';
-import { camelCase, flagName, spinningUpName } from './names.js';
-import { type Flag, parseFlags } from './parse.js';
+import { flagName, spinningUpName } from './names.js';
+import { envOption, type Flag, isEnvOption, parseFlags, single } from './parse.js';
 import { gridSettings, settingsOf, variant } from './settings.js';
 import type { AlgoName, TrainConfig } from './train.js';
 import { atHome, userConfig } from './userConfig.js';
@@ -26,14 +27,7 @@ export const runConfig = ([algo, ...words]: readonly string[]): TrainConfig => {
  * The algorithm of that name; ppo_pytorch and ppo_tf1 are ppo.
  * @throws UserError if there is none
  */
-export const algorithmOf = (word: string): AlgoName => {
-  const known = Object.keys(algorithms);
-  const name = word.replace(/_(pytorch|tf1)$/, '');
-  if (Object.hasOwn(algorithms, name)) return name as AlgoName;
-  throw new UserError(`there is no algorithm '${word}'${hint(nearest(name, known))} There are ${known.join(', ')}`);
-};
-
-const hint = (guesses: readonly string[]): string => (guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.');
+export const algorithmOf = (word: string): AlgoName => algorithmIn(word, Object.keys(algorithms) as AlgoName[]);
 
 /** A flag that an algorithm knows. */
 export interface Known {
@@ -110,21 +104,6 @@ const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
     if (first < i) throw new UserError(`${flags[first].flag} and ${flag} say the same thing; give one of them`);
   }
   return flags;
-};
-
-const ENV_OPTION = 'env_kwargs:';
-/** Is it an option of the environment? */
-export const isEnvOption = ({ key }: Flag): boolean => key.startsWith(ENV_OPTION);
-
-/** By its name in TypeScript. */
-export const envOption = (flag: Flag): { readonly [name: string]: Value } => ({
-  [camelCase(flag.key.slice(ENV_OPTION.length))]: single(flag),
-});
-
-/** The one value of a flag. */
-export const single = ({ flag, values, words }: Flag): Value => {
-  if (values.length > 1) throw new UserError(`one value expected for ${flag}, got ${values.length}: ${words.join(' ')}`);
-  return values[0];
 };
 
 /** The one value of a flag that has been found to be right. */

@@ -3,7 +3,7 @@
  * and carry a shorthand for the names of experiments (`--hid[h]`). Several values are several experiments.
  */
 import { messageOf, UserError } from './error.js';
-import { fullKey } from './names.js';
+import { camelCase, fullKey } from './names.js';
 import { isOpen, type Literal, literalOf, parseLiteral, unquote, type Value } from './values.js';
 
 /** A flag and what was given for it. */
@@ -95,4 +95,19 @@ const read = (name: string, word: string): Literal => {
   } catch (error) {
     throw new UserError(`--${name}: ${messageOf(error)}`);
   }
+};
+
+const ENV_OPTION = 'env_kwargs:';
+/** Is it an option of the environment? */
+export const isEnvOption = ({ key }: Flag): boolean => key.startsWith(ENV_OPTION);
+
+/** By its name in TypeScript. */
+export const envOption = (flag: Flag): { readonly [name: string]: Value } => ({
+  [camelCase(flag.key.slice(ENV_OPTION.length))]: single(flag),
+});
+
+/** The one value of a flag. */
+export const single = ({ flag, values, words }: Flag): Value => {
+  if (values.length > 1) throw new UserError(`one value expected for ${flag}, got ${values.length}: ${words.join(' ')}`);
+  return values[0];
 };

@@ -6,7 +6,7 @@ import vm from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/run/cli.js';
 import { UserError } from '../../src/run/error.js';
-import { plotHelp } from '../../src/run/help.js';
+import { helpOn } from '../../src/run/help/help.js';
 import { type Figure, panel } from '../../src/run/plot/chart.js';
 import { optional } from '../../src/run/plot/draw.js';
 import { parsePlotFlags, plotFlags } from '../../src/run/plot/flags.js';
@@ -276,7 +276,7 @@ test('a text is taken to be as wide as its letters', () => {
 
 describe('spinup plot', () => {
   test('has help with every flag, in lines that fit', () => {
-    const help = plotHelp();
+    const help = helpOn('plot', [], { color: false });
     for (const { names, meaning } of plotFlags) {
       expect(help).toContain(`  ${names.join(', ')}`);
       expect(help.replace(/\s+/g, ' ')).toContain(meaning);

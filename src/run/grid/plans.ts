@@ -1,13 +1,13 @@
 /** From the words of a command to the runs that they mean. */
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { algorithmOf, single, trainConfig, valueFor } from '../command.js';
+import { algorithmOf, trainConfig, valueFor } from '../command.js';
 import { runDirectory } from '../directory.js';
 import { checkName } from '../environment.js';
 import { UserError } from '../error.js';
 import { momentOf, stampOf } from '../moment.js';
 import { sugar } from '../names.js';
-import { type Flag, parseFlags } from '../parse.js';
+import { type Flag, parseFlags, single } from '../parse.js';
 import type { Plan } from '../plan.js';
 import { gridSettings, settings } from '../settings.js';
 import type { TrainConfig } from '../train.js';

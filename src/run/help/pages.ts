@@ -1,0 +1,204 @@
+/**
+ * The pages of `--help`, from the flags and defaults themselves. scripts/pages.mjs runs this when the package is built
+ * and keeps the outcome in pages.generated.ts: to work it out loads every algorithm, which takes longer than to print.
+ */
+import { type AlgoName, algorithms } from '../../algos/index.js';
+import { checkEnvFlags } from '../checkEnvFlags.js';
+import { help as meanings } from '../help.generated.js';
+import { learner } from '../learner.js';
+import { flagName, spinningUpName } from '../names.js';
+import { plotFlags } from '../plot/flags.js';
+import { gridSettings, type Setting, settings, settingsOf } from '../settings.js';
+import { testFlags } from '../testFlags.js';
+import type { Page, Row, Section } from './layout.js';
+
+const TITLES: Readonly<Record<AlgoName, string>> = {
+  vpg: 'vanilla policy gradient',
+  npg: 'natural policy gradient',
+  trpo: 'trust region policy optimization',
+  ppo: 'proximal policy optimization',
+  ppo_penalty: 'proximal policy optimization with a penalty on the KL divergence',
+  ddpg: 'deep deterministic policy gradient, for continuous actions',
+  td3: 'twin delayed DDPG, for continuous actions',
+  sac: 'soft actor-critic, for continuous actions',
+  sac2018: 'soft actor-critic as first published, with a value function, for continuous actions',
+  dqn: 'deep Q-learning, for discrete actions',
+};
+const algorithmRows = Object.entries(TITLES).map(([name, title]): Row => [name, '', title]);
+
+const main: Page = [
+  { text: 'Spinning Up in Deep RL.' },
+  {
+    title: 'Usage:',
+    rows: [
+      ['spinup run <algorithm> --env <environment> [flags]', '', 'train'],
+      ['spinup resume <directory>', '', 'go on with a run that was cut off'],
+      ['spinup test_policy <directory> [flags]', '', 'see what a run has learned'],
+      ['spinup plot <directories> [flags]', '', 'see how runs have learned, side by side'],
+      ['spinup check_env <environment> [flags]', '', 'see whether an environment is one'],
+    ],
+  },
+  { title: 'Algorithms:', rows: algorithmRows },
+  {
+    title: 'More:',
+    commands: [
+      'spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot --help, spinup check_env --help,',
+      'spinup --version',
+    ],
+  },
+];
+
+type Flag = Pick<Setting, 'key' | 'shownDefault' | 'meaning'>;
+const settingRows = (of: readonly Flag[], algo = '<algo>'): Row[] =>
+  of.map(({ key, shownDefault, meaning }) => [flagName(key), shownDefault.replace('<algo>', algo), meaning]);
+
+const GRIDS: Section = {
+  text:
+    'Several values of a flag are several runs, one for each combination; what differs is in their names, as three ' +
+    'letters of the flag and the value, or as you say in brackets: --hid[h] [32,32] [64,64] gives x_h32-32 and ' +
+    'x_h64-64. In zsh, quote what has brackets: "--hid[h]" "[32,32]".',
+  commands: ['spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 20 --exp_name x'],
+};
+
+const run: Page = [
+  { title: 'Usage: spinup run <algorithm> --env <environment> [flags]' },
+  {
+    title: 'Algorithms; spinup run ppo --help lists what can be set, with defaults and meanings:',
+    rows: algorithmRows,
+  },
+  {
+    title: 'Flags that all of them have:',
+    rows: [...settingRows(settings), ...settingRows(gridSettings)],
+  },
+  GRIDS,
+  {
+    text:
+      'Your own defaults: SPINUP_DATA_DIR, SPINUP_FORCE_DATESTAMP and SPINUP_DEFAULT_SHORTHAND (whether flags are ' +
+      'abbreviated in names), or { "data_dir": "runs", "force_datestamp": true, "default_shorthand": false } in ' +
+      'spinup.config.json or ~/.config/spinup/config.json.',
+  },
+  { title: 'Example:', commands: ['spinup run ppo --env CartPole-v1 --exp_name hello_world'] },
+];
+
+/** As it is typed on the command line. */
+const shown = (value: unknown): string => {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return Array.isArray(value) ? `[${value.join(',')}]` : String(value);
+};
+
+const hyperparameterRows = (algo: AlgoName): Row[] => {
+  const text: Readonly<Record<string, string>> = meanings[algo];
+  return Object.entries(algorithms[algo].defaults).map(([name, value]) => [flagName(spinningUpName(name)), shown(value), text[name]]);
+};
+
+/** In environments whose actions it can choose. */
+const examples = (algo: AlgoName): string[] => {
+  const { actions, defaults } = learner(algo);
+  const simple = actions === 'continuous' ? 'Pendulum-v1' : 'CartPole-v1';
+  const other = actions === 'discrete' ? 'Acrobot-v1' : 'Pendulum-v1';
+  const activation = defaults.activation === 'relu' ? 'tanh' : 'relu';
+  return [
+    `spinup run ${algo} --env ${simple} --exp_name hello_world`,
+    `spinup run ${algo} --env ${other} --seed 1 --epochs 100 --hid "[32,32]" --act ${activation} --gamma 0.95`,
+  ];
+};
+
+const algorithm = (algo: AlgoName): Page => [
+  { title: `spinup run ${algo}: ${TITLES[algo]}` },
+  {
+    title: 'Flags, with what holds if they are left out:',
+    rows: [...settingRows(settingsOf(algo), algo), ...settingRows(gridSettings), ...hyperparameterRows(algo)],
+  },
+  {
+    text:
+      'Also: --env_name, --ac_kwargs:hidden_sizes and --ac_kwargs:activation for --env, --hid and --act; ' +
+      'torch.nn.Tanh and tf.nn.tanh for tanh. --env:max_episode_steps 100 and the like are options of the ' +
+      'environment. Numbers are 4000 or 1e-3, switches True or False, lists [64,64].',
+  },
+  GRIDS,
+  { title: 'Examples:', commands: examples(algo) },
+];
+
+const resume: Page = [
+  { title: 'Usage: spinup resume <directory>' },
+  {
+    text: 'Goes on with a run that was stopped or killed, after the last epoch that it completed, as if it had ' + 'never stopped.',
+  },
+  { title: 'Example:', commands: ['spinup resume data/hello_world/hello_world_s0'] },
+];
+
+interface Named {
+  readonly names: readonly string[];
+  readonly value?: string;
+  readonly shownDefault: string;
+  readonly meaning: string;
+}
+const namedRows = (flags: readonly Named[]): Row[] =>
+  flags.map(({ names, value, shownDefault, meaning }) => [names.join(', ') + (value ? ` ${value}` : ''), shownDefault, meaning]);
+
+const testPolicy: Page = [
+  { title: 'Usage: spinup test_policy <directory> [flags]' },
+  {
+    text: 'Plays episodes with what a run has learned, prints their returns, and writes the last one as a page to ' + 'open in a browser.',
+  },
+  { title: 'Flags:', rows: namedRows(testFlags) },
+  {
+    title: 'Examples:',
+    commands: [
+      'spinup test_policy data/hello_world/hello_world_s0 -n 10 -d',
+      'spinup test_policy data/hello_world/hello_world_s0 -n 1 --gif hello_world.gif',
+      'spinup test_policy data/hello_world/hello_world_s0 -n 3 --terminal',
+    ],
+  },
+];
+
+const plot: Page = [
+  { title: 'Usage: spinup plot <directories> [flags]' },
+  {
+    text:
+      'Draws what runs have logged: each experiment as the mean of its runs, in a band of their standard deviation. A ' +
+      'directory stands for all runs below it; data/ppo is every directory in data whose name holds ppo, and ' +
+      'data/ppo/ only this one.',
+  },
+  { title: 'Flags:', rows: namedRows(plotFlags) },
+  {
+    title: 'Examples:',
+    commands: [
+      'spinup plot data/',
+      'spinup plot data/ppo data/vpg --legend PPO VPG --value Performance EpLen --smooth 5 -o plot.svg plot.png',
+    ],
+  },
+];
+
+const checkEnv: Page = [
+  { title: 'Usage: spinup check_env <environment> [flags]' },
+  {
+    text:
+      'Plays in an environment, a name or a file of your own, and says what is wrong with it: what it is, where it ' +
+      'was seen, and what would be right. Each episode is played once more, from its start and from states in the ' +
+      'middle, since a run that is gone on with does so too. The exit code is 1 if there is a fault.',
+  },
+  {
+    title: 'Flags:',
+    rows: [
+      ...checkEnvFlags.map(({ key, shownDefault, meaning }): Row => [`--${key} N`, shownDefault, meaning]),
+      ['--env:KEY VALUE', '', 'An option of the environment, such as --env:max_episode_steps 100.'],
+    ],
+  },
+  { title: 'Examples:', commands: ['spinup check_env CartPole-v1', 'spinup check_env ./my-env.ts --episodes 100'] },
+];
+
+/** The page of each command by its name, that of spinup itself, and that of each algorithm. */
+export type Pages = Readonly<Record<'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env', Page>> & {
+  readonly algorithms: Readonly<Record<string, Page>>;
+};
+
+export const pages: Pages = {
+  main,
+  run,
+  resume,
+  test_policy: testPolicy,
+  plot,
+  check_env: checkEnv,
+  algorithms: Object.fromEntries((Object.keys(TITLES) as AlgoName[]).map((algo) => [algo, algorithm(algo)])),
+};
