@@ -71,10 +71,10 @@ const main = async (): Promise<void> => {
   }
   const result = await measureAll(peers, missing, rounds);
   for (const peer of peers) peer.close();
-  console.log(`\n${report(result)}\n\n${Object.entries(result.libraries).map(described).join('\n')}`);
-  for (const { name, missing: why } of missing) console.log(`${name}: not measured (${why})`);
   const isWhole = options.only === '' && options.after === undefined;
   if (isWhole) writeFileSync(RESULT, `${JSON.stringify(result, null, 1)}\n`);
+  console.log(`\n${report(result)}\n\n${Object.entries(result.libraries).map(described).join('\n')}`);
+  for (const { name, missing: why } of missing) console.log(`${name}: not measured (${why})`);
 };
 
 main();

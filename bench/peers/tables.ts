@@ -37,6 +37,7 @@ const shown = (rows: readonly Row[], columns: readonly string[], cell: Cell): st
   );
 
 const ms = (rows: readonly Row[]): Row[] => rows.filter(({ unit }) => unit === 'ms');
+const percent = (rows: readonly Row[]): Row[] => rows.filter(({ unit }) => unit === '%');
 const ratio =
   (to: (typeof references)[number]): Cell =>
   ({ times }) =>
@@ -46,22 +47,25 @@ const ratio =
 export const report = ({ rows, rounds, libraries, missing }: Result): string => {
   const columns = [...Object.keys(libraries), ...Object.keys(missing)];
   const ours = columns.filter((name) => name.startsWith('ours'));
-  const medianAndLeast: Cell = ({ median, least }) => `${digits(median, 3)} (${digits(least, 3)})`;
-  const parts = [`CPU milliseconds, median (least) of ${rounds} rounds:`, shown(ms(rows), columns, medianAndLeast)];
-  const shares = rows.filter(({ unit }) => unit === '%');
-  if (shares.length > 0)
-    parts.push(
-      'Percent, median:',
-      shown(shares, ours, ({ median }) => digits(median, 2)),
-    );
-  for (const to of references) {
-    if (!(to in libraries)) continue;
-    parts.push(
-      `CPU time divided by that of "${to}" in the same round, median (above 1 is slower than it):`,
-      shown(ms(rows), columns, ratio(to)),
-    );
-  }
-  return parts.join('\n\n');
+  const timed = ms(rows);
+  const part = (title: string, of: readonly Row[], among: readonly string[], cell: Cell): string[] =>
+    of.length > 0 ? [title, shown(of, among, cell)] : [];
+  return [
+    part(
+      `CPU milliseconds, median (least) of ${rounds} rounds:`,
+      timed,
+      columns,
+      ({ median, least }) => `${digits(median, 3)} (${digits(least, 3)})`,
+    ),
+    part('Percent, median:', percent(rows), ours, ({ median }) => digits(median, 2)),
+    ...references
+      .filter((to) => to in libraries)
+      .map((to) =>
+        part(`CPU time divided by that of "${to}" in the same round, median (above 1 is slower than it):`, timed, columns, ratio(to)),
+      ),
+  ]
+    .flat()
+    .join('\n\n');
 };
 
 /** A library's version and, where it is known, what its BLAS computes with. */
