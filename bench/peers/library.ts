@@ -6,13 +6,16 @@ import { pathToFileURL } from 'node:url';
 import type { About } from './peer.js';
 
 type Spinningup = typeof import('../../src/index.js');
-/** A step from one state to the next, all that it computed inside. */
-export type Advance = <S>(step: () => S) => S;
-/** What a checkout's dist/index.js exports. One with `recycled` uses memory again, as its own training loops do. */
-export type Library = Spinningup & { readonly autodiff: { readonly recycled?: () => { readonly next: Advance } } };
+/** The exports of a checkout's dist/index.js. An older one may have no `iterate`. */
+export type Library = Spinningup;
 
-/** How a training loop of this library goes from one state to the next. */
-export const advancing = ({ autodiff }: Library): Advance => autodiff.recycled?.().next ?? ((step) => step());
+/** The state after n steps, in the loop that this library trains in: one that reuses memory, if it has one. */
+export const loop = <S>({ autodiff }: Library, n: number, first: S, step: (state: S) => S): S => {
+  if ('iterate' in autodiff) return autodiff.iterate(n, first, step);
+  let state = first;
+  for (let i = 0; i < n; i++) state = step(state);
+  return state;
+};
 
 /** @throws RangeError if a folder holds no built checkout */
 export const checkBuilt = (folder: string): void => {

@@ -5,8 +5,8 @@ import type { Batch } from '../../src/index.js';
 import { cpuTime } from '../util.js';
 import type { Sac, Td3 } from './cases.js';
 import type { Net, Rows, Transitions } from './data.js';
-import { advancing, type Library } from './library.js';
-import type { Step } from './peer.js';
+import { type Library, loop } from './library.js';
+import { each, type Steps } from './peer.js';
 
 const tensorOf =
   ({ tensor }: Library) =>
@@ -42,25 +42,28 @@ const startSac = (lib: Library, { lr, gamma, polyak, alpha, ...c }: Sac) => {
 };
 
 /** One update of SAC; answers the sum of its losses. */
-export const sac = (lib: Library, c: Sac): Step => {
-  const [{ fit, start }, next, advance] = [startSac(lib, c), inTurn(lib, c.batches), advancing(lib)];
+export const sac = (lib: Library, c: Sac): Steps => {
+  const [{ fit, start }, next] = [startSac(lib, c), inTurn(lib, c.batches)];
   let state = start;
-  return () => {
-    const { batch, noise } = next();
-    state = advance(() => fit(state, batch, noise));
+  return (n) => {
+    state = loop(lib, n, state, (state) => {
+      const { batch, noise } = next();
+      return fit(state, batch, noise);
+    });
     return Number(state.info.lossQ) + Number(state.info.lossPi);
   };
 };
 
 /** One update of SAC; answers how many percent of its time Adam takes, which steps once more from the state after it. */
-export const adamShare = (lib: Library, c: Sac): Step => {
-  const [{ nets, fit, start }, next, advance] = [startSac(lib, c), inTurn(lib, c.batches), advancing(lib)];
+export const adamShare = (lib: Library, c: Sac): Steps => {
+  const [{ nets, fit, start }, next] = [startSac(lib, c), inTurn(lib, c.batches)];
   let state = start;
-  return () => {
+  let share = Number.NaN;
+  const update = (before: SacState): SacState => {
     const { batch, noise } = next();
     const from = cpuTime();
-    state = advance(() => fit(state, batch, noise));
-    const update = cpuTime() - from;
+    const state = fit(before, batch, noise);
+    const time = cpuTime() - from;
     const { qs, pi, opt } = state;
     const y = lib.sac.backup(nets, c, state, batch, noise.next);
     const [, gradQ] = lib.valueAndGrad((qs: SacState['qs']) => lib.td3.qLoss(nets, qs, batch, y))(qs);
@@ -68,35 +71,49 @@ export const adamShare = (lib: Library, c: Sac): Step => {
     const fromAdam = cpuTime();
     lib.adam.step(c.lr, qs, gradQ, opt.qs);
     lib.adam.step(c.lr, pi, gradPi, opt.pi);
-    return (100 * (cpuTime() - fromAdam)) / update;
+    share = (100 * (cpuTime() - fromAdam)) / time;
+    return state;
+  };
+  return (n) => {
+    state = loop(lib, n, state, update);
+    return share;
   };
 };
 
 /** Two updates of TD3, the first with the policy in it; answers the sum of their losses. */
-export const td3 = (lib: Library, { lr, gamma, polyak, targetNoise, noiseClip, ...c }: Td3): Step => {
+export const td3 = (lib: Library, { lr, gamma, polyak, targetNoise, noiseClip, ...c }: Td3): Steps => {
   const spaces = spacesOf(lib, c.batches[0]);
   const nets = { actor: lib.deterministicActor(spaces), critic: lib.critic(spaces) };
   const config = { piLr: lr, qLr: lr, gamma, polyak, targetNoise, noiseClip };
   const fit = lib.td3.fit(nets, spaces.actionSpace, config);
   const [pi, qs] = [layersOf(lib, c.pi), { q1: layersOf(lib, c.q1), q2: layersOf(lib, c.q2) }];
-  const [next, advance] = [inTurn(lib, c.batches), advancing(lib)];
+  const next = inTurn(lib, c.batches);
   let state: Td3State = { ...lib.td3.init(nets)(lib.key(0)), pi, qs, targ: { pi, qs } };
-  const update = () => {
+  const update = (state: Td3State): Td3State => {
     const { batch, noise } = next();
-    state = advance(() => fit(state, batch, noise.next));
-    return Number(state.info.lossQ) + Number(state.info.lossPi ?? 0);
+    return fit(state, batch, noise.next);
   };
-  return () => update() + update();
+  const lossOf = ({ info }: Td3State): number => Number(info.lossQ) + Number(info.lossPi ?? 0);
+  return (n) => {
+    let loss = Number.NaN;
+    state = loop(lib, n, state, (state) => {
+      const first = update(state);
+      const second = update(first);
+      loss = lossOf(first) + lossOf(second);
+      return second;
+    });
+    return loss;
+  };
 };
 
 /** So many steps of a SAC run with the defaults, which acts by its policy and learns from step 1000 on; answers the steps so far. */
-export const run = async (lib: Library, id: string, steps: number): Promise<Step> => {
+export const run = async (lib: Library, id: string, steps: number): Promise<Steps> => {
   const env = await lib.make(id);
   const options = { stepsPerEpoch: steps, startSteps: 1000, epochs: Number.MAX_SAFE_INTEGER, numTestEpisodes: 0 };
   const epochs = lib.sac({ env, ...options });
-  return () => {
+  return each(() => {
     const { done, value } = epochs.next();
     if (done) throw new Error('a run of SAC should not end here');
     return value.steps;
-  };
+  });
 };

@@ -3,10 +3,22 @@ import { cpuTime } from '../util.js';
 import type { Case } from './cases.js';
 
 /**
- * One training step, product or forward pass. Its answer is there when everything that it computed is: the loss before
- * the step, or the last number of a result that has been read.
+ * n training steps, products or forward passes. The answer is there when everything that was computed is: the loss before
+ * the last step, or the last number of a result that has been read.
  */
+export type Steps = (n: number) => number;
+
+/** One training step, product or forward pass of a library that may answer with promises. */
 export type Step = () => number | Promise<number>;
+
+/** One call after the other. */
+export const each =
+  (call: () => number): Steps =>
+  (n) => {
+    let answer = Number.NaN;
+    for (let i = 0; i < n; i++) answer = call();
+    return answer;
+  };
 
 /** Makes `calls` steps: CPU milliseconds for each, and the answer of the last. */
 export type Sample = (calls: number) => Promise<{ readonly ms: number; readonly value: number }>;
@@ -33,5 +45,14 @@ export const sampling =
       const answer = step();
       value = typeof answer === 'number' ? answer : await answer;
     }
+    return { ms: (cpuTime() - from) / calls, value };
+  };
+
+/** The same of steps that are made in one loop. */
+export const samplingLoops =
+  (steps: Steps): Sample =>
+  async (calls) => {
+    const from = cpuTime();
+    const value = steps(calls);
     return { ms: (cpuTime() - from) / calls, value };
   };

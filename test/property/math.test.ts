@@ -33,17 +33,19 @@ type Name = keyof typeof cases;
 const names = Object.keys(cases) as Name[];
 
 const runs = { numRuns: 1500 };
+/** The functions by their names. */
+const own = { ...math };
 describe.each(names)('%s', (name) => {
   const { arguments: xs, true: want } = cases[name];
   test('is within 1 ulp', () => {
     fc.assert(
-      fc.property(xs, (x) => void expect(ulps(math[name](x), want(x))).toBeLessThan(1)),
+      fc.property(xs, (x) => void expect(ulps(own[name](x), want(x))).toBeLessThan(1)),
       runs,
     );
   });
   test('is what it has to be where that is known: of NaN, of zeros and of infinities', () => {
     for (const x of [Number.NaN, 0, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
-      expect(math[name](x), `${name}(${x})`).toBe(Math[name](x));
+      expect(own[name](x), `${name}(${x})`).toBe(Math[name](x));
   });
 });
 
@@ -73,7 +75,7 @@ test.each([
   // the double that is nearest to a multiple of π/2: Muller, Elementary Functions, 2016
   ['cos', 6381956970095103 * 2 ** 797, -4.687165924254628e-19],
 ] as const)('%s(%d) is %d', (name, x, want) => {
-  expect(math[name](x)).toBe(want);
+  expect(own[name](x)).toBe(want);
 });
 
 describe('pow', () => {
