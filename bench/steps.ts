@@ -1,6 +1,6 @@
 /** What one step of training costs, on both backends. */
 import { squashedGaussianActor } from '../src/algos/actors.js';
-import { actorCritic, collect, valueLoss } from '../src/algos/index.js';
+import { actorCritic, collect, replay, valueLoss } from '../src/algos/index.js';
 import * as ppo from '../src/algos/ppo.js';
 import { mean, sub, type Tensor, type Tree, tensor, valueAndGrad } from '../src/autodiff/index.js';
 import { useBackend } from '../src/autodiff/kernels/index.js';
@@ -70,6 +70,15 @@ const drawing = (): Timing => {
   });
 };
 
+/** A batch of 100 from a ring of a million transitions of HalfCheetah's sizes: 168 MB, most of it in no cache. */
+const replaySampling = (): Timing => {
+  const [obs, act] = [new Float32Array(17), new Float32Array(6)];
+  let ring = replay.empty({ observationSpace: ofSize(17, 1), actionSpace: ofSize(6, 1) }, 1e6);
+  for (let i = 0; i < 1e6; i++) ring = replay.store(ring, { obs, act, rew: i, nextObs: obs, done: false });
+  const next = keys(k3);
+  return time(() => void replay.sample(ring, next(), 100), 2000, 500);
+};
+
 const policyIteration = (): Timing => {
   const obs = matrix(k2, [N, 4]);
   const act = tensor(Float32Array.from(randint(k3, N, 2)));
@@ -103,6 +112,7 @@ const measured: readonly [what: string, measure: () => Timing, unit: string, sca
   ['a step of SAC’s policy, 17-256-256-12: keys, network, sample', squashedStep, 'µs', 10],
   ['of acting the environment', environment, 'µs', 1000 / N],
   ['of acting keys and the draw of an action', drawing, 'µs', 1000 / N],
+  ['sample 100 of a million rows, 17 observations and 6 actions', replaySampling, 'µs', 1000],
   ['PPO policy iteration, 4000×4, 64×64 tanh: loss, KL, gradient, Adam', policyIteration, 'ms', 1],
   ['value iteration, 4000×4, 64×64 tanh', valueIteration, 'ms', 1],
 ];

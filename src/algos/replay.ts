@@ -2,7 +2,8 @@
  * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring begins and ends. An
  * older ring goes on reading its own rows, and to append costs the same however many there are.
  */
-import { type Numbers, tensor } from '../autodiff/index.js';
+import type { Numbers } from '../autodiff/index.js';
+import { Dense } from '../autodiff/tensor.js';
 import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import { type Key, randint } from '../random.js';
@@ -105,10 +106,13 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
   if (size(ring) === 0) throw new RangeError('replay.sample: there is nothing in the ring yet; store() something first');
   const { obsDim, actDim, chunks, offset, start } = ring;
   const [W, A] = [width(ring), actDim ?? 1];
+  const drawn = randint(key, n, size(ring));
+  const sum = touch(ring, drawn);
   const [obs, nextObs] = [new Float32Array(n * obsDim), new Float32Array(n * obsDim)];
   const [act, rew, done] = [new Float32Array(n * A), new Float32Array(n), new Float32Array(n)];
-  randint(key, n, size(ring)).forEach((drawn, i) => {
-    const row = start - offset + drawn;
+  rew[0] = sum; // overwritten below: a sum that went nowhere would not be computed, nor the rows be read
+  for (let i = 0; i < n; i++) {
+    const row = start - offset + drawn[i];
     const { rows } = chunks[Math.floor(row / CHUNK)];
     let at = (row % CHUNK) * W;
     for (let j = 0; j < obsDim; j++) obs[i * obsDim + j] = rows[at++]; // for a few numbers a loop beats set()
@@ -116,14 +120,35 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
     rew[i] = rows[at++];
     for (let j = 0; j < obsDim; j++) nextObs[i * obsDim + j] = rows[at++];
     done[i] = rows[at];
-  });
-  const matrix = (data: Float32Array, dim: number) => tensor(data, [n, dim]);
+  }
   return {
-    obs: matrix(obs, obsDim),
-    act: actDim === undefined ? tensor(act) : matrix(act, actDim),
-    rew: tensor(rew),
-    nextObs: matrix(nextObs, obsDim),
-    done: tensor(done),
-    last: tensor(new Float32Array(n).fill(1)),
+    obs: new Dense([n, obsDim], obs),
+    act: new Dense(actDim === undefined ? [n] : [n, A], act),
+    rew: new Dense([n], rew),
+    nextObs: new Dense([n, obsDim], nextObs),
+    done: new Dense([n], done),
+    last: new Dense([n], new Float32Array(n).fill(1)),
   };
+};
+
+/** Numbers in a cache line of 64 bytes. */
+const LINE = 16;
+
+/**
+ * Reads a number from each cache line of the rows that are drawn, so that memory delivers many of them at a time. To
+ * copy a row takes more instructions than a processor looks ahead, so a copy alone waits for one row after another.
+ * @returns the sum of what was read
+ */
+const touch = (ring: Replay, drawn: Int32Array): number => {
+  const { chunks, offset, start } = ring;
+  const W = width(ring);
+  let sum = 0;
+  for (let i = 0; i < drawn.length; i++) {
+    const row = start - offset + drawn[i];
+    const { rows } = chunks[Math.floor(row / CHUNK)];
+    const from = (row % CHUNK) * W;
+    for (let j = from; j < from + W; j += LINE) sum += rows[j];
+    sum += rows[from + W - 1]; // it may begin a line of its own
+  }
+  return sum;
 };

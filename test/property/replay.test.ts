@@ -1,4 +1,5 @@
 /** The replay ring is an array that forgets its oldest elements, as a value. */
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CHUNK, empty, type Replay, sample, size, store, type Transition } from '../../src/algos/replay.js';
@@ -113,6 +114,22 @@ test('the same key draws the same, another one something else', () => {
   const ring = storeAll(empty(spaces, 100), range(0, 100));
   expect(sample(ring, key(1), 30)).toEqual(sample(ring, key(1), 30));
   expect(sample(ring, key(1), 30)).not.toEqual(sample(ring, key(2), 30));
+});
+
+test('a batch has the bits that it had in the first version, in rows that take several cache lines', () => {
+  let ring = empty(
+    { observationSpace: box(Array(17).fill(-1), Array(17).fill(1)), actionSpace: box(Array(6).fill(-1), Array(6).fill(1)) },
+    9000,
+  );
+  for (let i = 0; i < 10_000; i++) {
+    const row = Float32Array.from({ length: 41 }, (_, j) => i + j / 64);
+    const [obs, act, nextObs] = [row.subarray(0, 17), row.subarray(17, 23), row.subarray(24)];
+    ring = store(ring, { obs, act, rew: row[23], nextObs, done: i % 3 === 0 });
+  }
+  const { obs, act, rew, nextObs, done, last } = sample(ring, key(2), 100);
+  const hash = createHash('sha256');
+  for (const part of [obs, act, rew, nextObs, done, last]) hash.update(Float32Array.from(numbers(part)));
+  expect(hash.digest('hex')).toBe('cca05d650f36460943acadcbc62aa153f3c98f492c66f93aa413a69fddbea20f');
 });
 
 test('what is stored is copied: the caller may go on with their arrays', () => {
