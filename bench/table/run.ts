@@ -10,15 +10,18 @@ import { storeIn, tidy } from './store.js';
 
 const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Stop after the epoch under way; a second signal ends the process. */
+/** npm sends on a signal that the terminal has sent already: one Ctrl-C arrives twice within this time. */
+const ECHO = 500; // milliseconds
+
+/** Signals: the first stops the bench after the epoch under way, a second one ends the process. */
 const listen = (): (() => keyof typeof codes | undefined) => {
-  let heard: keyof typeof codes | undefined;
+  let first: { readonly signal: keyof typeof codes; readonly at: number } | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (heard) process.exit(codes[signal]);
-      heard = signal;
+      if (first && performance.now() - first.at > ECHO) process.exit(codes[first.signal]);
+      first ??= { signal, at: performance.now() };
     });
-  return () => heard;
+  return () => first?.signal;
 };
 
 /** Seconds of processor time until a moment, for a process that gets as much of it as it got so far. */

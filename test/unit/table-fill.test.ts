@@ -1,5 +1,5 @@
 /** Filling the table: each run once, in order, whenever it is stopped and however many do it. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -42,11 +42,26 @@ test('stopped after every epoch and begun again, it ends as if it had not been',
   for (; resultsIn(storeIn(rough)).length < jobs.length && begun < 20; begun++) {
     let [asked, limit] = [0, 2]; // before a run, and after its first epoch
     if (begun % 3 === 2) limit = 3; // DQN begins anew: it needs two
-    await fill(jobs, fillingOf(rough, { stopped: () => ++asked >= limit }));
+    await fill(jobs, fillingOf(rough, { stopped: () => ++asked >= limit, saveEvery: Number.POSITIVE_INFINITY }));
   }
   expect(begun).toBeGreaterThan(3);
   expect(curves(rough)).toEqual(curves(calm));
   expect(unfinished(rough)).toEqual([]);
+});
+
+test('it is saved as often as it should be', async () => {
+  const savedAfter = async (saveEvery: number): Promise<boolean[]> => {
+    const seen: boolean[] = [];
+    const stopped = (): boolean => {
+      seen.push(existsSync(join(dir, 'unfinished')) && unfinished(dir).some((file) => file.endsWith('.safetensors')));
+      return false;
+    };
+    await fill([{ ...jobs[0], seed: saveEvery }], fillingOf(dir, { stopped, saveEvery }));
+    return seen;
+  };
+  const [before, epoch1, epoch2, epoch3, after] = await savedAfter(0); // asked before a saving
+  expect([before, epoch1, epoch2, epoch3, after]).toEqual([false, false, true, true, false]);
+  expect(await savedAfter(1000)).toEqual([false, false, false, false, false]);
 });
 
 test('two at once do each run once', async () => {
