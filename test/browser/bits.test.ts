@@ -19,8 +19,8 @@ test('100,000 values of each function of src/math.ts have the bits that were rec
 });
 
 test.each<[RunName, epochs: number, stepsPerEpoch: number]>([
-  ['ppo', 20, 4000],
-  ['sac', 5, 400],
+  ['ppo', 20, 1000],
+  ['sac', 5, 120],
 ])('%s ends in the same bits after %i epochs of %i steps', async (name, epochs, stepsPerEpoch) => {
   const page = await open();
   const got = await page.evaluate(([name, steps]) => window.bits.train(name, steps), [name, stepsPerEpoch] as const);
