@@ -109,13 +109,15 @@ export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generat
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (dqn.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
-  const mode = ({ q }: State, obs: Tensor): Tensor => greedy(setting.qNetwork.q(q, obs));
+  const mode = ({ q }: State, obs: Tensor): Tensor => best(setting.qNetwork.q(q, obs));
   const learner = { name: 'dqn', explore: explore(setting, config), mode, update: update(setting, config), saved };
   yield* offPolicy.learn<State>(setting, learner, run, kRun);
 }
 
-/** [N] argmax_a Q(s, a) of q [N, n]; the first one of equals. Refuses states that allow no action. */
-const greedy = categorical.mode;
+/** [N] argmax_a Q(s, a) of q [N, n]; the first one of equals. */
+const greedy = argmaxOfRows;
+/** The same, of states in which the agent acts: they are refused if they allow no action. */
+const best = categorical.mode;
 /**
  * The actions that one state allows: those whose Q is not −∞, of q [1, n].
  * @throws RangeError if there are none
@@ -133,9 +135,8 @@ export const explore =
     const [u, which] = uniform(key, 2);
     // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε, and at first always, uniformly
     const qVals = qNetwork.q(q, obs);
-    if (u >= epsilon(t, config)) return greedy(qVals);
     const actions = allowed(qVals);
-    return tensor([actions[Math.floor(which * actions.length)]]);
+    return u < epsilon(t, config) ? tensor([actions[Math.floor(which * actions.length)]]) : greedy(qVals);
   };
 
 /** ε in step t: along a straight line from epsilonStart to epsilonEnd, and then level. */
@@ -168,7 +169,7 @@ export const backup = (
   { rew, nextObs, done }: Batch,
 ): Tensor => {
   const nextQ = q(state.targ, nextObs);
-  return bellman(gamma, rew, done, doubleQ ? gather(nextQ, argmaxOfRows(q(state.q, nextObs))) : max(nextQ, -1));
+  return bellman(gamma, rew, done, doubleQ ? gather(nextQ, greedy(q(state.q, nextObs))) : max(nextQ, -1));
 };
 
 /** mean h(Q_φ(s, a) − y) and Q_φ(s, a) [N]. */
@@ -195,7 +196,7 @@ export const agent =
   (params: Tree): Agent => {
     const phi = (params as ReturnType<typeof saved>).q;
     return {
-      ...deterministicAgent(env, (obs) => greedy(q(phi, obs))),
+      ...deterministicAgent(env, (obs) => best(q(phi, obs))),
       v: stateValue(env, (obs) => max(q(phi, obs), -1)),
       q: actionValue(env, (obs, act) => gather(q(phi, obs), act)),
     };

@@ -53,7 +53,7 @@ export type Numeric = Tensor | number;
 
 export const size = (shape: Shape): number => {
   let n = 1;
-  for (const d of shape) n *= d;
+  for (let i = 0; i < shape.length; i++) n *= shape[i]; // by index: every tensor that is made comes through here
   return n;
 };
 export const sameShape = (a: Shape, b: Shape): boolean => {

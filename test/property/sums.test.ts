@@ -70,12 +70,18 @@ describe.each(backends)('%s: a million equal rows are right to 1e-5', (_name, ke
 
   law('and every row and column of a long product is in its place, with a bias and an activation', () => {
     const [M, K, N] = [5, 9001, 6];
-    const at = (i: number, j: number): number => (i + 1) * (j + 2);
-    const x = Float32Array.from({ length: M * K }, (_, p) => (p % K === 7 * Math.floor(p / K) ? Math.floor(p / K) + 1 : 0));
-    const w = Float32Array.from({ length: K * N }, (_, p) => (p % N) + 2);
-    const [b, out] = [Float32Array.from({ length: N }, (_, j) => -j), new Float32Array(M * N)];
+    /** The one product in a sum that is not 0: far from the others, and in every part of K. */
+    const place = (i: number): number => 2000 * i + 3;
+    const weight = (p: number, j: number): number => j + 2 + (p % 7);
+    const [x, w] = [new Float32Array(M * K), Float32Array.from({ length: K * N }, (_, p) => weight(Math.floor(p / N), p % N))];
+    for (let i = 0; i < M; i++) x[i * K + place(i)] = i + 1;
+    const [b, out] = [Float32Array.from({ length: N }, (_, j) => -5 * j), new Float32Array(M * N)];
     k.dense('relu', x, w, b, out, M, K, N);
-    expect([...out]).toEqual(Array.from(out, (_, p) => Math.max(at(Math.floor(p / N), p % N) - (p % N), 0)));
+    const want = Array.from({ length: M * N }, (_, p) => {
+      const [i, j] = [Math.floor(p / N), p % N];
+      return Math.max((i + 1) * weight(place(i), j) - 5 * j, 0);
+    });
+    expect([...out]).toEqual(want);
   });
 });
 
