@@ -1,13 +1,16 @@
 /** Powers of two, and the exponent of a double from its bits. */
 
-/** 2^k at k + 1074, for k = −1074, …, 1023: all that a double holds, each double its predecessor, which is exact. */
+/** Every power of two that a double holds: 2^k at index k + 1074, for k = −1074, …, 1023. */
 export const powers: Float64Array = Float64Array.from({ length: 2098 });
 for (let i = 0, power = Number.MIN_VALUE; i < powers.length; i++, power *= 2) powers[i] = power;
 
-/** x · 2^k for k = −2098, …, 2047: in two halves, for 2^k alone may be out of range. Rounds once if |x| is in [1, 2]. */
+/**
+ * x · 2^k for |x| in [½, 2] and k = −2098, …, 2047: by two factors, for 2^k alone may be out of range.
+ * Only the second product can round.
+ */
 export const scale = (x: number, k: number): number => x * powers[(k >> 1) + 1074] * powers[k - (k >> 1) + 1074];
 
-/** Scratch memory, to see the bits of a double: written and read within one call. No faster way is known to V8. */
+/** Scratch memory to read the bits of a double: written and read within one call. V8 compiles it to two moves. */
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 double[0] = 1; // its bits are 0x3ff00000 00000000

@@ -1,7 +1,8 @@
 /**
- * The exponential function and its kin. x = n ln2/16 + r with |r| ≤ ln2/32, so that e^x = 2^(n/16) · e^r: a power of two
- * from a table, and the Taylor series of e^r − 1. Here and in its neighbours a tail is what a double lost when it was
- * rounded: a double and its tail, added as numbers are on paper, hold twice the digits (Dekker 1971).
+ * The exponential function, e^x − 1 and the hyperbolic tangent. x = n ln2/16 + r with |r| ≤ ln2/32, so
+ * that e^x = 2^(n/16) · e^r: a power of two from a table, and the Taylor series of e^r − 1. Here and in
+ * the files beside this one, the tail of a double is what it lost when it was rounded: the two together
+ * hold twice the digits (Dekker 1971).
  */
 import { powers, scale } from './bits.js';
 
@@ -13,7 +14,7 @@ const roots = Float64Array.of(
   Math.SQRT2, 1.4768261459394993, 1.5422108254079407, 1.6104903319492543,
   1.681792830507429, 1.7562521603732995, 1.8340080864093424, 1.9152065613971474,
 );
-// biome-ignore format: as above
+// biome-ignore format: a quarter of them a line
 /** Their tails. */
 const rootTails = Float64Array.of(
   0, 8.551889705537965e-17, -3.046782079812471e-17, 8.912812676025408e-17,

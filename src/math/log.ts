@@ -1,14 +1,17 @@
 /**
- * Logarithms. x = 2^k · (1 + f) with 1 + f in [√½, √2), and log(1 + f) = 2 artanh(s), where s = f / (2 + f), which is
- * f − f²/2 + s (f²/2 + R(s²)): the largest term is exact then.
+ * Logarithms. x = 2^k · (1 + f) with 1 + f in [√½, √2), and log(1 + f) = 2 artanh(s) with
+ * s = f / (2 + f). That equals f − f²/2 + s (f²/2 + R(s²)), the largest term of which is exact.
  */
 import { highWord, powers } from './bits.js';
 
 const LN2 = 0.6931471805592082; // to 40 bits, so that k · LN2 is exact
 const LN2_TAIL = 7.371002565167799e-13;
 
-/** The exponent k of a number that is not subnormal, from its upper half. Adding 1 − √½ there carries above √2. */
-const exponent = (high: number): number => ((high + 0x95f62) >> 20) - 1023;
+/**
+ * The exponent k of a positive number that is not subnormal, from the upper half of its bits. 0x95f62 is
+ * that of 1 less that of √½, so that the sum carries into the exponent from √2 on.
+ */
+export const exponent = (high: number): number => ((high + 0x95f62) >> 20) - 1023;
 
 /** k ln2 + log(1 + f) + tail. R is a polynomial in z = s², fitted at Chebyshev's nodes to 2^-51 of R/z. */
 const sum = (k: number, f: number, tail: number): number => {

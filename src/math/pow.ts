@@ -1,9 +1,10 @@
 /**
- * Powers: x^y = e^(y log x). The exponent may be as large as 709, and its error is the relative error of the power; so the
- * logarithm is worked out to 2^-66, in doubles with tails (Dekker 1971; see exp.ts).
+ * Powers: x^y = e^(y log x). The exponent may be as large as 709, and its error is the relative error of
+ * the power; so the logarithm is computed to a relative 2^-66, in doubles with tails (see exp.ts).
  */
 import { highWord, powers } from './bits.js';
 import { expWithTail } from './exp.js';
+import { exponent } from './log.js';
 
 const LN2 = 0.6931471805592082; // to 40 bits, so that k · LN2 is exact
 const LN2_TAIL = 7.371002565167799e-13;
@@ -25,7 +26,7 @@ const tail = new Float64Array(1);
 const logInTwo = (x: number): number => {
   const subnormal = x < 2 ** -1022;
   const a = subnormal ? x * 2 ** 54 : x;
-  const k = ((highWord(a) + 0x95f62) >> 20) - 1023;
+  const k = exponent(highWord(a));
   const m = a * powers[1074 - k];
   const main = 2 * artanhInTwo(m);
   const rest = 2 * tail[0];
@@ -38,7 +39,7 @@ const logInTwo = (x: number): number => {
   return sum;
 };
 
-/** artanh(s) = s + s · s² (1/3 + s²/5 + …) with s = (m − 1) / (m + 1) for m in [√½, √2), its tail in `tail`. */
+/** artanh(s) = s + s · s² (1/3 + s²/5 + …) of s = (m − 1) / (m + 1), m in [√½, √2); its tail in `tail`. */
 const artanhInTwo = (m: number): number => {
   const f = m - 1;
   const d = m + 1;

@@ -1,6 +1,6 @@
 /**
- * Sine and cosine. x = n π/2 + r with |r| ≤ π/4; n mod 4 says which of ±sin r and ±cos r it is. Both are polynomials in
- * r², fitted at Chebyshev's nodes.
+ * Sine and cosine. x = n π/2 + r with |r| ≤ π/4; n mod 4 says which of ±sin r and ±cos r it is. Both are
+ * polynomials in r², fitted at Chebyshev's nodes.
  */
 import { highWord, powers } from './bits.js';
 import { TO_WHOLE } from './exp.js';
