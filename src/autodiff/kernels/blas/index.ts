@@ -1,4 +1,6 @@
 /** The backend on a BLAS of the system. Nothing here is loaded before somebody asks for it. */
+
+import { checked } from '../checked.js';
 import type { Programs } from '../gpu/programs.js';
 import { wrongNumbers } from '../gpu/selfTest.js';
 import type { Kernels } from '../kernels.js';
@@ -19,7 +21,8 @@ export interface OpenedBlas extends AboutBlas {
  */
 export const openBlas = async (options: BlasOptions, rest: Kernels<Float32Array>, koffi?: Koffi): Promise<OpenedBlas> => {
   const { product, ...about } = openLibrary(koffi ?? (await loadKoffi()), options);
-  const kernels = blasKernels(product, rest);
+  // a foreign function does not know how long an array is
+  const kernels = checked(blasKernels(product, rest), new Float32Array(0));
   const fault = await wrongNumbers(programsOf(kernels));
   if (fault) throw new Error(`${about.library} gives wrong numbers: ${fault}`);
   return { kernels, ...about };
