@@ -1,4 +1,7 @@
-/** The backend blas on this machine: what its library is told before it is loaded, and whether it is fast enough to use. */
+/**
+ * The backend blas on this machine: what its library is told before it is loaded, and whether it is
+ * fast enough to use.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +13,10 @@ import { wasm } from '../autodiff/kernels/wasm.js';
 import { UserError } from './error.js';
 import { inPackage } from './home.js';
 
-/** A BLAS as config.json names it. Two runs with the same have the same bits; threads are named if there is more than one. */
+/**
+ * A BLAS as config.json names it. Two runs with the same have the same bits; threads are named if
+ * there is more than one.
+ */
 export interface BlasName {
   readonly library: string;
   readonly core?: string;
@@ -26,8 +32,9 @@ export const blasWord = ({ library, core, threads = 1 }: BlasName): string => {
 };
 
 /**
- * The library to load: that of SPINUP_BLAS; or the one that a run was begun with, if it is among those that are looked for,
- * since a file may not have code loaded from any place that it names. The first that is installed, if undefined.
+ * The library to load: that of SPINUP_BLAS; or the one that a run was begun with, if it is among
+ * those that are looked for, since a file may not have code loaded from any place that it names.
+ * The first that is installed, if undefined.
  */
 export const libraryFor = (begun?: BlasName): string | undefined => {
   const listed = Object.values(known).flat();
@@ -36,10 +43,16 @@ export const libraryFor = (begun?: BlasName): string | undefined => {
 
 // ── OpenBLAS, and processors that are newer than it ──
 
-/** Cores whose kernels do without AVX2. An OpenBLAS takes one of them for a processor that it does not know. */
+/**
+ * Cores whose kernels do without AVX2. An OpenBLAS takes one of them for a processor that it does
+ * not know.
+ */
 const OLD = ['Prescott', 'Core2', 'Penryn', 'Nehalem', 'Barcelona', 'Sandybridge', 'Bulldozer'];
 
-/** The core with the fastest kernels of OpenBLAS that a processor can execute, by its flags as Linux lists them. */
+/**
+ * The core with the fastest kernels of OpenBLAS that a processor can execute, by its flags as Linux
+ * lists them.
+ */
 export const bestCore = (cpuinfo: string): string | undefined => {
   const flags = /^flags\s*:(.*)$/m.exec(cpuinfo)?.[1].split(' ') ?? [];
   if (['avx512f', 'avx512bw', 'avx512cd', 'avx512dq', 'avx512vl'].every((flag) => flags.includes(flag))) return 'SkylakeX';
@@ -56,8 +69,9 @@ export interface Machine {
 }
 
 /**
- * Sets OPENBLAS_CORETYPE where it is unset and OpenBLAS would run kernels for a much older processor. OpenBLAS reads it when it
- * is loaded. In a worker thread that has an environment of its own this has no effect.
+ * Sets OPENBLAS_CORETYPE where it is unset and OpenBLAS would run kernels for a much older
+ * processor. OpenBLAS reads it when it is loaded. In a worker thread that has an environment of its
+ * own this has no effect.
  * @returns what was done, in a line; undefined if nothing was
  */
 export const prepareBlas = (library: string | undefined, machine: Machine = here): string | undefined => {
@@ -110,7 +124,8 @@ export interface Times {
 }
 
 /**
- * @throws UserError if the BLAS that computes now is hardly faster than wasm, with both times and with what may help
+ * @throws UserError if the BLAS that computes now is hardly faster than wasm, with both times and
+ * with what may help
  */
 export const checkSpeed = (backend: Backend, { blas, wasm }: Times = times()): void => {
   if (wasm >= WORTHWHILE * blas) return;
@@ -122,7 +137,10 @@ export const checkSpeed = (backend: Backend, { blas, wasm }: Times = times()): v
   );
 };
 
-/** The least of many times each, in turns. V8 compiles wasm again while it runs: what comes before that does not count. */
+/**
+ * The least of many times each, in turns. V8 compiles wasm again while it runs: what comes before
+ * that does not count.
+ */
 const times = (): Times => {
   const mark = stack.mark();
   const [a, b, out] = [M * K, K * N, M * N].map((n) => stack.array(n).fill(0.5));

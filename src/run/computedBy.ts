@@ -1,4 +1,7 @@
-/** What has computed a run, as its config.json says: from the start, and something else from an epoch on if `resume` was told so. */
+/**
+ * What has computed a run, as its config.json says: from the start, and something else from an
+ * epoch on if `resume` was told so.
+ */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Backend, backends } from '../autodiff/index.js';
@@ -16,7 +19,10 @@ export interface Computed {
   readonly blas?: BlasName | undefined;
 }
 
-/** Backends that came later, each with the first epoch that it computed, as progress.txt counts them. */
+/**
+ * Backends that came later, each with the first epoch that it computed, as progress.txt counts
+ * them.
+ */
 const CHANGES = 'backend_changes';
 
 /**
@@ -42,15 +48,16 @@ export const isSame = ({ backend, blas }: Computed, now: Backend): boolean =>
 /** Why a run does not go on by itself, and what would make it. */
 export const unlike = (dir: string, was: Computed, now: Backend): UserError => {
   const here = now.note ?? `${wordFor({ backend: now.name, blas: blasName(now) })} computes`;
-  const { library, core } = was.blas ?? {};
-  const sameLibrary = library !== undefined && library === now.library;
-  const same = sameLibrary && /openblas/.test(library) && core !== undefined ? `OPENBLAS_CORETYPE=${core} may bring it back` : undefined;
-  const other = !sameLibrary && library !== undefined ? `SPINUP_BLAS=${library} names it` : undefined;
-  return new UserError(
-    `${dir} was computed by ${wordFor(was)}, but here ${here}${same || other ? `; ${same ?? other}` : ''}. To go on with what is ` +
-      `here, in other last bits: spinup resume ${dir} --backend ${now.name}`,
-    1,
-  );
+  const what = `${dir} was computed by ${wordFor(was)}, but here ${here}`;
+  const other = `To go on with what is here, in other last bits: spinup resume ${dir} --backend ${now.name}`;
+  return new UserError(`${[what, ...remedy(was, now)].join('; ')}. ${other}`, 1);
+};
+/** What may bring the earlier BLAS back. */
+const remedy = ({ blas }: Computed, now: Backend): string[] => {
+  if (!blas) return [];
+  if (blas.library !== now.library) return [`SPINUP_BLAS=${blas.library} names it`];
+  const isOpenBlas = /openblas/.test(blas.library) && blas.core !== undefined;
+  return isOpenBlas ? [`OPENBLAS_CORETYPE=${blas.core} may bring it back`] : [];
 };
 
 /**
@@ -65,7 +72,10 @@ export const recordChange = (dir: string, config: Config, now: Backend, epoch: n
   return `From epoch ${epoch} of the table on ${wordFor(is)} computes, and no longer ${wordFor(was)}: config.json says so, too`;
 };
 
-/** The text of a config.json without what depends on the machine: which BLAS computes, and what else went on with the run. */
+/**
+ * The text of a config.json without what depends on the machine: which BLAS computes, and what else
+ * went on with the run.
+ */
 export const planned = (text: string): string => {
   if (!/^ {4}"(blas|backend_changes)":/m.test(text)) return text;
   try {

@@ -4,8 +4,9 @@ import { withBias } from '../wasm.js';
 import type { Product } from './library.js';
 
 /**
- * Does a product pay the call of another library, 0.2 µs and what that library does before it multiplies? Sums over one to
- * three terms do little more than write their result, in which wasm is as fast or faster; and BLAS refuses K = 0.
+ * Does a product pay the call of another library, 0.2 µs and what that library does before it
+ * multiplies? Sums over one to three terms do little more than write their result, in which wasm is
+ * as fast or faster; and BLAS refuses K = 0.
  */
 export const isWorthCalling = (M: number, K: number, N: number): boolean => K >= 4 && M * K * N >= 4096;
 

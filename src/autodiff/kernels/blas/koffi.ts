@@ -1,4 +1,7 @@
-/** koffi, which calls functions of shared libraries, as far as it is used here. An optional peer dependency, in Node only. */
+/**
+ * koffi, which calls functions of shared libraries, as far as it is used here. An optional peer
+ * dependency, in Node only.
+ */
 
 export interface Koffi {
   readonly version: string;
@@ -11,12 +14,17 @@ export interface SharedLibrary {
   /** @throws Error if the library has no function of that name */
   func(name: string, result: string, parameters: readonly string[]): Foreign;
 }
-/** A foreign function; for a parameter `float *` it takes a Float32Array, and hands its address on without a copy. */
+/**
+ * A foreign function; for a parameter `float *` it takes a Float32Array, and hands its address on
+ * without a copy.
+ */
 export type Foreign = (...args: readonly (number | Float32Array)[]) => unknown;
 
 const INSTALL = 'npm i koffi@3';
 
-/** @throws Error with the command that installs it, where it is missing, too old or does not load */
+/**
+ * @throws Error with the command that installs it, where it is missing, too old or does not load
+ */
 export const loadKoffi = async (): Promise<Koffi> => {
   const koffi = await load('koffi').catch((error: Error) => {
     throw new Error(`koffi ${whatIsWrong(error)}; ${INSTALL} installs it`, { cause: error });
@@ -27,8 +35,8 @@ export const loadKoffi = async (): Promise<Koffi> => {
 };
 
 /**
- * A bundler follows every import whose name is written where it is used, and would want koffi and its binaries for a web
- * page; hence the name is a parameter here.
+ * A bundler follows every import whose name is written where it is used, and would want koffi and
+ * its binaries for a web page; hence the name is a parameter here.
  */
 const load = async (name: string): Promise<Koffi> => {
   const module: { readonly default?: Koffi } & Koffi = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
