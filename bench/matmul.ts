@@ -4,6 +4,7 @@ import type { Form, Kernels } from '../src/autodiff/kernels/kernels.js';
 import { stack } from '../src/autodiff/kernels/memory.js';
 import { wasm, wasmRelaxed } from '../src/autodiff/kernels/wasm.js';
 import { key, uniform } from '../src/random.js';
+import { installedBlas } from './blas.js';
 import { time } from './util.js';
 
 type Case = readonly [form: Form, M: number, K: number, N: number];
@@ -45,8 +46,9 @@ const gflops = (kernels: Kernels<Float32Array> | undefined, shape: Case): string
   return ((flop * calls) / median / 1e6).toFixed(1);
 };
 
-export const matmul = () =>
-  cases.map((shape) => {
+export const matmul = async () => {
+  const blas = await installedBlas();
+  return cases.map((shape) => {
     const [form, M, K, N] = shape;
     const mark = stack.mark();
     const row = {
@@ -55,7 +57,9 @@ export const matmul = () =>
       js: gflops(js as Kernels<Float32Array>, shape),
       wasm: gflops(wasm, shape),
       'wasm, relaxed': gflops(wasmRelaxed(), shape),
+      [blas?.title ?? 'blas']: gflops(blas?.kernels, shape),
     };
     stack.release(mark);
     return row;
   });
+};

@@ -2,9 +2,10 @@
 import { ddpg, gaussianActorCritic, sac, sac2018, td3 } from '../src/algos/index.js';
 import type { AlgoState, Batch, Update } from '../src/algos/types.js';
 import { hvp, mean, type Tensor, type Tree, tensor, tree, zeros } from '../src/autodiff/index.js';
-import { useBackend } from '../src/autodiff/kernels/index.js';
+import { type Kernels, useBackend, useKernels } from '../src/autodiff/kernels/index.js';
 import { type Box, box } from '../src/envs/index.js';
 import { key, normal, split, uniform } from '../src/random.js';
+import { installedBlas } from './blas.js';
 import { type Timing, time } from './util.js';
 
 const [N, OBS, ACT] = [100, 17, 6];
@@ -72,12 +73,16 @@ const measured: Readonly<Record<string, () => Timing>> = {
   'Fisher-vector product': fisherVectorProduct,
 };
 
-export const updateCosts = () =>
-  Object.entries(measured).map(([what, measure]) => {
+export const updateCosts = async () => {
+  const blas = await installedBlas();
+  return Object.entries(measured).map(([what, measure]) => {
     const show = ({ median, least }: Timing): string => `${median.toFixed(2)} (${least.toFixed(2)})`;
     const wasm = show(measure());
     useBackend('wasm-relaxed');
     const relaxed = show(measure());
+    if (blas) useKernels('blas', blas.kernels as Kernels);
+    const byBlas = blas ? show(measure()) : 'not here';
     useBackend('wasm');
-    return { what, unit: 'ms', 'wasm: median (least)': wasm, 'wasm-relaxed': relaxed };
+    return { what, unit: 'ms', 'wasm: median (least)': wasm, 'wasm-relaxed': relaxed, [blas?.title ?? 'blas']: byBlas };
   });
+};

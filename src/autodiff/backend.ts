@@ -1,18 +1,19 @@
 /** What computes float32: the one switch of this library, for it changes no meaning, only speed and last bits. */
+import type { AboutBlas, BlasOptions } from './kernels/blas/index.js';
 import type { GpuMode, GpuOptions } from './kernels/gpu/index.js';
 import { type Computing, computing, type Kernels, type OnCpu, useBackend, useKernels } from './kernels/index.js';
 import { js } from './kernels/js.js';
 import { wasm } from './kernels/wasm.js';
 import { turns } from './turns.js';
 
-export type { GpuMode, GpuOptions };
+export type { BlasOptions, GpuMode, GpuOptions };
 
 /** What there is to choose from; auto is wasm, and js where the engine has no SIMD. */
-export const backends = ['auto', 'js', 'wasm', 'wasm-relaxed', 'gpu'] as const;
+export const backends = ['auto', 'js', 'wasm', 'wasm-relaxed', 'gpu', 'blas'] as const;
 export type BackendName = (typeof backends)[number];
 
-/** What computes now. */
-export interface Backend {
+/** What computes now; of blas with its library. */
+export interface Backend extends Partial<AboutBlas> {
   readonly name: Computing;
   /** Of gpu: where gpu.js computes, such as webgl2. */
   readonly mode?: GpuMode;
@@ -39,23 +40,34 @@ export const getBackend = (): Backend => (computing() === chosen.backend.name ? 
  * - `wasm-relaxed`: multiplies and adds in one step, faster on some machines; its last bits differ between kinds of them.
  * - `gpu`: matrix products and dense layers on gpu.js, an optional peer dependency. It pays for large products on a real
  *   GPU only. It is tried first, and if it gives wrong numbers, wasm computes and `note` says why.
+ * - `blas`: the larger matrix products by a BLAS of the system (OpenBLAS, MKL, BLIS, Accelerate), called through koffi, an
+ *   optional peer dependency; in Node. Its last bits differ from one library to the next, and from one kind of processor to
+ *   the next. It is tried first, and refused if it gives wrong numbers.
  * - `js`: plain TypeScript, to read and to compare with.
  *
- * @param options of gpu: its mode, and from how many multiplications (M·K·N) on a product goes to it
+ * @param options of gpu: its mode, and from how many multiplications (M·K·N) on a product goes to it; of blas: its library,
+ * and how many threads it may use
  * @throws RangeError if there is no such backend, or this engine cannot; then nothing changes
- * @throws Error with the command that installs gpu.js, if it is missing
+ * @throws Error with the command that installs gpu.js or koffi, if it is missing, or with what is wrong with the BLAS
  * @example const { name, note } = await setBackend('gpu', { from: 1e7 });
  */
-export const setBackend = (which: BackendName = 'auto', options: GpuOptions = {}): Promise<Backend> => inTurn(() => choose(which, options));
+export const setBackend = (which: BackendName = 'auto', options: BackendOptions = {}): Promise<Backend> =>
+  inTurn(() => choose(which, options));
 const inTurn = turns();
+type BackendOptions = GpuOptions & BlasOptions;
 
-const choose = async (which: BackendName, options: GpuOptions): Promise<Backend> => {
+const choose = async (which: BackendName, options: BackendOptions): Promise<Backend> => {
   if (!backends.includes(which)) throw new RangeError(`setBackend: '${which}' is no backend; there are ${backends.join(', ')}`);
   const { release } = chosen;
-  const now = which === 'gpu' ? await onGpu(options) : onCpu(which === 'auto' ? autoBackend : which);
+  const now = await open(which, options);
   chosen = now;
   await release?.();
   return now.backend;
+};
+
+const open = async (which: BackendName, options: BackendOptions): Promise<typeof chosen> => {
+  if (which === 'gpu') return onGpu(options);
+  return which === 'blas' ? onBlas(options) : onCpu(which === 'auto' ? autoBackend : which);
 };
 
 const onCpu = (name: OnCpu): typeof chosen => {
@@ -72,6 +84,16 @@ const onGpu = async (options: GpuOptions): Promise<typeof chosen> => {
   useKernels('gpu', kernels as Kernels);
   return { backend: { name: 'gpu', ...about, ...(options.from && { from: options.from }) }, release };
 };
+const onBlas = async ({ library, threads = 1 }: BlasOptions): Promise<typeof chosen> => {
+  if (!(Number.isSafeInteger(threads) && threads >= 1))
+    throw new RangeError(`setBackend: threads should be a whole number from 1 on, but is ${threads}`);
+  if (!wasm) throw new RangeError('setBackend: blas computes products only, and this engine has no WebAssembly SIMD for the rest');
+  const { openBlas } = await import('./kernels/blas/index.js');
+  const { kernels, ...about } = await openBlas({ ...(library !== undefined && { library }), threads }, wasm);
+  useKernels('blas', kernels as Kernels);
+  return { backend: { name: 'blas', ...about } };
+};
+
 /** In the middle of its work: the CPU goes on. */
 const giveUp = (why: string): void => {
   const { release } = chosen;

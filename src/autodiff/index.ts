@@ -2,7 +2,16 @@
  * Reverse-mode automatic differentiation on immutable typed arrays: tensors, operations, and the derivatives of pure
  * functions of trees of tensors. Derivatives nest: `hvp` is the pullback of a gradient.
  */
-export { type Backend, type BackendName, backends, type GpuMode, type GpuOptions, getBackend, setBackend } from './backend.js';
+export {
+  type Backend,
+  type BackendName,
+  type BlasOptions,
+  backends,
+  type GpuMode,
+  type GpuOptions,
+  getBackend,
+  setBackend,
+} from './backend.js';
 export { grad, hvp, scratch, valueAndGrad, vjp } from './grad.js';
 export { iterate, type LoopMemory, recycling } from './iterate.js';
 export type { Form, Fused } from './kernels/index.js';

@@ -1,6 +1,7 @@
 /** A run in full, as config.json holds it: what was not given is as in the defaults. */
 import { createHash } from 'node:crypto';
 import { backendName } from './backend.js';
+import type { BlasName } from './blas.js';
 import { pythonJson } from './json.js';
 import { learner } from './learner.js';
 import { configOf } from './names.js';
@@ -22,14 +23,20 @@ export const hyperparametersOf = (config: TrainConfig): Hyperparameters => {
   return { ...defaults, ...Object.fromEntries(Object.entries(config).filter(([name]) => Object.hasOwn(defaults, name))) };
 };
 
-/** What config.json holds, but for exp_name. */
-export const descriptionOf = (config: TrainConfig): object => {
+/**
+ * What config.json holds, but for exp_name.
+ * @param blas the library that computes, where one does
+ */
+export const descriptionOf = (config: TrainConfig, blas?: BlasName): object => {
   const { algo, envOptions, saveFreq = 10, keepSnapshots = false } = config;
   const [envName, backend] = [envNameOf(config), backendName(config.backend)];
-  return configOf({ algo, envName, envOptions, backend, saveFreq, keepSnapshots, hyperparameters: hyperparametersOf(config) });
+  return configOf({ algo, envName, envOptions, backend, blas, saveFreq, keepSnapshots, hyperparameters: hyperparametersOf(config) });
 };
 
-/** What a state has to fit: all of a run but how long it is to last, how often it is saved, and what it is called. */
+/**
+ * What a state has to fit: all of a run but how long it is to last, how often it is saved, what it is called, and what has
+ * computed it since it was begun.
+ */
 export const digestOf = (config: TrainConfig): string => {
   const { epochs: _, save_freq: __, keep_snapshots: ___, ...rest } = descriptionOf(config) as Readonly<Record<string, unknown>>;
   return createHash('sha256').update(pythonJson(rest)).digest('hex');

@@ -37,6 +37,8 @@ export interface Described {
   /** What `make` was told besides. */
   readonly envOptions?: Readonly<Record<string, unknown>> | undefined;
   readonly backend: string;
+  /** The library and its core, where the backend is blas. */
+  readonly blas?: object | undefined;
   readonly saveFreq: number;
   readonly keepSnapshots?: boolean;
   readonly hyperparameters: Readonly<Record<string, unknown>>;
@@ -45,8 +47,10 @@ export interface Described {
 type Dictionary = { [key: string]: unknown };
 
 /** The keyword arguments of a run by Spinning Up's names. */
-export const configOf = ({ algo, envName, envOptions = {}, backend, saveFreq, keepSnapshots, hyperparameters }: Described): Dictionary => {
+export const configOf = (described: Described): Dictionary => {
+  const { algo, envName, envOptions = {}, backend, blas, saveFreq, keepSnapshots, hyperparameters } = described;
   const config: Dictionary = { algo, env_name: envName, backend, save_freq: saveFreq };
+  if (blas) config.blas = blas;
   if (keepSnapshots) config.keep_snapshots = true;
   const options = Object.entries(envOptions).map(([name, value]) => [spinningUpName(name), value]);
   if (options.length > 0) config.env_kwargs = Object.fromEntries(options);

@@ -3,24 +3,30 @@ import { join } from 'node:path';
 import { problem } from '../algos/index.js';
 import { getBackend } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
-import { backendName } from './backend.js';
+import { type RunBackend, unmeasured } from './backend.js';
+import { valueFor } from './command.js';
+import { computedBy, isSame, recordChange, unlike } from './computedBy.js';
 import { digestOf, hyperparametersOf } from './description.js';
 import { checkOutside } from './environment.js';
 import { UserError } from './error.js';
 import { headway } from './grid/headway.js';
 import { learner } from './learner.js';
-import { algorithmOf, findRun, readConfig } from './loadRun.js';
+import { algorithmOf, findRun, readConfig, type SavedRun } from './loadRun.js';
 import { envOptionsOf, fromConfig } from './names.js';
+import { parseFlags } from './parse.js';
+import { type Setting, settings } from './settings.js';
 import { hasState, loadState, type SavedState } from './state.js';
 import { many } from './summary.js';
 import { terminal } from './terminal.js';
-import { type Outcome, perform, type RunIO, type TrainConfig } from './train.js';
+import { type Outcome, type Place, perform, type RunIO, type TrainConfig } from './train.js';
 
 export interface ResumeOptions {
   /** The run's directory, or that of an experiment with one run. */
   readonly dir: string;
   /** Your own environment, where the run was trained in one. */
   readonly env?: Env;
+  /** What computes from here on, if not what has computed so far: the run then ends in other bits, and config.json says so. */
+  readonly backend?: RunBackend;
 }
 
 /**
@@ -28,15 +34,22 @@ export interface ResumeOptions {
  * (but for the column Time) become those of a run that was not cut off, bit for bit.
  * @throws UserError if there is no run, or a file of it is damaged
  */
-export const resume = async ({ dir: where, env }: ResumeOptions, io: RunIO = terminal()): Promise<Outcome> => {
+export const resume = async ({ dir: where, env, backend: asked }: ResumeOptions, io: RunIO = terminal()): Promise<Outcome> => {
   const dir = findRun(where);
-  const config = configIn(dir, env);
+  const written = readConfig(join(dir, 'config.json'));
+  const config = configIn(dir, written, env);
   const from = hasState(dir) ? loadState(dir, digestOf(config)) : undefined;
   if (!from) checkUnbegun(dir);
-  return perform(config, io, () => {
-    checkSameBackend(dir, config);
-    return { dir, from, word: wordOf(from, hyperparametersOf(config)) };
-  });
+  const { epochs } = hyperparametersOf(config);
+  const was = computedBy(written);
+  const findPlace = (): Place => {
+    const now = getBackend();
+    const same = isSame(was, now);
+    if (!same && asked === undefined) throw unlike(dir, was, now);
+    const change = !same && from && from.run.epoch < epochs ? [recordChange(dir, written, now, from.run.epoch)] : [];
+    return { dir, from, word: [wordOf(from, epochs), ...change].join('\n') };
+  };
+  return perform(config, io, findPlace, { ...was, backend: unmeasured(asked ?? was.backend) });
 };
 
 /** @throws UserError if the run has results, for they would be lost; the row of a first epoch comes before its state */
@@ -46,22 +59,15 @@ const checkUnbegun = (dir: string): void => {
     throw new UserError(`${dir} has ${many(epoch, 'epoch')}, but no state to go on from; spinup run moves them aside and begins anew`, 1);
 };
 
-/** @throws UserError if something else computes now than did before: the run would not be one */
-const checkSameBackend = (dir: string, { backend }: TrainConfig): void => {
-  const { name, note } = getBackend();
-  if (backend !== undefined && name !== backendName(backend)) throw new UserError(`${dir} was computed by ${backend}, but here ${note}`, 1);
-};
-
 /** How far it had come. */
-const wordOf = (from: SavedState | undefined, { epochs }: { readonly epochs: number }): string => {
+const wordOf = (from: SavedState | undefined, epochs: number): string => {
   if (!from) return 'No epoch of it was complete, so it begins anew';
   return from.run.epoch < epochs ? `It goes on after epoch ${from.run.epoch - 1} of the table` : 'It is done already';
 };
 
 /** The run that config.json describes. */
-const configIn = (dir: string, env: Env | undefined): TrainConfig => {
+const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined): TrainConfig => {
   const file = join(dir, 'config.json');
-  const config = readConfig(file);
   const algo = algorithmOf(config, file);
   const given = env ?? config.env_name;
   if (given === undefined || given === 'unnamed')
@@ -91,7 +97,13 @@ const configIn = (dir: string, env: Env | undefined): TrainConfig => {
 export const resumeOptions = (words: readonly string[]): ResumeOptions => {
   const [dir, ...more] = words;
   if (dir === undefined) throw new UserError('which run? Name its directory, such as data/cmd_ppo/cmd_ppo_s0');
-  if (dir.startsWith('-') || more.length > 0)
-    throw new UserError(`one directory expected after resume, got ${words.join(' ')}; the run goes on as its config.json says`);
-  return { dir };
+  const [flag, ...others] = more.length > 0 && isFlag(more[0]) ? parseFlags(more) : [];
+  const strange = flag === undefined ? more.length > 0 : flag.key !== BACKEND.key || others.length > 0;
+  if (isFlag(dir) || strange)
+    throw new UserError(
+      `one directory expected after resume, and at most --backend, got ${words.join(' ')}; the run goes on as its config.json says`,
+    );
+  return { dir, ...(flag && { backend: valueFor(BACKEND, flag) as RunBackend }) };
 };
+const isFlag = (word: string): boolean => word.startsWith('-');
+const BACKEND = settings.find(({ key }) => key === 'backend') as Setting;

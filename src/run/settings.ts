@@ -1,7 +1,8 @@
 /** What a run has besides hyperparameters, as flags. */
 import type { AlgoName } from '../algos/index.js';
-import { type BackendName, backends } from '../autodiff/index.js';
+import { backends } from '../autodiff/index.js';
 import { names } from '../envs/index.js';
+import { type RunBackend, runBackends } from './backend.js';
 import { isStamp } from './moment.js';
 import type { Value } from './values.js';
 
@@ -77,9 +78,10 @@ export const settings: readonly Setting[] = [
     name: 'backend',
     shownDefault: 'auto',
     meaning:
-      'What computes: wasm, which auto is; wasm-relaxed, at times faster, with last bits that differ between machines; gpu, ' +
-      'by gpu.js (npm i gpu.js@2.24.1), which in Node finds a GPU only through the package gl; js, to compare with.',
-    problem: (x) => (backends.includes(x as BackendName) ? undefined : `should be one of ${backends.join(', ')}`),
+      'What computes: wasm, which auto is; wasm-relaxed, at times faster, with last bits that differ between machines; blas, products ' +
+      "by the system's OpenBLAS, MKL, BLIS or Accelerate (npm i koffi@3), often twice as fast, with last bits that differ, too; gpu, by " +
+      'gpu.js (npm i gpu.js@2.24.1), which in Node finds a GPU only through the package gl; js, to compare with.',
+    problem: (x) => (runBackends.includes(x as RunBackend) ? undefined : `should be one of ${backends.join(', ')}`),
   },
 ];
 

@@ -2,7 +2,7 @@
  * Training in a thread of its own. It computes without pause, and a thread that computes hears no signals; so the main
  * thread is left free to hear them, and to write what the other has to say.
  */
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { UserError } from './error.js';
 import { inPackage } from './home.js';
 import { terminal } from './terminal.js';
@@ -36,7 +36,8 @@ export const runInThread = (command: Errand['command'], words: readonly string[]
   const { write, color, columns } = terminal();
   const stop = new SharedArrayBuffer(4);
   const workerData: Errand = { command, words, color, columns, stop };
-  const worker = new Worker(inPackage('dist/run/worker.js'), { workerData });
+  // SHARE_ENV: a variable that the thread sets, such as OPENBLAS_CORETYPE, is seen by the libraries that it loads.
+  const worker = new Worker(inPackage('dist/run/worker.js'), { workerData, env: SHARE_ENV });
   const outcome = new Promise<Outcome>((resolve, reject) => {
     worker.on('message', (report: Report) => {
       if (report.kind === 'write') write(report.text);

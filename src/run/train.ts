@@ -2,9 +2,11 @@
 import type { AlgoName, algorithms } from '../algos/index.js';
 import type { Backend } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
-import { type BackendName, backendWatch, backendWord, withBackend } from './backend.js';
+import { backendWatch, backendWord, type RunBackend, withBackend } from './backend.js';
+import { blasName } from './blas.js';
 import { Book } from './book.js';
 import { columnsOf } from './columns.js';
+import type { Computed } from './computedBy.js';
 import { descriptionOf, digestOf, envNameOf, expNameOf, hyperparametersOf } from './description.js';
 import { claimDirectory, runDirectory } from './directory.js';
 import { type EnvOptions, environment, isFile } from './environment.js';
@@ -38,8 +40,8 @@ export interface RunSettings {
   readonly saveFreq?: number;
   /** Keep a numbered copy of the model at every save, for test_policy -i. */
   readonly keepSnapshots?: boolean;
-  /** What computes, as in setBackend: what computes already, if absent. */
-  readonly backend?: BackendName;
+  /** What computes, as in setBackend: what computes already, if absent. blas! is blas even where it is hardly faster than wasm. */
+  readonly backend?: RunBackend;
 }
 
 /** A run in full: an algorithm, an environment, where to write, and the hyperparameters that are not the default. */
@@ -110,10 +112,15 @@ export interface Place {
 
 /**
  * Train as described, in a place that is asked for once everything else is known to be right.
+ * @param on what computes, where that is not what the run was begun with
  * @throws UserError as train does
  */
-export const perform = (config: TrainConfig, io: RunIO, findPlace: () => Place): Promise<Outcome> =>
-  withBackend(config.backend, (backend) => performOn(backend, { ...config, backend: backend.name }, io, findPlace));
+export const perform = (
+  config: TrainConfig,
+  io: RunIO,
+  findPlace: () => Place,
+  on: Computed = { backend: config.backend },
+): Promise<Outcome> => withBackend(on.backend, (backend) => performOn(backend, config, io, findPlace), on.blas);
 
 const performOn = async (backend: Backend, config: TrainConfig, io: RunIO, findPlace: () => Place): Promise<Outcome> => {
   const { algo, env: given, envOptions, testEnv } = config;
@@ -134,7 +141,7 @@ const performOn = async (backend: Backend, config: TrainConfig, io: RunIO, findP
   const live = world.live === true;
   const place = findPlace();
   announce(config, place, live, backend, io);
-  const book = booksOf(config, place, live, io);
+  const book = booksOf(config, place, live, backend, io);
   follow(algo, described(algo, { ...options, ...(place.from && { from: place.from.run }) }), book, bar, backendWatch(backend, io.write));
   const outcome = { algo, dir: place.dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs, live };
   io.write(summary(outcome));
@@ -165,10 +172,11 @@ const announce = (config: TrainConfig, { word }: Place, live: boolean, backend: 
 };
 
 /** Logger and book, in the place of the run. */
-const booksOf = (config: TrainConfig, { dir, from }: Place, live: boolean, io: RunIO): Book => {
+const booksOf = (given: TrainConfig, { dir, from }: Place, live: boolean, backend: Backend, io: RunIO): Book => {
+  const config: TrainConfig = from ? given : { ...given, backend: backend.name };
   const { algo, saveFreq = 10, keepSnapshots = false } = config;
   const logger = new EpochLogger({ outputDir: dir, expName: expNameOf(config), terminal: io, rows: from?.run.epoch ?? 0 });
-  if (!from) logger.saveConfig(descriptionOf(config), { quiet: true });
+  if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
   const columns = columnsOf(algo, hyperparametersOf(config));
   const configuration = digestOf(config);
   return new Book({

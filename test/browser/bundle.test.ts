@@ -38,3 +38,12 @@ test('gpu.js is a file of its own, which no page loads before it asks for it', (
   expect(withGpuJs('gpu', all('gpu'))).toEqual([expect.stringContaining('gpu-browser')]);
   for (const fixture of fixtures) expect(withGpuJs(fixture, loadedAtOnce(fixture))).toEqual([]);
 });
+
+test('koffi is in no file, nor imported by its name, though it is installed here', () => {
+  for (const fixture of fixtures)
+    for (const file of all(fixture)) {
+      const text = read(fixture, file);
+      expect(text).not.toMatch(/koromix|(import\(|from ?|require\()["'`]koffi/);
+    }
+  expect(all('gpu').filter((file) => read('gpu', file).includes('npm i koffi@3'))).toEqual([expect.stringMatching(/^assets\/blas-/)]);
+});

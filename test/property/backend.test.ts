@@ -295,7 +295,7 @@ describe('setBackend', () => {
     [
       'a backend that is none',
       () => setBackend('cuda' as never),
-      /^setBackend: 'cuda' is no backend; there are auto, js, wasm, wasm-relaxed, gpu$/,
+      /^setBackend: 'cuda' is no backend; there are auto, js, wasm, wasm-relaxed, gpu, blas$/,
     ],
     ['webgpu, which promises', () => setBackend('gpu', { mode: 'webgpu' as never }), /answers with promises; use matmulAsync/],
     ['a mode that is none', () => setBackend('gpu', { mode: 'metal' as never }), /mode should be one of webgl2, .*, but is 'metal'/],

@@ -7,6 +7,7 @@ import { stack } from '../../src/autodiff/kernels/memory.js';
 import { wasm as found, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import { type Key, normal, split, uniform } from '../../src/random.js';
 import { aKey, grid } from './arbitraries.js';
+import { systemBlas } from './systemBlas.js';
 
 const ROUND = 2 ** -24; // half an ulp of 1
 const forms: readonly Form[] = ['nn', 'nt', 'tn'];
@@ -94,6 +95,7 @@ const plain = found as Kernels<Float32Array>;
 describe.each([
   ['plain', plain],
   ['relaxed', wasmRelaxed()],
+  ['with the products of a BLAS,', (await systemBlas())?.kernels],
 ])('%s wasm', (_name, kernels) => {
   const law = test.skipIf(!kernels);
   const wasm = kernels ?? plain;

@@ -52,7 +52,10 @@ describe.skipIf(!wasmRelaxed())('wasm-relaxed', () => {
 
 test('a backend that is none is refused before anything is written', async () => {
   const { code, err } = await here.spinup(`${tiny} --backend cuda --exp_name none`);
-  expect([code, err]).toEqual([2, expect.stringMatching(/--backend should be one of auto, js, wasm, wasm-relaxed, gpu, but is cuda/)]);
+  expect([code, err]).toEqual([
+    2,
+    expect.stringMatching(/--backend should be one of auto, js, wasm, wasm-relaxed, gpu, blas, but is cuda/),
+  ]);
   expect(here.has('data', 'none')).toBe(false);
 });
 

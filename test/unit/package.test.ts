@@ -82,6 +82,8 @@ test('a page bundles where no optional package is installed, and those are left 
       logLevel: 'silent',
     });
     expect([errors, warnings]).toEqual([[], []]);
+    expect(outputFiles[0].text).not.toMatch(/(import\(|from ?|require\()["'`]koffi/); // for Node only, so no bundler may look for it
+    expect(outputFiles[0].text).toContain('npm i koffi@3');
     for (const name of ['@mujoco/mujoco', 'gpu.js']) expect(outputFiles[0].text).toContain(`import("${name}")`);
   } finally {
     rmSync(folder, { recursive: true });

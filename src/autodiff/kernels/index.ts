@@ -6,9 +6,9 @@ import { wasm, wasmRelaxed } from './wasm.js';
 export { type AdamRates, type Form, type Fused, type Kernels, LEAST_GRADIENT, type Numbers } from './kernels.js';
 
 /** What can compute float32; float64 is always computed by js, the readable oracle. */
-export type Computing = 'js' | 'wasm' | 'wasm-relaxed' | 'gpu';
+export type Computing = 'js' | 'wasm' | 'wasm-relaxed' | 'gpu' | 'blas';
 /** Those that need no loading. */
-export type OnCpu = Exclude<Computing, 'gpu'>;
+export type OnCpu = Exclude<Computing, 'gpu' | 'blas'>;
 let name: Computing = wasm ? 'wasm' : 'js';
 let float32 = (wasm ?? js) as Kernels;
 
@@ -22,7 +22,7 @@ export const useBackend = (which: OnCpu): void => {
   if (!found) throw new RangeError(`setBackend: this engine cannot compute with ${which}${hint}`);
   useKernels(which, found as Kernels);
 };
-/** Choose kernels that were loaded, as those of gpu.js are. */
+/** Choose kernels that were loaded, as those of gpu.js and of a BLAS are. */
 export const useKernels = (which: Computing, kernels: Kernels): void => {
   name = which;
   float32 = kernels;

@@ -302,7 +302,7 @@ function panels(M: i32, N: i32, K: i32, deep: i32, a: usize, rs: usize, cs: usiz
 @inline function lane(x: v128): f32 { return f32x4.extract_lane(x, 0); }
 
 /** c[r,:] = act(c[r,:] + bias), in place. */
-function biasAct(c: usize, bias: usize, rows: i32, cols: i32, act: i32): void {
+export function biasAct(c: usize, bias: usize, rows: i32, cols: i32, act: i32): void {
   if (act == 1) biasLoop(c, bias, rows, cols, 1);
   else if (act == 2) biasLoop(c, bias, rows, cols, 2);
   else biasLoop(c, bias, rows, cols, 0);

@@ -32,6 +32,7 @@ interface Simd {
   mul(x: number, y: number, out: number, n: number): void;
   tanh(x: number, out: number, n: number): void;
   exp(x: number, out: number, n: number): void;
+  biasAct(c: number, bias: number, rows: number, cols: number, act: number): void;
   adam(
     p: number,
     m: number,
@@ -142,9 +143,30 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
   },
 });
 
+/** The kernels of `wasm`, by address. */
+let plain: Simd | undefined;
+/**
+ * out[rows,cols] = act(z + bias[cols]) of a matrix z, which `compute` writes to the array that it is given.
+ * @returns false, with nothing computed, if there is no room in the memory
+ */
+export const withBias = (
+  act: Fused,
+  bias: Float32Array,
+  out: Float32Array,
+  rows: number,
+  cols: number,
+  compute: (z: Float32Array) => void,
+): boolean =>
+  run([bias], out, 0, (o, _, bias) => {
+    compute(inMemory(out) ? out : new Float32Array(heap.buffer, o, out.length));
+    plain?.biasAct(o, bias, rows, cols, CODE[act]);
+  });
+
 const instantiate = (base64: string): Kernels<Float32Array> | undefined => {
   try {
-    return checked(kernelsOf(load(decode(base64))), heap);
+    const simd = load(decode(base64));
+    plain ??= simd;
+    return checked(kernelsOf(simd), heap);
   } catch {
     return undefined; // it has no WebAssembly, or none with these instructions, or a page forbids it
   }

@@ -1,5 +1,5 @@
 /** `spinup run` with several values, or with a flag that concerns all runs together. */
-import { withBackend } from '../backend.js';
+import { unmeasured, withBackend } from '../backend.js';
 import { inFlags } from '../command.js';
 import { UserError } from '../error.js';
 import type { Plan } from '../plan.js';
@@ -29,7 +29,7 @@ export const grid = async (words: readonly string[]): Promise<number> => {
 /** What cannot run says so before anything is written, or moved aside. */
 const checkAll = async (plans: readonly Plan[]): Promise<void> => {
   try {
-    for (const name of new Set(plans.map(({ config }) => config.backend))) await withBackend(name, async () => {}); // is it there?
+    for (const name of new Set(plans.map(({ config }) => unmeasured(config.backend)))) await withBackend(name, async () => {}); // is it there?
     for (const { config } of plans) await check(config);
   } catch (error) {
     throw error instanceof UserError ? new UserError(inFlags(error.message), error.exitCode) : error;

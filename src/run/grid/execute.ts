@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
+import { withBackend } from '../backend.js';
 import { envNameOf, expNameOf, hyperparametersOf } from '../description.js';
 import { claimDirectory } from '../directory.js';
 import { messageOf, UserError } from '../error.js';
@@ -38,10 +39,11 @@ const PERIOD = 500; // milliseconds
 /**
  * Run what is planned, and say how it goes. A run that is done already is skipped, one that was cut off goes on, and one
  * of another configuration is moved aside. A run that fails leaves the others as they are.
- * @throws UserError if two runs would write to one directory
+ * @throws UserError if two runs would write to one directory, or blas is to compute and is not worth it
  */
 export const runPlans = async (plans: readonly Plan[], options: GridOptions, io: Terminal = terminal()): Promise<GridOutcome> => {
   checkDirectories(plans);
+  await checkBlas(plans);
   const began = performance.now();
   const grid = new Grid(plans, options, board(io, options.jobs));
   await grid.run();
@@ -58,6 +60,16 @@ const checkDirectories = (plans: readonly Plan[]): void => {
   const twice = dirs.find((dir, i) => dirs.indexOf(dir) < i);
   if (twice !== undefined) throw new UserError(`two runs would write to ${twice}; give each value and each seed once`);
 };
+
+/**
+ * Measured once here, and not again in each run.
+ * @throws UserError if a run is to begin on blas, and that is hardly faster than wasm
+ */
+const checkBlas = async (plans: readonly Plan[]): Promise<void> => {
+  if (plans.some((plan) => plan.config.backend === 'blas' && standing(plan) === 'new')) await withBackend('blas', async () => {});
+};
+const withoutMeasuring = (words: readonly string[]): string[] =>
+  words.map((word, i) => (words[i - 1] === '--backend' && word === 'blas' ? 'blas!' : word));
 
 /** The runs of an experiment, from the first to the last. */
 class Grid {
@@ -130,7 +142,7 @@ class Grid {
     if (headway(dir).epoch === 0) remove(log); // that of a run that wrote nothing else
     const aside = claimDirectory(dir, plan.config.dataDir ?? 'data');
     if (aside !== undefined) this.board.say(`An earlier run was in ${dir}; it is in ${aside} now`);
-    return start(['run', ...plan.words], log);
+    return start(['run', ...withoutMeasuring(plan.words)], log);
   }
 
   /** Look what the runs have written. */

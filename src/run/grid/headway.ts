@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODEL } from '../checkpoint.js';
+import { planned } from '../computedBy.js';
 import { descriptionOf, expNameOf, hyperparametersOf } from '../description.js';
 import { pythonJson } from '../json.js';
 import type { Plan } from '../plan.js';
@@ -57,7 +58,7 @@ export type Standing = 'new' | 'cut off' | 'done';
 
 /** A run with another configuration is none of the plan's. */
 export const standing = ({ config, dir }: Plan): Standing => {
-  if (textOf(join(dir, 'config.json')) !== configText(config)) return 'new';
+  if (planned(textOf(join(dir, 'config.json')) ?? '') !== configText(config)) return 'new';
   const { epochs } = hyperparametersOf(config);
   // The model is written after the row: it shows that both are.
   if (headway(dir).epoch === epochs && savedEpoch(dir) === epochs) return 'done';

@@ -120,9 +120,12 @@ const algorithm = (algo: AlgoName): Page => [
 ];
 
 const resume: Page = [
-  { title: 'Usage: spinup resume <directory>' },
+  { title: 'Usage: spinup resume <directory> [--backend <backend>]' },
   {
-    text: 'Goes on with a run that was stopped or killed, after the last epoch that it completed, as if it had ' + 'never stopped.',
+    text:
+      'Goes on with a run that was stopped or killed, after the last epoch that it completed, as if it had ' +
+      'never stopped. With --backend something else computes from there on, and the run ends in other bits; ' +
+      'config.json then says from which epoch.',
   },
   { title: 'Example:', commands: ['spinup resume data/hello_world/hello_world_s0'] },
 ];

@@ -13,10 +13,10 @@ const ACTS: readonly Fused[] = ['none', 'tanh', 'relu'];
 const some = (n: number, step: number): Float32Array => Float32Array.from({ length: n }, (_, i) => ((i * step) % 1009) / 1009 - 0.5);
 
 /**
- * What is wrong with the products of gpu.js; undefined if nothing is. Works with those that answer at once and with those
+ * What is wrong with products and layers; undefined if nothing is. Works with those that answer at once and with those
  * that promise.
  */
-export const wrongNumbers = async (programs: Programs): Promise<string | undefined> => {
+export const wrongNumbers = async (programs: Pick<Programs, 'product' | 'layer'>): Promise<string | undefined> => {
   const [M, K, N] = SIZES;
   const [a, b, bias] = [some(M * K, 389), some(K * N, 571), some(N, 211)];
   const [want, bound] = [new Float32Array(M * N), new Float32Array(M * N)];

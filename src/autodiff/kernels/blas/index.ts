@@ -1,0 +1,40 @@
+/** The backend on a BLAS of the system. Nothing here is loaded before somebody asks for it. */
+
+import { checked } from '../checked.js';
+import type { Programs } from '../gpu/programs.js';
+import { wrongNumbers } from '../gpu/selfTest.js';
+import type { Kernels } from '../kernels.js';
+import { blasKernels } from './kernels.js';
+import { type Koffi, loadKoffi } from './koffi.js';
+import { type AboutBlas, type BlasOptions, openLibrary } from './library.js';
+
+export type { AboutBlas, BlasOptions } from './library.js';
+
+export interface OpenedBlas extends AboutBlas {
+  readonly kernels: Kernels<Float32Array>;
+}
+
+/**
+ * Load a BLAS, and try what it computes.
+ * @param rest computes what it does not
+ * @throws Error if koffi is missing, there is no such library, or it gives wrong numbers
+ */
+export const openBlas = async (options: BlasOptions, rest: Kernels<Float32Array>, koffi?: Koffi): Promise<OpenedBlas> => {
+  const { product, ...about } = openLibrary(koffi ?? (await loadKoffi()), options);
+  // a foreign function does not know how long an array is
+  const kernels = checked(blasKernels(product, rest), new Float32Array(0));
+  const fault = await wrongNumbers(programsOf(kernels));
+  if (fault) throw new Error(`${about.library} gives wrong numbers: ${fault}`);
+  return { kernels, ...about };
+};
+
+/** Kernels in the form in which those of a GPU are tried. */
+const programsOf = (kernels: Kernels<Float32Array>): Pick<Programs, 'product' | 'layer'> => ({
+  product: (form, a, b, [M, K, N]) => rowsOf(N, M, (out) => kernels.matmul(form, a, b, out, M, K, N)),
+  layer: (act, x, w, b, [M, K, N]) => rowsOf(N, M, (out) => kernels.dense(act, x, w, b, out, M, K, N)),
+});
+const rowsOf = (columns: number, rows: number, compute: (out: Float32Array) => void): Float32Array[] => {
+  const out = new Float32Array(rows * columns);
+  compute(out);
+  return Array.from({ length: rows }, (_, i) => out.subarray(i * columns, (i + 1) * columns));
+};

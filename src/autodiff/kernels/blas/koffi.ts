@@ -1,0 +1,46 @@
+/**
+ * koffi, which calls functions of shared libraries, as far as it is used here. An optional peer
+ * dependency, in Node only.
+ */
+
+export interface Koffi {
+  readonly version: string;
+  /** The file name extension of shared libraries on this system. */
+  readonly extension: string;
+  /** @throws Error if there is no such library, or it is for another kind of processor */
+  load(path: string): SharedLibrary;
+}
+export interface SharedLibrary {
+  /** @throws Error if the library has no function of that name */
+  func(name: string, result: string, parameters: readonly string[]): Foreign;
+}
+/**
+ * A foreign function; for a parameter `float *` it takes a Float32Array, and hands its address on
+ * without a copy.
+ */
+export type Foreign = (...args: readonly (number | Float32Array)[]) => unknown;
+
+const INSTALL = 'npm i koffi@3';
+
+/**
+ * @throws Error with the command that installs it, where it is missing, too old or does not load
+ */
+export const loadKoffi = async (): Promise<Koffi> => {
+  const koffi = await load('koffi').catch((error: Error) => {
+    throw new Error(`koffi ${whatIsWrong(error)}; ${INSTALL} installs it`, { cause: error });
+  });
+  if (!(Number.parseInt(koffi.version, 10) >= 3))
+    throw new Error(`koffi should be version 3 or later, but is ${koffi.version}; ${INSTALL} installs it`);
+  return koffi;
+};
+
+/**
+ * A bundler follows every import whose name is written where it is used, and would want koffi and
+ * its binaries for a web page; hence the name is a parameter here.
+ */
+const load = async (name: string): Promise<Koffi> => {
+  const module: { readonly default?: Koffi } & Koffi = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+  return module.default ?? module;
+};
+
+const whatIsWrong = ({ message }: Error): string => (/["'`]koffi["'`]/.test(message) ? 'is not installed' : `does not load (${message})`);
