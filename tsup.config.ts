@@ -8,7 +8,7 @@ export default defineConfig({
     index: 'src/index.ts',
     ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])),
     'run/cli': 'src/run/cli.ts',
-    'run/worker': 'src/run/worker.ts',
+    'run/worker': 'src/run/process/trainingWorker.ts',
   },
   format: 'esm',
   platform: 'neutral',

@@ -1,8 +1,8 @@
 /** The BLAS of this machine, where koffi and one are installed. */
 import { openBlas } from '../src/autodiff/kernels/blas/index.js';
-import type { Kernels } from '../src/autodiff/kernels/kernels.js';
+import type { Kernels } from '../src/autodiff/kernels/interface.js';
 import { wasm } from '../src/autodiff/kernels/wasm.js';
-import { blasName, blasWord } from '../src/run/blas.js';
+import { blasName, blasWord } from '../src/run/config/blasTrial.js';
 
 export interface InstalledBlas {
   readonly kernels: Kernels<Float32Array>;

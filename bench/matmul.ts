@@ -1,6 +1,6 @@
 /** GFLOP/s of the matrix product on the shapes that the algorithms use, by backend; operands rest in the backend's memory. */
 import { js } from '../src/autodiff/kernels/js.js';
-import type { Form, Kernels } from '../src/autodiff/kernels/kernels.js';
+import type { Form, Kernels } from '../src/autodiff/kernels/interface.js';
 import { stack } from '../src/autodiff/kernels/memory.js';
 import { wasm, wasmRelaxed } from '../src/autodiff/kernels/wasm.js';
 import { key, uniform } from '../src/random.js';

@@ -3,7 +3,7 @@ import { squashedGaussianActor } from '../src/algos/actors.js';
 import { actorCritic, collect, replay, valueLoss } from '../src/algos/index.js';
 import * as ppo from '../src/algos/ppo.js';
 import { mean, sub, type Tensor, type Tree, tensor, valueAndGrad } from '../src/autodiff/index.js';
-import { useBackend } from '../src/autodiff/kernels/index.js';
+import { useBackend } from '../src/autodiff/kernels/active.js';
 import { type Box, box, cartPole } from '../src/envs/index.js';
 import { adam } from '../src/nn/index.js';
 import { fold, type Key, key, keys, normal, randint, split, uniform } from '../src/random.js';

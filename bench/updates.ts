@@ -2,7 +2,7 @@
 import { ddpg, gaussianActorCritic, sac, sac2018, td3 } from '../src/algos/index.js';
 import type { AlgoState, Batch, Update } from '../src/algos/types.js';
 import { hvp, mean, type Tensor, type Tree, tensor, tree, zeros } from '../src/autodiff/index.js';
-import { type Kernels, useBackend, useKernels } from '../src/autodiff/kernels/index.js';
+import { type Kernels, useBackend, useKernels } from '../src/autodiff/kernels/active.js';
 import { type Box, box } from '../src/envs/index.js';
 import { key, normal, split, uniform } from '../src/random.js';
 import { installedBlas } from './blas.js';

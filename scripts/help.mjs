@@ -1,5 +1,5 @@
 /**
- * The meaning of each hyperparameter, from the comments in src/algos to src/run/help.generated.ts: so that what an editor
+ * The meaning of each hyperparameter, from the comments in src/algos to src/run/help/meanings.generated.ts: so that what an editor
  * shows and what `--help` prints are one text. An algorithm is a file that exports `defaults` and `train`.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
 const folder = 'src/algos';
-const target = 'src/run/help.generated.ts';
+const target = 'src/run/help/meanings.generated.ts';
 
 const fail = (reason) => {
   console.error(`scripts/help.mjs: ${reason}`);

@@ -1,7 +1,7 @@
 /** Reproduction check: one finished run is done again, and its curve compared bit for bit with the stored one. */
 
 import { join } from 'node:path';
-import { writeFile } from '../../src/run/files.js';
+import { writeFile } from '../../src/run/files/atomicFiles.js';
 import { cpuSecondsOf } from './fill.js';
 import { idOf, type Job } from './jobs.js';
 import { type Machine, perform } from './perform.js';

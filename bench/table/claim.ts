@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { remove, writeFile } from '../../src/run/files.js';
+import { remove, writeFile } from '../../src/run/files/atomicFiles.js';
 import { idOf, type Job } from './jobs.js';
 import type { Store } from './store.js';
 

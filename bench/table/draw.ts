@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeFile } from '../../src/run/files.js';
+import { writeFile } from '../../src/run/files/atomicFiles.js';
 import { mean } from '../util.js';
 import { byKind, type Cell, cellsOf, longest } from './cells.js';
 import { type Checked, checkFile } from './check.js';

@@ -1,7 +1,7 @@
 /** The runs of the table in their order, and what can be known of a run before it is begun. */
 import { readFileSync } from 'node:fs';
 import { type AlgoName, algorithms } from '../../src/algos/index.js';
-import { learner } from '../../src/run/learner.js';
+import { learner } from '../../src/run/config/anyAlgorithm.js';
 
 /** One run of the table: done, under way, or to be done. */
 export interface Job {

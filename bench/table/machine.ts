@@ -1,7 +1,7 @@
 /** Backend, processor, commit and Node version of a bench. */
 import { cpus } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
-import { type BackendName, backends } from '../../src/autodiff/backend.js';
+import { type BackendName, backends } from '../../src/autodiff/kernels/backend.js';
 import { type Backend, setBackend } from '../../src/autodiff/index.js';
 import type { Machine } from './perform.js';
 

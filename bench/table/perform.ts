@@ -1,7 +1,7 @@
 /** One run of the table, from its start or from where it was left. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { make } from '../../src/envs/index.js';
-import { learner, type Run } from '../../src/run/learner.js';
+import { learner, type Run } from '../../src/run/config/anyAlgorithm.js';
 import { mean } from '../util.js';
 import { type Curve, finalOf, thinned } from './curve.js';
 import { isOffPolicy, type Job, stepsPerEpoch } from './jobs.js';

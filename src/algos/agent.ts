@@ -2,7 +2,7 @@
 import { item, type Tensor, type Tree, tensor } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import type { Element, Space } from '../envs/spaces.js';
-import { encode, type Policy, policy, type Stochastic, toAction } from './policy.js';
+import { encode, type Policy, policy, type Stochastic, toAction } from './encoding.js';
 
 /** π(·|s) in one state. */
 export interface Distribution {

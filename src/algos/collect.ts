@@ -3,7 +3,7 @@ import { numbers, type Tensor, tensor } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import { type Key, keys } from '../random.js';
-import { encode, toAction } from './policy.js';
+import { encode, toAction } from './encoding.js';
 import type { Batch, Episodes } from './types.js';
 
 /** [1, …] An action for the state obs [1, obsDim]. */

@@ -1,5 +1,5 @@
 /** The algorithms, each a function to call with its parts as properties, and what they are made of. */
-import { algorithm } from './algorithm.js';
+import { algorithm } from './defineAlgorithm.js';
 import * as ddpgParts from './ddpg.js';
 import * as dqnParts from './dqn.js';
 import * as npgParts from './npg.js';
@@ -45,16 +45,16 @@ export {
 } from './actorCritic.js';
 export { type DeterministicActor, deterministicActor, type StochasticActor, squashedGaussianActor } from './actors.js';
 export type { Agent, Distribution } from './agent.js';
-export type { Options, Setting } from './algorithm.js';
-export { problem } from './check.js';
+export type { Options, Setting } from './defineAlgorithm.js';
+export { problem } from './hyperparameters.js';
 export { type Amount, collect, type Sample } from './collect.js';
 export { type Critic, critic, type ValueFunction, valueFunction } from './critics.js';
 export type { QNetwork } from './dqn.js';
 export { evaluate } from './evaluate.js';
 export { advantages, discountedSum, rewardsToGo, type Steps, standardize } from './gae.js';
 export type { Run as OffPolicyRun } from './offPolicy.js';
-export { type Policy, policy } from './policy.js';
+export { type Policy, policy } from './encoding.js';
 export * as replay from './replay.js';
 export { stats } from './stats.js';
 export type { AlgoState, Batch, Episodes, Info, RunState, Stats, Update } from './types.js';
-export { fitValue, valueLoss } from './value.js';
+export { fitValue, valueLoss } from './fitValue.js';

@@ -1,6 +1,6 @@
 /** What NPG and TRPO share: the step that gains most for a given change of the policy, as the KL divergence measures it. */
 import { exp, mean, mul, shapes, sub, type Tensor, type Tree } from '../autodiff/index.js';
-import { axpy, EPSILON, inner, scale } from './cg.js';
+import { axpy, EPSILON, inner, scale } from './conjugateGradient.js';
 import * as onPolicy from './onPolicy.js';
 
 export const defaults = {

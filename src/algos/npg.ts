@@ -6,14 +6,14 @@
 import { hvp, item, mean, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
-import { axpy, conjugateGradient } from './cg.js';
-import { finite } from './guard.js';
+import { axpy, conjugateGradient } from './conjugateGradient.js';
+import { finite } from './assertFinite.js';
 import * as naturalGradient from './naturalGradient.js';
 import { damped, fullStep, surrogate } from './naturalGradient.js';
 import * as onPolicy from './onPolicy.js';
 import { stats } from './stats.js';
 import type { RunState, Update } from './types.js';
-import { fitValue } from './value.js';
+import { fitValue } from './fitValue.js';
 import { init, type State, type Targets } from './vpg.js';
 
 export { agent, build, fresh, saved } from './onPolicy.js';

@@ -8,11 +8,11 @@ import type { Activation } from '../nn/activations.js';
 import { fold, type Key, split } from '../random.js';
 import { type ActorCritic, actorCritic, type NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue, stochasticAgent } from './agent.js';
-import type * as algorithm from './algorithm.js';
+import type * as algorithm from './defineAlgorithm.js';
 import { type Amount, collect } from './collect.js';
 import { advantages, rewardsToGo, standardize } from './gae.js';
 import type { AlgoState, Batch, RunState, Update } from './types.js';
-import { values } from './value.js';
+import { values } from './fitValue.js';
 
 /** What every on-policy run has to be told; algorithms add their own. */
 export const defaults = {

@@ -23,11 +23,11 @@ import {
 import * as adam from '../nn/adam.js';
 import { key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
-import { finite } from './guard.js';
+import { finite } from './assertFinite.js';
 import * as onPolicy from './onPolicy.js';
 import { stats } from './stats.js';
 import type { RunState, Update } from './types.js';
-import { fitValue } from './value.js';
+import { fitValue } from './fitValue.js';
 import * as vpg from './vpg.js';
 import { init, type State, type Targets } from './vpg.js';
 

@@ -7,12 +7,12 @@ import { item, iterate, mean, mul, neg, sub, type Tensor, type Tree, valueAndGra
 import * as adam from '../nn/adam.js';
 import { type Key, key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
-import { finite } from './guard.js';
+import { finite } from './assertFinite.js';
 import { surrogate } from './naturalGradient.js';
 import * as onPolicy from './onPolicy.js';
 import { stats } from './stats.js';
 import type { RunState, Update } from './types.js';
-import { fitValue } from './value.js';
+import { fitValue } from './fitValue.js';
 import type { Targets } from './vpg.js';
 import * as vpg from './vpg.js';
 

@@ -18,7 +18,7 @@ import { explore, piLoss } from './sac.js';
 import { stats } from './stats.js';
 import { qLoss } from './td3.js';
 import type { AlgoState, Batch, Update } from './types.js';
-import { valueLoss } from './value.js';
+import { valueLoss } from './fitValue.js';
 
 export { actions, explore, piLoss } from './sac.js';
 

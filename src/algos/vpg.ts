@@ -7,11 +7,11 @@ import { item, mean, mul, neg, shapes, sub, type Tensor, type Tree, valueAndGrad
 import * as adam from '../nn/adam.js';
 import { type Key, key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
-import { finite } from './guard.js';
+import { finite } from './assertFinite.js';
 import * as onPolicy from './onPolicy.js';
 import { stats } from './stats.js';
 import type { AlgoState, RunState, Update } from './types.js';
-import { fitValue } from './value.js';
+import { fitValue } from './fitValue.js';
 
 export { agent, build, fresh, saved, type Targets } from './onPolicy.js';
 

@@ -11,13 +11,13 @@ export {
   type GpuOptions,
   getBackend,
   setBackend,
-} from './backend.js';
+} from './kernels/backend.js';
 export { grad, hvp, scratch, valueAndGrad, vjp } from './grad.js';
 export { iterate, type LoopMemory, recycling } from './iterate.js';
-export type { Form, Fused } from './kernels/index.js';
-export { matmulAsync } from './matmulAsync.js';
+export type { Form, Fused } from './kernels/active.js';
+export { matmulAsync } from './ops/matmulAsync.js';
 export * from './ops/index.js';
-export { shapes } from './shapes.js';
+export { shapes } from './assertShapes.js';
 export { type Op, primitive, type Rule } from './tape.js';
 export {
   type DType,

@@ -1,7 +1,7 @@
 /** Values: immutable n-d arrays, and the same arrays while somebody differentiates them. */
 import ndarray, { type NdArray } from 'ndarray';
 import { assign } from 'ndarray-ops';
-import type { Numbers } from './kernels/index.js';
+import type { Numbers } from './kernels/active.js';
 import { alloc } from './kernels/reuse.js';
 import type { Node } from './tape.js';
 

@@ -1,8 +1,8 @@
 /** An environment that somebody wrote in Gymnasium's manner: an object that remembers where it is. */
 import { randint } from '../random.js';
-import { checkAction } from './action.js';
+import { checkAction } from './checkAction.js';
 import type { Env } from './env.js';
-import { type GymnasiumSpace, readReset, readSpace, readStep } from './gymnasium.js';
+import { type GymnasiumSpace, readReset, readSpace, readStep } from './readGymnasium.js';
 
 type Spaces =
   | { readonly observationSpace: GymnasiumSpace; readonly actionSpace: GymnasiumSpace }

@@ -11,7 +11,7 @@ export {
 export { type PendulumOptions, type PendulumState, pendulum, pendulumWorld } from './classic/pendulum.js';
 export type { Env, Spec, Step } from './env.js';
 export { fromGymnasium, type GymnasiumEnv, type LiveState } from './fromGymnasium.js';
-export type { GymnasiumSpace } from './gymnasium.js';
+export type { GymnasiumSpace } from './readGymnasium.js';
 export { type MakeOptions, make, names } from './make.js';
 export { type MujocoOptions, type MujocoState, type MujocoWorld, mujocoWorld } from './mujoco/index.js';
 export type { Picture, Point, Shape } from './picture.js';

@@ -6,7 +6,7 @@ import * as mountainCarContinuous from './classic/mountainCarContinuous.js';
 import * as pendulum from './classic/pendulum.js';
 import type { Env, Spec } from './env.js';
 import { type MujocoOptions, mujoco } from './mujoco/index.js';
-import { nearest } from './nearest.js';
+import { nearest } from './didYouMean.js';
 import { timeLimit } from './timeLimit.js';
 import * as lake from './toy/frozenLake.js';
 

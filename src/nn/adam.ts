@@ -1,6 +1,6 @@
 /** Adam: Kingma & Ba 2015, algorithm 1. Like all optimisers here, two pure functions: init and step. */
 import { dtypeOf, numbers, type Tensor, type Tree, tree, zeros } from '../autodiff/index.js';
-import { type AdamRates, kernels } from '../autodiff/kernels/index.js';
+import { type AdamRates, kernels } from '../autodiff/kernels/active.js';
 import { carried } from '../autodiff/kernels/reuse.js';
 import { Dense } from '../autodiff/tensor.js';
 import { pow } from '../math.js';

@@ -1,6 +1,6 @@
 /** Averages of parameters over time, for target networks. */
 import { numbers, type Tree, tree } from '../autodiff/index.js';
-import { kernels } from '../autodiff/kernels/index.js';
+import { kernels } from '../autodiff/kernels/active.js';
 import { carried } from '../autodiff/kernels/reuse.js';
 import { Dense } from '../autodiff/tensor.js';
 import { checkLike } from './check.js';

@@ -2,9 +2,9 @@
  * The command line. Each command loads what it uses when it is typed, and no more: to load everything takes longer than
  * many a command does. Training is loaded only in the thread that trains.
  */
-import { UserError } from './error.js';
+import { UserError } from './userError.js';
 import type { Topic } from './help/help.js';
-import type { Errand } from './thread.js';
+import type { Errand } from './process/trainingThread.js';
 
 type Words = readonly string[];
 
@@ -12,16 +12,16 @@ type Words = readonly string[];
 const commands: Readonly<Record<string, (words: Words) => Promise<number>>> = {
   run: async (words) => {
     if (words.length === 0 || words.some(isHelp)) return help('run', words);
-    const { isGrid, parseFlags } = await import('./parse.js');
-    if (isGrid(parseFlags(words.slice(1)))) return (await import('./grid/command.js')).grid(words);
+    const { isGrid, parseFlags } = await import('./flags/parseFlags.js');
+    if (isGrid(parseFlags(words.slice(1)))) return (await import('./grid/gridCommand.js')).grid(words);
     return inThread('run', words);
   },
   resume: async (words) => (words.some(isHelp) ? help('resume') : inThread('resume', words)),
   test_policy: async (words) => {
     if (words.some(isHelp)) return help('test_policy');
-    const { parseTestFlags } = await import('./testFlags.js');
+    const { parseTestFlags } = await import('./watch/flags.js');
     const options = parseTestFlags(words);
-    await (await import('./testPolicy.js')).testPolicy(options);
+    await (await import('./watch/testPolicy.js')).testPolicy(options);
     return 0;
   },
   plot: async (words) => {
@@ -33,9 +33,9 @@ const commands: Readonly<Record<string, (words: Words) => Promise<number>>> = {
   },
   check_env: async (words) => {
     if (words.some(isHelp)) return help('check_env');
-    const { parseCheckEnvFlags } = await import('./checkEnvFlags.js');
+    const { parseCheckEnvFlags } = await import('./checkEnv/flags.js');
     const options = parseCheckEnvFlags(words);
-    const { findings } = await (await import('./checkEnv.js')).checkEnvironment(options);
+    const { findings } = await (await import('./checkEnv/checkEnvironment.js')).checkEnvironment(options);
     return findings.length > 0 ? 1 : 0;
   },
   help: async () => help('main'),
@@ -65,13 +65,13 @@ export const main = async (words: Words): Promise<number> => {
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 
 const help = async (topic: Topic, words: Words = []): Promise<number> => {
-  const [{ helpOn }, { terminal }] = await Promise.all([import('./help/help.js'), import('./terminal.js')]);
+  const [{ helpOn }, { terminal }] = await Promise.all([import('./help/help.js'), import('./print/terminal.js')]);
   return print(helpOn(topic, words, terminal()));
 };
 
 /** Train, with this thread free to hear signals. */
 const inThread = async (command: Errand['command'], words: Words): Promise<number> => {
-  const [{ untilStopped }, { runInThread }] = await Promise.all([import('./signals.js'), import('./thread.js')]);
+  const [{ untilStopped }, { runInThread }] = await Promise.all([import('./process/stopOnSignal.js'), import('./process/trainingThread.js')]);
   return untilStopped(runInThread(command, words));
 };
 
@@ -83,7 +83,7 @@ const print = (text: string): number => {
 const commandOf = async (name: string): Promise<(typeof commands)[string]> => {
   if (Object.hasOwn(commands, name)) return commands[name];
   const known = Object.keys(commands);
-  const [guess] = (await import('../envs/nearest.js')).nearest(name, known);
+  const [guess] = (await import('../envs/didYouMean.js')).nearest(name, known);
   throw new UserError(`there is no command '${name}'${guess ? `; did you mean ${guess}?` : '.'} There are ${known.join(', ')}`);
 };
 

@@ -10,7 +10,7 @@ import { afterAll, expect, test } from 'vitest';
 import { type AlgoName, algorithms } from '../../src/algos/index.js';
 import { cartPole, pendulum } from '../../src/envs/index.js';
 import { key } from '../../src/random.js';
-import { learner } from '../../src/run/learner.js';
+import { learner } from '../../src/run/config/anyAlgorithm.js';
 
 const page = readFileSync('docs/your-own-networks.md', 'utf8');
 /** The programs on a page, each with the heading that it stands under. */

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { colorize, percent8g3 } from '../../src/run/format.js';
-import { EpochLogger, type Measured } from '../../src/run/logger.js';
+import { colorize, percent8g3 } from '../../src/run/print/pythonNumbers.js';
+import { EpochLogger, type Measured } from '../../src/run/train/logger.js';
 
 const golden = JSON.parse(readFileSync(new URL('./data/spinningup/epoch_logger.json', import.meta.url), 'utf8'));
 const dir = mkdtempSync(join(tmpdir(), 'logger-'));

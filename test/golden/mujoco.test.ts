@@ -4,7 +4,7 @@ import type { MjModel } from '@mujoco/mujoco';
 import { describe, expect, test } from 'vitest';
 import { make, mujocoWorld, type Space } from '../../src/envs/index.js';
 import { robots } from '../../src/envs/mujoco/index.js';
-import { mujoco } from '../../src/envs/mujoco/library.js';
+import { mujoco } from '../../src/envs/mujoco/loadMujoco.js';
 import { key } from '../../src/random.js';
 
 const folder = new URL('./data/mujoco/', import.meta.url);

@@ -4,7 +4,7 @@ import { categoricalActorCritic, gaussianActorCritic } from '../../src/algos/act
 import { advantages, discountedSum, rewardsToGo, standardize } from '../../src/algos/gae.js';
 import * as ppo from '../../src/algos/ppo.js';
 import { stats } from '../../src/algos/stats.js';
-import { valueLoss } from '../../src/algos/value.js';
+import { valueLoss } from '../../src/algos/fitValue.js';
 import * as vpg from '../../src/algos/vpg.js';
 import { add, clip, exp, grad, mean, mul, slice, square, sum, type Tensor, type Tree, valueAndGrad } from '../../src/autodiff/index.js';
 import { categorical } from '../../src/dist/categorical.js';

@@ -1,7 +1,7 @@
 /** The natural gradient, the trust region's step and the line search against numbers from the original's formulas, in float64. */
 import { describe, expect, test } from 'vitest';
 import { categoricalActorCritic, gaussianActorCritic } from '../../src/algos/actorCritic.js';
-import { axpy, conjugateGradient, inner, scale } from '../../src/algos/cg.js';
+import { axpy, conjugateGradient, inner, scale } from '../../src/algos/conjugateGradient.js';
 import { damped, fullStep, surrogate } from '../../src/algos/naturalGradient.js';
 import * as npg from '../../src/algos/npg.js';
 import * as trpo from '../../src/algos/trpo.js';

@@ -1,7 +1,7 @@
 /** Returns and advantages, collecting, and what holds for every update and every run of what learns on-policy. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { finite } from '../../src/algos/guard.js';
+import { finite } from '../../src/algos/assertFinite.js';
 import {
   type ActorCritic,
   actorCritic,
@@ -24,9 +24,9 @@ import {
   valueLoss,
   vpg,
 } from '../../src/algos/index.js';
-import { encode } from '../../src/algos/policy.js';
+import { encode } from '../../src/algos/encoding.js';
 import { approxKl, clipFraction, policyLoss as ppoLoss } from '../../src/algos/ppo.js';
-import { values } from '../../src/algos/value.js';
+import { values } from '../../src/algos/fitValue.js';
 import { policyLoss as vpgLoss } from '../../src/algos/vpg.js';
 import {
   add,

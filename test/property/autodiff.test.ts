@@ -27,7 +27,7 @@ import {
   vjp,
   zeros,
 } from '../../src/autodiff/index.js';
-import { useBackend } from '../../src/autodiff/kernels/index.js';
+import { useBackend } from '../../src/autodiff/kernels/active.js';
 import { stack } from '../../src/autodiff/kernels/memory.js';
 import { poisonReleased, withStack } from '../../src/autodiff/kernels/reuse.js';
 import * as ops from '../../src/autodiff/ops/index.js';

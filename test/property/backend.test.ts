@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { dense, getBackend, grad, matmul, matmulAsync, numbers, setBackend, sum, tensor, valueAndGrad } from '../../src/autodiff/index.js';
-import { gpuKernels } from '../../src/autodiff/kernels/gpu/gpu.js';
-import { flat, type GpuJs, loadGpuJs, type Program } from '../../src/autodiff/kernels/gpu/gpujs.js';
-import { type Programs, programs } from '../../src/autodiff/kernels/gpu/programs.js';
+import { gpuKernels } from '../../src/autodiff/kernels/gpu/gpuKernels.js';
+import { flat, type GpuJs, loadGpuJs, type Program } from '../../src/autodiff/kernels/gpu/loadGpuJs.js';
+import { type Programs, programs } from '../../src/autodiff/kernels/gpu/programCache.js';
 import { wrongNumbers } from '../../src/autodiff/kernels/gpu/selfTest.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Fused, Kernels } from '../../src/autodiff/kernels/kernels.js';
+import type { Fused, Kernels } from '../../src/autodiff/kernels/interface.js';
 import { wasm, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import * as mlp from '../../src/nn/mlp.js';
 import { key, normal, split } from '../../src/random.js';
@@ -320,7 +320,7 @@ test('where gpu.js is missing, the command that installs it is named, and nothin
     },
   }));
   vi.resetModules();
-  const fresh = await import('../../src/autodiff/backend.js');
+  const fresh = await import('../../src/autodiff/kernels/backend.js');
   await expect(fresh.setBackend('gpu')).rejects.toThrow('gpu.js is not installed; npm i gpu.js@2.24.1 installs it');
   expect(fresh.getBackend()).toEqual({ name: 'wasm' });
   vi.doUnmock('gpu.js');

@@ -6,7 +6,7 @@ import { blasKernels, isWorthCalling } from '../../src/autodiff/kernels/blas/ker
 import type { Foreign, Koffi, SharedLibrary } from '../../src/autodiff/kernels/blas/koffi.js';
 import { openLibrary, type Product } from '../../src/autodiff/kernels/blas/library.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form, Kernels } from '../../src/autodiff/kernels/kernels.js';
+import type { Form, Kernels } from '../../src/autodiff/kernels/interface.js';
 import { stack } from '../../src/autodiff/kernels/memory.js';
 import { wasm } from '../../src/autodiff/kernels/wasm.js';
 import * as mlp from '../../src/nn/mlp.js';
@@ -244,7 +244,7 @@ describe('koffi', () => {
   const refusal = async (module: object): Promise<string> => {
     vi.doMock('koffi', () => module);
     vi.resetModules();
-    const fresh = await import('../../src/autodiff/backend.js');
+    const fresh = await import('../../src/autodiff/kernels/backend.js');
     const message = await fresh.setBackend('blas').then(
       () => 'none',
       (error: Error) => error.message,

@@ -32,7 +32,7 @@ import {
   tree,
   zeros,
 } from '../../src/autodiff/index.js';
-import { useBackend } from '../../src/autodiff/kernels/index.js';
+import { useBackend } from '../../src/autodiff/kernels/active.js';
 import { js } from '../../src/autodiff/kernels/js.js';
 import { primitive } from '../../src/autodiff/tape.js';
 import { type Gaussian, squashed } from '../../src/dist/index.js';

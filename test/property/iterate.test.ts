@@ -19,7 +19,7 @@ import {
   tree,
   valueAndGrad,
 } from '../../src/autodiff/index.js';
-import { useBackend } from '../../src/autodiff/kernels/index.js';
+import { useBackend } from '../../src/autodiff/kernels/active.js';
 import { blocks, inMemory, stack } from '../../src/autodiff/kernels/memory.js';
 import { carried, poisonReleased } from '../../src/autodiff/kernels/reuse.js';
 import { adam, mlp, polyak, sgd } from '../../src/nn/index.js';

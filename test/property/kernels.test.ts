@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form, Fused, Kernels } from '../../src/autodiff/kernels/kernels.js';
+import type { Form, Fused, Kernels } from '../../src/autodiff/kernels/interface.js';
 import { stack } from '../../src/autodiff/kernels/memory.js';
 import { wasm as found, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import { type Key, normal, split, uniform } from '../../src/random.js';

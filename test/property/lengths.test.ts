@@ -1,11 +1,11 @@
 /** Kernels refuse arrays that are not as long as they are said to be, or not of one type: wasm memory is full of other numbers. */
 import { describe, expect, test } from 'vitest';
 import { full, zeros } from '../../src/autodiff/index.js';
-import { gpuKernels } from '../../src/autodiff/kernels/gpu/gpu.js';
-import type { Programs } from '../../src/autodiff/kernels/gpu/programs.js';
+import { gpuKernels } from '../../src/autodiff/kernels/gpu/gpuKernels.js';
+import type { Programs } from '../../src/autodiff/kernels/gpu/programCache.js';
 import { productOnWebGpu } from '../../src/autodiff/kernels/gpu/webgpu.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { AdamRates, Kernels, Numbers } from '../../src/autodiff/kernels/kernels.js';
+import type { AdamRates, Kernels, Numbers } from '../../src/autodiff/kernels/interface.js';
 import { wasm as found, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import { Dense } from '../../src/autodiff/tensor.js';
 

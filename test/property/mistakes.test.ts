@@ -1,6 +1,6 @@
 /** Mistakes that callers make are errors at once, and say what was expected. */
 import { describe, expect, test } from 'vitest';
-import { encode } from '../../src/algos/policy.js';
+import { encode } from '../../src/algos/encoding.js';
 import { zeros } from '../../src/autodiff/index.js';
 import {
   box,

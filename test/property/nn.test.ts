@@ -1,7 +1,7 @@
 /** Networks, and one law after another over all optimisers. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { finite } from '../../src/algos/guard.js';
+import { finite } from '../../src/algos/assertFinite.js';
 import {
   dtypeOf,
   grad,
@@ -17,7 +17,7 @@ import {
   tree,
   zeros,
 } from '../../src/autodiff/index.js';
-import { useBackend } from '../../src/autodiff/kernels/index.js';
+import { useBackend } from '../../src/autodiff/kernels/active.js';
 import { type Activation, activate, activations, adam, mlp, polyak, rmsprop, sgd } from '../../src/nn/index.js';
 import { split } from '../../src/random.js';
 import { aDtype, aKey, aTensor, double, expectClose, grid, noise, noiseLike, real, snapshot, someSizes, unit } from './arbitraries.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type Tensor, tensor } from '../../src/autodiff/index.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form } from '../../src/autodiff/kernels/kernels.js';
+import type { Form } from '../../src/autodiff/kernels/interface.js';
 import { type Key, normal, split } from '../../src/random.js';
 
 export const forms: readonly Form[] = ['nn', 'nt', 'tn'];

@@ -21,7 +21,7 @@ import {
   zeros,
 } from '../../src/autodiff/index.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form, Kernels } from '../../src/autodiff/kernels/kernels.js';
+import type { Form, Kernels } from '../../src/autodiff/kernels/interface.js';
 import { wasm as found, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import { type Gaussian, squashed } from '../../src/dist/index.js';
 import { aKey, expectClose, grid, noise } from './arbitraries.js';

@@ -1,7 +1,7 @@
 /** What NPG and TRPO do to a policy: the Hessian of the KL, conjugate gradients, the step that it allows, and the line search. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { axpy, conjugateGradient, EPSILON, scale } from '../../src/algos/cg.js';
+import { axpy, conjugateGradient, EPSILON, scale } from '../../src/algos/conjugateGradient.js';
 import {
   type ActorCritic,
   categoricalActorCritic,

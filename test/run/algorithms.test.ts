@@ -6,10 +6,10 @@ import { type Agent, type AlgoName, algorithms } from '../../src/algos/index.js'
 import { make } from '../../src/envs/index.js';
 import { contains, type Element, sample } from '../../src/envs/spaces.js';
 import { type Key, key, keys } from '../../src/random.js';
-import { runConfig } from '../../src/run/command.js';
-import { learner } from '../../src/run/learner.js';
-import { load } from '../../src/run/loadRun.js';
-import { testPolicy } from '../../src/run/testPolicy.js';
+import { runConfig } from '../../src/run/flags/runConfig.js';
+import { learner } from '../../src/run/config/anyAlgorithm.js';
+import { load } from '../../src/run/saved/loadRun.js';
+import { testPolicy } from '../../src/run/watch/testPolicy.js';
 import { type Directory, temporaryDirectory } from './spinup.js';
 
 let here: Directory;

@@ -4,17 +4,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Backend } from '../../src/autodiff/index.js';
-import { blasName, blasWord } from '../../src/run/blas.js';
-import { runPlans } from '../../src/run/grid/execute.js';
-import { plansOf } from '../../src/run/grid/plans.js';
+import { blasName, blasWord } from '../../src/run/config/blasTrial.js';
+import { runPlans } from '../../src/run/grid/runAll.js';
+import { plansOf } from '../../src/run/grid/planRuns.js';
 import { resume, train } from '../../src/run/index.js';
 import { systemBlas } from '../property/systemBlas.js';
 import { type Directory, temporaryDirectory } from './spinup.js';
 
 /** How long a product takes, in place of a measurement. */
 const times = vi.hoisted(() => ({ blas: 1, wasm: 2, measured: 0 }));
-vi.mock('../../src/run/blas.js', async (original) => {
-  const real = await original<typeof import('../../src/run/blas.js')>();
+vi.mock('../../src/run/config/blasTrial.js', async (original) => {
+  const real = await original<typeof import('../../src/run/config/blasTrial.js')>();
   const checkSpeed = (backend: Backend): void => {
     times.measured++;
     real.checkSpeed(backend, times);

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkEnvironment } from '../../src/run/checkEnv.js';
-import { checkEnvFlags } from '../../src/run/checkEnvFlags.js';
+import { checkEnvironment } from '../../src/run/checkEnv/checkEnvironment.js';
+import { checkEnvFlags } from '../../src/run/checkEnv/flags.js';
 import { type Directory, temporaryDirectory } from './spinup.js';
 
 let here: Directory;

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { plansOf } from '../../src/run/grid/plans.js';
-import { load } from '../../src/run/loadRun.js';
-import { resume } from '../../src/run/resume.js';
-import { type TrainConfig, train } from '../../src/run/train.js';
+import { plansOf } from '../../src/run/grid/planRuns.js';
+import { load } from '../../src/run/saved/loadRun.js';
+import { resume } from '../../src/run/train/resume.js';
+import { type TrainConfig, train } from '../../src/run/train/train.js';
 
 let dataDir = '';
 beforeEach(() => {

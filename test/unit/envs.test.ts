@@ -19,7 +19,7 @@ import {
   svg,
   timeLimit,
 } from '../../src/envs/index.js';
-import { editDistance } from '../../src/envs/nearest.js';
+import { editDistance } from '../../src/envs/didYouMean.js';
 import { fold, key } from '../../src/random.js';
 
 const someKeys = Array.from({ length: 2000 }, (_, i) => fold(key(1), i));

@@ -12,9 +12,9 @@ import {
 } from '../../src/envs/index.js';
 import { engineOf } from '../../src/envs/mujoco/engine.js';
 import { robots } from '../../src/envs/mujoco/index.js';
-import { mujoco } from '../../src/envs/mujoco/library.js';
+import { mujoco } from '../../src/envs/mujoco/loadMujoco.js';
 import { fold, key } from '../../src/random.js';
-import { decode, encode } from '../../src/run/encode.js';
+import { decode, encode } from '../../src/run/files/serialize.js';
 
 const k = key(1);
 const ids = robots.flatMap(({ name }) => [`${name}-v4`, `${name}-v5`]);
@@ -39,7 +39,7 @@ describe('the package', () => {
     vi.resetModules();
     vi.doMock('@mujoco/mujoco', () => ({ default: async () => start() }));
     try {
-      const { load } = await import('../../src/envs/mujoco/library.js');
+      const { load } = await import('../../src/envs/mujoco/loadMujoco.js');
       return await load().catch(({ message }: Error) => message);
     } finally {
       vi.doUnmock('@mujoco/mujoco');

@@ -1,9 +1,9 @@
 /** The backend blas before a run: what OpenBLAS is told, and whether it is worth it. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { bestCore, blasName, blasWord, checkSpeed, libraryFor, type Machine, prepareBlas } from '../../src/run/blas.js';
-import { computedBy, isSame, planned, unlike } from '../../src/run/computedBy.js';
-import { UserError } from '../../src/run/error.js';
-import { pythonJson } from '../../src/run/json.js';
+import { bestCore, blasName, blasWord, checkSpeed, libraryFor, type Machine, prepareBlas } from '../../src/run/config/blasTrial.js';
+import { computedBy, isSame, planned, unlike } from '../../src/run/config/computedBy.js';
+import { UserError } from '../../src/run/userError.js';
+import { pythonJson } from '../../src/run/print/pythonJson.js';
 
 const cpuinfo = (flags: string): string => `processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu sse2 ${flags} rdpid\nbugs\t\t:\n`;
 const avx2 = 'avx avx2 fma';

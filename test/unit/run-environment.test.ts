@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { key } from '../../src/random.js';
-import { checkName, checkOutside, environment } from '../../src/run/environment.js';
-import { UserError } from '../../src/run/error.js';
+import { checkName, checkOutside, environment } from '../../src/run/config/loadEnvironment.js';
+import { UserError } from '../../src/run/userError.js';
 
 let dir = '';
 beforeEach(() => {

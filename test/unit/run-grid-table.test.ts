@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allTimeLeft, clock, table, type View } from '../../src/run/grid/table.js';
+import { allTimeLeft, clock, table, type View } from '../../src/run/grid/statusTable.js';
 
 const view = (more: Partial<View> = {}): View => ({
   name: 'hello_ac-hid32',

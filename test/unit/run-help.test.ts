@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { algorithms } from '../../src/algos/index.js';
-import { knownFlags, runConfig } from '../../src/run/command.js';
+import { knownFlags, runConfig } from '../../src/run/flags/runConfig.js';
 import { helpOn, type Topic } from '../../src/run/help/help.js';
 import { layOut } from '../../src/run/help/layout.js';
 import { pages as built } from '../../src/run/help/pages.generated.js';
 import { pages } from '../../src/run/help/pages.js';
-import { help } from '../../src/run/help.generated.js';
-import { flagName, spinningUpName } from '../../src/run/names.js';
+import { help } from '../../src/run/help/meanings.generated.js';
+import { flagName, spinningUpName } from '../../src/run/config/spinningUpNames.js';
 
 const runHelp = (words: readonly string[]) => helpOn('run', words, { color: false });
 
@@ -154,7 +154,7 @@ describe('scripts/help.mjs', () => {
   test('takes the meaning of each default from its comment, also from files whose defaults are spread', () => {
     const own = `import * as base from './base.js';\nexport const defaults = {\n  ...base.defaults,\n  /** More. */\n  m: [2] as number[],\n};\n${train}`;
     expect(generate({ 'base.ts': base, 'algo.ts': own })).toMatchObject({ status: 0, stderr: '' });
-    const text = readFileSync(join(dir, 'src/run/help.generated.ts'), 'utf8');
+    const text = readFileSync(join(dir, 'src/run/help/meanings.generated.ts'), 'utf8');
     expect(JSON.parse(/= (.*) as const;/s.exec(text)?.[1] ?? '')).toEqual({ algo: { n: 'How many, in all.', m: 'More.' } });
   });
 

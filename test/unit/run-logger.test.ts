@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { tensor } from '../../src/autodiff/index.js';
-import { loadParameters } from '../../src/run/checkpoint.js';
-import { columnsOf, logEpoch } from '../../src/run/columns.js';
-import { EpochLogger, Logger } from '../../src/run/logger.js';
+import { loadParameters } from '../../src/run/saved/modelFile.js';
+import { columnsOf, logEpoch } from '../../src/run/train/progressColumns.js';
+import { EpochLogger, Logger } from '../../src/run/train/logger.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'logger-'));
 afterAll(() => rmSync(dir, { recursive: true }));

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { cartPole } from '../../src/envs/index.js';
 import { key } from '../../src/random.js';
-import { progress } from '../../src/run/progress.js';
-import { watched } from '../../src/run/watched.js';
+import { progress } from '../../src/run/print/progressBar.js';
+import { watched } from '../../src/run/train/onEachStep.js';
 
 /** A bar on a terminal of so many columns, with a clock to turn, and what it has drawn. */
 const setUp = (columns: number | undefined, steps: number, then: 'updating' | 'testing' = 'updating') => {

@@ -9,8 +9,8 @@ import { algorithms, replay } from '../../src/algos/index.js';
 import type { AlgoState, RunState } from '../../src/algos/types.js';
 import { numbers, Tensor, tensor } from '../../src/autodiff/index.js';
 import { cartPole, type Env, make, names, pendulum } from '../../src/envs/index.js';
-import { decode, encode } from '../../src/run/encode.js';
-import { hasState, loadState, saveState } from '../../src/run/state.js';
+import { decode, encode } from '../../src/run/files/serialize.js';
+import { hasState, loadState, saveState } from '../../src/run/saved/runStateFile.js';
 
 let dir = '';
 beforeEach(() => {

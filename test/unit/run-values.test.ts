@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseValue, type Value, wordOf } from '../../src/run/values.js';
+import { parseValue, type Value, wordOf } from '../../src/run/print/pythonLiteral.js';
 
 test.each([
   ['4000', 4000],

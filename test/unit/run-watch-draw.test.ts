@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { make, names, type Picture, type Shape } from '../../src/envs/index.js';
 import { circle, line, polygon, rectangle } from '../../src/envs/picture.js';
 import { key } from '../../src/random.js';
-import { blocks } from '../../src/run/watch/blocks.js';
+import { blocks } from '../../src/run/watch/pictureAsText.js';
 import { ink, rgb } from '../../src/run/watch/colour.js';
-import { rasterize } from '../../src/run/watch/raster.js';
-import { stage } from '../../src/run/watch/stage.js';
+import { rasterize } from '../../src/run/watch/rasterize.js';
+import { stage } from '../../src/run/watch/terminalPlayer.js';
 
 /** Ten by ten, on white. */
 const world = (...shapes: Shape[]): Picture => ({ x: [0, 10], y: [0, 10], background: 'white', shapes });

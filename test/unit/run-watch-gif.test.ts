@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { cartPole, type Picture } from '../../src/envs/index.js';
 import { circle, polygon, rectangle } from '../../src/envs/picture.js';
 import { key } from '../../src/random.js';
-import { UserError } from '../../src/run/error.js';
+import { UserError } from '../../src/run/userError.js';
 import { camera, type Film, type Frame } from '../../src/run/watch/film.js';
 import { forGif, gif, hundredths } from '../../src/run/watch/gif.js';
-import { png, resvg } from '../../src/run/watch/resvg.js';
+import { png, resvg } from '../../src/run/watch/svgToPixels.js';
 import { type Gif, readGif } from './gif.js';
 
 const picture = (x: number): Picture => ({

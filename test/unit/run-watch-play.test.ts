@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { discrete, type Env, type Picture } from '../../src/envs/index.js';
-import { UserError } from '../../src/run/error.js';
-import { type TestOptions, testPolicy } from '../../src/run/testPolicy.js';
+import { UserError } from '../../src/run/userError.js';
+import { type TestOptions, testPolicy } from '../../src/run/watch/testPolicy.js';
 import { readGif } from './gif.js';
 
 const picture = (x: number): Picture => ({
@@ -25,7 +25,7 @@ const corridor: Env<number, number, number> = {
 };
 
 const { load } = vi.hoisted(() => ({ load: vi.fn() }));
-vi.mock('../../src/run/loadRun.js', () => ({ load }));
+vi.mock('../../src/run/saved/loadRun.js', () => ({ load }));
 
 let here = '';
 beforeEach(() => {

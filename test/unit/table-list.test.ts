@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checked, idOf, isOffPolicy, type Job } from '../../bench/table/jobs.js';
 import { TABLE } from '../../bench/table/list.js';
 import { make } from '../../src/envs/index.js';
-import { learner } from '../../src/run/learner.js';
+import { learner } from '../../src/run/config/anyAlgorithm.js';
 
 const isMujoco = ({ world }: Job): boolean => world.endsWith('-v4');
 const cellOf = ({ world, algo, steps }: Job): string => `${world} ${algo} ${steps}`;

@@ -1,5 +1,5 @@
 /** Arrays are checked where they enter a kernel: beyond their ends, memory holds the numbers of others. */
-import type { Form, Kernels, Numbers } from './kernels.js';
+import type { Form, Kernels, Numbers } from './interface.js';
 
 const typeOf = (x: Numbers): string => (x instanceof Float32Array ? 'float32' : 'float64');
 

@@ -4,7 +4,7 @@
  * (npm's ndarray compiles its code in the same way.)
  */
 import * as math from '../../math.js';
-import type { Numbers } from './kernels.js';
+import type { Numbers } from './interface.js';
 
 /** out = f(a) */
 export type Loop1 = (out: Numbers, a: Numbers) => void;

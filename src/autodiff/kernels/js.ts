@@ -1,7 +1,7 @@
 /** The kernels in plain TypeScript, for float32 and float64: the oracle for every other backend. */
 import { exp, tanh } from '../../math.js';
 import { checked } from './checked.js';
-import { type Kernels, LEAST_GRADIENT, type Numbers } from './kernels.js';
+import { type Kernels, LEAST_GRADIENT, type Numbers } from './interface.js';
 
 /** A matrix as it lies in memory: element (i, j) is data[i·row + j·col]. */
 interface Strided {

@@ -4,8 +4,8 @@
  * between its first and its last. Both live in the WebAssembly memory instead of in fresh arrays;
  * what leaves is copied out, and a test that fills released memory with NaN gets the same bits.
  */
-import { computing } from './index.js';
-import type { Numbers } from './kernels.js';
+import { computing } from './active.js';
+import type { Numbers } from './interface.js';
 import { blocks, stack } from './memory.js';
 
 let poison = false;

@@ -4,7 +4,7 @@
  */
 import { checked } from './checked.js';
 import { js } from './js.js';
-import type { Fused, Kernels } from './kernels.js';
+import type { Fused, Kernels } from './interface.js';
 import { heap, inMemory, memory, stack } from './memory.js';
 import * as bytes from './simd.generated.js';
 

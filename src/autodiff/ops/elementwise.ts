@@ -1,6 +1,6 @@
 /** Operations element by element. Each is its formula and, for each argument, one rule that carries a cotangent back. */
-import { binary, broadcastShape, sameType, unary } from '../broadcast.js';
-import { kernels } from '../kernels/index.js';
+import { binary, broadcastShape, sameType, unary } from '../arrays/broadcast.js';
+import { kernels } from '../kernels/active.js';
 import { keep } from '../kernels/reuse.js';
 import { type Op, primitive } from '../tape.js';
 import { blank, Dense, type DType, dtypeOf, type Numeric, numbers, sameShape, type Tensor, Traced, tensor, zeros } from '../tensor.js';

@@ -1,6 +1,6 @@
 /** Matrix products, the dense layer, and the activations that are fused with it. */
-import { sameType, unary } from '../broadcast.js';
-import { type Form, type Fused, kernels } from '../kernels/index.js';
+import { sameType, unary } from '../arrays/broadcast.js';
+import { type Form, type Fused, kernels } from '../kernels/active.js';
 import { type Op, primitive } from '../tape.js';
 import { blank, numbers, sameShape, type Tensor } from '../tensor.js';
 import { sumTo } from './shape.js';

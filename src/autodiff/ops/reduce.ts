@@ -1,6 +1,6 @@
 /** Operations that make fewer numbers of many, over all axes or over one. */
-import { binary } from '../broadcast.js';
-import { expTimesKernel, logSoftmaxKernel, logSumExpKernel, maxKernel, softmaxKernel } from '../reduce.js';
+import { binary } from '../arrays/broadcast.js';
+import { expTimesKernel, logSoftmaxKernel, logSumExpKernel, maxKernel, softmaxKernel } from '../arrays/reduce.js';
 import { type Op, primitive } from '../tape.js';
 import { type Shape, sameShape, size, type Tensor } from '../tensor.js';
 import { div, equal, exp, mul, square, sub } from './elementwise.js';

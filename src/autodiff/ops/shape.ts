@@ -1,5 +1,5 @@
 /** Operations that move numbers about: none of them computes, apart from the sums that undo a copy. */
-import * as at from '../broadcast.js';
+import * as at from '../arrays/broadcast.js';
 import { type Op, primitive } from '../tape.js';
 import { blank, Dense, dtypeOf, type Numbers, numbers, type Shape, size, type Tensor, zeros } from '../tensor.js';
 

@@ -5,7 +5,7 @@
  */
 import { cos, sin } from '../../math.js';
 import { uniform } from '../../random.js';
-import { checkAction } from '../action.js';
+import { checkAction } from '../checkAction.js';
 import type { Env } from '../env.js';
 import { circle, line, type Point, placed, polygon, rectangle } from '../picture.js';
 import { box, discrete } from '../spaces.js';

@@ -5,12 +5,12 @@
  */
 import { cos } from '../../math.js';
 import { uniform } from '../../random.js';
-import { checkAction } from '../action.js';
+import { checkAction } from '../checkAction.js';
 import { clip } from '../clip.js';
 import type { Env } from '../env.js';
 import { box, discrete } from '../spaces.js';
 import { timeLimit } from '../timeLimit.js';
-import { valley } from './valley.js';
+import { valley } from './mountainCarPicture.js';
 
 const MIN_POSITION = -1.2;
 const MAX_POSITION = 0.6;

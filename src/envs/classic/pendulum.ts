@@ -4,7 +4,7 @@
  */
 import { cos, sin } from '../../math.js';
 import { uniform } from '../../random.js';
-import { checkAction } from '../action.js';
+import { checkAction } from '../checkAction.js';
 import { clip } from '../clip.js';
 import type { Env } from '../env.js';
 import { circle, placed, polygon, rectangle } from '../picture.js';

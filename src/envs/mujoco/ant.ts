@@ -5,7 +5,7 @@
  */
 import { clip } from '../clip.js';
 import { colours, grid } from './draw.js';
-import { health } from './health.js';
+import { health } from './healthReward.js';
 import { disturbed, robot, sumOfSquares } from './robot.js';
 import type { Range } from './settings.js';
 

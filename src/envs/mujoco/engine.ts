@@ -3,7 +3,7 @@
  * all worlds of one model share one.
  */
 import type { MainModule, MjData, MjModel } from '@mujoco/mujoco';
-import { mujoco } from './library.js';
+import { mujoco } from './loadMujoco.js';
 
 /** Those of MuJoCo's arrays that somebody reads or writes. */
 type Field = 'qpos' | 'qvel' | 'ctrl' | 'xpos' | 'site_xpos' | 'geom_xpos' | 'geom_xmat' | 'qfrc_constraint' | 'cfrc_ext';

@@ -5,7 +5,7 @@
  */
 import { colours, ground } from './draw.js';
 import { disturbed, robot } from './robot.js';
-import { runner, runnerOptions } from './runner.js';
+import { runner, runnerOptions } from './locomotion.js';
 
 const model = `<mujoco model="HalfCheetah">
   <compiler angle="radian" settotalmass="14"/>

@@ -4,9 +4,9 @@
  * Gymnasium's Hopper.
  */
 import { colours, ground } from './draw.js';
-import { inside } from './health.js';
+import { inside } from './healthReward.js';
 import { disturbed, robot } from './robot.js';
-import { walker, walkerOptions } from './runner.js';
+import { walker, walkerOptions } from './locomotion.js';
 import type { Range } from './settings.js';
 
 const model = `<mujoco model="Hopper">

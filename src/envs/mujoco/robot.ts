@@ -1,8 +1,8 @@
 /** A robot in MuJoCo as a world: what all of them have in common, and what each has to say. */
 import { type Key, normal, split, uniform } from '../../random.js';
-import { checkAction } from '../action.js';
+import { checkAction } from '../checkAction.js';
 import type { Env, Spec } from '../env.js';
-import { show } from '../show.js';
+import { show } from '../formatValue.js';
 import { type Box, box } from '../spaces.js';
 import { draw, type View } from './draw.js';
 import { type Engine, engineOf, QPOS } from './engine.js';

@@ -1,5 +1,5 @@
 /** The options of MuJoCo's worlds, and what they may be. Names are Gymnasium's, in camelCase. */
-import { show } from '../show.js';
+import { show } from '../formatValue.js';
 
 /** Lower and upper. */
 export type Range = readonly [low: number, high: number];

@@ -5,7 +5,7 @@
  */
 import { colours, pool } from './draw.js';
 import { disturbed, robot } from './robot.js';
-import { runner, runnerOptions } from './runner.js';
+import { runner, runnerOptions } from './locomotion.js';
 
 const model = `<mujoco model="Swimmer">
   <option timestep="0.01" integrator="RK4" density="4000" viscosity="0.1"/>

@@ -4,9 +4,9 @@
  * Gymnasium's Walker2d.
  */
 import { colours, ground } from './draw.js';
-import { inside } from './health.js';
+import { inside } from './healthReward.js';
 import { disturbed, robot } from './robot.js';
-import { walker, walkerOptions } from './runner.js';
+import { walker, walkerOptions } from './locomotion.js';
 import type { Range } from './settings.js';
 
 /** @param grip the sliding friction of the right foot; the left one's is 1.9 */

@@ -4,11 +4,11 @@
  * on, row by row from the top left, and it is the observation too.
  */
 import { type Key, uniform } from '../../random.js';
-import { checkAction } from '../action.js';
+import { checkAction } from '../checkAction.js';
 import type { Env, Step } from '../env.js';
 import { discrete } from '../spaces.js';
 import { timeLimit } from '../timeLimit.js';
-import { lake } from './lake.js';
+import { lake } from './frozenLakePicture.js';
 
 /** S is where one may start, F is frozen, H is a hole, G is the goal. */
 export const maps = {

@@ -1,7 +1,7 @@
 /** What a run costs, before it is run. */
 import type { AlgoName } from '../../algos/index.js';
-import { hyperparametersOf } from '../description.js';
-import type { TrainConfig } from '../train.js';
+import { hyperparametersOf } from '../config/configJson.js';
+import type { TrainConfig } from '../train/train.js';
 
 export interface Cost {
   /** Environment steps. */

@@ -1,6 +1,6 @@
 /** What a command would do. */
-import type { Plan } from '../plan.js';
-import { many, number } from '../summary.js';
+import type { Plan } from './plan.js';
+import { many, number } from '../train/summary.js';
 import { type Cost, costOf } from './cost.js';
 
 /** The runs with what they cost, each and in total. */

@@ -1,18 +1,18 @@
 /** Many experiments from ranges of parameters, for scripts: Spinning Up's ExperimentGrid. */
 import { isDeepStrictEqual } from 'node:util';
 import { type AlgoName, algorithms } from '../../algos/index.js';
-import { knownFlags } from '../command.js';
-import { UserError } from '../error.js';
-import { colorize } from '../format.js';
-import { stampOf } from '../moment.js';
-import type { Plan } from '../plan.js';
-import { type Terminal, terminal } from '../terminal.js';
-import { userConfig } from '../userConfig.js';
-import { literalOf, type Value, wordOf } from '../values.js';
+import { knownFlags } from '../flags/runConfig.js';
+import { UserError } from '../userError.js';
+import { colorize } from '../print/pythonNumbers.js';
+import { stampOf } from '../files/timestamp.js';
+import type { Plan } from './plan.js';
+import { type Terminal, terminal } from '../print/terminal.js';
+import { userConfig } from '../config/userConfig.js';
+import { literalOf, type Value, wordOf } from '../print/pythonLiteral.js';
 import { callExperiment, type ExperimentOptions, type Kwargs, type Thunk } from './callExperiment.js';
-import type { GridOptions, GridOutcome } from './execute.js';
-import { type Choice, combinations, defaultShorthand, namesOf, nested, type Parameter, validStr } from './naming.js';
-import { defaultJobs, plansOf } from './plans.js';
+import type { GridOptions, GridOutcome } from './runAll.js';
+import { type Choice, combinations, defaultShorthand, namesOf, nested, type Parameter, validStr } from './experimentNames.js';
+import { defaultJobs, plansOf } from './planRuns.js';
 
 /** One setting of all parameters: { env_name: 'CartPole-v1', ac_kwargs: { hidden_sizes: [32] } }. */
 export type Variant = { readonly [parameter: string]: unknown };
@@ -107,7 +107,7 @@ export class ExperimentGrid {
   private async runAlgorithm(algo: AlgoName, names: readonly string[], options: GridRunOptions, io: Terminal): Promise<GridOutcome> {
     const { dataDir, datestamp, jobs = defaultJobs(), ...rest } = options;
     const shared = [...(dataDir === undefined ? [] : ['--data_dir', dataDir]), ...(datestamp ? ['--dt', stampOf(new Date())] : [])];
-    const { runPlans } = await import('./execute.js');
+    const { runPlans } = await import('./runAll.js');
     const plans = combinations(this.parameters).map((chosen, i): Plan => {
       const typed = chosen.flatMap(({ value }, j) => flagFor(algo, this.parameters[j].key, value));
       return plansOf([algo, ...typed, '--exp_name', names[i], ...shared]).plans[0];

@@ -1,8 +1,8 @@
 /** What there is to say about runs as they begin and end, and when all are over. */
 import { dirname, sep } from 'node:path';
-import { many, number, quoted } from '../summary.js';
-import type { Ending } from './child.js';
-import { clock, counts, type View } from './table.js';
+import { many, number, quoted } from '../train/summary.js';
+import type { Ending } from './childProcess.js';
+import { clock, counts, type View } from './statusTable.js';
 
 export const nameOf = ({ name, seed }: View): string => `${name}, seed ${seed}`;
 const epochsOf = ({ epoch, epochs }: View): string =>

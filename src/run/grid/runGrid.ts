@@ -1,7 +1,7 @@
 /** An experiment from the command line. */
-import type { Plan } from '../plan.js';
-import { untilStopped } from '../signals.js';
-import { exitCode, runPlans } from './execute.js';
+import type { Plan } from './plan.js';
+import { untilStopped } from '../process/stopOnSignal.js';
+import { exitCode, runPlans } from './runAll.js';
 
 /**
  * Run what is planned, until all is done or somebody has had enough.

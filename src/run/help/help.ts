@@ -1,6 +1,6 @@
 /** What `--help` prints. Its pages are made when the package is built, so that help loads no algorithm. */
-import { algorithmIn } from '../algorithmName.js';
-import type { Terminal } from '../terminal.js';
+import { algorithmIn } from '../config/algorithmName.js';
+import type { Terminal } from '../print/terminal.js';
 import { layOut, type Page } from './layout.js';
 import { pages } from './pages.generated.js';
 import type { Pages } from './pages.js';

@@ -1,6 +1,6 @@
 /** A page of `--help` as data, and its layout: lines that fit the terminal, and colours where it has them. */
-import { colorize } from '../format.js';
-import type { Terminal } from '../terminal.js';
+import { colorize } from '../print/pythonNumbers.js';
+import type { Terminal } from '../print/terminal.js';
 
 /** A row of a table: a flag, its default, and its meaning, which is broken into lines. */
 export type Row = readonly [flag: string, byDefault: string, meaning: string];

@@ -3,13 +3,13 @@
  * and keeps the outcome in pages.generated.ts: to work it out loads every algorithm, which takes longer than to print.
  */
 import { type AlgoName, algorithms } from '../../algos/index.js';
-import { checkEnvFlags } from '../checkEnvFlags.js';
-import { help as meanings } from '../help.generated.js';
-import { learner } from '../learner.js';
-import { flagName, spinningUpName } from '../names.js';
+import { checkEnvFlags } from '../checkEnv/flags.js';
+import { help as meanings } from './meanings.generated.js';
+import { learner } from '../config/anyAlgorithm.js';
+import { flagName, spinningUpName } from '../config/spinningUpNames.js';
 import { plotFlags } from '../plot/flags.js';
-import { gridSettings, type Setting, settings, settingsOf } from '../settings.js';
-import { testFlags } from '../testFlags.js';
+import { gridSettings, type Setting, settings, settingsOf } from '../flags/runFlags.js';
+import { testFlags } from '../watch/flags.js';
 import type { Page, Row, Section } from './layout.js';
 
 const TITLES: Readonly<Record<AlgoName, string>> = {

@@ -1,7 +1,7 @@
 /** From runs to curves: what the original's plot shows, as numbers. */
-import { nearest } from '../../envs/nearest.js';
+import { nearest } from '../../envs/didYouMean.js';
 import { key } from '../../random.js';
-import { UserError } from '../error.js';
+import { UserError } from '../userError.js';
 import type { Dataset } from './datasets.js';
 import { type Interval, iqm, iqmInterval, type Resamples, resamples } from './iqm.js';
 

@@ -1,7 +1,7 @@
 /** Runs with their labels: which condition they belong to, and which of its runs they are. */
-import { UserError } from '../error.js';
-import { below, directoriesFor, type Found, runsIn } from './find.js';
-import { parseTable } from './table.js';
+import { UserError } from '../userError.js';
+import { below, directoriesFor, type Found, runsIn } from './findRuns.js';
+import { parseTable } from './progressFile.js';
 
 /** A run's rows, and what it is in a plot. */
 export interface Dataset {

@@ -1,6 +1,6 @@
 /** The flags of plot, which are Spinning Up's and a few more. */
-import { nearest } from '../../envs/nearest.js';
-import { UserError } from '../error.js';
+import { nearest } from '../../envs/didYouMean.js';
+import { UserError } from '../userError.js';
 import { type Estimator, estimators } from './curves.js';
 import type { PlotOptions } from './plot.js';
 

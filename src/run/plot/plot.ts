@@ -1,14 +1,14 @@
 /** Draw what runs have logged: what `spinup plot` does, for scripts to call as well. */
 import { dirname, extname, join } from 'node:path';
-import { UserError } from '../error.js';
-import { isDirectory, writeFile } from '../files.js';
-import { type Terminal, terminal } from '../terminal.js';
-import type { Figure } from './chart.js';
+import { UserError } from '../userError.js';
+import { isDirectory, writeFile } from '../files/atomicFiles.js';
+import { type Terminal, terminal } from '../print/terminal.js';
+import type { Figure } from './vegaSpec.js';
 import { type CurveOptions, curves, withColumns } from './curves.js';
 import { type Dataset, readDatasets, type Selection } from './datasets.js';
-import { draw, type Format, formats } from './draw.js';
+import { draw, type Format, formats } from './render.js';
 import { runsOf } from './legend.js';
-import { inWords } from './words.js';
+import { inWords } from './columnTitles.js';
 
 export type { Figure };
 

@@ -1,7 +1,7 @@
 /** A film as a GIF. */
 import { svg } from '../../envs/index.js';
 import { type Film, fittingWidth, notes, thinned } from './film.js';
-import { type Pixels, pixels, resvg } from './resvg.js';
+import { type Pixels, pixels, resvg } from './svgToPixels.js';
 
 const [WIDTH, HEIGHT] = [480, 400]; // pixels, at most
 const MOST = 501; // frames

@@ -1,9 +1,9 @@
 /** The backend on a BLAS of the system. Nothing here is loaded before somebody asks for it. */
 
 import { checked } from '../checked.js';
-import type { Programs } from '../gpu/programs.js';
+import type { Programs } from '../gpu/programCache.js';
 import { wrongNumbers } from '../gpu/selfTest.js';
-import type { Kernels } from '../kernels.js';
+import type { Kernels } from '../interface.js';
 import { blasKernels } from './kernels.js';
 import { type Koffi, loadKoffi } from './koffi.js';
 import { type AboutBlas, type BlasOptions, openLibrary } from './library.js';

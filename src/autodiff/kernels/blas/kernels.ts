@@ -1,5 +1,5 @@
 /** Kernels that leave the larger products to another library. */
-import type { Kernels } from '../kernels.js';
+import type { Kernels } from '../interface.js';
 import { withBias } from '../wasm.js';
 import type { Product } from './library.js';
 

@@ -1,5 +1,5 @@
 /** The BLAS of the system: found, told how many threads to use, and asked what it is. */
-import type { Kernels } from '../kernels.js';
+import type { Kernels } from '../interface.js';
 import type { Foreign, Koffi, SharedLibrary } from './koffi.js';
 
 export interface BlasOptions {

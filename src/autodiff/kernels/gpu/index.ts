@@ -1,12 +1,12 @@
 /** The backend on gpu.js. Nothing here is loaded before somebody asks for it. */
-import type { Kernels } from '../kernels.js';
+import type { Kernels } from '../interface.js';
 import { deviceOf, isSoftware } from './device.js';
-import { gpuKernels } from './gpu.js';
-import { bestMode, type GpuMode, loadGpuJs } from './gpujs.js';
-import { type Programs, programs } from './programs.js';
+import { gpuKernels } from './gpuKernels.js';
+import { bestMode, type GpuMode, loadGpuJs } from './loadGpuJs.js';
+import { type Programs, programs } from './programCache.js';
 import { wrongNumbers } from './selfTest.js';
 
-export type { GpuMode } from './gpujs.js';
+export type { GpuMode } from './loadGpuJs.js';
 
 /** gpu.js at work, or why not. */
 export type Opened =

@@ -1,8 +1,8 @@
 /** Drivers err, and so do compilers of kernels: what a backend computes is held against js before anybody relies on it. */
 import { js } from '../js.js';
-import type { Form, Fused } from '../kernels.js';
-import { flat } from './gpujs.js';
-import type { Programs, Sizes } from './programs.js';
+import type { Form, Fused } from '../interface.js';
+import { flat } from './loadGpuJs.js';
+import type { Programs, Sizes } from './programCache.js';
 
 /** Longer than 1000, where gpu.js would cut a loop whose bound is no constant. */
 const SIZES: Sizes = [5, 1500, 7];

@@ -1,8 +1,8 @@
 /** gpu.js on webgpu, started when it is first used and then kept. */
 import { checkFactors } from '../checked.js';
-import type { Form } from '../kernels.js';
-import { flat, loadGpuJs } from './gpujs.js';
-import { type Programs, programs, type Sizes } from './programs.js';
+import type { Form } from '../interface.js';
+import { flat, loadGpuJs } from './loadGpuJs.js';
+import { type Programs, programs, type Sizes } from './programCache.js';
 import { wrongNumbers } from './selfTest.js';
 
 let once: Promise<Programs> | undefined;

@@ -1,0 +1,82 @@
+/** How a run is described, and how an algorithm's parts become one function to call. */
+import type { Tree } from '../autodiff/index.js';
+import type { Env } from '../envs/env.js';
+import type { Key } from '../random.js';
+import type { Agent } from './agent.js';
+import { type Actions, checkActions, checkConfig, checkTested } from './hyperparameters.js';
+import type { AlgoState, RunState } from './types.js';
+
+/** A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks. */
+export type Setting<C, R, N> = N & {
+  readonly env: Env;
+  readonly config: C;
+  /** Where to go on from; if absent, from the start. */
+  readonly from?: R;
+};
+
+/** A run as its caller describes it. Hyperparameters that are left out are as in the algorithm's defaults. */
+export type Options<C, R, N> = Partial<C> &
+  Partial<N> & {
+    readonly env: Env;
+    /** A state that an earlier run yielded: the run goes on from it exactly, given the same options. */
+    readonly from?: R;
+  };
+
+/** The parts that an algorithm's file exports. */
+export interface Parts<C, R extends RunState<AlgoState>, N> {
+  readonly defaults: C;
+  /** Which actions it can choose; any, if absent. */
+  readonly actions?: Actions;
+  /** What a run learns with, unless the caller brings it: networks, and where they are evaluated. */
+  build(env: Env, config: NoInfer<C>): N;
+  /** Yields the run after each epoch. */
+  train(setting: NoInfer<Setting<C, R, N>>): Generator<R, void>;
+  /** What to write down of a state, so that it can act again. */
+  saved(state: NoInfer<R>['state']): Tree;
+  /** The same of a state that has learned nothing yet: what is read back has its structure. */
+  fresh(built: NoInfer<N>): (key: Key) => Tree;
+  /** The policy and the values that such parameters stand for. */
+  agent(built: NoInfer<N>, env: Env): (saved: Tree) => Agent;
+}
+
+/** An algorithm to call, with its parts as properties: ppo({ env }), ppo.update, ppo.defaults. */
+export const algorithm = <C extends object, R extends RunState<AlgoState>, N extends object, P>(name: string, parts: P & Parts<C, R, N>) =>
+  Object.assign((options: Options<C, R, N>): Generator<R, void> => {
+    const { env, from, ...rest } = (options ?? {}) as Options<C, R, N>;
+    checkEnv(name, 'env', env);
+    checkActions(name, env, parts.actions);
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+    const all = { ...parts.defaults, ...given };
+    const built = parts.build(env, all);
+    const isBuilt = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(built, key);
+    const config = Object.fromEntries(Object.entries(all).filter((entry) => !isBuilt(entry))) as unknown as C;
+    checkConfig(name, config as Readonly<Record<string, unknown>>, { ...parts.defaults, ...built });
+    const brought = Object.entries(given).filter(isBuilt);
+    for (const [part, mine] of brought) checkPart(name, part, mine, (built as Readonly<Record<string, object>>)[part]);
+    const setting = { ...built, ...Object.fromEntries(brought), env, config, ...(from && { from }) };
+    checkTested(name, setting);
+    return parts.train(setting);
+  }, parts);
+
+const checkEnv = (name: string, option: string, env: Env | undefined): void => {
+  if (typeof env?.step !== 'function')
+    throw new TypeError(
+      `${name}: ${option} should be an environment, as make() gives or cartPole is, but is ${describe(env)}; call ${name}({ env })`,
+    );
+};
+
+/** What the caller brings has to have all that what it stands for has. */
+const checkPart = (name: string, part: string, mine: unknown, like: object): void => {
+  if (part === 'testEnv') {
+    checkEnv(name, part, mine as Env);
+    return;
+  }
+  const missing = Object.entries(like).find(([key, value]) => typeof (mine as Record<string, unknown> | null)?.[key] !== typeof value)?.[0];
+  if (missing !== undefined)
+    throw new TypeError(`${name}: ${part} should have ${Object.keys(like).join(', ')}, but its ${missing} is missing`);
+};
+
+const describe = (x: unknown): string => {
+  if (x instanceof Promise) return 'a Promise; await it';
+  return typeof x === 'string' ? `the name '${x}'; await make('${x}') gives one` : `${x}`;
+};

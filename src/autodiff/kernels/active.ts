@@ -1,0 +1,32 @@
+/** The backend that computes float32. */
+import { js } from './js.js';
+import type { Kernels, Numbers } from './interface.js';
+import { wasm, wasmRelaxed } from './wasm.js';
+
+export { type AdamRates, type Form, type Fused, type Kernels, LEAST_GRADIENT, type Numbers } from './interface.js';
+
+/** What can compute float32; float64 is always computed by js, the readable oracle. */
+export type Computing = 'js' | 'wasm' | 'wasm-relaxed' | 'gpu' | 'blas';
+/** Those that need no loading. */
+export type OnCpu = Exclude<Computing, 'gpu' | 'blas'>;
+let name: Computing = wasm ? 'wasm' : 'js';
+let float32 = (wasm ?? js) as Kernels;
+
+/**
+ * Choose what computes float32 from now on.
+ * @throws RangeError if this engine cannot
+ */
+export const useBackend = (which: OnCpu): void => {
+  const found = { js: () => js, wasm: () => wasm, 'wasm-relaxed': wasmRelaxed }[which]();
+  const hint = which === 'wasm-relaxed' ? "; Node 20 can after v8.setFlagsFromString('--experimental-wasm-relaxed-simd')" : '';
+  if (!found) throw new RangeError(`setBackend: this engine cannot compute with ${which}${hint}`);
+  useKernels(which, found as Kernels);
+};
+/** Choose kernels that were loaded, as those of gpu.js and of a BLAS are. */
+export const useKernels = (which: Computing, kernels: Kernels): void => {
+  name = which;
+  float32 = kernels;
+};
+export const computing = (): Computing => name;
+/** The kernels for numbers of this type. */
+export const kernels = (x: Numbers): Kernels => (x instanceof Float32Array ? float32 : js);

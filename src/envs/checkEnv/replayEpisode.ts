@@ -1,0 +1,59 @@
+/** An episode once more, with the same keys and actions: from its start, and from states in the middle of it. */
+import type { Env } from '../env.js';
+import { show, showAction } from '../formatValue.js';
+import type { Complaint, Fault, Notes } from './faults.js';
+import { resetFault } from './structureFaults.js';
+import { type Answer, type Attempt, attempt, type Episode, type Moment } from './episodeRecord.js';
+import { copy, difference } from './deepCompare.js';
+
+/** What the second time is other than the first; undefined if nothing is. */
+const change = (first: Answer, second: Attempt<unknown>): string | undefined => {
+  if ('error' in second) return `it throws ${second.error}`;
+  if (resetFault(second.value)) return `it gives ${show(second.value)}`;
+  const answer = second.value as Answer;
+  const changed = difference(first, Object.fromEntries(Object.keys(first).map((name) => [name, answer[name]])), '');
+  return changed && `${changed.path.slice(1)} was ${show(changed.first)}, and now is ${show(changed.second)}`;
+};
+
+const ignored = (fault: Fault, again: string, other: string): Complaint => [
+  fault,
+  `once more with the same ${again}, ${other}; chance should come from the key, as in uniform(key, 1), and from nowhere else: ` +
+    "not from Math's random, the time, or what is remembered of earlier calls",
+];
+
+/** From its start on, step by step. */
+export const replay = (env: Env, { number, key, start, moments }: Episode, notes: Notes): void => {
+  if (start === undefined) return;
+  const again = attempt(() => env.reset(key));
+  const other = change(start, again);
+  if (other !== undefined) notes.add(ignored('reset-ignores-key', 'key', other), `at the start of episode ${number}`);
+  if (other !== undefined || 'error' in again) return;
+  let { state } = again.value;
+  for (const [i, moment] of moments.entries()) {
+    if (moment.t !== i + 1) return; // the last one, to which there are steps that were not kept
+    const step = attempt(() => env.step(state, copy(moment.action), moment.key));
+    const otherStep = change(moment.seen, step);
+    if (otherStep !== undefined) notes.add(ignored('step-ignores-key', 'keys and actions', otherStep), whereOf(number, moment));
+    if (otherStep !== undefined || 'error' in step) return;
+    ({ state } = step.value);
+  }
+};
+
+/** Single steps, the last one first, from copies of the states that they started from, as a run that is gone on with does it. */
+export const revisit = (env: Env, { number, moments }: Episode, notes: Notes): void => {
+  for (const moment of moments.toReversed()) {
+    const { from, action, key, seen } = moment;
+    if (!('state' in from)) continue;
+    const again = attempt(() => env.step(copy(from.state), copy(action), key));
+    const other = change(seen, again);
+    if (other !== undefined) notes.add(hidden(other), whereOf(number, moment));
+    if (other !== undefined) return;
+  }
+};
+const hidden = (other: string): Complaint => [
+  'hidden-state',
+  `once more from the same state, ${other}; all that the world remembers should be in the state, or live should be true, as fromGymnasium makes it`,
+];
+
+const whereOf = (episode: number, { t, action }: Moment): string =>
+  `in step ${t} of episode ${episode}, after action ${showAction(action)}`;

@@ -1,0 +1,144 @@
+/**
+ * Tensors in a file, in the safetensors format: eight bytes that hold the length of a header, the header as JSON (name,
+ * type, shape and place of each tensor), and the numbers, little-endian and row by row. To read one runs nothing.
+ */
+import { type DType, dtypeOf, numbers, size, type Tensor, tensor } from '../../autodiff/index.js';
+
+/** Tensors by name, and what the file says about them. */
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const codes: Readonly<Record<DType, string>> = { float32: 'F32', float64: 'F64' };
+const widths: Readonly<Record<DType, number>> = { float32: 4, float64: 8 };
+/** The format's own limit. */
+const MAX_HEADER = 100_000_000;
+
+/** The file's bytes. */
+export const writeSafetensors = (
+  tensors: Iterable<readonly [name: string, Tensor]>,
+  metadata: Safetensors['metadata'] = {},
+): Uint8Array => {
+  const all = [...tensors];
+  const header = encodeHeader(all, metadata);
+  const bytes = new Uint8Array(8 + header.length + all.reduce((n, [, x]) => n + byteLength(x), 0));
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, 8);
+  let at = 8 + header.length;
+  for (const [, x] of all) {
+    putNumbers(view, at, x);
+    at += byteLength(x);
+  }
+  return bytes;
+};
+
+const byteLength = (x: Tensor): number => size(x.shape) * widths[dtypeOf(x)];
+
+const encodeHeader = (tensors: readonly (readonly [string, Tensor])[], metadata: Safetensors['metadata']): Uint8Array => {
+  const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
+  const names = new Set<string>();
+  let end = 0;
+  for (const [name, x] of tensors) {
+    if (name === '__metadata__' || names.has(name)) throw new RangeError(`writeSafetensors: the name '${name}' is taken`);
+    names.add(name);
+    const begin = end;
+    end += byteLength(x);
+    entries.push([name, { dtype: codes[dtypeOf(x)], shape: x.shape, data_offsets: [begin, end] }]);
+  }
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20); // so that the numbers are aligned
+  padded.set(json);
+  return padded;
+};
+
+const putNumbers = (view: DataView, at: number, x: Tensor): void => {
+  const dtype = dtypeOf(x);
+  for (const [i, v] of numbers(x).entries()) {
+    if (dtype === 'float32') view.setFloat32(at + 4 * i, v, true);
+    else view.setFloat64(at + 8 * i, v, true);
+  }
+};
+
+/**
+ * What a file holds, checked: every byte of it belongs to the header or to exactly one tensor.
+ * @param where the file's name, for errors
+ * @throws RangeError that names the file and what is wrong with it
+ */
+export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetensors => {
+  const fail: Fail = (reason) => {
+    throw new RangeError(`${where} is no safetensors file, or is damaged: ${reason}`);
+  };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = dataStart(view, fail);
+  const { __metadata__: metadata = {}, ...entries } = decodeHeader(bytes.subarray(8, start), fail);
+  if (!isRecord(metadata) || !Object.values(metadata).every((v) => typeof v === 'string')) fail('its metadata should be strings');
+  const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, fail));
+  checkCovered(places, bytes.length - start, fail);
+  const tensors = new Map(places.map((place) => [place.name, getNumbers(view, start, place)]));
+  return { tensors, metadata: metadata as Safetensors['metadata'] };
+};
+
+type Fail = (reason: string) => never;
+interface Place {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+const dataStart = (view: DataView, fail: Fail): number => {
+  if (view.byteLength < 8) fail(`it has ${view.byteLength} bytes, and its first 8 should hold the length of the header`);
+  const length = view.getBigUint64(0, true);
+  if (length > MAX_HEADER) fail(`its header should have at most ${MAX_HEADER} bytes, but ${length} are announced`);
+  if (length > view.byteLength - 8) fail(`its header should have ${length} bytes, but only ${view.byteLength - 8} are there`);
+  return 8 + Number(length);
+};
+
+const decodeHeader = (bytes: Uint8Array, fail: Fail): Record<string, unknown> => {
+  const header = ((): unknown => {
+    try {
+      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    } catch {
+      return fail('its header is not JSON');
+    }
+  })();
+  return isRecord(header) && bytes[0] === 0x7b ? header : fail('its header should be a JSON object');
+};
+
+const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
+const isNaturals = (x: unknown): x is number[] => Array.isArray(x) && x.every((n) => Number.isSafeInteger(n) && n >= 0);
+
+const placeOf = (name: string, entry: unknown, fail: Fail): Place => {
+  if (!isRecord(entry)) return fail(`${name} should have a dtype, a shape and data_offsets`);
+  const { dtype: code, shape, data_offsets: offsets, ...rest } = entry;
+  const dtype = (Object.keys(codes) as DType[]).find((d) => codes[d] === code);
+  if (!dtype) return fail(`${name} has the dtype ${JSON.stringify(code)}; F32 and F64 can be read`);
+  if (!isNaturals(shape)) return fail(`${name} has the shape ${JSON.stringify(shape)}, which should be a list of whole numbers`);
+  if (!isNaturals(offsets) || offsets.length !== 2) return fail(`${name} has the data_offsets ${JSON.stringify(offsets)}`);
+  if (Object.keys(rest).length > 0) return fail(`${name} has entries that are not in the format: ${Object.keys(rest).join(', ')}`);
+  const [begin, end] = offsets;
+  const want = size(shape) * widths[dtype];
+  if (end - begin !== want) return fail(`${name} ${code} [${shape}] should take ${want} bytes, but has ${end - begin}`);
+  return { name, dtype, shape, begin, end };
+};
+
+/** One tensor after another, without gaps or overlaps, to the last byte. */
+const checkCovered = (places: readonly Place[], length: number, fail: Fail): void => {
+  let at = 0;
+  for (const { name, begin, end } of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== at) fail(`${name} begins at byte ${begin} of the numbers, but should begin at ${at}, where the one before it ends`);
+    at = end;
+  }
+  if (at !== length) fail(`its tensors take ${at} bytes, but ${length} are there`);
+};
+
+const getNumbers = (view: DataView, start: number, { dtype, shape, begin }: Place): Tensor => {
+  const single = dtype === 'float32';
+  const out = single ? new Float32Array(size(shape)) : new Float64Array(size(shape));
+  for (let i = 0; i < out.length; i++)
+    out[i] = single ? view.getFloat32(start + begin + 4 * i, true) : view.getFloat64(start + begin + 8 * i, true);
+  return tensor(out, shape, dtype);
+};

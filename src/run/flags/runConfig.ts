@@ -1,0 +1,149 @@
+/** From flags to a run: names translated, values checked, before anything starts. */
+import { algorithms, problem } from '../../algos/index.js';
+import { nearest } from '../../envs/didYouMean.js';
+import { activations } from '../../nn/index.js';
+import { algorithmIn, hint } from '../config/algorithmName.js';
+import { UserError } from '../userError.js';
+import { flagName, spinningUpName } from '../config/spinningUpNames.js';
+import { envOption, type Flag, isEnvOption, parseFlags, single } from './parseFlags.js';
+import { gridSettings, settingsOf, variant } from './runFlags.js';
+import type { AlgoName, TrainConfig } from '../train/train.js';
+import { atHome, userConfig } from '../config/userConfig.js';
+import { parseLiteral, type Value, wordOf } from '../print/pythonLiteral.js';
+
+/**
+ * The run that is typed after `spinup run`.
+ * @throws UserError that names the word that is wrong, what it was, and what would be right
+ */
+export const runConfig = ([algo, ...words]: readonly string[]): TrainConfig => {
+  const { dataDir, forceDatestamp } = userConfig();
+  const config = trainConfig(algorithmOf(algo), parseFlags(words));
+  const stamp = config.datestamp ?? forceDatestamp;
+  const place = config.dataDir === undefined ? dataDir : atHome(config.dataDir);
+  return { ...config, ...(place !== undefined && { dataDir: place }), ...(stamp && { datestamp: stamp }) };
+};
+
+/**
+ * The algorithm of that name; ppo_pytorch and ppo_tf1 are ppo.
+ * @throws UserError if there is none
+ */
+export const algorithmOf = (word: string): AlgoName => algorithmIn(word, Object.keys(algorithms) as AlgoName[]);
+
+/** A flag that an algorithm knows. */
+export interface Known {
+  /** In TypeScript: clipRatio. */
+  readonly name: string;
+  /** Spinning Up's name: clip_ratio. */
+  readonly key: string;
+  problem(value: Value): string | undefined;
+}
+
+/** All flags of an algorithm. */
+export const knownFlags = (algo: AlgoName): readonly Known[] => [
+  ...settingsOf(algo),
+  ...Object.keys(algorithms[algo].defaults).map((name) => ({
+    name,
+    key: spinningUpName(name),
+    problem: (value: Value) => problem(algo, name, value),
+  })),
+];
+
+/**
+ * The run that the flags describe.
+ * @throws UserError that names the flag, what it was, and what would be right
+ */
+export const trainConfig = (algo: AlgoName, flags: readonly Flag[]): TrainConfig => {
+  const which = flags.find(({ key }) => key === variant.key);
+  if (algo === 'trpo' && which)
+    return trainConfig(
+      valueFor(variant, which) as AlgoName,
+      flags.filter((flag) => flag !== which),
+    );
+  const known = knownFlags(algo);
+  const config: Record<string, Value> = { algo };
+  for (const flag of eachKeyOnce(flags.flatMap(spread))) {
+    const target = known.find(({ key }) => key === flag.key);
+    if (flag.key === 'num_cpu') checkCpu(flag);
+    else if (target) config[target.name] = valueFor(target, flag);
+    else if (isEnvOption(flag)) config.envOptions = { ...(config.envOptions as object), ...envOption(flag) };
+    else throw new UserError(unknown(algo, flag, known));
+  }
+  if (config.env === undefined) throw new UserError('which environment? Name it with --env, such as --env CartPole-v1');
+  return config as unknown as TrainConfig;
+};
+
+/**
+ * The run that a script describes by names in camelCase or Spinning Up's, with dictionaries where it has them.
+ * @throws UserError as trainConfig does
+ */
+export const scriptConfig = (algo: AlgoName, parameters: Readonly<Record<string, unknown>>): TrainConfig => {
+  const known = knownFlags(algo);
+  const { env, ...rest } = parameters;
+  const isWorld = typeof env === 'object';
+  const flags = Object.entries(isWorld ? { ...rest, env_name: 'your own' } : parameters).map(([name, value]): Flag => {
+    const key = known.find((k) => k.name === name)?.key ?? (name === 'envName' ? 'env_name' : name === 'envOptions' ? 'env_kwargs' : name);
+    return { flag: `--${name}`, key, values: [value as Value], names: [''], words: [String(value)] };
+  });
+  return { ...trainConfig(algo, flags), ...(isWorld && { env }) } as TrainConfig;
+};
+
+/** A dictionary is a flag for each of its keys: --ac_kwargs "dict(activation=tanh)" is --ac_kwargs:activation tanh. */
+const spread = (flag: Flag): readonly Flag[] => {
+  const [value] = flag.values;
+  if (flag.values.length > 1 || typeof value !== 'object' || value === null || Array.isArray(value)) return [flag];
+  const part = ([key, of]: [string, Value]): Flag => {
+    const word = wordOf(of);
+    return { flag: `${flag.flag}:${key}`, key: `${flag.key}:${key}`, values: [of], names: [parseLiteral(word).name], words: [word] };
+  };
+  return Object.entries(value).map(part).flatMap(spread);
+};
+
+const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
+  for (const [i, { flag, key }] of flags.entries()) {
+    const first = flags.findIndex((other) => other.key === key);
+    if (first < i) throw new UserError(`${flags[first].flag} and ${flag} say the same thing; give one of them`);
+  }
+  return flags;
+};
+
+/** The one value of a flag that has been found to be right. */
+export const valueFor = ({ name, problem }: Pick<Known, 'name' | 'problem'>, flag: Flag): Value => {
+  const value = name === 'activation' ? activation(single(flag)) : single(flag);
+  const wrong = problem(value);
+  if (wrong) throw new UserError(`${flag.flag} ${wrong}, but ${flag.words.length > 0 ? `is ${flag.words[0]}` : 'has no value'}`);
+  return value;
+};
+
+/** ReLU, relu and LeakyReLU as we spell them: relu, relu, leaky_relu. */
+const activation = (value: Value): Value => {
+  const bare = (x: Value): string => String(x).toLowerCase().replaceAll('_', '');
+  return activations.find((name) => bare(name) === bare(value)) ?? value;
+};
+
+const checkCpu = ({ flag, values, words }: Flag): void => {
+  if (values.length !== 1 || values[0] !== 1)
+    throw new UserError(`${flag} should be 1, but is ${words.join(' ')}: a run is one process for now`);
+};
+
+const unknown = (algo: AlgoName, { flag }: Flag, known: readonly Known[]): string => {
+  // ways to spell each flag: --hid, ac_kwargs:hidden_sizes, hidden_sizes, hiddenSizes
+  const all = [...known, ...gridSettings.map(({ key }) => ({ name: key, key }))];
+  const spellings = all.flatMap(({ name, key }) =>
+    [flagName(key).slice(2), key, key.split(':').at(-1) as string, name].map((s) => [s, key] as const),
+  );
+  const word = flag.slice(2).split(':').at(-1) as string;
+  const guesses = nearest(
+    word.replaceAll('-', '_'),
+    spellings.map(([s]) => s),
+  );
+  const flags = guesses.map((guess) => flagName(spellings.find(([s]) => s === guess)?.[1] as string));
+  return `${algo} has no flag ${flag}${hint([...new Set(flags)].slice(0, 2))} spinup run ${algo} --help lists all of them`;
+};
+
+/** What an algorithm says in its own name, with flags in place of hyperparameters: --update_after where it says updateAfter. */
+export const inFlags = (message: string): string => {
+  const [, algo] = /^(\w+): /.exec(message) ?? [];
+  if (algo === undefined || !Object.hasOwn(algorithms, algo)) return message;
+  const { defaults } = algorithms[algo as AlgoName];
+  return message.replace(/\b[a-z]+[A-Z]\w*/g, (name) => (Object.hasOwn(defaults, name) ? flagName(spinningUpName(name)) : name));
+};

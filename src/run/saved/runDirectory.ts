@@ -1,0 +1,67 @@
+/** Where a run writes. */
+import { existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { UserError } from '../userError.js';
+import { makeDirectory, move, remove, removeEmpty } from '../files/atomicFiles.js';
+
+/** What a run's directory is called after. */
+export interface RunName {
+  readonly dataDir: string;
+  readonly expName: string;
+  readonly seed: number;
+  /** Put the date and the time in front. */
+  readonly datestamp: boolean;
+}
+
+/** Spinning Up's name: data/ppo/ppo_s0, or data/2026-11-21_ppo/2026-11-21_08-05-00-ppo_s0. */
+export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now: Date): string => {
+  const [day, time] = stamps(now);
+  const run = `${expName}_s${seed}`;
+  return datestamp ? join(dataDir, `${day}_${expName}`, `${day}_${time}-${run}`) : join(dataDir, expName, run);
+};
+
+/** The local date and time, as file names have them. */
+const stamps = (now: Date): [day: string, time: string] => {
+  const two = (n: number): string => `${n}`.padStart(2, '0');
+  const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
+  return [day, [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join('-')];
+};
+
+/** What nobody wants to lose. */
+const results = ['progress.txt', 'model.safetensors', 'state'];
+
+/**
+ * Make the directory. A run that is there already is moved aside, to <dataDir>/old: outside of its experiment's
+ * directory, where plots would find it and take it for one of the experiment's runs.
+ * @returns where the earlier run is now, if there was one
+ */
+export const claimDirectory = (dir: string, dataDir: string): string | undefined => {
+  const aside = results.some((file) => existsSync(join(dir, file))) ? freeName(join(dataDir, 'old', basename(dir))) : undefined;
+  if (aside !== undefined) {
+    makeDirectory(join(dataDir, 'old'));
+    move(dir, aside);
+  }
+  // A run that left nothing but its configuration gives way, and its directory is made anew: it may still be under way,
+  // and should notice.
+  remove(join(dir, 'config.json'));
+  removeEmpty(dir);
+  makeDirectory(dir);
+  return aside;
+};
+
+const freeName = (name: string, n = 1): string => (existsSync(`${name}_${n}`) ? freeName(name, n + 1) : `${name}_${n}`);
+
+/** Which directory that is, whatever it is called; undefined if there is none. */
+export const identity = (dir: string): string | undefined => {
+  const found = statSync(dir, { throwIfNoEntry: false });
+  return found && [found.dev, found.ino, found.birthtimeMs].join(':');
+};
+
+/** @throws UserError if another run has taken the place of the one that began here */
+export const checkIdentity = (dir: string, was: string | undefined): void => {
+  if (identity(dir) !== was)
+    throw new UserError(
+      `${dir} was moved or replaced while this run was writing to it; the run ends, with its last files where it went`,
+      1,
+    );
+};

@@ -1,0 +1,96 @@
+/**
+ * The whole state of a run in files, to go on from bit for bit: <dir>/state/run.safetensors, and beside it the chunks of
+ * the replay buffer, of which only new ones are written. A state is there when run.safetensors is renamed to its name;
+ * whatever happens before that, the one before it is whole.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { replay } from '../../algos/index.js';
+import { numbers, tensor } from '../../autodiff/index.js';
+import { decode, encode, type Json } from '../files/serialize.js';
+import { messageOf, UserError } from '../userError.js';
+import { makeDirectory, remove } from '../files/atomicFiles.js';
+import type { Run } from '../config/anyAlgorithm.js';
+import { readSealed, writeSealed } from '../files/safetensorsWithDigest.js';
+
+/** The files' format; a later one may not be readable by an earlier program. */
+const FORMAT = '1';
+const folder = (dir: string): string => join(dir, 'state');
+const mainFile = (dir: string): string => join(folder(dir), 'run.safetensors');
+
+/** A run that was saved, and the seconds it had taken by then. */
+export interface SavedState {
+  readonly run: Run;
+  readonly seconds: number;
+}
+
+/** Is there a state to go on from? */
+export const hasState = (dir: string): boolean => existsSync(mainFile(dir));
+
+/**
+ * @param configuration a digest of what the run does; a state goes with no other
+ * @throws UserError if it cannot be written, or something in the run cannot be written down, such as a live environment
+ */
+export const saveState = (dir: string, { replay: ring, ...run }: Run, seconds: number, configuration = ''): void => {
+  const pieces = ring ? piecesOf(ring) : [];
+  const value = { run, seconds, ring: ring && { ...ring, chunks: pieces.map(({ name }) => name) } };
+  const { json, arrays } = encode(value, 'the run');
+  makeDirectory(folder(dir));
+  for (const { name, rows, shape } of pieces) {
+    const path = join(folder(dir), name);
+    if (!existsSync(path)) writeSealed(path, [['rows', tensor(rows, shape)]], { format: FORMAT });
+  }
+  writeSealed(mainFile(dir), arrays, { format: FORMAT, configuration, value: JSON.stringify(json) });
+  const kept = new Set(['run.safetensors', ...pieces.map(({ name }) => name)]);
+  for (const name of readdirSync(folder(dir))) if (!kept.has(name) && !name.endsWith('.tmp')) remove(join(folder(dir), name));
+};
+
+/**
+ * The rows that a ring reads, chunk by chunk. A file is named by the number of its first row and how many it has: rows are
+ * written once, so files of one name have one content.
+ */
+const piecesOf = (ring: replay.Replay) =>
+  ring.chunks.map(({ rows }, i) => {
+    const first = ring.offset + i * replay.CHUNK;
+    const n = Math.min(replay.CHUNK, ring.end - first);
+    const width = rows.length / replay.CHUNK;
+    return { name: `replay-${first}-${n}.safetensors`, rows: rows.subarray(0, n * width), shape: [n, width] };
+  });
+
+/**
+ * @param configuration a digest of what the run does, as it was saved with the state
+ * @throws UserError that names the file, if there is none, or one that is damaged, of another kind, or of another run
+ */
+export const loadState = (dir: string, configuration = ''): SavedState => {
+  const path = mainFile(dir);
+  if (!existsSync(path)) throw new UserError(`${dir} has no state to go on from: there is no ${path}`);
+  const { tensors, metadata } = readSealed(path);
+  if (metadata.format !== FORMAT) throw new UserError(`${path} has format ${metadata.format}, and this program reads ${FORMAT}`);
+  if (metadata.configuration !== configuration)
+    throw new UserError(`${path} belongs to a run of another configuration than config.json describes`, 1);
+  try {
+    const { run, seconds, ring } = decode({ json: JSON.parse(metadata.value) as Json, arrays: tensors }) as Written;
+    return { run: { ...run, ...(ring && { replay: readRing(dir, ring) }) } as Run, seconds };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${path} holds no state of a run: ${messageOf(error)}`, 1);
+  }
+};
+
+interface Written extends SavedState {
+  readonly ring: (Omit<replay.Replay, 'chunks'> & { readonly chunks: readonly string[] }) | undefined;
+}
+
+const readRing = (dir: string, ring: NonNullable<Written['ring']>): replay.Replay => ({
+  ...ring,
+  chunks: ring.chunks.map((name) => {
+    if (!/^replay-\d+-\d+\.safetensors$/.test(name)) throw new RangeError(`'${name}' is no name of a file with a chunk`);
+    const { tensors } = readSealed(join(folder(dir), name));
+    const written = tensors.get('rows');
+    if (!written) throw new UserError(`${join(folder(dir), name)} holds no rows of a replay buffer`, 1);
+    const [used, width] = written.shape;
+    const rows = new Float32Array(replay.CHUNK * width);
+    rows.set(numbers(written));
+    return { rows, used };
+  }),
+});

@@ -1,0 +1,33 @@
+/** The models of a run: the last one, and the numbered ones that --keep_snapshots keeps. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { MODEL } from './modelFile.js';
+import { UserError } from '../userError.js';
+
+/** Where the model of an epoch is kept: model30.safetensors is what had been learned when row 30 of progress.txt was written. */
+export const snapshotFile = (dir: string, itr: number): string => join(dir, MODEL.replace('.', `${itr}.`));
+
+/** The epochs of which the model was kept. */
+export const snapshotsIn = (dir: string): number[] =>
+  readdirSync(dir)
+    .flatMap((name) => /^model(\d+)\.safetensors$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+
+/**
+ * The file of an epoch's model; of the last one, if itr is −1.
+ * @throws UserError that says which there are, if it is not there
+ */
+export const savedModel = (dir: string, itr: number): string => {
+  const file = itr < 0 ? join(dir, MODEL) : snapshotFile(dir, itr);
+  if (existsSync(file)) return file;
+  if (itr < 0) throw new UserError(`${dir} has no ${MODEL}: the run was stopped before its first epoch was over`);
+  const kept = snapshotsIn(dir);
+  throw new UserError(
+    `${dir} has no model of epoch ${itr}${
+      kept.length > 0
+        ? `; it has those of ${kept.join(', ')}, and the last one`
+        : ', only the last one: with --keep_snapshots, spinup run keeps one at every save'
+    }`,
+  );
+};

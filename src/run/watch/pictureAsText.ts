@@ -1,0 +1,59 @@
+/** Pictures as text. */
+import type { Picture } from '../../envs/index.js';
+import { brightness, type Depth, ink, type Rgb, rgb } from './colour.js';
+import { type Raster, rasterize } from './rasterize.js';
+
+/**
+ * A picture in at most so many columns and rows of characters: in colours, two pixels to a character, an upper half on a
+ * lower one; without, as eight dots of Braille that are set where something differs from the background.
+ */
+export const blocks = (picture: Picture, columns: number, rows: number, depth: Depth): string[] => {
+  const [across, down] = depth === 1 ? [2, 4] : [1, 2]; // pixels of a character, which is twice as high as wide
+  const shape = (picture.y[1] - picture.y[0]) / (picture.x[1] - picture.x[0]);
+  const width = Math.max(1, Math.min(columns, Math.round((2 * rows) / shape)));
+  const height = Math.max(1, Math.min(rows, Math.round((width * shape) / 2)));
+  const raster = rasterize(picture, width * across, height * down);
+  return depth === 1 ? dots(raster, rgb(picture.background)) : halves(raster, depth);
+};
+
+const RESET = '\u001b[0m';
+
+const halves = (raster: Raster, depth: 8 | 24): string[] =>
+  pairs(raster).map(([upper, lower]) => {
+    let before = '';
+    const cells = upper.map((colour, i) => {
+      const paint = ink(38, colour, depth) + ink(48, lower[i], depth);
+      const cell = `${paint === before ? '' : paint}▀`;
+      before = paint;
+      return cell;
+    });
+    return cells.join('') + RESET;
+  });
+
+const pairs = <T>(list: readonly T[]): [T, T][] =>
+  Array.from({ length: list.length / 2 }, (_, i): [T, T] => [list[2 * i], list[2 * i + 1]]);
+
+/** The dots of a character, by column and row, in the order of Unicode's bits. */
+const BITS = [
+  [0, 0],
+  [0, 1],
+  [0, 2],
+  [1, 0],
+  [1, 1],
+  [1, 2],
+  [0, 3],
+  [1, 3],
+] as const;
+const BRAILLE = 0x2800;
+/** Differences in brightness that are seen. */
+const CONTRAST = 40;
+
+const dots = (raster: Raster, background: Rgb): string[] => {
+  const isSet = (x: number, y: number): boolean => Math.abs(brightness(raster[y][x]) - brightness(background)) > CONTRAST;
+  return Array.from({ length: raster.length / 4 }, (_, row) =>
+    Array.from({ length: raster[0].length / 2 }, (_, column) => {
+      const bits = BITS.map(([x, y], bit) => (isSet(2 * column + x, 4 * row + y) ? 1 << bit : 0));
+      return String.fromCodePoint(BRAILLE + bits.reduce((sum, bit) => sum + bit, 0));
+    }).join(''),
+  );
+};
