@@ -1,13 +1,14 @@
 /** GFLOP/s of the matrix product on the shapes that the algorithms use, by backend; operands rest in the backend's memory. */
+
+import type { Kernels, MatmulForm } from '../src/autodiff/kernels/interface.js';
 import { js } from '../src/autodiff/kernels/js.js';
-import type { Form, Kernels } from '../src/autodiff/kernels/interface.js';
 import { stack } from '../src/autodiff/kernels/memory.js';
 import { wasm, wasmRelaxed } from '../src/autodiff/kernels/wasm.js';
 import { key, uniform } from '../src/random.js';
 import { installedBlas } from './blas.js';
 import { time } from './util.js';
 
-type Case = readonly [form: Form, M: number, K: number, N: number];
+type Case = readonly [form: MatmulForm, M: number, K: number, N: number];
 const cases: readonly Case[] = [
   ['nn', 1, 64, 64],
   ['nn', 4000, 4, 64],

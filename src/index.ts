@@ -9,10 +9,10 @@ export * as autodiff from './autodiff/index.js';
 export {
   type Backend,
   type DType,
+  type FloatArray,
   getBackend,
   grad,
   hvp,
-  type Numbers,
   numbers,
   type Shape,
   setBackend,

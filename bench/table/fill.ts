@@ -1,6 +1,7 @@
 /** Run after run of a list, each of them once, for as long as there is time. */
-import { messageOf } from '../../src/run/userError.js';
+
 import { number } from '../../src/run/train/summary.js';
+import { messageOf } from '../../src/run/userError.js';
 import { type Claim, claim } from './claim.js';
 import { secondsOf } from './estimate.js';
 import { idOf, type Job } from './jobs.js';

@@ -1,8 +1,8 @@
 /** Backend, processor, commit and Node version of a bench. */
 import { cpus } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
-import { type BackendName, backends } from '../../src/autodiff/kernels/backend.js';
 import { type Backend, setBackend } from '../../src/autodiff/index.js';
+import { type BackendName, backends } from '../../src/autodiff/kernels/backend.js';
 import type { Machine } from './perform.js';
 
 /** wasm, or with all that a backend says of itself in words: blas (OpenBLAS 0.3.29). */

@@ -1,7 +1,7 @@
 /** What has been learned, as plain functions of what an environment shows. */
 import { item, type Tensor, type Tree, tensor } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
-import type { Element, Space } from '../envs/spaces.js';
+import type { Space, SpaceElement } from '../envs/spaces.js';
 import { encode, type Policy, policy, type Stochastic, toAction } from './encoding.js';
 
 /** π(·|s) in one state. */
@@ -9,7 +9,7 @@ export interface Distribution {
   /** What the network put out, [1, …]: logits, or μ and log σ. */
   readonly params: Tree;
   /** log π(a|s); of a squashed Gaussian in tanh space, whatever the bounds. */
-  logProb(act: Element): number;
+  logProb(act: SpaceElement): number;
   /** In nats; in tanh space likewise. */
   entropy(): number;
 }
@@ -17,17 +17,17 @@ export interface Distribution {
 /** A policy, and what else its algorithm has learned. */
 export interface Agent extends Policy {
   /** π(·|s), where the policy is stochastic. */
-  distribution?(obs: Element): Distribution;
+  distribution?(obs: SpaceElement): Distribution;
   /** V(s), where it has been learned. */
-  v?(obs: Element): number;
+  v?(obs: SpaceElement): number;
   /** Q(s, a), where it has been learned; of twins the smaller one. */
-  q?(obs: Element, act: Element): number;
+  q?(obs: SpaceElement, act: SpaceElement): number;
 }
 
 type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
 
 /** [1] or [1, actDim] */
-const encodeAction = (space: Space, act: Element): Tensor => {
+const encodeAction = (space: Space, act: SpaceElement): Tensor => {
   if (typeof act !== 'number') return tensor(act, [1, act.length], 'float32');
   return space.kind === 'discrete' ? tensor([act]) : tensor([[act]]);
 };
@@ -47,18 +47,18 @@ export const stochasticAgent = (ac: Stochastic, env: Spaces, theta: Tree): Agent
 
 /** a = μ(s): there is nothing to draw. */
 export const deterministicAgent = ({ observationSpace, actionSpace }: Spaces, mu: (obs: Tensor) => Tensor): Agent => {
-  const act = (obs: Element): Element => toAction(actionSpace, mu(encode(observationSpace, obs)));
+  const act = (obs: SpaceElement): SpaceElement => toAction(actionSpace, mu(encode(observationSpace, obs)));
   return { sample: act, mode: act };
 };
 
 /** V of one observation, from V [N] of obs [N, obsDim]. */
 export const stateValue =
   ({ observationSpace }: Spaces, v: (obs: Tensor) => Tensor) =>
-  (obs: Element): number =>
+  (obs: SpaceElement): number =>
     item(v(encode(observationSpace, obs)));
 
 /** Q of one observation and action, from Q [N] of obs [N, obsDim] and act [N] or [N, actDim]. */
 export const actionValue =
   ({ observationSpace, actionSpace }: Spaces, q: (obs: Tensor, act: Tensor) => Tensor) =>
-  (obs: Element, act: Element): number =>
+  (obs: SpaceElement, act: SpaceElement): number =>
     item(q(encode(observationSpace, obs), encodeAction(actionSpace, act)));

@@ -5,7 +5,7 @@ import type { Info } from './types.js';
 const CURE = 'a smaller learning rate may help, and rewards that are finite and not huge';
 
 /** @throws RangeError that names the first parameter that is not finite */
-export const finite = <T extends Tree>(algo: string, params: T): T => {
+export const assertFinite = <T extends Tree>(algo: string, params: T): T => {
   for (const [path, leaf] of tree.entries(params)) {
     const wrong = numbers(leaf).find((x) => !Number.isFinite(x));
     if (wrong !== undefined) throw new RangeError(`${algo}: ${path} has become ${wrong} in this update; ${CURE}`);
@@ -14,7 +14,7 @@ export const finite = <T extends Tree>(algo: string, params: T): T => {
 };
 
 /** @throws RangeError that names the first measurement that is not finite: much cheaper than to look at all parameters */
-export const finiteInfo = (algo: string, info: Info): Info => {
+export const assertFiniteInfo = (algo: string, info: Info): Info => {
   for (const [name, x] of Object.entries(info)) {
     const value = typeof x === 'number' ? x : x.mean;
     if (!Number.isFinite(value)) throw new RangeError(`${algo}: ${name} has become ${value} in this update; ${CURE}`);

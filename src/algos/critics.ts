@@ -1,5 +1,19 @@
 /** Action-value functions, and what all algorithms that learn them ask of them. */
-import { add, concat, equal, mean, minimum, mul, reshape, shapes, square, sub, type Tensor, type Tree, where } from '../autodiff/index.js';
+import {
+  add,
+  assertShapes,
+  concat,
+  equal,
+  mean,
+  minimum,
+  mul,
+  reshape,
+  square,
+  sub,
+  type Tensor,
+  type Tree,
+  where,
+} from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import * as mlp from '../nn/mlp.js';
@@ -55,7 +69,7 @@ export const minQ = ({ q }: Critic, { q1, q2 }: Twins, obs: Tensor, act: Tensor)
  * @param nextVal [N] V(s')
  */
 export const bellman = (gamma: number, rew: Tensor, done: Tensor, nextVal: Tensor): Tensor => {
-  shapes('bellman', { rew: [rew, 'N'], done: [done, 'N'], nextVal: [nextVal, 'N'] });
+  assertShapes('bellman', { rew: [rew, 'N'], done: [done, 'N'], nextVal: [nextVal, 'N'] });
   return add(rew, where(equal(done, 1), 0, mul(gamma, sub(1, done), nextVal)));
 };
 
@@ -65,6 +79,6 @@ export const bellman = (gamma: number, rew: Tensor, done: Tensor, nextVal: Tenso
  * @param y [N] the backup
  */
 export const criticLoss = (q: Tensor, y: Tensor): Tensor => {
-  shapes('criticLoss', { q: [q, 'N'], y: [y, 'N'] });
+  assertShapes('criticLoss', { q: [q, 'N'], y: [y, 'N'] });
   return mean(square(sub(q, y)));
 };

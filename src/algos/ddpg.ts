@@ -15,7 +15,7 @@ import { clampTo, type DeterministicActor, deterministicActor } from './actors.j
 import { type Agent, actionValue, deterministicAgent } from './agent.js';
 import { bellman, type Critic, critic, criticLoss } from './critics.js';
 import * as offPolicy from './offPolicy.js';
-import { stats } from './stats.js';
+import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
 export const actions = 'continuous';
@@ -66,7 +66,7 @@ export const init =
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
   const { env, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (ddpg.2) given an empty replay buffer D
@@ -100,7 +100,7 @@ export const update =
     const [pi, optPi] = adam.step(piLr, state.pi, gradPi, state.opt.pi);
     // (ddpg.13) θ_targ = ρ θ_targ + (1 − ρ) θ, φ_targ = ρ φ_targ + (1 − ρ) φ
     const targ = polyak(rho, state.targ, { pi, q });
-    const info = { qVals: stats(qVals), lossPi: item(lossPi), lossQ: item(lossQ) };
+    const info = { qVals: summarize(qVals), lossPi: item(lossPi), lossQ: item(lossQ) };
     return { ...state, pi, q, targ, opt: { pi: optPi, q: optQ }, updates: state.updates + 1, info };
   };
 

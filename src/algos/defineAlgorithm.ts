@@ -7,7 +7,7 @@ import { type Actions, checkActions, checkConfig, checkTested } from './hyperpar
 import type { AlgoState, RunState } from './types.js';
 
 /** A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks. */
-export type Setting<C, R, N> = N & {
+export type RunSpec<C, R, N> = N & {
   readonly env: Env;
   readonly config: C;
   /** Where to go on from; if absent, from the start. */
@@ -30,7 +30,7 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
   /** What a run learns with, unless the caller brings it: networks, and where they are evaluated. */
   build(env: Env, config: NoInfer<C>): N;
   /** Yields the run after each epoch. */
-  train(setting: NoInfer<Setting<C, R, N>>): Generator<R, void>;
+  train(setting: NoInfer<RunSpec<C, R, N>>): Generator<R, void>;
   /** What to write down of a state, so that it can act again. */
   saved(state: NoInfer<R>['state']): Tree;
   /** The same of a state that has learned nothing yet: what is read back has its structure. */
@@ -40,7 +40,10 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
 }
 
 /** An algorithm to call, with its parts as properties: ppo({ env }), ppo.update, ppo.defaults. */
-export const algorithm = <C extends object, R extends RunState<AlgoState>, N extends object, P>(name: string, parts: P & Parts<C, R, N>) =>
+export const defineAlgorithm = <C extends object, R extends RunState<AlgoState>, N extends object, P>(
+  name: string,
+  parts: P & Parts<C, R, N>,
+) =>
   Object.assign((options: Options<C, R, N>): Generator<R, void> => {
     const { env, from, ...rest } = (options ?? {}) as Options<C, R, N>;
     checkEnv(name, 'env', env);

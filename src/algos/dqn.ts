@@ -5,6 +5,7 @@
  */
 import {
   abs,
+  assertShapes,
   gather,
   item,
   max,
@@ -12,7 +13,6 @@ import {
   minimum,
   mul,
   numbers,
-  shapes,
   sub,
   type Tensor,
   type Tree,
@@ -29,7 +29,7 @@ import type { NetworkOptions } from './actorCritic.js';
 import { type Agent, actionValue, deterministicAgent, stateValue } from './agent.js';
 import { bellman } from './critics.js';
 import * as offPolicy from './offPolicy.js';
-import { stats } from './stats.js';
+import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
 export const actions = 'discrete';
@@ -104,7 +104,7 @@ export const init =
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
   const { env, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (dqn.2) given an empty replay buffer D
@@ -158,7 +158,7 @@ export const update =
     const [q, optQ] = adam.step(lr, state.q, g, state.opt.q);
     // (dqn.12) φ_targ = φ, if target_update_every divides the step's number, counted from 1
     const targ = updates % targetUpdateEvery === 0 ? q : state.targ;
-    return { ...state, q, targ, opt: { q: optQ }, updates, info: { qVals: stats(qVals), lossQ: item(lossQ) } };
+    return { ...state, q, targ, opt: { q: optQ }, updates, info: { qVals: summarize(qVals), lossQ: item(lossQ) } };
   };
 
 /** [N] r + γ (1 − d) Q_{φ_targ}(s', a'): what Q should answer. Double Q: van Hasselt et al. 2016, eq. 4. */
@@ -175,7 +175,7 @@ export const backup = (
 /** mean h(Q_φ(s, a) − y) and Q_φ(s, a) [N]. */
 export const qLoss = ({ q }: QNetwork, phi: Tree, { obs, act }: Batch, y: Tensor): [loss: Tensor, q: Tensor] => {
   const qVals = gather(q(phi, obs), act);
-  shapes('dqn.qLoss', { q: [qVals, 'N'], y: [y, 'N'] });
+  assertShapes('dqn.qLoss', { q: [qVals, 'N'], y: [y, 'N'] });
   return [mean(huber(sub(qVals, y))), qVals];
 };
 

@@ -1,7 +1,7 @@
 /** From what an environment shows to what a network reads, and from what a distribution draws to what is done. */
 import { numbers, type Tensor, type Tree, tensor, zeros } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
-import { clamp, contains, type Element, type Space } from '../envs/spaces.js';
+import { clamp, contains, type Space, type SpaceElement } from '../envs/spaces.js';
 import type { Key } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
 
@@ -9,7 +9,7 @@ import type { ActorCritic } from './actorCritic.js';
  * [1, obsDim] A copy of an observation, as a network reads it: a Discrete one is one-hot.
  * @throws RangeError if it is not of the form that its space says
  */
-export const encode = (space: Space, obs: Element): Tensor => {
+export const encode = (space: Space, obs: SpaceElement): Tensor => {
   if (space.kind === 'box') {
     const n = typeof obs === 'number' ? undefined : obs.length;
     if (n !== space.low.length)
@@ -26,7 +26,7 @@ export const encode = (space: Space, obs: Element): Tensor => {
  * A drawn action [1] or [1, actDim] as the environment takes it: a Box action is moved into its bounds. The batch keeps
  * it as it was drawn, for that is what it has its log-probability for.
  */
-export const toAction = (space: Space, act: Tensor): Element => {
+export const toAction = (space: Space, act: Tensor): SpaceElement => {
   const a = numbers(act);
   return space.kind === 'discrete' ? a[0] : clamp(space, Float32Array.from(a));
 };
@@ -34,9 +34,9 @@ export const toAction = (space: Space, act: Tensor): Element => {
 /** A trained policy as two functions from observations to actions. */
 export interface Policy {
   /** a ∼ π_θ(·|s) */
-  sample(obs: Element, key: Key): Element;
+  sample(obs: SpaceElement, key: Key): SpaceElement;
   /** The action when it counts: the most likely one, or of a squashed Gaussian the median. */
-  mode(obs: Element): Element;
+  mode(obs: SpaceElement): SpaceElement;
 }
 
 /** A network for π_θ, and the distribution that its output stands for. */
@@ -48,7 +48,7 @@ export const policy = (
   { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
   theta: Tree,
 ): Policy => {
-  const pi = (obs: Element): Tree => ac.pi(theta, encode(observationSpace, obs));
+  const pi = (obs: SpaceElement): Tree => ac.pi(theta, encode(observationSpace, obs));
   return {
     sample: (obs, key) => toAction(actionSpace, ac.dist.sample(key, pi(obs))),
     mode: (obs) => toAction(actionSpace, ac.dist.mode(pi(obs))),

@@ -1,6 +1,6 @@
 /** How well a policy does when it counts: whole episodes, of which nothing is learned. */
 import type { Env } from '../envs/env.js';
-import type { Element } from '../envs/spaces.js';
+import type { SpaceElement } from '../envs/spaces.js';
 import { fold, type Key, keys } from '../random.js';
 import type { Episodes } from './types.js';
 
@@ -11,7 +11,7 @@ import type { Episodes } from './types.js';
  * @param act what to do where the environment shows obs, such as an agent's `mode`
  * @example evaluate(pendulum, agent.mode, 100, 200, key(0)).returns
  */
-export const evaluate = (env: Env, act: (obs: Element) => Element, episodes: number, maxEpLen: number, key: Key): Episodes => {
+export const evaluate = (env: Env, act: (obs: SpaceElement) => SpaceElement, episodes: number, maxEpLen: number, key: Key): Episodes => {
   for (const [name, x, least] of [['episodes', episodes, 0] as const, ['maxEpLen', maxEpLen, 1] as const, ['key', key, 0] as const])
     if (!(Number.isSafeInteger(x) || (name === 'maxEpLen' && x === Number.POSITIVE_INFINITY)) || x < least)
       throw new RangeError(
@@ -21,7 +21,7 @@ export const evaluate = (env: Env, act: (obs: Element) => Element, episodes: num
   return { returns: played.map(({ ret }) => ret), lengths: played.map(({ length }) => length) };
 };
 
-const play = (env: Env, act: (obs: Element) => Element, maxEpLen: number, key: Key): { ret: number; length: number } => {
+const play = (env: Env, act: (obs: SpaceElement) => SpaceElement, maxEpLen: number, key: Key): { ret: number; length: number } => {
   const nextKey = keys(key);
   let { state, obs } = env.reset(nextKey());
   let ret = 0;

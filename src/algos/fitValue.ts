@@ -1,5 +1,5 @@
 /** V_φ: what VPG, TRPO and PPO ask of it, and how they fit it. */
-import { item, iterate, mean, shapes, square, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import { assertShapes, item, iterate, mean, square, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import type { ActorCritic } from './actorCritic.js';
 import type { Batch } from './types.js';
@@ -16,7 +16,7 @@ export const values = (ac: ActorCritic, phi: Tree, { obs, nextObs }: Batch): { v
  * @param ret [N] R̂
  */
 export const valueLoss = (val: Tensor, ret: Tensor): Tensor => {
-  shapes('valueLoss', { val: [val, 'N'], ret: [ret, 'N'] });
+  assertShapes('valueLoss', { val: [val, 'N'], ret: [ret, 'N'] });
   return mean(square(sub(val, ret)));
 };
 

@@ -1,13 +1,13 @@
 /** Returns and advantages along trajectories. All arguments and results are [N], in order of time. */
-import { add, dtypeOf, mul, numbers, shapes, sub, type Tensor, tensor } from '../autodiff/index.js';
-import { stats } from './stats.js';
+import { add, assertShapes, dtypeOf, mul, numbers, sub, type Tensor, tensor } from '../autodiff/index.js';
+import { summarize } from './stats.js';
 
 /**
  * y_t = x_t + c_t · y_{t+1}, backwards from the end: every sum along a trajectory is one of these.
  * @throws RangeError if x and c are not both [N]
  */
 export const discountedSum = (x: Tensor, c: Tensor): Tensor => {
-  shapes('discountedSum', { x: [x, 'N'], c: [c, 'N'] });
+  assertShapes('discountedSum', { x: [x, 'N'], c: [c, 'N'] });
   const [xs, cs] = [numbers(x), numbers(c)];
   const out = new Float64Array(xs.length);
   for (let t = xs.length - 1, next = 0; t >= 0; t--) {
@@ -32,7 +32,7 @@ export interface Steps {
 
 const check = (where: string, steps: Omit<Steps, 'val'> & Partial<Steps>): void => {
   const { rew, nextVal, done, last, val = rew } = steps;
-  shapes(where, { rew: [rew, 'N'], val: [val, 'N'], nextVal: [nextVal, 'N'], done: [done, 'N'], last: [last, 'N'] });
+  assertShapes(where, { rew: [rew, 'N'], val: [val, 'N'], nextVal: [nextVal, 'N'], done: [done, 'N'], last: [last, 'N'] });
 };
 
 /** Â_t = Σ_l (γλ)ˡ δ_{t+l} with δ_t = r_t + γ (1 − d_t) V(s_{t+1}) − V(s_t): Schulman et al. 2016, eq. 16. */
@@ -59,7 +59,7 @@ const EPSILON = 1e-8;
  * other, so that equal numbers give zeros and not the noise of their rounding.
  */
 export const standardize = (x: Tensor): Tensor => {
-  const { mean, std } = stats(x);
+  const { mean, std } = summarize(x);
   return tensor(
     Float64Array.from(numbers(x), (v) => (v - mean) / (std + EPSILON)),
     x.shape,

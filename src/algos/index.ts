@@ -1,6 +1,7 @@
 /** The algorithms, each a function to call with its parts as properties, and what they are made of. */
-import { algorithm } from './defineAlgorithm.js';
+
 import * as ddpgParts from './ddpg.js';
+import { defineAlgorithm } from './defineAlgorithm.js';
 import * as dqnParts from './dqn.js';
 import * as npgParts from './npg.js';
 import * as ppoParts from './ppo.js';
@@ -12,25 +13,25 @@ import * as trpoParts from './trpo.js';
 import * as vpgParts from './vpg.js';
 
 /** Vanilla policy gradient: `for (const { epoch, episodes } of vpg({ env: cartPole, piLr: 1e-2 })) …` */
-export const vpg = algorithm('vpg', vpgParts);
+export const vpg = defineAlgorithm('vpg', vpgParts);
 /** Natural policy gradient: `for (const { epoch, episodes } of npg({ env: cartPole })) …` */
-export const npg = algorithm('npg', npgParts);
+export const npg = defineAlgorithm('npg', npgParts);
 /** Trust region policy optimization: `for (const { epoch, episodes } of trpo({ env: cartPole })) …` */
-export const trpo = algorithm('trpo', trpoParts);
+export const trpo = defineAlgorithm('trpo', trpoParts);
 /** Proximal policy optimization: `for (const { epoch, episodes } of ppo({ env: cartPole })) …` */
-export const ppo = algorithm('ppo', ppoParts);
+export const ppo = defineAlgorithm('ppo', ppoParts);
 /** Proximal policy optimization with a penalty in place of clipping. */
-export const ppoPenalty = algorithm('ppo_penalty', ppoPenaltyParts);
+export const ppoPenalty = defineAlgorithm('ppo_penalty', ppoPenaltyParts);
 /** Deep deterministic policy gradient: `for (const { epoch, test } of ddpg({ env: pendulum })) …` */
-export const ddpg = algorithm('ddpg', ddpgParts);
+export const ddpg = defineAlgorithm('ddpg', ddpgParts);
 /** Twin delayed DDPG: `for (const { epoch, test } of td3({ env: pendulum })) …` */
-export const td3 = algorithm('td3', td3Parts);
+export const td3 = defineAlgorithm('td3', td3Parts);
 /** Soft actor-critic: `for (const { epoch, test } of sac({ env: pendulum, alpha: 'auto' })) …` */
-export const sac = algorithm('sac', sacParts);
+export const sac = defineAlgorithm('sac', sacParts);
 /** Soft actor-critic as first published, with a value function. */
-export const sac2018 = algorithm('sac2018', sac2018Parts);
+export const sac2018 = defineAlgorithm('sac2018', sac2018Parts);
 /** Deep Q-learning: `for (const { epoch, test } of dqn({ env: cartPole, doubleQ: true })) …` */
-export const dqn = algorithm('dqn', dqnParts);
+export const dqn = defineAlgorithm('dqn', dqnParts);
 /** All of them by the names that they have on the command line. */
 export const algorithms = { vpg, npg, trpo, ppo, ppo_penalty: ppoPenalty, ddpg, td3, sac, sac2018, dqn } as const;
 export type AlgoName = keyof typeof algorithms;
@@ -45,16 +46,16 @@ export {
 } from './actorCritic.js';
 export { type DeterministicActor, deterministicActor, type StochasticActor, squashedGaussianActor } from './actors.js';
 export type { Agent, Distribution } from './agent.js';
-export type { Options, Setting } from './defineAlgorithm.js';
-export { problem } from './hyperparameters.js';
 export { type Amount, collect, type Sample } from './collect.js';
 export { type Critic, critic, type ValueFunction, valueFunction } from './critics.js';
+export type { Options, RunSpec } from './defineAlgorithm.js';
 export type { QNetwork } from './dqn.js';
-export { evaluate } from './evaluate.js';
-export { advantages, discountedSum, rewardsToGo, type Steps, standardize } from './gae.js';
-export type { Run as OffPolicyRun } from './offPolicy.js';
 export { type Policy, policy } from './encoding.js';
-export * as replay from './replay.js';
-export { stats } from './stats.js';
-export type { AlgoState, Batch, Episodes, Info, RunState, Stats, Update } from './types.js';
+export { evaluate } from './evaluate.js';
 export { fitValue, valueLoss } from './fitValue.js';
+export { advantages, discountedSum, rewardsToGo, type Steps, standardize } from './gae.js';
+export { problem } from './hyperparameters.js';
+export type { Run as OffPolicyRun } from './offPolicy.js';
+export * as replay from './replay.js';
+export { summarize } from './stats.js';
+export type { AlgoState, Batch, Episodes, Info, RunState, Stats, Update } from './types.js';

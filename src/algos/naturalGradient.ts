@@ -1,5 +1,5 @@
 /** What NPG and TRPO share: the step that gains most for a given change of the policy, as the KL divergence measures it. */
-import { exp, mean, mul, shapes, sub, type Tensor, type Tree } from '../autodiff/index.js';
+import { assertShapes, exp, mean, mul, sub, type Tensor, type Tree } from '../autodiff/index.js';
 import { axpy, EPSILON, inner, scale } from './conjugateGradient.js';
 import * as onPolicy from './onPolicy.js';
 
@@ -25,7 +25,7 @@ export const defaults = {
  * @param adv [N] Â
  */
 export const surrogate = (logp: Tensor, logpOld: Tensor, adv: Tensor): Tensor => {
-  shapes('surrogate', { logp: [logp, 'N'], logpOld: [logpOld, 'N'], adv: [adv, 'N'] });
+  assertShapes('surrogate', { logp: [logp, 'N'], logpOld: [logpOld, 'N'], adv: [adv, 'N'] });
   return mean(mul(exp(sub(logp, logpOld)), adv));
 };
 

@@ -6,14 +6,14 @@
 import { hvp, item, mean, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
+import { assertFinite } from './assertFinite.js';
 import { axpy, conjugateGradient } from './conjugateGradient.js';
-import { finite } from './assertFinite.js';
+import { fitValue } from './fitValue.js';
 import * as naturalGradient from './naturalGradient.js';
 import { damped, fullStep, surrogate } from './naturalGradient.js';
 import * as onPolicy from './onPolicy.js';
-import { stats } from './stats.js';
+import { summarize } from './stats.js';
 import type { RunState, Update } from './types.js';
-import { fitValue } from './fitValue.js';
 import { init, type State, type Targets } from './vpg.js';
 
 export { agent, build, fresh, saved } from './onPolicy.js';
@@ -24,7 +24,7 @@ export const defaults = { ...naturalGradient.defaults };
 export type Config = typeof defaults;
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {
   const { actorCritic: ac, config, from } = setting;
   const [kInit, kRun] = split(key(config.seed), 2);
   // (npg.1) given θ_0, φ_0
@@ -38,7 +38,7 @@ export const update =
   (state, batch) => {
     const { val, ...targets } = onPolicy.targets(ac, { ...defaults, ...config }, state, batch);
     const next = fit(ac, config)(state, targets);
-    return { ...next, info: { vVals: stats(val), ...next.info } };
+    return { ...next, info: { vVals: summarize(val), ...next.info } };
   };
 
 /** The update from given targets: one step of the policy along the natural gradient, and V by regression. Pure, as update is. */
@@ -69,5 +69,5 @@ export const fit =
       deltaLossV,
       kl: item(kl(p)),
     };
-    return { ...state, ...finite('npg', { pi, v }), opt: { ...state.opt, v: optV }, updates: state.updates + 1, info };
+    return { ...state, ...assertFinite('npg', { pi, v }), opt: { ...state.opt, v: optV }, updates: state.updates + 1, info };
   };

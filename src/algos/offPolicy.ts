@@ -4,14 +4,14 @@
  */
 import { type LoopMemory, numbers, recycling, type Tensor, type Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
-import { type Element, sample as sampleSpace } from '../envs/spaces.js';
+import { type SpaceElement, sample as sampleSpace } from '../envs/spaces.js';
 import type { Activation } from '../nn/activations.js';
 import { fold, type Key, keys, split } from '../random.js';
 import { deterministicAgent } from './agent.js';
+import { assertFinite, assertFiniteInfo } from './assertFinite.js';
 import type * as algorithm from './defineAlgorithm.js';
-import { evaluate } from './evaluate.js';
-import { finite, finiteInfo } from './assertFinite.js';
 import { encode, toAction } from './encoding.js';
+import { evaluate } from './evaluate.js';
 import { empty, type Replay, sample, store } from './replay.js';
 import { pooled } from './stats.js';
 import type { AlgoState, Episodes, Info, RunState, Update } from './types.js';
@@ -50,14 +50,14 @@ type Config = typeof defaults & { readonly gradientSteps?: number };
 /** Where the policy is evaluated: the training environment, if absent, whose episode under way does not notice. */
 export type Tested = { readonly testEnv: Env };
 /** A run in full: what an algorithm's `train` is given. N: its networks. */
-export type Setting<C, S, N> = algorithm.Setting<C, Run<S>, N & Tested>;
+export type RunSpec<C, S, N> = algorithm.RunSpec<C, Run<S>, N & Tested>;
 
 /** A run between two epochs; an episode may be under way. */
 export interface Run<S> extends RunState<S> {
   /** D */
   readonly replay: Replay;
   /** Where the episode under way stands, what it has brought so far, and its steps so far. */
-  readonly at: { readonly state: unknown; readonly obs: Element; readonly ret: number; readonly length: number };
+  readonly at: { readonly state: unknown; readonly obs: SpaceElement; readonly ret: number; readonly length: number };
   /** The episodes that evaluated the policy after the last epoch. */
   readonly test: Episodes;
 }
@@ -91,7 +91,7 @@ export interface Learner<S extends AlgoState> {
 
 /** The loop: yields the run after each epoch. */
 export function* learn<S extends AlgoState>(
-  { env, testEnv, config }: Pick<Setting<Config, S, unknown>, 'env' | 'testEnv' | 'config'>,
+  { env, testEnv, config }: Pick<RunSpec<Config, S, unknown>, 'env' | 'testEnv' | 'config'>,
   learner: Learner<S>,
   from: Run<S>,
   key: Key,
@@ -101,7 +101,7 @@ export function* learn<S extends AlgoState>(
   while (run.epoch < epochs) {
     const [kSteps, kTest] = split(fold(key, run.epoch), 2);
     const next = recycling((memory) => epoch(env, config, learner, run, kSteps, memory));
-    finite(learner.name, learner.saved(next.state));
+    assertFinite(learner.name, learner.saved(next.state));
     const { mode } = deterministicAgent(testEnv, (obs) => learner.mode(next.state, obs));
     run = { ...next, test: evaluate(testEnv, mode, numTestEpisodes, maxEpLen, kTest) };
     yield run;
@@ -140,7 +140,7 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
       // (ddpg.9 td3.9 sac.9 sac2018.9 dqn.9) sample B = {(s, a, r, s', d)} from D
       const batch = sample(replay, nextKey(), config.batchSize);
       state = memory.next(() => learner.update(state, batch));
-      infos.push(finiteInfo(learner.name, state.info));
+      infos.push(assertFiniteInfo(learner.name, state.info));
     }
   }
   const obs = typeof at.obs === 'number' ? at.obs : at.obs.slice(); // an environment may show one array again and again

@@ -8,11 +8,11 @@ import type { Activation } from '../nn/activations.js';
 import { fold, type Key, split } from '../random.js';
 import { type ActorCritic, actorCritic, type NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue, stochasticAgent } from './agent.js';
-import type * as algorithm from './defineAlgorithm.js';
 import { type Amount, collect } from './collect.js';
+import type * as algorithm from './defineAlgorithm.js';
+import { values } from './fitValue.js';
 import { advantages, rewardsToGo, standardize } from './gae.js';
 import type { AlgoState, Batch, RunState, Update } from './types.js';
-import { values } from './fitValue.js';
 
 /** What every on-policy run has to be told; algorithms add their own. */
 export const defaults = {
@@ -39,7 +39,7 @@ export type Built = { readonly actorCritic: ActorCritic };
 export const build = (env: Env, options: NetworkOptions): Built => ({ actorCritic: actorCritic(env, options) });
 
 /** A run in full: what an algorithm's `train` is given. */
-export type Setting<C, S> = algorithm.Setting<C, RunState<S>, Built>;
+export type RunSpec<C, S> = algorithm.RunSpec<C, RunState<S>, Built>;
 
 /** θ and φ. */
 type Params = { readonly pi: Tree; readonly v: Tree };
@@ -64,7 +64,7 @@ export const start = <S>(state: S): RunState<S> => ({ epoch: 0, steps: 0, state,
 
 /** The loop: yields the run after each epoch. */
 export function* learn<S extends AlgoState & Params>(
-  { env, actorCritic: ac, config }: Setting<Amount & { readonly epochs: number }, S>,
+  { env, actorCritic: ac, config }: RunSpec<Amount & { readonly epochs: number }, S>,
   update: Update<S>,
   from: RunState<S>,
   key: Key,

@@ -5,6 +5,7 @@
  */
 import {
   abs,
+  assertShapes,
   clip,
   exp,
   greater,
@@ -14,7 +15,6 @@ import {
   minimum,
   mul,
   neg,
-  shapes,
   sub,
   type Tensor,
   type Tree,
@@ -23,11 +23,11 @@ import {
 import * as adam from '../nn/adam.js';
 import { key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
-import { finite } from './assertFinite.js';
-import * as onPolicy from './onPolicy.js';
-import { stats } from './stats.js';
-import type { RunState, Update } from './types.js';
+import { assertFinite } from './assertFinite.js';
 import { fitValue } from './fitValue.js';
+import * as onPolicy from './onPolicy.js';
+import { summarize } from './stats.js';
+import type { RunState, Update } from './types.js';
 import * as vpg from './vpg.js';
 import { init, type State, type Targets } from './vpg.js';
 
@@ -47,7 +47,7 @@ export const defaults = {
 export type Config = typeof defaults;
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {
   const { actorCritic: ac, config, from } = setting;
   const [kInit, kRun] = split(key(config.seed), 2);
   // (ppo.1) given θ_0, φ_0
@@ -61,7 +61,7 @@ export const update =
   (state, batch) => {
     const { val, ...targets } = onPolicy.targets(ac, { ...defaults, ...config }, state, batch);
     const next = fit(ac, config)(state, targets);
-    return { ...next, info: { vVals: stats(val), ...next.info } };
+    return { ...next, info: { vVals: summarize(val), ...next.info } };
   };
 
 /** The update from given targets: steps of the policy until the KL stops them, and V by regression. Pure, as update is. */
@@ -96,7 +96,7 @@ export const fit =
       clipFrac: item(clipFraction(after, logpOld, clipRatio)),
       stopIter,
     };
-    return { ...state, ...finite('ppo', { pi, v }), opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
+    return { ...state, ...assertFinite('ppo', { pi, v }), opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
   };
 
 /**
@@ -107,7 +107,7 @@ export const fit =
  * @param adv [N] Â
  */
 export const policyLoss = (logp: Tensor, logpOld: Tensor, adv: Tensor, clipRatio: number): Tensor => {
-  shapes('ppo.policyLoss', { logp: [logp, 'N'], logpOld: [logpOld, 'N'], adv: [adv, 'N'] });
+  assertShapes('ppo.policyLoss', { logp: [logp, 'N'], logpOld: [logpOld, 'N'], adv: [adv, 'N'] });
   const ratio = exp(sub(logp, logpOld));
   const clipped = clip(ratio, 1 - clipRatio, 1 + clipRatio);
   return neg(mean(minimum(mul(ratio, adv), mul(clipped, adv))));

@@ -7,12 +7,12 @@ import { item, iterate, mean, mul, neg, sub, type Tensor, type Tree, valueAndGra
 import * as adam from '../nn/adam.js';
 import { type Key, key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
-import { finite } from './assertFinite.js';
+import { assertFinite } from './assertFinite.js';
+import { fitValue } from './fitValue.js';
 import { surrogate } from './naturalGradient.js';
 import * as onPolicy from './onPolicy.js';
-import { stats } from './stats.js';
+import { summarize } from './stats.js';
 import type { RunState, Update } from './types.js';
-import { fitValue } from './fitValue.js';
 import type { Targets } from './vpg.js';
 import * as vpg from './vpg.js';
 
@@ -43,7 +43,7 @@ export const init =
   (key: Key): State => ({ ...vpg.init(ac)(key), klCoeff: config.klCoeff ?? defaults.klCoeff });
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {
   const { actorCritic: ac, config, from } = setting;
   const [kInit, kRun] = split(key(config.seed), 2);
   // (ppo_penalty.1) given θ_0, φ_0 and β_0
@@ -57,7 +57,7 @@ export const update =
   (state, batch) => {
     const { val, ...targets } = onPolicy.targets(ac, { ...defaults, ...config }, state, batch);
     const next = fit(ac, config)(state, targets);
-    return { ...next, info: { vVals: stats(val), ...next.info } };
+    return { ...next, info: { vVals: summarize(val), ...next.info } };
   };
 
 /** The update from given targets: steps of the policy against a penalty, its price for the next time, and V by regression. */
@@ -92,7 +92,7 @@ export const fit =
       kl: item(kl(p)),
       klCoeff,
     };
-    const next = finite('ppo_penalty', { pi, v });
+    const next = assertFinite('ppo_penalty', { pi, v });
     return { ...state, ...next, klCoeff, opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
   };
 

@@ -2,8 +2,8 @@
  * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring begins and ends. An
  * older ring goes on reading its own rows, and to append costs the same however many there are.
  */
-import type { Numbers } from '../autodiff/index.js';
-import { Dense } from '../autodiff/tensor.js';
+import type { FloatArray } from '../autodiff/index.js';
+import { Concrete } from '../autodiff/tensor.js';
 import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import { type Key, randint } from '../random.js';
@@ -12,12 +12,12 @@ import type { Batch } from './types.js';
 /** One step (s, a, r, s', d), as plain numbers. */
 export interface Transition {
   /** [obsDim] */
-  readonly obs: Numbers;
+  readonly obs: FloatArray;
   /** One number for a discrete action, otherwise [actDim]. */
-  readonly act: number | Numbers;
+  readonly act: number | FloatArray;
   readonly rew: number;
   /** [obsDim] */
-  readonly nextObs: Numbers;
+  readonly nextObs: FloatArray;
   /** The MDP ended in s': terminated, not truncated. */
   readonly done: boolean;
 }
@@ -122,12 +122,12 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
     done[i] = rows[at];
   }
   return {
-    obs: new Dense([n, obsDim], obs),
-    act: new Dense(actDim === undefined ? [n] : [n, A], act),
-    rew: new Dense([n], rew),
-    nextObs: new Dense([n, obsDim], nextObs),
-    done: new Dense([n], done),
-    last: new Dense([n], new Float32Array(n).fill(1)),
+    obs: new Concrete([n, obsDim], obs),
+    act: new Concrete(actDim === undefined ? [n] : [n, A], act),
+    rew: new Concrete([n], rew),
+    nextObs: new Concrete([n, obsDim], nextObs),
+    done: new Concrete([n], done),
+    last: new Concrete([n], new Float32Array(n).fill(1)),
   };
 };
 

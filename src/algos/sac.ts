@@ -15,7 +15,7 @@ import { type StochasticActor, squashedGaussianActor } from './actors.js';
 import { type Agent, actionValue, stochasticAgent } from './agent.js';
 import { bellman, type Critic, critic, minQ, type Twins } from './critics.js';
 import * as offPolicy from './offPolicy.js';
-import { stats } from './stats.js';
+import { summarize } from './stats.js';
 import { qLoss } from './td3.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
@@ -67,7 +67,7 @@ export const init =
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
   const { env, actor, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (sac.2) given an empty replay buffer D
@@ -119,7 +119,7 @@ export const fit =
       given === 'auto' ? temper(state, logp, lr, -batch.act.shape[1]) : { ...state, optAlpha: state.opt.logAlpha };
     // (sac.14) φ_targ,i = ρ φ_targ,i + (1 − ρ) φ_i
     const targ = polyak(rho, state.targ, qs);
-    const measured = { q1Vals: stats(vals.q1), q2Vals: stats(vals.q2), logPi: stats(logp) };
+    const measured = { q1Vals: summarize(vals.q1), q2Vals: summarize(vals.q2), logPi: summarize(logp) };
     const info = { ...measured, lossPi: item(lossPi), lossQ: item(lossQ), ...(given === 'auto' && { alpha }) };
     return { ...state, pi, qs, targ, logAlpha, opt: { pi: optPi, qs: optQs, logAlpha: optAlpha }, updates: state.updates + 1, info };
   };

@@ -12,13 +12,13 @@ import { type Key, key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue } from './agent.js';
 import { bellman, minQ, type Twins, type ValueFunction, valueFunction } from './critics.js';
+import { valueLoss } from './fitValue.js';
 import * as offPolicy from './offPolicy.js';
 import * as sac from './sac.js';
 import { explore, piLoss } from './sac.js';
-import { stats } from './stats.js';
+import { summarize } from './stats.js';
 import { qLoss } from './td3.js';
 import type { AlgoState, Batch, Update } from './types.js';
-import { valueLoss } from './fitValue.js';
 
 export { actions, explore, piLoss } from './sac.js';
 
@@ -67,7 +67,7 @@ export const init =
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
   const { env, actor, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (sac2018.2) given an empty replay buffer D
@@ -105,8 +105,8 @@ export const fit =
     const [pi, optPi] = adam.step(lr, state.pi, gradPi, state.opt.pi);
     // (sac2018.15) ψ_targ = ρ ψ_targ + (1 − ρ) ψ
     const targ = polyak(rho, state.targ, v);
-    const q = { q1Vals: stats(vals.q1), q2Vals: stats(vals.q2) };
-    const info = { ...q, vVals: stats(vVals), logPi: stats(logp), lossPi: item(lossPi), lossQ: item(lossQ), lossV: item(lossV) };
+    const q = { q1Vals: summarize(vals.q1), q2Vals: summarize(vals.q2) };
+    const info = { ...q, vVals: summarize(vVals), logPi: summarize(logp), lossPi: item(lossPi), lossQ: item(lossQ), lossV: item(lossV) };
     return { ...state, pi, qs, v, targ, opt: { pi: optPi, qs: optQs, v: optV }, updates: state.updates + 1, info };
   };
 

@@ -3,7 +3,7 @@ import { numbers, type Tensor } from '../autodiff/index.js';
 import type { Info, Stats } from './types.js';
 
 /** Mean, population standard deviation and extremes. Two passes, in float64. */
-export const stats = (x: Tensor): Stats => {
+export const summarize = (x: Tensor): Stats => {
   const xs = numbers(x);
   let [sum, squares, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const v of xs) {

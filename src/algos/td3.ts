@@ -16,7 +16,7 @@ import { bellman, criticLoss, minQ, type Twins } from './critics.js';
 import * as ddpg from './ddpg.js';
 import { explore, type Nets } from './ddpg.js';
 import * as offPolicy from './offPolicy.js';
-import { stats } from './stats.js';
+import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
 export { actions, build, explore, type Nets } from './ddpg.js';
@@ -57,7 +57,7 @@ export const init =
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.Setting<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
   const { env, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   const bounds = env.actionSpace as Box;
@@ -88,7 +88,7 @@ export const fit =
     // (td3.12) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y)², i = 1, 2
     const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] => qLoss(nets, qs, batch, y))(state.qs);
     const [qs, optQs] = adam.step(qLr, state.qs, gradQ, state.opt.qs);
-    const info = { q1Vals: stats(vals.q1), q2Vals: stats(vals.q2), lossQ: item(lossQ) };
+    const info = { q1Vals: summarize(vals.q1), q2Vals: summarize(vals.q2), lossQ: item(lossQ) };
     const learned = { ...state, qs, opt: { ...state.opt, qs: optQs }, updates: state.updates + 1, info };
     // (td3.13) if policy_delay divides the step's number, counted from 0
     if (state.updates % policyDelay !== 0) return learned;

@@ -7,14 +7,14 @@ import { hvp, item, mean, type Tensor, type Tree, valueAndGrad } from '../autodi
 import { pow } from '../math.js';
 import { key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
+import { assertFinite, assertFiniteInfo } from './assertFinite.js';
 import { axpy, conjugateGradient } from './conjugateGradient.js';
-import { finite, finiteInfo } from './assertFinite.js';
+import { fitValue } from './fitValue.js';
 import * as naturalGradient from './naturalGradient.js';
 import { damped, fullStep, surrogate } from './naturalGradient.js';
 import * as onPolicy from './onPolicy.js';
-import { stats } from './stats.js';
+import { summarize } from './stats.js';
 import type { RunState, Update } from './types.js';
-import { fitValue } from './fitValue.js';
 import { init, type State, type Targets } from './vpg.js';
 
 export { agent, build, fresh, saved } from './onPolicy.js';
@@ -31,7 +31,7 @@ export const defaults = {
 export type Config = typeof defaults;
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {
   const { actorCritic: ac, config, from } = setting;
   const [kInit, kRun] = split(key(config.seed), 2);
   // (trpo.1) given θ_0, φ_0
@@ -45,7 +45,7 @@ export const update =
   (state, batch) => {
     const { val, ...targets } = onPolicy.targets(ac, { ...defaults, ...config }, state, batch);
     const next = fit(ac, config)(state, targets);
-    return { ...next, info: { vVals: stats(val), ...next.info } };
+    return { ...next, info: { vVals: summarize(val), ...next.info } };
   };
 
 /** The update from given targets: one step of the policy inside the trust region, and V by regression. Pure, as update is. */
@@ -84,8 +84,8 @@ export const fit =
       backtrackIters: tried,
     };
     // Where nothing is a number the search accepts nothing, and θ stays finite: the measurements tell.
-    const next = { ...finite('trpo', { pi, v }), info: finiteInfo('trpo', info) };
-    if (lost) finiteInfo('trpo', { 'a surrogate in the line search': lost.surrogate, 'a KL in the line search': lost.kl });
+    const next = { ...assertFinite('trpo', { pi, v }), info: assertFiniteInfo('trpo', info) };
+    if (lost) assertFiniteInfo('trpo', { 'a surrogate in the line search': lost.surrogate, 'a KL in the line search': lost.kl });
     return { ...state, ...next, opt: { ...state.opt, v: optV }, updates: state.updates + 1 };
   };
 

@@ -3,15 +3,15 @@
  * Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its pseudocode. Lines 2 to 5 are what all
  * on-policy algorithms share, in onPolicy.ts.
  */
-import { item, mean, mul, neg, shapes, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import { assertShapes, item, mean, mul, neg, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import { type Key, key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
-import { finite } from './assertFinite.js';
-import * as onPolicy from './onPolicy.js';
-import { stats } from './stats.js';
-import type { AlgoState, RunState, Update } from './types.js';
+import { assertFinite } from './assertFinite.js';
 import { fitValue } from './fitValue.js';
+import * as onPolicy from './onPolicy.js';
+import { summarize } from './stats.js';
+import type { AlgoState, RunState, Update } from './types.js';
 
 export { agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
@@ -46,7 +46,7 @@ export const init =
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: onPolicy.Setting<Config, State>): Generator<RunState<State>, void> {
+export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {
   const { actorCritic: ac, config, from } = setting;
   const [kInit, kRun] = split(key(config.seed), 2);
   // (vpg.1) given θ_0, φ_0
@@ -60,7 +60,7 @@ export const update =
   (state, batch) => {
     const { val, ...targets } = onPolicy.targets(ac, { ...defaults, ...config }, state, batch);
     const next = fit(ac, config)(state, targets);
-    return { ...next, info: { vVals: stats(val), ...next.info } };
+    return { ...next, info: { vVals: summarize(val), ...next.info } };
   };
 
 /** The update from given targets: one step of the policy, and V by regression. Pure, as update is. */
@@ -85,7 +85,7 @@ export const fit =
       entropy: item(mean(ac.dist.entropy(ac.pi(pi, obs)))),
       kl: item(mean(sub(logpOld, after))),
     };
-    return { ...state, ...finite('vpg', { pi, v }), opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
+    return { ...state, ...assertFinite('vpg', { pi, v }), opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
   };
 
 /**
@@ -95,6 +95,6 @@ export const fit =
  * @param adv [N] Â
  */
 export const policyLoss = (logp: Tensor, adv: Tensor): Tensor => {
-  shapes('vpg.policyLoss', { logp: [logp, 'N'], adv: [adv, 'N'] });
+  assertShapes('vpg.policyLoss', { logp: [logp, 'N'], adv: [adv, 'N'] });
   return neg(mean(mul(logp, adv)));
 };

@@ -6,7 +6,7 @@ import type { Tensor } from './tensor.js';
  * wherever it stands, and a number is itself; so [N] never meets [N, 1] in silence.
  * @throws RangeError that names the function, the argument and both sizes
  */
-export const shapes = (where: string, args: Readonly<Record<string, readonly [x: Tensor, spec: string]>>): void => {
+export const assertShapes = (where: string, args: Readonly<Record<string, readonly [x: Tensor, spec: string]>>): void => {
   const known = new Map<string, { size: number; from: string }>();
   for (const [name, [x, spec]] of Object.entries(args)) {
     const axes = spec.split(' ').filter(Boolean);

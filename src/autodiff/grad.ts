@@ -1,8 +1,8 @@
 /** Reverse-mode derivatives of pure functions of trees. */
 import { keep, keepCarried, pool, withStack } from './kernels/reuse.js';
 import { add, stopGradient } from './ops/elementwise.js';
-import { type Node, record, recording, withTape } from './tape.js';
-import { Dense, dtypeOf, ones, sameShape, Tensor, Traced, zeros } from './tensor.js';
+import { record, recording, type TapeEntry, withTape } from './tape.js';
+import { Concrete, dtypeOf, ones, sameShape, Tensor, Traced, zeros } from './tensor.js';
 import { map, type Tree } from './tree.js';
 
 /**
@@ -47,7 +47,7 @@ class Cotangents {
   constructor(n: number) {
     this.at = new Array(n);
   }
-  readonly send = (to: Node, c: Tensor): Tensor => {
+  readonly send = (to: TapeEntry, c: Tensor): Tensor => {
     const sum = this.at[to.index];
     this.at[to.index] = sum ? add(sum, c) : c;
     return c;
@@ -58,7 +58,7 @@ class Cotangents {
  * f(), whose intermediate values nobody else sees: they live on the stack, and what f returns is copied out. Where a
  * derivative is recording it is plain f(), for the record needs them.
  */
-export const scratch = <T extends Tree>(f: () => T): T => scratched(f, keep);
+export const tidy = <T extends Tree>(f: () => T): T => scratched(f, keep);
 const scratched = <T extends Tree>(f: () => T, copy: typeof keep): T => {
   if (recording()) return f();
   return withStack(() => {
@@ -71,9 +71,9 @@ const scratched = <T extends Tree>(f: () => T, copy: typeof keep): T => {
   });
 };
 const kept = (x: Tensor, copy = keep): Tensor => {
-  const { data } = x as Dense;
+  const { data } = x as Concrete;
   const own = copy(data);
-  return own === data ? x : new Dense(x.shape, own);
+  return own === data ? x : new Concrete(x.shape, own);
 };
 
 /** A function to minimise: a number, or a number and what else it found out on the way, which is only reported. */

@@ -2,6 +2,11 @@
  * Reverse-mode automatic differentiation on immutable typed arrays: tensors, operations, and the derivatives of pure
  * functions of trees of tensors. Derivatives nest: `hvp` is the pullback of a gradient.
  */
+
+export { assertShapes } from './assertShapes.js';
+export { grad, hvp, tidy, valueAndGrad, vjp } from './grad.js';
+export { iterate, type LoopMemory, recycling } from './iterate.js';
+export type { FusedActivation, MatmulForm } from './kernels/active.js';
 export {
   type Backend,
   type BackendName,
@@ -12,20 +17,16 @@ export {
   getBackend,
   setBackend,
 } from './kernels/backend.js';
-export { grad, hvp, scratch, valueAndGrad, vjp } from './grad.js';
-export { iterate, type LoopMemory, recycling } from './iterate.js';
-export type { Form, Fused } from './kernels/active.js';
-export { matmulAsync } from './ops/matmulAsync.js';
 export * from './ops/index.js';
-export { shapes } from './assertShapes.js';
+export { matmulAsync } from './ops/matmulAsync.js';
 export { type Op, primitive, type Rule } from './tape.js';
 export {
   type DType,
   dtypeOf,
+  type FloatArray,
   full,
   item,
   type Nested,
-  type Numbers,
   type Numeric,
   numbers,
   ones,

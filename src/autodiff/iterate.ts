@@ -1,7 +1,7 @@
 /** Loops over immutable states of which only the newest is seen: memory of older ones is reused. */
 import { LoopBlocks } from './kernels/reuse.js';
 import { recording } from './tape.js';
-import { Dense, Tensor } from './tensor.js';
+import { Concrete, Tensor } from './tensor.js';
 
 /**
  * The state after n steps, x_{i+1} = step(x_i, i), as JAX's fori_loop. Each state is a new value,
@@ -65,7 +65,7 @@ const isPlain = (x: object): boolean => {
 const arraysIn = (value: unknown, found = new Set<unknown>()): Set<unknown> => {
   if (typeof value === 'function') throw notSeen('a function');
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return found;
-  if (value instanceof Dense) return found.add(value.data);
+  if (value instanceof Concrete) return found.add(value.data);
   if (value instanceof Tensor) return found;
   if (!isPlain(value)) throw notSeen(`a ${value.constructor?.name}`);
   for (const key in value) arraysIn(value[key as keyof object], found);
@@ -83,7 +83,7 @@ const copyOf = <T>(value: T, blocks: LoopBlocks, done = new Map<unknown, unknown
   return done.get(value) as T;
 };
 const copyOfObject = (x: object, blocks: LoopBlocks, done: Map<unknown, unknown>): object => {
-  if (x instanceof Dense) return blocks.owns(x.data) ? new Dense(x.shape, x.data.slice()) : x;
+  if (x instanceof Concrete) return blocks.owns(x.data) ? new Concrete(x.shape, x.data.slice()) : x;
   const before = Object.entries(x);
   const after = before.map(([key, child]) => [key, copyOf(child, blocks, done)] as const);
   if (after.every(([, child], i) => child === before[i][1])) return x;

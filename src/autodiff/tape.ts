@@ -3,11 +3,11 @@ import { pool } from './kernels/reuse.js';
 import { type Tensor, Traced } from './tensor.js';
 
 /** One recorded operation: where it stands on the tape, and how a cotangent of its result goes on to its arguments. */
-export interface Node {
+export interface TapeEntry {
   readonly index: number;
   readonly pull: (g: Tensor, send: Send) => void;
 }
-export type Send = (to: Node, cotangent: Tensor) => void;
+export type Send = (to: TapeEntry, cotangent: Tensor) => void;
 
 export type Op<A extends readonly unknown[]> = (...args: A) => Tensor;
 
@@ -45,7 +45,7 @@ const innermost = (args: readonly unknown[]): number => {
   return level;
 };
 
-const tapes = new Map<number, Node[]>();
+const tapes = new Map<number, TapeEntry[]>();
 let lastLevel = 0;
 /** The level whose values are out of reach once its derivative returns; −1: none. */
 let pooledLevel = -1;
@@ -64,9 +64,9 @@ const onStack = <R>(level: number, f: () => R): R => {
 };
 
 /** Run f with a fresh tape. A level is a name, never used again: what an inner derivative sees as constant stays constant. */
-export const withTape = <R>(f: (level: number, tape: Node[]) => R, pooled = false): R => {
+export const withTape = <R>(f: (level: number, tape: TapeEntry[]) => R, pooled = false): R => {
   const level = ++lastLevel;
-  const tape: Node[] = [];
+  const tape: TapeEntry[] = [];
   const outer = pooledLevel;
   tapes.set(level, tape);
   if (pooled) pooledLevel = level;
@@ -78,7 +78,7 @@ export const withTape = <R>(f: (level: number, tape: Node[]) => R, pooled = fals
   }
 };
 
-export const record = (y: Tensor, level: number, pull: Node['pull']): Traced => {
+export const record = (y: Tensor, level: number, pull: TapeEntry['pull']): Traced => {
   const tape = tapes.get(level);
   if (!tape) {
     throw new Error(

@@ -1,11 +1,11 @@
 /** Values: immutable n-d arrays, and the same arrays while somebody differentiates them. */
 import ndarray, { type NdArray } from 'ndarray';
 import { assign } from 'ndarray-ops';
-import type { Numbers } from './kernels/active.js';
+import type { FloatArray } from './kernels/active.js';
 import { alloc } from './kernels/reuse.js';
-import type { Node } from './tape.js';
+import type { TapeEntry } from './tape.js';
 
-export type { Numbers };
+export type { FloatArray };
 /** Axis lengths, the outermost first. [] is the shape of one number. */
 export type Shape = readonly number[];
 export type DType = 'float32' | 'float64';
@@ -16,11 +16,11 @@ export abstract class Tensor {
 }
 
 /** The numbers themselves, row by row and without gaps. */
-export class Dense extends Tensor {
+export class Concrete extends Tensor {
   /** @throws RangeError if the numbers do not fill the shape */
   constructor(
     override readonly shape: Shape,
-    readonly data: Numbers,
+    readonly data: FloatArray,
   ) {
     super();
     if (data.length !== size(shape))
@@ -28,7 +28,7 @@ export class Dense extends Tensor {
   }
 
   /** As an ndarray, to look at and to hand on. Made when asked for: its constructor costs more than adding 64 numbers. */
-  get array(): NdArray<Numbers> {
+  get array(): NdArray<FloatArray> {
     return ndarray(this.data, [...this.shape]);
   }
 }
@@ -38,7 +38,7 @@ export class Traced extends Tensor {
   constructor(
     readonly value: Tensor,
     readonly level: number,
-    readonly node: Node,
+    readonly node: TapeEntry,
   ) {
     super();
   }
@@ -62,7 +62,7 @@ export const sameShape = (a: Shape, b: Shape): boolean => {
   return true;
 };
 
-const blankArray = (n: number, dtype: DType): Numbers => (dtype === 'float32' ? new Float32Array(n) : new Float64Array(n));
+const blankArray = (n: number, dtype: DType): FloatArray => (dtype === 'float32' ? new Float32Array(n) : new Float64Array(n));
 
 /** Numbers in rows of rows: 3, [1, 2], [[1, 2], [3, 4]]. */
 export type Nested = number | readonly Nested[];
@@ -75,10 +75,10 @@ const flatten = (x: Nested, shape: Shape, out: number[]): number[] => {
   return out;
 };
 const isNdarray = (x: object): x is NdArray => 'stride' in x && 'offset' in x && 'shape' in x;
-const packed = (x: NdArray, dtype: DType): Dense => {
+const packed = (x: NdArray, dtype: DType): Concrete => {
   const out = ndarray(blankArray(size(x.shape), dtype), [...x.shape]);
   assign(out as NdArray, x);
-  return new Dense([...x.shape], out.data);
+  return new Concrete([...x.shape], out.data);
 };
 
 /**
@@ -88,7 +88,7 @@ const packed = (x: NdArray, dtype: DType): Dense => {
  * @throws RangeError if the numbers do not fill the shape, or the rows differ in length
  * @example tensor([[1, 2], [3, 4]]); tensor([1, 2, 3, 4], [2, 2]); tensor(0.5, [], 'float64')
  */
-export const tensor = (values: Nested | ArrayLike<number> | NdArray, shape?: Shape, dtype?: DType): Dense => {
+export const tensor = (values: Nested | ArrayLike<number> | NdArray, shape?: Shape, dtype?: DType): Concrete => {
   if (typeof values === 'object' && isNdarray(values)) return packed(values, dtype ?? (values.dtype === 'float64' ? 'float64' : 'float32'));
   const type = dtype ?? (values instanceof Float64Array ? 'float64' : 'float32');
   const nested = values as Nested;
@@ -98,27 +98,28 @@ export const tensor = (values: Nested | ArrayLike<number> | NdArray, shape?: Sha
     throw new RangeError(`tensor: shape [${dims}] holds ${size(dims)} numbers, but ${flat.length} were given`);
   const data = blankArray(flat.length, type);
   data.set(flat);
-  return new Dense([...dims], data);
+  return new Concrete([...dims], data);
 };
 
-export const full = (shape: Shape, x: number, dtype: DType = 'float32'): Dense => new Dense(shape, blankArray(size(shape), dtype).fill(x));
-export const zeros = (shape: Shape, dtype: DType = 'float32'): Dense => new Dense(shape, blankArray(size(shape), dtype));
-export const ones = (shape: Shape, dtype: DType = 'float32'): Dense => full(shape, 1, dtype);
+export const full = (shape: Shape, x: number, dtype: DType = 'float32'): Concrete =>
+  new Concrete(shape, blankArray(size(shape), dtype).fill(x));
+export const zeros = (shape: Shape, dtype: DType = 'float32'): Concrete => new Concrete(shape, blankArray(size(shape), dtype));
+export const ones = (shape: Shape, dtype: DType = 'float32'): Concrete => full(shape, 1, dtype);
 
 /** A tensor of another shape and the same type, for a kernel to write to before anybody sees it. */
-export const blank = (shape: Shape, like: Tensor): Dense => new Dense(shape, alloc(numbers(like), size(shape)));
+export const blank = (shape: Shape, like: Tensor): Concrete => new Concrete(shape, alloc(numbers(like), size(shape)));
 
 export const dtypeOf = (x: Tensor): DType => {
   if (x instanceof Traced) return dtypeOf(x.value);
-  return (x as Dense).data instanceof Float32Array ? 'float32' : 'float64';
+  return (x as Concrete).data instanceof Float32Array ? 'float32' : 'float64';
 };
 
 /**
  * The numbers of a tensor, row by row; they are not to be written to.
  * @throws TypeError if it is being differentiated, for what is computed from plain numbers has no gradient
  */
-export const numbers = (x: Tensor): Numbers => {
-  if (x instanceof Dense) return x.data;
+export const numbers = (x: Tensor): FloatArray => {
+  if (x instanceof Concrete) return x.data;
   throw new TypeError(`numbers: this tensor of shape [${x.shape}] is being differentiated; use stopGradient(x) to treat it as a constant`);
 };
 

@@ -1,5 +1,5 @@
 /** Diagonal Gaussians N(μ, diag(σ²)), given by μ [N, n] and log σ, [n] (the same in every state) or [N, n]. */
-import { add, div, dtypeOf, exp, mul, neg, shapes, square, sub, sum, type Tensor, tensor } from '../autodiff/index.js';
+import { add, assertShapes, div, dtypeOf, exp, mul, neg, square, sub, sum, type Tensor, tensor } from '../autodiff/index.js';
 import { type Key, normal } from '../random.js';
 import type { Dist } from './dist.js';
 
@@ -16,7 +16,7 @@ export const gaussian: Dist<Gaussian> = {
   sample: (key: Key, { mu, logStd }) => add(mu, mul(exp(logStd), standardNormal(key, mu))),
   mode: ({ mu }) => mu,
   logProb: ({ mu, logStd }, act) => {
-    shapes('gaussian.logProb', { mu: [mu, 'N n'], act: [act, 'N n'] });
+    assertShapes('gaussian.logProb', { mu: [mu, 'N n'], act: [act, 'N n'] });
     const z = div(sub(act, mu), exp(logStd));
     return neg(sum(add(mul(0.5, square(z)), logStd, HALF_LOG_2PI), -1));
   },

@@ -1,18 +1,18 @@
 /** An action that is none is refused where it enters, in words that say what would be right. */
-import type { Element, Space } from './spaces.js';
+import type { Space, SpaceElement } from './spaces.js';
 
 /**
  * Cheap enough for every step. A Box action may lie outside the bounds: what to do with it is the environment's business.
  * @throws RangeError that names the environment, what the action should be, and what it is
  */
-export const checkAction = (env: string, space: Space, action: Element): void => {
+export const checkAction = (env: string, space: Space, action: SpaceElement): void => {
   if (!(space.kind === 'discrete' ? isIndex(action, space.n) : isVector(action, space.low.length)))
     throw new RangeError(`${env}: the action should be ${wanted(space)}, but is ${show(action)}`);
 };
 
-const isIndex = (x: Element, n: number): boolean => typeof x === 'number' && x >= 0 && x < n && x === Math.floor(x);
+const isIndex = (x: SpaceElement, n: number): boolean => typeof x === 'number' && x >= 0 && x < n && x === Math.floor(x);
 
-const isVector = (x: Element, n: number): boolean => {
+const isVector = (x: SpaceElement, n: number): boolean => {
   if (!(x instanceof Float32Array) || x.length !== n) return false;
   for (let i = 0; i < n; i++) if (!Number.isFinite(x[i])) return false;
   return true;

@@ -5,10 +5,10 @@
  */
 import type { Key } from '../random.js';
 import type { Picture } from './picture.js';
-import type { Element, Space } from './spaces.js';
+import type { Space, SpaceElement } from './spaces.js';
 
 /** What step tells, besides the next state. */
-export interface Step<S, O extends Element = Element> {
+export interface Step<S, O extends SpaceElement = SpaceElement> {
   readonly state: S;
   /** What the agent sees of it. */
   readonly obs: O;
@@ -30,7 +30,7 @@ export interface Spec {
   readonly fps: number;
 }
 
-export interface Env<S = unknown, A extends Element = Element, O extends Element = Element> {
+export interface Env<S = unknown, A extends SpaceElement = SpaceElement, O extends SpaceElement = SpaceElement> {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly spec?: Spec;

@@ -1,5 +1,5 @@
 /** Any value in a few words, for messages. */
-import type { Element } from './spaces.js';
+import type { SpaceElement } from './spaces.js';
 
 export type View = Float32Array; // or an array of other numbers
 export type Fields = Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ const some = <T>(list: ArrayLike<T>, word: (x: T) => string): string =>
   [...Array.from(list).slice(0, MOST).map(word), ...(list.length > MOST ? ['…'] : [])].join(', ');
 
 /** An action, as it follows `after action`: 1, or [0.5, -1]. */
-export const showAction = (action: Element): string => (typeof action === 'number' ? `${action}` : `[${some(action, shortest)}]`);
+export const showAction = (action: SpaceElement): string => (typeof action === 'number' ? `${action}` : `[${some(action, shortest)}]`);
 
 /** A number of 32 bits in as few digits as tell it from its neighbours. */
 export const shortest = (x: number): string => {

@@ -11,12 +11,12 @@ export {
 export { type PendulumOptions, type PendulumState, pendulum, pendulumWorld } from './classic/pendulum.js';
 export type { Env, Spec, Step } from './env.js';
 export { fromGymnasium, type GymnasiumEnv, type LiveState } from './fromGymnasium.js';
-export type { GymnasiumSpace } from './readGymnasium.js';
-export { type MakeOptions, make, names } from './make.js';
+export { environmentNames, type MakeOptions, make } from './make.js';
 export { type MujocoOptions, type MujocoState, type MujocoWorld, mujocoWorld } from './mujoco/index.js';
 export type { Picture, Point, Shape } from './picture.js';
+export type { GymnasiumSpace } from './readGymnasium.js';
 export * as spaces from './spaces.js';
-export { type Box, box, type Discrete, discrete, type Element, type Space } from './spaces.js';
+export { type Box, box, type Discrete, discrete, type Space, type SpaceElement } from './spaces.js';
 export { animatedSvg, type FilmOptions, type SvgOptions, svg } from './svg.js';
 export { type Timed, timeLimit } from './timeLimit.js';
 export { type FrozenLake, type FrozenLakeOptions, frozenLake, frozenLake4x4, frozenLake8x8, type Outcome } from './toy/frozenLake.js';

@@ -4,9 +4,9 @@ import * as cartpole from './classic/cartpole.js';
 import * as mountainCar from './classic/mountainCar.js';
 import * as mountainCarContinuous from './classic/mountainCarContinuous.js';
 import * as pendulum from './classic/pendulum.js';
+import { nearest } from './didYouMean.js';
 import type { Env, Spec } from './env.js';
 import { type MujocoOptions, mujoco } from './mujoco/index.js';
-import { nearest } from './didYouMean.js';
 import { timeLimit } from './timeLimit.js';
 import * as lake from './toy/frozenLake.js';
 
@@ -52,7 +52,7 @@ const registry: Readonly<Record<string, Entry>> = {
 };
 
 /** The names of all environments. */
-export const names = (): readonly string[] => Object.keys(registry);
+export const environmentNames = (): readonly string[] => Object.keys(registry);
 
 /**
  * The environment of that name, with its time limit. Options are Gymnasium's, in camelCase.
@@ -79,7 +79,7 @@ const sayOnce = (note: string): void => {
 };
 
 const unknown = (name: string): string => {
-  const guesses = nearest(String(name), names());
+  const guesses = nearest(String(name), environmentNames());
   const hint = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.';
-  return `make: unknown environment '${name}'${hint} Known: ${names().join(', ')}`;
+  return `make: unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}`;
 };

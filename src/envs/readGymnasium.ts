@@ -1,5 +1,5 @@
 /** What an environment in Gymnasium's manner says, read with care: whoever wrote it learns what is wrong and where. */
-import { type Box, box, contains, discrete, type Element, flatSize, type Space } from './spaces.js';
+import { type Box, box, contains, discrete, flatSize, type Space, type SpaceElement } from './spaces.js';
 
 /** One number for all elements, or one for each, nested or not. */
 export type Numbers = number | ArrayLike<number> | readonly Numbers[];
@@ -41,9 +41,9 @@ const readBox = (low: ArrayLike<number>, high: ArrayLike<number>, shape: unknown
 };
 
 /** A fresh copy of an observation, as an element of its space. */
-const readObservation = (from: string, space: Space, obs: unknown): Element => {
+const readObservation = (from: string, space: Space, obs: unknown): SpaceElement => {
   if (space.kind === 'discrete') {
-    if (!contains(space, obs as Element))
+    if (!contains(space, obs as SpaceElement))
       complain(`the observation that ${from} gives`, `be a whole number from 0 to ${space.n - 1}`, `is ${obs}`);
     return obs as number;
   }
@@ -59,7 +59,7 @@ const refusePromise = (from: string, answer: unknown): void => {
 };
 
 /** reset gives obs, [obs, info], { obs } or { observation }. */
-export const readReset = (space: Space, answer: unknown): Element => {
+export const readReset = (space: Space, answer: unknown): SpaceElement => {
   refusePromise('reset', answer);
   const withInfo = Array.isArray(answer) && answer.length === 2 && (isFields(answer[1]) || answer[1] == null);
   const obs = withInfo ? answer[0] : answer;
@@ -70,7 +70,7 @@ export const readReset = (space: Space, answer: unknown): Element => {
 export const readStep = (
   space: Space,
   answer: unknown,
-): { readonly obs: Element; readonly reward: number; readonly terminated: boolean; readonly truncated: boolean } => {
+): { readonly obs: SpaceElement; readonly reward: number; readonly terminated: boolean; readonly truncated: boolean } => {
   refusePromise('step', answer);
   const form = 'give [obs, reward, terminated, truncated, info] or { obs, reward, terminated, truncated }';
   if (!Array.isArray(answer) && !isFields(answer)) return complain('step', form, `it gives ${answer}`);

@@ -17,7 +17,7 @@ export interface Box {
 }
 export type Space = Discrete | Box;
 /** An element of a space: a number for Discrete, a vector for Box. */
-export type Element = number | Float32Array;
+export type SpaceElement = number | Float32Array;
 
 export const discrete = (n: number): Discrete => {
   if (!Number.isInteger(n) || n < 1) throw new RangeError(`discrete: n should be a whole number from 1 on, but is ${n}`);
@@ -35,7 +35,7 @@ export const box = (low: readonly number[], high: readonly number[]): Box => {
 export const flatSize = (space: Space): number => (space.kind === 'discrete' ? space.n : space.low.length);
 
 /** Is x an element of the space? */
-export const contains = (space: Space, x: Element): boolean =>
+export const contains = (space: Space, x: SpaceElement): boolean =>
   space.kind === 'discrete'
     ? typeof x === 'number' && Number.isInteger(x) && x >= 0 && x < space.n
     : typeof x !== 'number' &&
@@ -43,7 +43,7 @@ export const contains = (space: Space, x: Element): boolean =>
       x.every((v, i) => v >= Math.fround(space.low[i]) && v <= Math.fround(space.high[i]));
 
 /** A random element: uniform where bounded, otherwise exponential (one bound) or normal (none), as in Gymnasium. */
-export const sample = (space: Space, key: Key): Element => {
+export const sample = (space: Space, key: Key): SpaceElement => {
   if (space.kind === 'discrete') return randint(key, 1, space.n)[0];
   const { low, high } = space;
   const u = uniform(key, low.length);

@@ -1,6 +1,6 @@
 /** Episodes that would never end are cut off. */
 import type { Env, Spec } from './env.js';
-import type { Element } from './spaces.js';
+import type { SpaceElement } from './spaces.js';
 
 /** The state of a world together with the number of steps since the episode began. */
 export interface Timed<S> {
@@ -13,12 +13,18 @@ export interface Timed<S> {
  * the last step it may terminate as well; then both flags are true, as in Gymnasium.
  * @throws RangeError if the limit is not a whole number from 1 on
  */
-export function timeLimit<S, A extends Element, O extends Element>(
+export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,
   spec: Spec,
 ): Env<Timed<S>, A, O> & { readonly spec: Spec };
-export function timeLimit<S, A extends Element, O extends Element>(world: Env<S, A, O>, maxEpisodeSteps: number): Env<Timed<S>, A, O>;
-export function timeLimit<S, A extends Element, O extends Element>(world: Env<S, A, O>, limit: Spec | number): Env<Timed<S>, A, O> {
+export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
+  world: Env<S, A, O>,
+  maxEpisodeSteps: number,
+): Env<Timed<S>, A, O>;
+export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
+  world: Env<S, A, O>,
+  limit: Spec | number,
+): Env<Timed<S>, A, O> {
   const maxEpisodeSteps = typeof limit === 'number' ? limit : limit.maxEpisodeSteps;
   if (!Number.isSafeInteger(maxEpisodeSteps) || maxEpisodeSteps < 1)
     throw new RangeError(`timeLimit: maxEpisodeSteps should be a whole number from 1 on, but is ${maxEpisodeSteps}`);

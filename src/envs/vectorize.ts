@@ -1,7 +1,7 @@
 /** Many copies of a world, stepped together: what they show and what they are told are rows of one array. */
 import { type Key, keys } from '../random.js';
 import type { Env } from './env.js';
-import { type Element, flatSize, type Space } from './spaces.js';
+import { flatSize, type Space, type SpaceElement } from './spaces.js';
 
 /**
  * What becomes of a world whose episode is over; the names are Gymnasium's.
@@ -68,14 +68,14 @@ export interface VectorOptions {
 const widthOf = (space: Space): number => (space.kind === 'discrete' ? 1 : flatSize(space));
 
 /** The i-th element of a space in an array of rows. */
-const elementAt = (space: Space, rows: ArrayLike<number>, i: number): Element => {
+const elementAt = (space: Space, rows: ArrayLike<number>, i: number): SpaceElement => {
   if (space.kind === 'discrete') return rows[i];
   const width = flatSize(space);
   return Float32Array.from({ length: width }, (_, j) => rows[i * width + j]);
 };
 
 /** Elements of a space, row by row. */
-const rowsOf = (space: Space, elements: readonly Element[]): Float32Array => {
+const rowsOf = (space: Space, elements: readonly SpaceElement[]): Float32Array => {
   const width = widthOf(space);
   const rows = new Float32Array(elements.length * width);
   for (const [i, x] of elements.entries()) rows.set(typeof x === 'number' ? [x] : x, i * width);
@@ -94,19 +94,19 @@ const worldKeys = (key: Key, n: number): readonly WorldKeys[] => {
 /** Where a world is after a step, and what it showed on the way. */
 interface Place<S> {
   readonly state: S;
-  readonly obs: Element;
+  readonly obs: SpaceElement;
   readonly over: boolean;
   readonly reward: number;
   readonly terminated: boolean;
   readonly truncated: boolean;
-  readonly finalObs: Element;
+  readonly finalObs: SpaceElement;
 }
 
 /**
  * n worlds of one kind, stepped one after another.
  * @throws RangeError if n is not a whole number from 1 on, if there is no such autoreset, or if the world is live and n is not 1
  */
-export const vectorize = <S, A extends Element, O extends Element>(
+export const vectorize = <S, A extends SpaceElement, O extends SpaceElement>(
   env: Env<S, A, O>,
   n: number,
   { autoreset = 'next-step' }: VectorOptions = {},
@@ -122,7 +122,7 @@ export const vectorize = <S, A extends Element, O extends Element>(
     const { state, obs } = env.reset(key);
     return { state, obs, over: false, reward: 0, terminated: false, truncated: false, finalObs: obs };
   };
-  const advance = (state: S, over: boolean, action: Element, key: WorldKeys): Place<S> => {
+  const advance = (state: S, over: boolean, action: SpaceElement, key: WorldKeys): Place<S> => {
     if (over) return begun(key.reset);
     const step = env.step(state, action as A, key.step);
     const ended = step.terminated || step.truncated;

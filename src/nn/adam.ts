@@ -2,7 +2,7 @@
 import { dtypeOf, numbers, type Tensor, type Tree, tree, zeros } from '../autodiff/index.js';
 import { type AdamRates, kernels } from '../autodiff/kernels/active.js';
 import { carried } from '../autodiff/kernels/reuse.js';
-import { Dense } from '../autodiff/tensor.js';
+import { Concrete } from '../autodiff/tensor.js';
 import { pow } from '../math.js';
 import { checkLike } from './check.js';
 import { leastMoment } from './flush.js';
@@ -46,7 +46,7 @@ export const step = <P extends Tree>(
 };
 
 /** The next p, m and v of one leaf. */
-const stepLeaf = (p: Tensor, m: Tensor, v: Tensor, g: Tensor, rates: AdamRates): Dense[] => {
+const stepLeaf = (p: Tensor, m: Tensor, v: Tensor, g: Tensor, rates: AdamRates): Concrete[] => {
   checkLike('adam.step', p, 'its gradient', g);
   checkLike('adam.step', p, 'its first moment', m);
   checkLike('adam.step', p, 'its second moment', v);
@@ -54,5 +54,5 @@ const stepLeaf = (p: Tensor, m: Tensor, v: Tensor, g: Tensor, rates: AdamRates):
   const n = data.length;
   const out = { p: carried(data, n), m: carried(data, n), v: carried(data, n) };
   kernels(data).adam(data, numbers(m), numbers(v), numbers(g), rates, out);
-  return [out.p, out.m, out.v].map((numbers) => new Dense(p.shape, numbers));
+  return [out.p, out.m, out.v].map((numbers) => new Concrete(p.shape, numbers));
 };

@@ -1,5 +1,5 @@
 /** Fully connected networks: two pure functions over a plain list of layers. */
-import { type DType, dense, scratch, type Tensor, tensor } from '../autodiff/index.js';
+import { type DType, dense, type Tensor, tensor, tidy } from '../autodiff/index.js';
 import { type Key, split, uniform } from '../random.js';
 import { type Activation, activate, fused } from './activations.js';
 
@@ -30,7 +30,7 @@ export const init = (key: Key, sizes: readonly number[], dtype: DType = 'float32
  * @returns [N, outputs]
  */
 export const apply = (layers: Mlp, x: Tensor, activation: Activation = 'tanh', outputActivation: Activation = 'identity'): Tensor =>
-  scratch(() => layers.reduce((h, layer, i) => applyLayer(layer, h, i < layers.length - 1 ? activation : outputActivation), x));
+  tidy(() => layers.reduce((h, layer, i) => applyLayer(layer, h, i < layers.length - 1 ? activation : outputActivation), x));
 
 const applyLayer = ({ w, b }: Layer, x: Tensor, act: Activation): Tensor => {
   const kernel = fused[act];

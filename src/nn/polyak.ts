@@ -2,7 +2,7 @@
 import { numbers, type Tree, tree } from '../autodiff/index.js';
 import { kernels } from '../autodiff/kernels/active.js';
 import { carried } from '../autodiff/kernels/reuse.js';
-import { Dense } from '../autodiff/tensor.js';
+import { Concrete } from '../autodiff/tensor.js';
 import { checkLike } from './check.js';
 
 /**
@@ -22,7 +22,7 @@ export const polyak = <T extends Tree>(rho: number, target: T, now: NoInfer<T>):
       const data = numbers(t);
       const out = carried(data, data.length);
       kernels(data).blend(rho, data, numbers(n), out);
-      return new Dense(t.shape, out);
+      return new Concrete(t.shape, out);
     },
     target,
     now,

@@ -2,9 +2,10 @@
  * The command line. Each command loads what it uses when it is typed, and no more: to load everything takes longer than
  * many a command does. Training is loaded only in the thread that trains.
  */
-import { UserError } from './userError.js';
+
 import type { Topic } from './help/help.js';
 import type { Errand } from './process/trainingThread.js';
+import { UserError } from './userError.js';
 
 type Words = readonly string[];
 
@@ -71,7 +72,10 @@ const help = async (topic: Topic, words: Words = []): Promise<number> => {
 
 /** Train, with this thread free to hear signals. */
 const inThread = async (command: Errand['command'], words: Words): Promise<number> => {
-  const [{ untilStopped }, { runInThread }] = await Promise.all([import('./process/stopOnSignal.js'), import('./process/trainingThread.js')]);
+  const [{ untilStopped }, { runInThread }] = await Promise.all([
+    import('./process/stopOnSignal.js'),
+    import('./process/trainingThread.js'),
+  ]);
   return untilStopped(runInThread(command, words));
 };
 

@@ -1,8 +1,6 @@
 /** Training, logging and saving for Node: what the command line does, to call from scripts. */
 export { type CheckEnvOptions, checkEnvironment } from './checkEnv/checkEnvironment.js';
-export { loadParameters, saveParameters } from './saved/modelFile.js';
-export { UserError } from './userError.js';
-export { type Colour, colorize } from './print/pythonNumbers.js';
+export { readSafetensors, type Safetensors, writeSafetensors } from './files/safetensors.js';
 export {
   callExperiment,
   type ExperimentOptions,
@@ -11,18 +9,20 @@ export {
   setupLoggerKwargs,
   type Thunk,
 } from './grid/callExperiment.js';
-export type { GridOptions, GridOutcome } from './grid/runAll.js';
 export { ExperimentGrid, type GridRunOptions, type Variant } from './grid/experimentGrid.js';
 export { defaultShorthand, validStr } from './grid/experimentNames.js';
-export { load, type SavedRun } from './saved/loadRun.js';
-export { EpochLogger, Logger, type LoggerOptions, type Measured } from './train/logger.js';
+export type { GridOptions, GridOutcome } from './grid/runAll.js';
 export { type Curve, type CurveOptions, curves, type Estimator, smoothed } from './plot/curves.js';
-export { type Dataset, readDatasets, type Selection } from './plot/datasets.js';
+export { type Dataset, type RunSelection, readDatasets } from './plot/datasets.js';
 export { iqm } from './plot/iqm.js';
 export { type Figure, type PlotOptions, type PlotResult, plot } from './plot/plot.js';
-export { type ResumeOptions, resume } from './train/resume.js';
-export { type GetAction, type LoadedPolicy, loadPolicy, runPolicy } from './watch/runPolicy.js';
-export { readSafetensors, type Safetensors, writeSafetensors } from './files/safetensors.js';
+export { type Colour, colorize } from './print/pythonNumbers.js';
 export { type Terminal, terminal } from './print/terminal.js';
-export { type TestOptions, type TestResult, testPolicy } from './watch/testPolicy.js';
+export { load, type SavedRun } from './saved/loadRun.js';
+export { loadParameters, saveParameters } from './saved/modelFile.js';
+export { EpochLogger, Logger, type LoggerOptions, type Measured } from './train/logger.js';
+export { type ResumeOptions, resume } from './train/resume.js';
 export { type AlgoName, type Outcome, type RunIO, type RunSettings, type TrainConfig, train } from './train/train.js';
+export { UserError } from './userError.js';
+export { type GetAction, type LoadedPolicy, loadPolicy, runPolicy } from './watch/runPolicy.js';
+export { type TestOptions, type TestResult, testPolicy } from './watch/testPolicy.js';

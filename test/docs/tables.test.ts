@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { type AlgoName, algorithms } from '../../src/algos/index.js';
 import { cartPole, pendulum } from '../../src/envs/index.js';
 import { key } from '../../src/random.js';
-import { columnsOf } from '../../src/run/train/progressColumns.js';
 import { learner } from '../../src/run/config/anyAlgorithm.js';
 import { flagName, spinningUpName } from '../../src/run/config/spinningUpNames.js';
+import { columnsOf } from '../../src/run/train/progressColumns.js';
 
 const read = (page: string): string => readFileSync(`docs/algorithms/${page}`, 'utf8');
 /** As GitHub makes a link's anchor of a heading. */

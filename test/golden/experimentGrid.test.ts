@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runDirectory } from '../../src/run/saved/runDirectory.js';
 import { setupLoggerKwargs } from '../../src/run/grid/callExperiment.js';
 import { ExperimentGrid } from '../../src/run/grid/experimentGrid.js';
 import { defaultShorthand, nested, validStr } from '../../src/run/grid/experimentNames.js';
 import { gridOf, plansOf } from '../../src/run/grid/planRuns.js';
 import { parseLiteral } from '../../src/run/print/pythonLiteral.js';
+import { runDirectory } from '../../src/run/saved/runDirectory.js';
 
 const golden = JSON.parse(readFileSync(new URL('./data/spinningup/experiment_grid.json', import.meta.url), 'utf8'));
 

@@ -1,10 +1,10 @@
 /** The formulas against the original's numbers, in float64. */
 import { describe, expect, test } from 'vitest';
 import { categoricalActorCritic, gaussianActorCritic } from '../../src/algos/actorCritic.js';
+import { valueLoss } from '../../src/algos/fitValue.js';
 import { advantages, discountedSum, rewardsToGo, standardize } from '../../src/algos/gae.js';
 import * as ppo from '../../src/algos/ppo.js';
-import { stats } from '../../src/algos/stats.js';
-import { valueLoss } from '../../src/algos/fitValue.js';
+import { summarize } from '../../src/algos/stats.js';
 import * as vpg from '../../src/algos/vpg.js';
 import { add, clip, exp, grad, mean, mul, slice, square, sum, type Tensor, type Tree, valueAndGrad } from '../../src/autodiff/index.js';
 import { categorical } from '../../src/dist/categorical.js';
@@ -171,7 +171,7 @@ test('polyak', () => {
 
 test('statistics', () => {
   const g = golden('statistics');
-  const s = stats(f64(g.x));
+  const s = summarize(f64(g.x));
   expect(s.mean).toBeCloseTo(g.mean_f64, 12);
   expect(s.std).toBeCloseTo(g.std_f64, 12);
   expect([s.min, s.max]).toEqual([Math.min(...g.x), Math.max(...g.x)]);

@@ -1,7 +1,9 @@
 /** Returns and advantages, collecting, and what holds for every update and every run of what learns on-policy. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { finite } from '../../src/algos/assertFinite.js';
+import { assertFinite } from '../../src/algos/assertFinite.js';
+import { encode } from '../../src/algos/encoding.js';
+import { values } from '../../src/algos/fitValue.js';
 import {
   type ActorCritic,
   actorCritic,
@@ -19,14 +21,12 @@ import {
   rewardsToGo,
   type Sample,
   standardize,
-  stats,
+  summarize,
   trpo,
   valueLoss,
   vpg,
 } from '../../src/algos/index.js';
-import { encode } from '../../src/algos/encoding.js';
 import { approxKl, clipFraction, policyLoss as ppoLoss } from '../../src/algos/ppo.js';
-import { values } from '../../src/algos/fitValue.js';
 import { policyLoss as vpgLoss } from '../../src/algos/vpg.js';
 import {
   add,
@@ -186,9 +186,9 @@ describe('standardize', () => {
       fc.property(
         fc.integer({ min: 2, max: 30 }).chain((n) => aTensor([n])),
         (x) => {
-          const { mean: m, std } = stats(x);
+          const { mean: m, std } = summarize(x);
           fc.pre(std > 0.01);
-          const after = stats(standardize(x));
+          const after = summarize(standardize(x));
           expect(Math.abs(after.mean)).toBeLessThan(1e-12);
           expect(Math.abs(after.std - 1)).toBeLessThan(1e-5);
           expectClose(standardize(x), tensor(numbers(x).map((v) => (v - m) / (std + 1e-8))), 1e-12);
@@ -209,7 +209,7 @@ describe('standardize', () => {
     const x = tensor([10_000.25, 10_000.5, 10_001, 9_999.5]);
     const centred = tensor([-0.0625, 0.1875, 0.6875, -0.8125]);
     expectClose(standardize(x), standardize(centred), 1e-6);
-    expect(Math.abs(stats(x).std - stats(centred).std)).toBeLessThan(1e-9);
+    expect(Math.abs(summarize(x).std - summarize(centred).std)).toBeLessThan(1e-9);
   });
 
   test('[A9] divides by the deviation plus 1e-8', () => {
@@ -641,11 +641,11 @@ test('[B8] a log σ that runs away to −∞ is caught by the guard', () => {
     }),
     { numRuns: 5 },
   );
-  expect(() => finite('sac', { pi: [{ w: zeros([2]) }, { w: tensor([1, Number.NEGATIVE_INFINITY]) }] })).toThrow(
+  expect(() => assertFinite('sac', { pi: [{ w: zeros([2]) }, { w: tensor([1, Number.NEGATIVE_INFINITY]) }] })).toThrow(
     /sac: pi\.1\.w has become -Infinity/,
   );
   const fine = { pi: zeros([2]) };
-  expect(finite('sac', fine)).toBe(fine);
+  expect(assertFinite('sac', fine)).toBe(fine);
 });
 
 describe.each(Object.entries(kinds))('PPO with %s actions', (name, ac) => {

@@ -5,6 +5,7 @@ import nd from 'ndarray-ops';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   activationGrad,
+  assertShapes,
   cast,
   dense,
   dtypeOf,
@@ -16,12 +17,11 @@ import {
   ones,
   primitive,
   type Shape,
-  scratch,
-  shapes,
   size,
   Tensor,
   type Tree,
   tensor,
+  tidy,
   tree,
   valueAndGrad,
   vjp,
@@ -31,7 +31,7 @@ import { useBackend } from '../../src/autodiff/kernels/active.js';
 import { stack } from '../../src/autodiff/kernels/memory.js';
 import { poisonReleased, withStack } from '../../src/autodiff/kernels/reuse.js';
 import * as ops from '../../src/autodiff/ops/index.js';
-import type { Dense } from '../../src/autodiff/tensor.js';
+import type { Concrete } from '../../src/autodiff/tensor.js';
 import { mlp } from '../../src/nn/index.js';
 import { key, split } from '../../src/random.js';
 import {
@@ -267,7 +267,7 @@ const broadcastOf = (p: Shape, q: Shape): number[] =>
   });
 /** x as an ndarray of a larger shape, whose strides are 0 where x is repeated. */
 const spread = (x: Tensor, shape: Shape): NdArray => {
-  const { data, stride } = (x as Dense).array;
+  const { data, stride } = (x as Concrete).array;
   const lead = shape.length - x.shape.length;
   const strides = shape.map((_, i) => (i < lead || x.shape[i - lead] === 1 ? 0 : stride[i - lead]));
   return ndarray(data, [...shape], strides) as NdArray;
@@ -366,7 +366,7 @@ test('transpose is that of ndarray, for any order of the axes', () => {
   );
   fc.assert(
     fc.property(withOrder, ({ x, order }) => {
-      expectClose(transpose(x, order), tensor((x as Dense).array.transpose(...order)), 0);
+      expectClose(transpose(x, order), tensor((x as Concrete).array.transpose(...order)), 0);
       expectClose(transpose(transpose(x)), x, 0);
     }),
   );
@@ -380,7 +380,7 @@ test('slice is a view of ndarray, and concat puts back together what slice took 
     fc.property(withCut, ({ x, axis, cut }) => {
       const along = axis < 0 ? axis + x.shape.length : axis;
       const at = cut % (x.shape[along] + 1);
-      const view = (x as Dense).array.hi(...x.shape.map((n, i) => (i === along ? at : n)));
+      const view = (x as Concrete).array.hi(...x.shape.map((n, i) => (i === along ? at : n)));
       const [left, right] = [slice(x, 0, at, axis), slice(x, at, x.shape[along], axis)];
       expectClose(left, tensor(view), 0);
       expectClose(concat([left, right], axis), x, 0);
@@ -825,9 +825,9 @@ const mistakes: readonly [what: string, f: () => unknown, words: RegExp][] = [
   ['a tensor that escaped', () => [grad(letEscape)(narrow), add(escaped[0], 1)], /Error: a tensor escaped .*return it from that function instead/],
   ['a cotangent of another shape', () => vjp(vectors, narrow)[1](tensor(1)), /RangeError: vjp: the result has shape \[2\], but its cotangent \[\]/],
   ['a cotangent of another type', () => vjp(vectors, narrow)[1](wide), /TypeError: vjp: the result is float32, but its cotangent float64; cast/],
-  ['named sizes that differ', () => shapes('loss', { obs: [zeros([4, 2]), 'N D'], adv: [zeros([3]), 'N'] }), /RangeError: loss: N is 4 in obs, but 3 in adv \[3\]/],
-  ['a column for a vector', () => shapes('loss', { adv: [zeros([3, 1]), 'N'] }), /RangeError: loss: adv should be \[N\], but is \[3, 1\]/],
-  ['a size that is a number', () => shapes('loss', { x: [zeros([3, 1]), 'N 2'] }), /RangeError: loss: 2 is 2 in the formula, but 1 in x \[3, 1\]/],
+  ['named sizes that differ', () => assertShapes('loss', { obs: [zeros([4, 2]), 'N D'], adv: [zeros([3]), 'N'] }), /RangeError: loss: N is 4 in obs, but 3 in adv \[3\]/],
+  ['a column for a vector', () => assertShapes('loss', { adv: [zeros([3, 1]), 'N'] }), /RangeError: loss: adv should be \[N\], but is \[3, 1\]/],
+  ['a size that is a number', () => assertShapes('loss', { x: [zeros([3, 1]), 'N 2'] }), /RangeError: loss: 2 is 2 in the formula, but 1 in x \[3, 1\]/],
 ];
 test.each(mistakes)('an error that helps: %s', (_what, f, words) => {
   expect(complaint(f)).toMatch(words);
@@ -839,7 +839,7 @@ test('after an error inside a gradient everything works as before', () => {
   expectClose(grad(f)(narrow), mul(2, narrow), 0);
   const own = square(narrow);
   expectClose(own, tensor([1, 4]), 0);
-  expect(stack.holds((own as Dense).data as Float32Array)).toBe(false);
+  expect(stack.holds((own as Concrete).data as Float32Array)).toBe(false);
 });
 
 // ── the stack ──
@@ -862,32 +862,32 @@ const everything = (): Tree => {
   const H = hvp(loss, theta);
   const [, , aux] = valueAndGrad((theta: mlp.Mlp): [Tensor, Tensor] => [loss(theta), transpose(mlp.apply(theta, x))])(theta);
   const products = [H(g), pullback(ones(out.shape)), valueAndGrad(loss)(tree.map((p, g) => sub(p, g), theta, g))[1], H(g), pullback(out)];
-  const scratched = scratch(() => {
+  const scratched = tidy(() => {
     const h = mlp.apply(theta, x); // a scratch in a scratch
-    return { sum: add(h, h), x, twice: [h, scratch(() => square(h))] };
+    return { sum: add(h, h), x, twice: [h, tidy(() => square(h))] };
   });
   return [y, g, out, aux, mlp.apply(theta, x), scratched, ...products, ...seen];
 };
 
 test('what a scratch computes lives on the stack until it returns, but not where a derivative is recording', () => {
-  const isOnStack = (x: Tensor): boolean => stack.holds((x as Dense).data as Float32Array);
+  const isOnStack = (x: Tensor): boolean => stack.holds((x as Concrete).data as Float32Array);
   const seen: boolean[] = [];
   const look = (x: Tensor): Tensor => {
     const y = square(x);
     seen.push(isOnStack(y));
     return y;
   };
-  scratch(() => look(narrow));
+  tidy(() => look(narrow));
   grad((x: Tensor) =>
     sum(
       mul(
         x,
-        scratch(() => look(narrow)),
+        tidy(() => look(narrow)),
       ),
     ),
   )(narrow);
   expect(seen).toEqual([true, false]);
-  expectClose(grad((x: Tensor) => sum(scratch(() => square(x))))(narrow), grad((x: Tensor) => sum(square(x)))(narrow), 0);
+  expectClose(grad((x: Tensor) => sum(tidy(() => square(x))))(narrow), grad((x: Tensor) => sum(square(x)))(narrow), 0);
 });
 
 test('the stack of a gradient cannot be seen: with what was given back filled with NaN, everything is the same bit for bit', () => {
@@ -898,7 +898,7 @@ test('the stack of a gradient cannot be seen: with what was given back filled wi
 
 test('nothing that leaves a gradient or a scratch lives on the stack, and the stack is empty after it', () => {
   const before = stack.mark();
-  for (const leaf of tree.leaves(everything())) expect(stack.holds((leaf as Dense).data as Float32Array)).toBe(false);
+  for (const leaf of tree.leaves(everything())) expect(stack.holds((leaf as Concrete).data as Float32Array)).toBe(false);
   expect(stack.mark()).toBe(before);
 });
 

@@ -6,15 +6,15 @@ import { gpuKernels } from '../../src/autodiff/kernels/gpu/gpuKernels.js';
 import { flat, type GpuJs, loadGpuJs, type Program } from '../../src/autodiff/kernels/gpu/loadGpuJs.js';
 import { type Programs, programs } from '../../src/autodiff/kernels/gpu/programCache.js';
 import { wrongNumbers } from '../../src/autodiff/kernels/gpu/selfTest.js';
+import type { FusedActivation, Kernels } from '../../src/autodiff/kernels/interface.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Fused, Kernels } from '../../src/autodiff/kernels/interface.js';
 import { wasm, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import * as mlp from '../../src/nn/mlp.js';
 import { key, normal, split } from '../../src/random.js';
 import { aKey } from './arbitraries.js';
 import { expectProduct, forms, magnitudeOf, noise, productOf, sizesUpTo } from './products.js';
 
-const acts: readonly Fused[] = ['none', 'tanh', 'relu'];
+const acts: readonly FusedActivation[] = ['none', 'tanh', 'relu'];
 const modes = ['cpu', 'webasm'] as const;
 /** gpu.js is slow here. */
 const sizes = sizesUpTo(60, 3e5);
@@ -81,7 +81,7 @@ describe.each(modes)('gpu.js in mode %s', (mode) => {
   test('NaN passes, and what is large does not become NaN', async () => {
     await setBackend('gpu', { mode });
     const x = tensor([[Number.NaN], [1e30], [-1e30], [0]]);
-    const through = (act: Fused): number[] => [...numbers(dense(x, tensor([[1]]), tensor([0]), act))];
+    const through = (act: FusedActivation): number[] => [...numbers(dense(x, tensor([[1]]), tensor([0]), act))];
     expect(through('tanh')).toEqual([Number.NaN, 1, -1, 0]);
     expect(through('relu')).toEqual([Number.NaN, Math.fround(1e30), 0, 0]);
   });

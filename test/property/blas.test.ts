@@ -5,8 +5,8 @@ import { openBlas } from '../../src/autodiff/kernels/blas/index.js';
 import { blasKernels, isWorthCalling } from '../../src/autodiff/kernels/blas/kernels.js';
 import type { Foreign, Koffi, SharedLibrary } from '../../src/autodiff/kernels/blas/koffi.js';
 import { openLibrary, type Product } from '../../src/autodiff/kernels/blas/library.js';
+import type { Kernels, MatmulForm } from '../../src/autodiff/kernels/interface.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form, Kernels } from '../../src/autodiff/kernels/interface.js';
 import { stack } from '../../src/autodiff/kernels/memory.js';
 import { wasm } from '../../src/autodiff/kernels/wasm.js';
 import * as mlp from '../../src/nn/mlp.js';
@@ -38,7 +38,7 @@ const koffiWith = (libraries: Readonly<Record<string, Functions>>, extension = '
 
 /** cblas_sgemm by js: right, but for what `spoil` does to its result. */
 const sgemm =
-  (spoil: (out: Float32Array, form: Form) => void = () => {}): Foreign =>
+  (spoil: (out: Float32Array, form: MatmulForm) => void = () => {}): Foreign =>
   (_order, ta, tb, M, N, K, _alpha, a, _lda, b, _ldb, _beta, c) => {
     const form = ta === 112 ? 'tn' : tb === 112 ? 'nt' : 'nn';
     const [x, y, out] = [a, b, c] as Float32Array[];

@@ -10,7 +10,7 @@ import {
 } from '../../src/algos/actors.js';
 import { bellman, type Critic, criticLoss, critic as criticNetwork, valueFunction } from '../../src/algos/critics.js';
 import * as ddpg from '../../src/algos/ddpg.js';
-import { type Batch, ddpg as runDdpg, sac as runSac, sac2018 as runSac2018, td3 as runTd3, stats } from '../../src/algos/index.js';
+import { type Batch, ddpg as runDdpg, sac as runSac, sac2018 as runSac2018, td3 as runTd3, summarize } from '../../src/algos/index.js';
 import * as sac from '../../src/algos/sac.js';
 import * as sac2018 from '../../src/algos/sac2018.js';
 import * as td3 from '../../src/algos/td3.js';
@@ -450,7 +450,7 @@ test('[D6] exploration noise is in the environment’s units: as large for actio
   const keys = split(key(3), 2000);
   const [tight, broad] = [0.4, 2].map((limit) => keys.map((k) => draw(limit, 0.1, k)));
   expect(tight).toEqual(broad.map((a) => clip(a, 0.4)));
-  const { mean: m, std } = stats(f64(broad));
+  const { mean: m, std } = summarize(f64(broad));
   expect(Math.abs(m - 0.1)).toBeLessThan((5 * 0.1) / Math.sqrt(2000));
   expect(Math.abs(std - 0.1)).toBeLessThan((5 * 0.1) / Math.sqrt(4000));
   for (const limit of [0.4, 2]) {
@@ -607,8 +607,8 @@ test('[D15] the loss of α is −log α (mean log π + target), and log π and t
   fc.assert(
     fc.property(real, aTensor([6]), real, (logAlpha, logPi, target) => {
       const g = grad((x: Tensor) => sac.alphaLoss(x, logPi, target))(f64(logAlpha));
-      expect(item(g)).toBeCloseTo(-(stats(logPi).mean + target), 9);
-      expect(item(sac.alphaLoss(f64(logAlpha), logPi, target))).toBeCloseTo(-logAlpha * (stats(logPi).mean + target), 9);
+      expect(item(g)).toBeCloseTo(-(summarize(logPi).mean + target), 9);
+      expect(item(sac.alphaLoss(f64(logAlpha), logPi, target))).toBeCloseTo(-logAlpha * (summarize(logPi).mean + target), 9);
     }),
   );
 });

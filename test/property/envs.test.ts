@@ -7,7 +7,6 @@ import {
   acrobotWorld,
   cartPole,
   cartPoleWorld,
-  type Element,
   type Env,
   frozenLake,
   frozenLake8x8,
@@ -18,6 +17,7 @@ import {
   pendulum,
   pendulumWorld,
   type Space,
+  type SpaceElement,
   spaces,
   svg,
   timeLimit,
@@ -45,7 +45,7 @@ const aReal = fc.integer({ min: -4000, max: 4000 }).map((i) => i / 1000);
 
 interface Moment {
   readonly state: unknown;
-  readonly action: Element;
+  readonly action: SpaceElement;
   readonly key: Key;
 }
 /** Some steps into an episode of random actions, and about to do another. Some of them repeat one action, to get about. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/algos/evaluate.js';
 import { type AlgoState, ddpg, dqn, type OffPolicyRun, sac, sac2018, td3 } from '../../src/algos/index.js';
-import type { Element } from '../../src/envs/spaces.js';
+import type { SpaceElement } from '../../src/envs/spaces.js';
 import { key } from '../../src/random.js';
 import { clock, line, stairs, visible, watched } from './worlds.js';
 
@@ -82,14 +82,14 @@ describe.each(all)('%s', (name, algo) => {
     const { lengths } = run.test;
     expect(seen.length).toBe(asked.actions.length + 2);
     const starts = [0, lengths[0] + 1]; // the last observation of an episode is not acted on
-    const wanted = lengths.flatMap((n, i) => seen.slice(starts[i], starts[i] + n).map((obs): Element => act.mode(obs)));
+    const wanted = lengths.flatMap((n, i) => seen.slice(starts[i], starts[i] + n).map((obs): SpaceElement => act.mode(obs)));
     expect(asked.actions).toEqual(wanted);
     expect(new Set(wanted.map(String)).size).toBeGreaterThan(name === 'dqn' ? 0 : 1);
   });
 });
 
 describe('evaluate', () => {
-  const still = (): Element => Float32Array.of(0);
+  const still = (): SpaceElement => Float32Array.of(0);
 
   test('plays each episode to its end, to a time limit of the environment, or to step maxEpLen', () => {
     const lengths = (ends: Parameters<typeof clock>[0], maxEpLen: number): readonly number[] =>
@@ -103,11 +103,11 @@ describe('evaluate', () => {
   test('adds up the rewards as they are, asks the policy about each observation but the last, and keys are its own', () => {
     const { env, asked } = watched(clock((t) => ({ terminated: t === 4 })));
     const told: number[] = [];
-    const ask = (obs: Element): Element => {
+    const ask = (obs: SpaceElement): SpaceElement => {
       told.push((obs as Float32Array)[0]);
       return still();
     };
-    const paid = { ...env, step: (t: number, a: Element, k: (typeof asked.keys)[0]) => ({ ...env.step(t, a, k), reward: 10 ** t }) };
+    const paid = { ...env, step: (t: number, a: SpaceElement, k: (typeof asked.keys)[0]) => ({ ...env.step(t, a, k), reward: 10 ** t }) };
     expect(evaluate(paid, ask, 2, 99, key(3))).toEqual({ returns: [1111, 1111], lengths: [4, 4] });
     expect(told).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
     expect(new Set(asked.keys).size).toBe(2 * 5);

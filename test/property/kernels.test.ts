@@ -1,8 +1,8 @@
 /** WebAssembly against plain TypeScript: on every shape, from anywhere in memory, and with numbers that are none. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { FusedActivation, Kernels, MatmulForm } from '../../src/autodiff/kernels/interface.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form, Fused, Kernels } from '../../src/autodiff/kernels/interface.js';
 import { stack } from '../../src/autodiff/kernels/memory.js';
 import { wasm as found, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import { type Key, normal, split, uniform } from '../../src/random.js';
@@ -10,8 +10,8 @@ import { aKey, grid } from './arbitraries.js';
 import { systemBlas } from './systemBlas.js';
 
 const ROUND = 2 ** -24; // half an ulp of 1
-const forms: readonly Form[] = ['nn', 'nt', 'tn'];
-const acts: readonly Fused[] = ['none', 'tanh', 'relu'];
+const forms: readonly MatmulForm[] = ['nn', 'nt', 'tn'];
+const acts: readonly FusedActivation[] = ['none', 'tanh', 'relu'];
 
 // ── sizes: 0, 1, and what lies beside the widths of the kernels, as well as anything ──
 const edge = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 31, 32, 33, 64, 65);
@@ -84,7 +84,7 @@ const expectSameKind = (got: Float32Array, want: Float32Array): void =>
   expectWithin(got, want, (i) => (Number.isFinite(got[i]) ? Number.POSITIVE_INFINITY : -1));
 
 /** Σ_k |a||b| for each element of the product. */
-const sumOfMagnitudes = (form: Form, a: Float32Array, b: Float32Array, M: number, K: number, N: number): Float64Array => {
+const sumOfMagnitudes = (form: MatmulForm, a: Float32Array, b: Float32Array, M: number, K: number, N: number): Float64Array => {
   const out = new Float64Array(M * N);
   js.matmul(form, magnitude(a), magnitude(b), out, M, K, N);
   return out;

@@ -4,10 +4,10 @@ import { full, zeros } from '../../src/autodiff/index.js';
 import { gpuKernels } from '../../src/autodiff/kernels/gpu/gpuKernels.js';
 import type { Programs } from '../../src/autodiff/kernels/gpu/programCache.js';
 import { productOnWebGpu } from '../../src/autodiff/kernels/gpu/webgpu.js';
+import type { AdamRates, FloatArray, Kernels } from '../../src/autodiff/kernels/interface.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { AdamRates, Kernels, Numbers } from '../../src/autodiff/kernels/interface.js';
 import { wasm as found, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
-import { Dense } from '../../src/autodiff/tensor.js';
+import { Concrete } from '../../src/autodiff/tensor.js';
 
 const plain = found as Kernels<Float32Array>;
 const rowsOf = (M: number, N: number): Float32Array[] => Array.from({ length: M }, () => new Float32Array(N));
@@ -24,7 +24,7 @@ const rates: AdamRates = { b1: 0.9, b2: 0.999, rate: 0.1, tiny: 1e-8, least: 1e-
 
 /** A kernel on arrays of the right lengths: M, K, N are 2, 3, 4; its arguments in order, with their names. */
 interface Case {
-  readonly call: (k: Kernels, ...xs: Numbers[]) => unknown;
+  readonly call: (k: Kernels, ...xs: FloatArray[]) => unknown;
   readonly lengths: Readonly<Record<string, number>>;
 }
 const cases: Readonly<Record<string, Case>> = {
@@ -58,7 +58,7 @@ describe.each([
     const law = test.skipIf(!kernels);
     const k = kernels ?? js;
     const names = Object.keys(lengths);
-    const arrays = (wrong?: string, make = (n: number): Numbers => new Float32Array(n + 1)): Numbers[] =>
+    const arrays = (wrong?: string, make = (n: number): FloatArray => new Float32Array(n + 1)): FloatArray[] =>
       names.map((x) => (x === wrong ? make(lengths[x]) : new Float32Array(lengths[x])));
     const kernel = what.split(' ')[0];
     const elementwise = names[0] !== 'x' && names[0] !== 'a' && names.some((x) => free.includes(x));
@@ -95,7 +95,7 @@ test('a product on webgpu is checked before a GPU is looked for', async () => {
 });
 
 test('a tensor made by hand must fill its shape', () => {
-  expect(() => new Dense([2, 3], new Float32Array(1))).toThrow('tensor: shape [2,3] holds 6 numbers, but 1 were given');
+  expect(() => new Concrete([2, 3], new Float32Array(1))).toThrow('tensor: shape [2,3] holds 6 numbers, but 1 were given');
   expect(() => zeros([2.5])).toThrow('tensor: shape [2.5] holds 2.5 numbers, but 2 were given');
   expect(() => full([-1], 1)).toThrow(RangeError);
 });

@@ -1,7 +1,7 @@
 /** Networks, and one law after another over all optimisers. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { finite } from '../../src/algos/assertFinite.js';
+import { assertFinite } from '../../src/algos/assertFinite.js';
 import {
   dtypeOf,
   grad,
@@ -306,7 +306,7 @@ describe.each(['js', 'wasm'] as const)('denormal moments, on %s', (backend) => {
     expect(one).toBeLessThan(1);
     expect(Number.isFinite(infinite)).toBe(false);
     expect(zero).toBe(1);
-    expect(() => finite('test', { p })).toThrow(/p has become/);
+    expect(() => assertFinite('test', { p })).toThrow(/p has become/);
   });
 
   test('float64 keeps every number', () => {

@@ -6,7 +6,7 @@ import * as loop from '../../src/algos/offPolicy.js';
 import { broadcastTo, reshape, slice, type Tensor, tensor, tree, zeros } from '../../src/autodiff/index.js';
 import { squashed } from '../../src/dist/index.js';
 import { cartPole, fromGymnasium, frozenLake4x4 } from '../../src/envs/index.js';
-import { box, contains, type Element, sample as sampleSpace } from '../../src/envs/spaces.js';
+import { box, contains, type SpaceElement, sample as sampleSpace } from '../../src/envs/spaces.js';
 import { fold, key } from '../../src/random.js';
 import { snapshot } from './arbitraries.js';
 import { clock, contents, line, stairs, visible, watched } from './worlds.js';
@@ -125,7 +125,7 @@ describe.each(all)('a run of %s', (name, algo) => {
   });
 
   test('[D20] its random actions follow from the seed alone: not from its networks, and not from another run', () => {
-    const first = (over: object): Element[] => {
+    const first = (over: object): SpaceElement[] => {
       const { env, asked } = watched(homeOf(name));
       algo({ env, epochs: 1, stepsPerEpoch: 100, startSteps: 100, updateAfter: 50, numTestEpisodes: 0, ...over }).next();
       expect(asked.actions.length).toBe(100);
@@ -239,7 +239,7 @@ describe.each(all)('a run of %s', (name, algo) => {
       const run = last(algo({ ...nets, ...quiet, env, startSteps, epochs: 2, stepsPerEpoch: 30, updateAfter: 99, numTestEpisodes: 0 }));
       expect(run.steps).toBe(60);
       expect(asked).toEqual(Array.from({ length: 60 - startSteps }, (_, i) => startSteps + i));
-      const chosen = (a: Element): boolean => (typeof a === 'number' ? a === 2 : a[0] === 1.5);
+      const chosen = (a: SpaceElement): boolean => (typeof a === 'number' ? a === 2 : a[0] === 1.5);
       expect(done.actions.slice(startSteps).every(chosen)).toBe(true);
       if (startSteps > 1) expect(done.actions.slice(0, startSteps).every(chosen)).toBe(false);
     }

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type Tensor, tensor } from '../../src/autodiff/index.js';
+import type { MatmulForm } from '../../src/autodiff/kernels/interface.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form } from '../../src/autodiff/kernels/interface.js';
 import { type Key, normal, split } from '../../src/random.js';
 
-export const forms: readonly Form[] = ['nn', 'nt', 'tn'];
+export const forms: readonly MatmulForm[] = ['nn', 'nt', 'tn'];
 export type Sizes = readonly [M: number, K: number, N: number];
 
 /** [M, K, N], M and N up to `side` and K up to 5000, often beyond 1000, of about so many multiplications at most. */
@@ -22,7 +22,7 @@ export const sizesUpTo = (side: number, most: number): fc.Arbitrary<Sizes> =>
 export const noise = (k: Key, n: number): Float32Array => Float32Array.from(normal(k, n));
 
 /** Σ_k |a||b| for each element of the product. */
-export const magnitudeOf = (form: Form, a: Float32Array, b: Float32Array, [M, K, N]: Sizes): Float32Array => {
+export const magnitudeOf = (form: MatmulForm, a: Float32Array, b: Float32Array, [M, K, N]: Sizes): Float32Array => {
   const out = new Float32Array(M * N);
   js.matmul(form, a.map(Math.abs), b.map(Math.abs), out, M, K, N);
   return out;
@@ -36,7 +36,7 @@ export interface Product {
   readonly magnitude: Float32Array;
 }
 /** A product of normal noise. */
-export const productOf = (form: Form, sizes: Sizes, k: Key): Product => {
+export const productOf = (form: MatmulForm, sizes: Sizes, k: Key): Product => {
   const [M, K, N] = sizes;
   const [a, b] = split(k, 2).map((k, i) => noise(k, i === 0 ? M * K : K * N));
   const want = new Float32Array(M * N);

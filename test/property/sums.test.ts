@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { discountedSum } from '../../src/algos/gae.js';
 import { standardize } from '../../src/algos/index.js';
-import { stats as statsOf } from '../../src/algos/stats.js';
+import { summarize as statsOf } from '../../src/algos/stats.js';
 import {
   grad,
   item,
@@ -20,8 +20,8 @@ import {
   variance,
   zeros,
 } from '../../src/autodiff/index.js';
+import type { Kernels, MatmulForm } from '../../src/autodiff/kernels/interface.js';
 import { js } from '../../src/autodiff/kernels/js.js';
-import type { Form, Kernels } from '../../src/autodiff/kernels/interface.js';
 import { wasm as found, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import { type Gaussian, squashed } from '../../src/dist/index.js';
 import { aKey, expectClose, grid, noise } from './arbitraries.js';
@@ -49,10 +49,10 @@ describe.each(backends)('%s: a million equal rows are right to 1e-5', (_name, ke
     }
   });
 
-  const products: readonly [Form, number, number][] = [
-    ...([1, 3, 4, 33].map((M) => ['tn', M, 1]) as [Form, number, number][]),
-    ...([8, 9].map((N) => ['tn', 5, N]) as [Form, number, number][]),
-    ...([1, 3, 8, 33].map((N) => ['nn', 1, N]) as [Form, number, number][]),
+  const products: readonly [MatmulForm, number, number][] = [
+    ...([1, 3, 4, 33].map((M) => ['tn', M, 1]) as [MatmulForm, number, number][]),
+    ...([8, 9].map((N) => ['tn', 5, N]) as [MatmulForm, number, number][]),
+    ...([1, 3, 8, 33].map((N) => ['nn', 1, N]) as [MatmulForm, number, number][]),
     ['nn', 4, 2],
     ['nn', 4, 4],
     ['nt', 1, 1],

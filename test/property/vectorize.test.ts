@@ -6,11 +6,11 @@ import {
   autoresets,
   box,
   cartPole,
-  type Element,
   type Env,
   fromGymnasium,
   frozenLake4x4,
   pendulum,
+  type SpaceElement,
   spaces,
   timeLimit,
   type VectorStep,
@@ -30,17 +30,17 @@ const aKey = fc.integer({ min: 0, max: 1_000_000 }).map((seed) => key(seed));
 /** The key with which world i resets or steps, as the documentation has it. */
 const keyOf = (k: Key, n: number, i: number, use: 'step' | 'reset'): Key => split(k, 2 * n)[2 * i + (use === 'reset' ? 1 : 0)];
 /** Any n worlds' actions for step t. */
-const actionsAt = (env: Env, n: number, k: Key, t: number): Element[] =>
+const actionsAt = (env: Env, n: number, k: Key, t: number): SpaceElement[] =>
   Array.from({ length: n }, (_, i) => spaces.sample(env.actionSpace, fold(fold(k, t), i)));
-const flat = (elements: readonly Element[]): number[] => elements.flatMap((x) => (typeof x === 'number' ? [x] : [...x]));
+const flat = (elements: readonly SpaceElement[]): number[] => elements.flatMap((x) => (typeof x === 'number' ? [x] : [...x]));
 
 interface Seen {
   readonly state: unknown;
-  readonly obs: Element;
+  readonly obs: SpaceElement;
   readonly reward: number;
   readonly terminated: boolean;
   readonly truncated: boolean;
-  readonly finalObs?: Element;
+  readonly finalObs?: SpaceElement;
 }
 const still = { reward: 0, terminated: false, truncated: false };
 
@@ -67,7 +67,7 @@ const alone = (env: Env, n: number, i: number, autoreset: Autoreset, k: Key, ste
 const together = (env: Env, n: number, autoreset: Autoreset, k: Key, steps: number): Seen[][] => {
   const worlds = vectorize(env, n, { autoreset });
   const width = env.observationSpace.kind === 'discrete' ? 1 : spaces.flatSize(env.observationSpace);
-  const element = (rows: Float32Array, i: number): Element =>
+  const element = (rows: Float32Array, i: number): SpaceElement =>
     env.observationSpace.kind === 'discrete' ? rows[i] : rows.slice(i * width, (i + 1) * width);
   const read = ({ state, obs, rewards, terminated, truncated, finalObs }: VectorStep<unknown>): Seen[] =>
     state.states.map((s, i) => ({

@@ -1,14 +1,14 @@
 /** Small worlds for the tests of algorithms that learn off-policy, and ways to look at what was done in them. */
 import { CHUNK, type Replay, size } from '../../src/algos/replay.js';
 import type { Env, Step } from '../../src/envs/env.js';
-import { box, discrete, type Element } from '../../src/envs/spaces.js';
+import { box, discrete, type SpaceElement } from '../../src/envs/spaces.js';
 import { type Key, uniform } from '../../src/random.js';
 
 /** Where on the line one stands, and the steps since the reset. */
 export type Walk = { readonly x: number; readonly t: number };
 
 const show = ({ x, t }: Walk): Float32Array => Float32Array.of(x, t / 10);
-const move = (by: (a: Element) => number): Pick<Env<Walk>, 'observationSpace' | 'reset' | 'step'> => ({
+const move = (by: (a: SpaceElement) => number): Pick<Env<Walk>, 'observationSpace' | 'reset' | 'step'> => ({
   observationSpace: box([-20, 0], [20, 100]),
   reset: (key) => {
     const state = { x: uniform(key, 1, -1, 1)[0], t: 0 };
@@ -35,7 +35,7 @@ export const clock = (ends: (t: number) => Partial<Pick<Step<number>, 'terminate
 
 /** What an environment was asked to do. */
 export interface Asked {
-  readonly actions: Element[];
+  readonly actions: SpaceElement[];
   readonly keys: Key[];
   resets: number;
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Agent, type AlgoName, algorithms } from '../../src/algos/index.js';
 import { make } from '../../src/envs/index.js';
-import { contains, type Element, sample } from '../../src/envs/spaces.js';
+import { contains, type SpaceElement, sample } from '../../src/envs/spaces.js';
 import { type Key, key, keys } from '../../src/random.js';
-import { runConfig } from '../../src/run/flags/runConfig.js';
 import { learner } from '../../src/run/config/anyAlgorithm.js';
+import { runConfig } from '../../src/run/flags/runConfig.js';
 import { load } from '../../src/run/saved/loadRun.js';
 import { testPolicy } from '../../src/run/watch/testPolicy.js';
 import { type Directory, temporaryDirectory } from './spinup.js';
@@ -96,7 +96,7 @@ const trainedBy = async (words: string): Promise<Agent> => {
 };
 
 /** Whatever can be asked. */
-const answers = ({ mode, sample, distribution, v, q }: Agent, obs: Element, act: Element, key: Key) => ({
+const answers = ({ mode, sample, distribution, v, q }: Agent, obs: SpaceElement, act: SpaceElement, key: Key) => ({
   mode: mode(obs),
   sample: sample(obs, key),
   logProb: distribution?.(obs).logProb(act),

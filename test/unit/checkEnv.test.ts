@@ -5,11 +5,11 @@ import {
   checkEnv,
   type Env,
   envFaults,
+  environmentNames,
   examineEnv,
   fromGymnasium,
   frozenLake,
   make,
-  names,
   timeLimit,
 } from '../../src/envs/index.js';
 import { key } from '../../src/random.js';
@@ -47,7 +47,7 @@ describe('a faulty environment', () => {
 });
 
 describe('an environment without a fault', () => {
-  test.each(names())('%s', async (name) => {
+  test.each(environmentNames())('%s', async (name) => {
     expect(checkEnv(await make(name), { episodes: 4 })).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { editDistance } from '../../src/envs/didYouMean.js';
 import type { Env, Picture } from '../../src/envs/index.js';
 import {
   acrobotWorld,
@@ -8,18 +9,17 @@ import {
   cartPole,
   cartPoleWorld,
   discrete,
+  environmentNames,
   fromGymnasium,
   frozenLake,
   make,
   mountainCarContinuousWorld,
   mountainCarWorld,
-  names,
   pendulumWorld,
   spaces,
   svg,
   timeLimit,
 } from '../../src/envs/index.js';
-import { editDistance } from '../../src/envs/didYouMean.js';
 import { fold, key } from '../../src/random.js';
 
 const someKeys = Array.from({ length: 2000 }, (_, i) => fold(key(1), i));
@@ -39,7 +39,7 @@ describe('make', () => {
   const unlessInfinite = (bounds: readonly (number | null)[], infinity: number) => bounds.map((b) => b ?? infinity);
 
   test('knows every classic environment', () => {
-    for (const id of Object.keys(golden)) expect(names()).toContain(id);
+    for (const id of Object.keys(golden)) expect(environmentNames()).toContain(id);
   });
 
   test.each(Object.keys(golden))('%s has the spaces, the time limit and the threshold of Gymnasium', async (id) => {

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { ddpg } from '../../src/algos/index.js';
 import {
+  environmentNames,
   type MakeOptions,
   type MujocoOptions,
   type MujocoState,
   type MujocoWorld,
   make,
   mujocoWorld,
-  names,
 } from '../../src/envs/index.js';
 import { engineOf } from '../../src/envs/mujoco/engine.js';
 import { robots } from '../../src/envs/mujoco/index.js';
@@ -93,7 +93,7 @@ describe('make', () => {
   const old = ['InvertedPendulum-v2', 'InvertedDoublePendulum-v2', 'Reacher-v2', 'Swimmer-v2', 'Swimmer-v3', 'Hopper-v2', 'Hopper-v3'];
   old.push('HalfCheetah-v2', 'HalfCheetah-v3', 'Walker2d-v2', 'Walker2d-v3', 'Ant-v2', 'Ant-v3');
   test.each(old)('%s is -v4, and says once what differs', async (name) => {
-    expect(names()).toContain(name);
+    expect(environmentNames()).toContain(name);
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     try {
       const [env] = await Promise.all([make(name), make(name)]);

@@ -3,10 +3,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { UserError } from '../../src/run/userError.js';
 import { label, readDatasets } from '../../src/run/plot/datasets.js';
 import { directoriesFor } from '../../src/run/plot/findRuns.js';
 import { parseTable } from '../../src/run/plot/progressFile.js';
+import { UserError } from '../../src/run/userError.js';
 
 describe('a table', () => {
   const read = (...lines: string[]) => {

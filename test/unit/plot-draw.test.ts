@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import vm from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/run/cli.js';
-import { UserError } from '../../src/run/userError.js';
 import { helpOn } from '../../src/run/help/help.js';
-import { type Figure, panel } from '../../src/run/plot/vegaSpec.js';
-import { optional } from '../../src/run/plot/render.js';
+import { inWords } from '../../src/run/plot/columnTitles.js';
 import { parsePlotFlags, plotFlags } from '../../src/run/plot/flags.js';
 import { textWidth } from '../../src/run/plot/legend.js';
 import { type PlotOptions, plot } from '../../src/run/plot/plot.js';
-import { inWords } from '../../src/run/plot/columnTitles.js';
+import { optional } from '../../src/run/plot/render.js';
+import { type Figure, panel } from '../../src/run/plot/vegaSpec.js';
+import { UserError } from '../../src/run/userError.js';
 
 describe('the flags', () => {
   const parse = (line: string): PlotOptions => parsePlotFlags(line.split(' ').filter((word) => word !== ''));

@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bestCore, blasName, blasWord, checkSpeed, libraryFor, type Machine, prepareBlas } from '../../src/run/config/blasTrial.js';
 import { computedBy, isSame, planned, unlike } from '../../src/run/config/computedBy.js';
-import { UserError } from '../../src/run/userError.js';
 import { pythonJson } from '../../src/run/print/pythonJson.js';
+import { UserError } from '../../src/run/userError.js';
 
 const cpuinfo = (flags: string): string => `processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu sse2 ${flags} rdpid\nbugs\t\t:\n`;
 const avx2 = 'avx avx2 fma';

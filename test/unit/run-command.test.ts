@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { algorithms } from '../../src/algos/index.js';
 import { cartPole } from '../../src/envs/index.js';
-import { algorithmOf, inFlags, knownFlags, runConfig, scriptConfig } from '../../src/run/flags/runConfig.js';
-import { UserError } from '../../src/run/userError.js';
 import { configOf, fromConfig, spinningUpName } from '../../src/run/config/spinningUpNames.js';
 import { parseFlags } from '../../src/run/flags/parseFlags.js';
+import { algorithmOf, inFlags, knownFlags, runConfig, scriptConfig } from '../../src/run/flags/runConfig.js';
+import { UserError } from '../../src/run/userError.js';
 import { parseTestFlags } from '../../src/run/watch/flags.js';
 
 const all = 'vpg, npg, trpo, ppo, ppo_penalty, ddpg, td3, sac, sac2018, dqn';

@@ -6,11 +6,11 @@ import { actorCritic } from '../../src/algos/index.js';
 import { numbers, type Tensor, tensor, tree } from '../../src/autodiff/index.js';
 import { cartPole } from '../../src/envs/index.js';
 import { key } from '../../src/random.js';
+import { makeDirectory, writeFile } from '../../src/run/files/atomicFiles.js';
+import { load } from '../../src/run/saved/loadRun.js';
 import { loadParameters, saveParameters } from '../../src/run/saved/modelFile.js';
 import { checkIdentity, claimDirectory, identity, runDirectory } from '../../src/run/saved/runDirectory.js';
 import { UserError } from '../../src/run/userError.js';
-import { makeDirectory, writeFile } from '../../src/run/files/atomicFiles.js';
-import { load } from '../../src/run/saved/loadRun.js';
 
 let dir = '';
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { percent8g3, str, strFloat32 } from '../../src/run/print/pythonNumbers.js';
-import { pythonJson } from '../../src/run/print/pythonJson.js';
 import { statistics } from '../../src/run/print/numpyStatistics.js';
+import { pythonJson } from '../../src/run/print/pythonJson.js';
+import { percent8g3, str, strFloat32 } from '../../src/run/print/pythonNumbers.js';
 
 test.each([
   [12.25, '    12.2'], // halfway: to the even digit, as C does and toPrecision does not

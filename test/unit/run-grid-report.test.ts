@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { event, failure, gridSummary, reasonOf } from '../../src/run/grid/report.js';
-import { screen } from '../../src/run/print/redrawnLines.js';
 import type { View } from '../../src/run/grid/statusTable.js';
+import { screen } from '../../src/run/print/redrawnLines.js';
 
 const view = (name: string, seed: number, more: Partial<View> = {}): View => ({
   name,

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ddpg, dqn } from '../../src/algos/index.js';
 import { cartPole, pendulum } from '../../src/envs/index.js';
-import { UserError } from '../../src/run/userError.js';
+import { isGrid, parseFlags } from '../../src/run/flags/parseFlags.js';
 import { costOf } from '../../src/run/grid/cost.js';
 import { dryRun } from '../../src/run/grid/dryRun.js';
 import { defaultShorthand, nested } from '../../src/run/grid/experimentNames.js';
 import { plansOf } from '../../src/run/grid/planRuns.js';
 import { commandOf } from '../../src/run/grid/shell.js';
-import { isGrid, parseFlags } from '../../src/run/flags/parseFlags.js';
 import type { TrainConfig } from '../../src/run/train/train.js';
+import { UserError } from '../../src/run/userError.js';
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '');
 const plans = (line: string) => plansOf(words(line)).plans;

@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { algorithms } from '../../src/algos/index.js';
+import { flagName, spinningUpName } from '../../src/run/config/spinningUpNames.js';
 import { knownFlags, runConfig } from '../../src/run/flags/runConfig.js';
 import { helpOn, type Topic } from '../../src/run/help/help.js';
 import { layOut } from '../../src/run/help/layout.js';
+import { help } from '../../src/run/help/meanings.generated.js';
 import { pages as built } from '../../src/run/help/pages.generated.js';
 import { pages } from '../../src/run/help/pages.js';
-import { help } from '../../src/run/help/meanings.generated.js';
-import { flagName, spinningUpName } from '../../src/run/config/spinningUpNames.js';
 
 const runHelp = (words: readonly string[]) => helpOn('run', words, { color: false });
 

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { tensor } from '../../src/autodiff/index.js';
 import { loadParameters } from '../../src/run/saved/modelFile.js';
-import { columnsOf, logEpoch } from '../../src/run/train/progressColumns.js';
 import { EpochLogger, Logger } from '../../src/run/train/logger.js';
+import { columnsOf, logEpoch } from '../../src/run/train/progressColumns.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'logger-'));
 afterAll(() => rmSync(dir, { recursive: true }));

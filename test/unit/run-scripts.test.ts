@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cartPole } from '../../src/envs/index.js';
-import { UserError } from '../../src/run/userError.js';
 import { callExperiment, type Kwargs } from '../../src/run/grid/callExperiment.js';
 import { ExperimentGrid } from '../../src/run/grid/experimentGrid.js';
-import { loadPolicy, runPolicy } from '../../src/run/watch/runPolicy.js';
 import { train } from '../../src/run/train/train.js';
+import { UserError } from '../../src/run/userError.js';
+import { loadPolicy, runPolicy } from '../../src/run/watch/runPolicy.js';
 
 let dataDir = '';
 beforeEach(() => {

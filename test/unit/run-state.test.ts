@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { algorithms, replay } from '../../src/algos/index.js';
 import type { AlgoState, RunState } from '../../src/algos/types.js';
 import { numbers, Tensor, tensor } from '../../src/autodiff/index.js';
-import { cartPole, type Env, make, names, pendulum } from '../../src/envs/index.js';
+import { cartPole, type Env, environmentNames, make, pendulum } from '../../src/envs/index.js';
 import { decode, encode } from '../../src/run/files/serialize.js';
 import { hasState, loadState, saveState } from '../../src/run/saved/runStateFile.js';
 
@@ -122,7 +122,7 @@ describe('runs', () => {
     }
   });
 
-  test.each(names())('in %s, a run that is cut off in the middle of an episode goes on', async (name) => {
+  test.each(environmentNames())('in %s, a run that is cut off in the middle of an episode goes on', async (name) => {
     const env = await make(name);
     const algo = env.actionSpace.kind === 'discrete' ? 'dqn' : 'sac';
     const whole = [...runs(algo, { ...offPolicy, env, epochs: 3 })];

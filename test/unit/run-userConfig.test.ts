@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { CONFIG, userConfig } from '../../src/run/config/userConfig.js';
 import { runConfig } from '../../src/run/flags/runConfig.js';
-import { UserError } from '../../src/run/userError.js';
 import { setupLoggerKwargs } from '../../src/run/grid/callExperiment.js';
 import { plansOf } from '../../src/run/grid/planRuns.js';
-import { CONFIG, userConfig } from '../../src/run/config/userConfig.js';
+import { UserError } from '../../src/run/userError.js';
 
 let [cwd, home] = ['', ''];
 beforeEach(() => {

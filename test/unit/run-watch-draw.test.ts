@@ -1,11 +1,11 @@
 /** Pictures as text, and an agent that is watched in a terminal. */
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { make, names, type Picture, type Shape } from '../../src/envs/index.js';
+import { environmentNames, make, type Picture, type Shape } from '../../src/envs/index.js';
 import { circle, line, polygon, rectangle } from '../../src/envs/picture.js';
 import { key } from '../../src/random.js';
-import { blocks } from '../../src/run/watch/pictureAsText.js';
 import { ink, rgb } from '../../src/run/watch/colour.js';
+import { blocks } from '../../src/run/watch/pictureAsText.js';
 import { rasterize } from '../../src/run/watch/rasterize.js';
 import { stage } from '../../src/run/watch/terminalPlayer.js';
 
@@ -102,7 +102,7 @@ describe('a picture as text', () => {
     expect(blocks(half, 4, 1, 1)).toEqual(['⣤⣤']);
     expect(blocks(world(polygon('black', ...rectangle(0, 0, 2.5, 10))), 4, 1, 1)).toEqual(['⡇⠀']);
   });
-  test.each(names())('%s can be seen in it', async (name) => {
+  test.each(environmentNames())('%s can be seen in it', async (name) => {
     const env = await make(name);
     const seen = blocks(env.render?.(env.reset(key(0)).state) as Picture, 79, 21, 1).join('');
     expect(new Set(seen).size).toBeGreaterThan(3);

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import vm from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { animatedSvg, type Picture, svg } from '../../src/envs/index.js';
-import { UserError } from '../../src/run/userError.js';
 import { savedModel, snapshotFile, snapshotsIn } from '../../src/run/saved/snapshots.js';
+import { UserError } from '../../src/run/userError.js';
 import { camera, type Film, fittingWidth, notes, thinned } from '../../src/run/watch/film.js';
-import { checkOutput, writeFilm } from '../../src/run/watch/writeFilm.js';
 import { page } from '../../src/run/watch/filmPage.js';
+import { checkOutput, writeFilm } from '../../src/run/watch/writeFilm.js';
 
 /** A dot at so many metres, in a world of ten by five. */
 const dot = (x: number): Picture => ({

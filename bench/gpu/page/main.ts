@@ -1,7 +1,7 @@
 /** Times matrix products and training steps in a page: from tensor to tensor, with what it takes to get numbers to a GPU and back. */
 import { random } from 'spinningup';
 import {
-  type Form,
+  type MatmulForm,
   matmul,
   matmulAsync,
   mean,
@@ -16,7 +16,7 @@ import { adam, mlp } from 'spinningup/nn';
 
 export const engines = ['wasm', 'webgl2', 'webgpu'] as const;
 export type Engine = (typeof engines)[number];
-export type Product = readonly [form: Form, M: number, K: number, N: number];
+export type Product = readonly [form: MatmulForm, M: number, K: number, N: number];
 /** So many rows through two hidden layers of so many units each, from as many inputs. */
 export type Training = readonly [rows: number, units: number];
 

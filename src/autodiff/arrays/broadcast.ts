@@ -1,7 +1,8 @@
 /** Which element meets which, when two shapes are broadcast to one. The rules are NumPy's. */
-import { loop1, loop2 } from '../kernels/elementwise.js';
+
 import { kernels } from '../kernels/active.js';
-import { blank, type Dense, type Numeric, numbers, type Shape, sameShape, size, type Tensor } from '../tensor.js';
+import { loop1, loop2 } from '../kernels/elementwise.js';
+import { blank, type Concrete, type Numeric, numbers, type Shape, sameShape, size, type Tensor } from '../tensor.js';
 
 /** @throws RangeError where two axes differ and neither is 1 */
 export const broadcastShape = (a: Shape, b: Shape, name: string): Shape => {
@@ -122,7 +123,7 @@ export const broadcastTo = (x: Tensor, shape: Shape): Tensor => {
   if (!sameShape(broadcastShape(x.shape, shape, 'broadcastTo'), shape))
     throw new RangeError(`broadcastTo: shape [${x.shape}] does not fill [${shape}]`);
   const a = numbers(x);
-  const out = blank(shape, x) as Dense;
+  const out = blank(shape, x) as Concrete;
   const [N, M] = [rows(shape), cols(shape)];
   if (a.length === 1) out.data.fill(a[0]);
   else if (shape.length > 2) {

@@ -1,8 +1,8 @@
 /** The kernels of reductions that are more than a sum. */
 import { log } from '../../math.js';
-import { indices } from './broadcast.js';
 import { kernels } from '../kernels/active.js';
-import { blank, type Dense, type Numbers, numbers, type Shape, type Tensor } from '../tensor.js';
+import { blank, type Concrete, type FloatArray, numbers, type Shape, type Tensor } from '../tensor.js';
+import { indices } from './broadcast.js';
 
 /** The largest over the axes along which `shape` would be broadcast to x.shape. NaN is larger than all. */
 export const maxKernel = (x: Tensor, shape: Shape): Tensor => {
@@ -26,7 +26,7 @@ const rowLength = (name: string, { shape }: Tensor): number => {
  * behind the point in float32. +∞ − ∞ is 0, so that what is infinite shares a row; a row of −∞ alone becomes NaN.
  * @returns the maximum of each row; NaN is larger than all
  */
-const subtractTop = (a: Numbers, n: number, out: Numbers): Float64Array => {
+const subtractTop = (a: FloatArray, n: number, out: FloatArray): Float64Array => {
   const tops = new Float64Array(a.length / n);
   for (let i = 0, from = 0; i < tops.length; i++, from += n) {
     let top = a[from];
@@ -37,7 +37,7 @@ const subtractTop = (a: Numbers, n: number, out: Numbers): Float64Array => {
   return tops;
 };
 /** Σ of row i, in float64. */
-const rowSum = (a: Numbers, n: number, i: number): number => {
+const rowSum = (a: FloatArray, n: number, i: number): number => {
   let sum = 0;
   for (let j = i * n; j < (i + 1) * n; j++) sum += a[j];
   return sum;
@@ -74,7 +74,7 @@ export const logSoftmaxKernel = (x: Tensor): Tensor => {
  * [.., n] → [.., n] softmax over the last axis.
  * @param none what every number of a row of −∞ alone becomes
  */
-export const softmaxKernel = (x: Tensor, none: number): Dense => {
+export const softmaxKernel = (x: Tensor, none: number): Concrete => {
   const n = rowLength('softmax', x);
   const out = blank(x.shape, x);
   const tops = subtractTop(numbers(x), n, out.data);

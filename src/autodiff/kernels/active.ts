@@ -1,15 +1,16 @@
 /** The backend that computes float32. */
+
+import type { FloatArray, Kernels } from './interface.js';
 import { js } from './js.js';
-import type { Kernels, Numbers } from './interface.js';
 import { wasm, wasmRelaxed } from './wasm.js';
 
-export { type AdamRates, type Form, type Fused, type Kernels, LEAST_GRADIENT, type Numbers } from './interface.js';
+export { type AdamRates, type FloatArray, type FusedActivation, type Kernels, LEAST_GRADIENT, type MatmulForm } from './interface.js';
 
 /** What can compute float32; float64 is always computed by js, the readable oracle. */
-export type Computing = 'js' | 'wasm' | 'wasm-relaxed' | 'gpu' | 'blas';
+export type ActiveBackend = 'js' | 'wasm' | 'wasm-relaxed' | 'gpu' | 'blas';
 /** Those that need no loading. */
-export type OnCpu = Exclude<Computing, 'gpu' | 'blas'>;
-let name: Computing = wasm ? 'wasm' : 'js';
+export type OnCpu = Exclude<ActiveBackend, 'gpu' | 'blas'>;
+let name: ActiveBackend = wasm ? 'wasm' : 'js';
 let float32 = (wasm ?? js) as Kernels;
 
 /**
@@ -23,10 +24,10 @@ export const useBackend = (which: OnCpu): void => {
   useKernels(which, found as Kernels);
 };
 /** Choose kernels that were loaded, as those of gpu.js and of a BLAS are. */
-export const useKernels = (which: Computing, kernels: Kernels): void => {
+export const useKernels = (which: ActiveBackend, kernels: Kernels): void => {
   name = which;
   float32 = kernels;
 };
-export const computing = (): Computing => name;
+export const computing = (): ActiveBackend => name;
 /** The kernels for numbers of this type. */
-export const kernels = (x: Numbers): Kernels => (x instanceof Float32Array ? float32 : js);
+export const kernels = (x: FloatArray): Kernels => (x instanceof Float32Array ? float32 : js);

@@ -1,10 +1,11 @@
 /** What computes float32: the one switch of this library, for it changes no meaning, only speed and last bits. */
+
+import { type ActiveBackend, computing, type Kernels, type OnCpu, useBackend, useKernels } from './active.js';
 import type { AboutBlas, BlasOptions } from './blas/index.js';
 import type { GpuMode, GpuOptions } from './gpu/index.js';
-import { type Computing, computing, type Kernels, type OnCpu, useBackend, useKernels } from './active.js';
 import { js } from './js.js';
-import { wasm } from './wasm.js';
 import { turns } from './mutex.js';
+import { wasm } from './wasm.js';
 
 export type { BlasOptions, GpuMode, GpuOptions };
 
@@ -14,7 +15,7 @@ export type BackendName = (typeof backends)[number];
 
 /** What computes now; of blas with its library. */
 export interface Backend extends Partial<AboutBlas> {
-  readonly name: Computing;
+  readonly name: ActiveBackend;
   /** Of gpu: where gpu.js computes, such as webgl2. */
   readonly mode?: GpuMode;
   /** Of gpu: what the driver calls it, if it does. */

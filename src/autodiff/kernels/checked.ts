@@ -1,10 +1,10 @@
 /** Arrays are checked where they enter a kernel: beyond their ends, memory holds the numbers of others. */
-import type { Form, Kernels, Numbers } from './interface.js';
+import type { FloatArray, Kernels, MatmulForm } from './interface.js';
 
-const typeOf = (x: Numbers): string => (x instanceof Float32Array ? 'float32' : 'float64');
+const typeOf = (x: FloatArray): string => (x instanceof Float32Array ? 'float32' : 'float64');
 
 /** Does x hold rows · cols numbers, of the same type as `like`? */
-const check = (kernel: string, name: string, x: Numbers, rows: number, cols: number, like: Numbers): void => {
+const check = (kernel: string, name: string, x: FloatArray, rows: number, cols: number, like: FloatArray): void => {
   if (x instanceof Float32Array !== like instanceof Float32Array)
     throw new TypeError(`${kernel}: ${name} should be ${typeOf(like)}, but is ${typeOf(x)}`);
   if (x.length !== rows * cols)
@@ -19,11 +19,11 @@ const check = (kernel: string, name: string, x: Numbers, rows: number, cols: num
 export const checkFactors = (
   kernel: string,
   names: readonly [a: string, b: string],
-  form: Form,
-  a: Numbers,
-  b: Numbers,
+  form: MatmulForm,
+  a: FloatArray,
+  b: FloatArray,
   [M, K, N]: readonly [M: number, K: number, N: number],
-  like: Numbers,
+  like: FloatArray,
 ): void => {
   if (form === 'tn') check(kernel, names[0], a, K, M, like);
   else check(kernel, names[0], a, M, K, like);
@@ -39,7 +39,7 @@ const LAYER = ['x', 'w'] as const;
  * TypeError names the kernel, the argument, what it is and what would be right.
  * @param only of what type all numbers must be; otherwise any, and the same for all arguments of a call
  */
-export const checked = <T extends Numbers>(kernels: Kernels<T>, only?: T): Kernels<T> => ({
+export const checked = <T extends FloatArray>(kernels: Kernels<T>, only?: T): Kernels<T> => ({
   ...kernels,
   matmul: (form, a, b, out, M, K, N) => {
     const like = only ?? out;
@@ -108,7 +108,7 @@ export const checked = <T extends Numbers>(kernels: Kernels<T>, only?: T): Kerne
   },
 });
 
-const checkPair = (kernel: string, x: Numbers, y: Numbers, out: Numbers, only?: Numbers): void => {
+const checkPair = (kernel: string, x: FloatArray, y: FloatArray, out: FloatArray, only?: FloatArray): void => {
   const [n, like] = [out.length, only ?? out];
   check(kernel, 'out', out, n, 1, like);
   check(kernel, 'x', x, n, 1, like);

@@ -4,25 +4,25 @@
  * (npm's ndarray compiles its code in the same way.)
  */
 import * as math from '../../math.js';
-import type { Numbers } from './interface.js';
+import type { FloatArray } from './interface.js';
 
 /** out = f(a) */
-export type Loop1 = (out: Numbers, a: Numbers) => void;
+export type Loop1 = (out: FloatArray, a: FloatArray) => void;
 
 /** out = f(a, b), where both are arrays of one size, or one is a number, or each is spread over rows and columns. */
 export interface Loop2 {
-  readonly both: (out: Numbers, a: Numbers, b: Numbers) => void;
-  readonly left: (out: Numbers, x: number, b: Numbers) => void;
-  readonly right: (out: Numbers, a: Numbers, y: number) => void;
+  readonly both: (out: FloatArray, a: FloatArray, b: FloatArray) => void;
+  readonly left: (out: FloatArray, x: number, b: FloatArray) => void;
+  readonly right: (out: FloatArray, a: FloatArray, y: number) => void;
   /** With how far to go in a and in b for the next row and for the next column; 0: stay. */
   readonly spread: (
-    out: Numbers,
+    out: FloatArray,
     rows: number,
     cols: number,
-    a: Numbers,
+    a: FloatArray,
     ar: number,
     ac: number,
-    b: Numbers,
+    b: FloatArray,
     br: number,
     bc: number,
   ) => void;

@@ -2,13 +2,13 @@
  * What a backend computes: flat row-major arrays in, numbers written to `out`. Nothing here knows of tensors or of
  * derivatives, so a new backend is this interface and nothing else.
  */
-export type Numbers = Float32Array | Float64Array;
+export type FloatArray = Float32Array | Float64Array;
 
 /** The activations that a dense layer computes in one go; `nn` has more, as operations of their own. */
-export type Fused = 'none' | 'tanh' | 'relu';
+export type FusedActivation = 'none' | 'tanh' | 'relu';
 
 /** A·B, A·Bᵀ or Aᵀ·B. */
-export type Form = 'nn' | 'nt' | 'tn';
+export type MatmulForm = 'nn' | 'nt' | 'tn';
 
 /** Adam's constants for one step, bias correction included: p −= rate · m / (√v + tiny). */
 export interface AdamRates {
@@ -28,13 +28,13 @@ export interface AdamRates {
  */
 export const LEAST_GRADIENT = 1e-18;
 
-export interface Kernels<T extends Numbers = Numbers> {
+export interface Kernels<T extends FloatArray = FloatArray> {
   /** out[M,N] = the product over K of a and b, each stored as `form` says. */
-  matmul(form: Form, a: T, b: T, out: T, M: number, K: number, N: number): void;
+  matmul(form: MatmulForm, a: T, b: T, out: T, M: number, K: number, N: number): void;
   /** out[M,N] = act(x[M,K]·w[K,N] + b[N]) */
-  dense(act: Fused, x: T, w: T, b: T, out: T, M: number, K: number, N: number): void;
+  dense(act: FusedActivation, x: T, w: T, b: T, out: T, M: number, K: number, N: number): void;
   /** out = g · act'(z), given y = act(z). */
-  activationGrad(act: Fused, g: T, y: T, out: T): void;
+  activationGrad(act: FusedActivation, g: T, y: T, out: T): void;
   /** out[cols] = Σ over the rows of x[rows,cols] */
   columnSums(x: T, out: T, rows: number, cols: number): void;
   /** out = −2·c·g·y: where the curvature of tanh comes from. */

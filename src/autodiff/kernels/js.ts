@@ -1,11 +1,11 @@
 /** The kernels in plain TypeScript, for float32 and float64: the oracle for every other backend. */
 import { exp, tanh } from '../../math.js';
 import { checked } from './checked.js';
-import { type Kernels, LEAST_GRADIENT, type Numbers } from './interface.js';
+import { type FloatArray, type Kernels, LEAST_GRADIENT } from './interface.js';
 
 /** A matrix as it lies in memory: element (i, j) is data[i·row + j·col]. */
 interface Strided {
-  readonly data: Numbers;
+  readonly data: FloatArray;
   readonly row: number;
   readonly col: number;
 }
@@ -18,7 +18,7 @@ const element = (a: Strided, b: Strided, i: number, j: number, K: number): numbe
 };
 
 /** out[i..i+4, j..j+4]: sixteen sums at once, in variables, so that each number read is used four times. */
-const block4x4 = (a: Strided, b: Strided, out: Numbers, i: number, j: number, K: number, N: number): void => {
+const block4x4 = (a: Strided, b: Strided, out: FloatArray, i: number, j: number, K: number, N: number): void => {
   const { data: x, row: ai, col: ak } = a;
   const { data: y, row: bk, col: bj } = b;
   // biome-ignore format: one row of the block a line
@@ -57,7 +57,7 @@ const block4x4 = (a: Strided, b: Strided, out: Numbers, i: number, j: number, K:
   put4(out, (i + 2) * N + j, c20, c21, c22, c23);
   put4(out, (i + 3) * N + j, c30, c31, c32, c33);
 };
-const put4 = (out: Numbers, at: number, c0: number, c1: number, c2: number, c3: number): void => {
+const put4 = (out: FloatArray, at: number, c0: number, c1: number, c2: number, c3: number): void => {
   out[at] = c0;
   out[at + 1] = c1;
   out[at + 2] = c2;
@@ -65,7 +65,7 @@ const put4 = (out: Numbers, at: number, c0: number, c1: number, c2: number, c3: 
 };
 
 /** out[M,N] = a·b: 4×4 blocks, and what is left over element by element. */
-const product = (a: Strided, b: Strided, out: Numbers, M: number, K: number, N: number): void => {
+const product = (a: Strided, b: Strided, out: FloatArray, M: number, K: number, N: number): void => {
   const M4 = M & ~3;
   const N4 = N & ~3;
   for (let i = 0; i < M4; i += 4) {

@@ -5,7 +5,7 @@
  * what leaves is copied out, and a test that fills released memory with NaN gets the same bits.
  */
 import { computing } from './active.js';
-import type { Numbers } from './interface.js';
+import type { FloatArray } from './interface.js';
 import { blocks, stack } from './memory.js';
 
 let poison = false;
@@ -19,7 +19,7 @@ let open = false;
 let pooled = false;
 
 /** n numbers of the same type as `like`: zeros, or not initialised if they are on the stack. */
-export const alloc = (like: Numbers, n: number): Numbers => {
+export const alloc = (like: FloatArray, n: number): FloatArray => {
   if (!(like instanceof Float32Array)) return new Float64Array(n);
   return pooled ? stack.array(n) : new Float32Array(n);
 };
@@ -46,7 +46,7 @@ export const withStack = <R>(f: () => R): R => {
 };
 
 /** The same numbers, off the stack. */
-export const keep = (x: Numbers): Numbers => (x instanceof Float32Array && stack.holds(x) ? x.slice() : x);
+export const keep = (x: FloatArray): FloatArray => (x instanceof Float32Array && stack.holds(x) ? x.slice() : x);
 
 // ── States of a loop: blocks ─────────────────────────────────────────────────────────────────────
 /** The blocks of the innermost loop that is running. */
@@ -56,7 +56,7 @@ let owned: Set<Float32Array> | undefined;
  * n numbers of the same type as `like`, not initialised, for what loops carry from step to step:
  * parameters, moments, gradients, targets. A block inside of a loop, a fresh array elsewhere.
  */
-export const carried = (like: Numbers, n: number): Numbers => {
+export const carried = (like: FloatArray, n: number): FloatArray => {
   if (!(like instanceof Float32Array)) return new Float64Array(n);
   const block = owned && blocks.take(n);
   if (block) owned?.add(block);
@@ -64,7 +64,7 @@ export const carried = (like: Numbers, n: number): Numbers => {
 };
 
 /** As `keep`, for what loops carry from step to step. */
-export const keepCarried = (x: Numbers): Numbers => {
+export const keepCarried = (x: FloatArray): FloatArray => {
   if (!(x instanceof Float32Array && stack.holds(x))) return x;
   const own = carried(x, x.length);
   own.set(x);
@@ -103,7 +103,7 @@ export class LoopBlocks {
     return this.#outer !== undefined;
   }
 
-  owns(x: Numbers): boolean {
+  owns(x: FloatArray): boolean {
     return this.#mine.has(x as Float32Array);
   }
 }

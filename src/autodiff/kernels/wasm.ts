@@ -3,8 +3,8 @@
  * is copied in, and the result copied out.
  */
 import { checked } from './checked.js';
+import type { FusedActivation, Kernels } from './interface.js';
 import { js } from './js.js';
-import type { Fused, Kernels } from './interface.js';
 import { heap, inMemory, memory, stack } from './memory.js';
 import * as bytes from './simd.generated.js';
 
@@ -89,7 +89,7 @@ const run = (xs: readonly Float32Array[], out: Float32Array, scratch: number, ca
   return true;
 };
 
-const CODE: Readonly<Record<Fused, number>> = { none: 0, tanh: 1, relu: 2 };
+const CODE: Readonly<Record<FusedActivation, number>> = { none: 0, tanh: 1, relu: 2 };
 
 /** What does not fit into the memory, the plain kernels compute. */
 const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
@@ -150,7 +150,7 @@ let plain: Simd | undefined;
  * @returns false, with nothing computed, if there is no room in the memory
  */
 export const withBias = (
-  act: Fused,
+  act: FusedActivation,
   bias: Float32Array,
   out: Float32Array,
   rows: number,

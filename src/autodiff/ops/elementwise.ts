@@ -3,7 +3,7 @@ import { binary, broadcastShape, sameType, unary } from '../arrays/broadcast.js'
 import { kernels } from '../kernels/active.js';
 import { keep } from '../kernels/reuse.js';
 import { type Op, primitive } from '../tape.js';
-import { blank, Dense, type DType, dtypeOf, type Numeric, numbers, sameShape, type Tensor, Traced, tensor, zeros } from '../tensor.js';
+import { blank, Concrete, type DType, dtypeOf, type Numeric, numbers, sameShape, type Tensor, Traced, tensor, zeros } from '../tensor.js';
 import { broadcastTo, sumTo } from './shape.js';
 
 type Pair = [a: Numeric, b: Numeric];
@@ -113,4 +113,4 @@ export const cast: Op<[x: Tensor, dtype: DType]> = primitive(
 );
 
 /** The same numbers, seen as a constant by every enclosing derivative. */
-export const stopGradient = (x: Tensor): Tensor => (x instanceof Traced ? stopGradient(x.value) : new Dense(x.shape, keep(numbers(x))));
+export const stopGradient = (x: Tensor): Tensor => (x instanceof Traced ? stopGradient(x.value) : new Concrete(x.shape, keep(numbers(x))));

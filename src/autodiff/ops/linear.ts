@@ -1,12 +1,12 @@
 /** Matrix products, the dense layer, and the activations that are fused with it. */
 import { sameType, unary } from '../arrays/broadcast.js';
-import { type Form, type Fused, kernels } from '../kernels/active.js';
+import { type FusedActivation, kernels, type MatmulForm } from '../kernels/active.js';
 import { type Op, primitive } from '../tape.js';
 import { blank, numbers, sameShape, type Tensor } from '../tensor.js';
 import { sumTo } from './shape.js';
 
 /** @throws RangeError if the shapes do not fit together, TypeError if the types differ */
-export const productSizes = (name: string, a: Tensor, b: Tensor, form: Form): [M: number, K: number, N: number] => {
+export const productSizes = (name: string, a: Tensor, b: Tensor, form: MatmulForm): [M: number, K: number, N: number] => {
   const [M, K] = form === 'tn' ? [a.shape[1], a.shape[0]] : a.shape;
   const [N, K2] = form === 'nt' ? b.shape : [b.shape[1], b.shape[0]];
   if (a.shape.length !== 2 || b.shape.length !== 2 || K !== K2) {
@@ -23,8 +23,8 @@ export const productSizes = (name: string, a: Tensor, b: Tensor, form: Form): [M
  * @param b [K, N], or [N, K] if form is 'nt'
  * @returns [M, N]
  */
-export const matmul: Op<[a: Tensor, b: Tensor, form?: Form]> = primitive(
-  (a: Tensor, b: Tensor, form: Form = 'nn'): Tensor => {
+export const matmul: Op<[a: Tensor, b: Tensor, form?: MatmulForm]> = primitive(
+  (a: Tensor, b: Tensor, form: MatmulForm = 'nn'): Tensor => {
     const [M, K, N] = productSizes('matmul', a, b, form);
     const out = blank([M, N], a);
     kernels(out.data).matmul(form, numbers(a), numbers(b), out.data, M, K, N);
@@ -43,7 +43,7 @@ export const matmul: Op<[a: Tensor, b: Tensor, form?: Form]> = primitive(
  * @param b [out]
  * @returns [N, out]
  */
-export const dense: Op<[x: Tensor, w: Tensor, b: Tensor, act: Fused]> = primitive(
+export const dense: Op<[x: Tensor, w: Tensor, b: Tensor, act: FusedActivation]> = primitive(
   (x, w, b, act): Tensor => {
     const [N, K] = x.shape;
     const [K2, M] = w.shape;
@@ -74,7 +74,7 @@ const reluKernel = unary('x < 0 ? 0 : x');
 export const relu: Op<[x: Tensor]> = primitive(reluKernel, [(g, y) => activationGrad(g, y, 'relu')]);
 
 /** g · act'(z), from y = act(z): for tanh g·(1 − y²), for relu g where y > 0. */
-export const activationGrad: Op<[g: Tensor, y: Tensor, act: Fused]> = primitive(
+export const activationGrad: Op<[g: Tensor, y: Tensor, act: FusedActivation]> = primitive(
   (g, y, act): Tensor => {
     if (!sameShape(g.shape, y.shape)) throw new RangeError(`activationGrad: g [${g.shape}] and y [${y.shape}] should have one shape`);
     sameType('activationGrad', g, y);

@@ -1,8 +1,8 @@
 /** Matrix products on webgpu, which answers with a promise: outside derivatives, which need their numbers at once. */
-import { type Form, kernels } from '../kernels/active.js';
+import { kernels, type MatmulForm } from '../kernels/active.js';
 import { alloc } from '../kernels/reuse.js';
+import { Concrete, numbers, type Tensor } from '../tensor.js';
 import { productSizes } from './linear.js';
-import { Dense, numbers, type Tensor } from '../tensor.js';
 
 /**
  * A·B, A·Bᵀ or Aᵀ·B, as `matmul`, computed by gpu.js on webgpu: in browsers that have it, and in Node where `navigator.gpu`
@@ -12,14 +12,14 @@ import { Dense, numbers, type Tensor } from '../tensor.js';
  * @returns [M, N]
  * @throws Error if gpu.js is not installed, there is no GPU for it, or it gives wrong numbers; `matmul` goes on computing
  */
-export const matmulAsync = async (a: Tensor, b: Tensor, form: Form = 'nn'): Promise<Tensor> => {
+export const matmulAsync = async (a: Tensor, b: Tensor, form: MatmulForm = 'nn'): Promise<Tensor> => {
   const [M, K, N] = productSizes('matmulAsync', a, b, form);
   const [x, y] = [numbers(a), numbers(b)];
   if (x instanceof Float32Array && y instanceof Float32Array && M * K * N > 0) {
     const { productOnWebGpu } = await import('../kernels/gpu/webgpu.js');
-    return new Dense([M, N], await productOnWebGpu(form, x, y, [M, K, N]));
+    return new Concrete([M, N], await productOnWebGpu(form, x, y, [M, K, N]));
   }
   const out = alloc(x, M * N);
   kernels(out).matmul(form, x, y, out, M, K, N);
-  return new Dense([M, N], out);
+  return new Concrete([M, N], out);
 };

@@ -1,12 +1,12 @@
 /** Operations that move numbers about: none of them computes, apart from the sums that undo a copy. */
 import * as at from '../arrays/broadcast.js';
 import { type Op, primitive } from '../tape.js';
-import { blank, Dense, dtypeOf, type Numbers, numbers, type Shape, size, type Tensor, zeros } from '../tensor.js';
+import { blank, Concrete, dtypeOf, type FloatArray, numbers, type Shape, size, type Tensor, zeros } from '../tensor.js';
 
 /** The same numbers in another shape. One axis may be −1: as long as it takes. */
 export const reshape = (x: Tensor, shape: Shape): Tensor => reshapeTo(x, complete(x.shape, shape));
 const reshapeTo: Op<[x: Tensor, shape: Shape]> = primitive(
-  (x, shape) => new Dense(shape, numbers(x)),
+  (x, shape) => new Concrete(shape, numbers(x)),
   [(g, _y, x) => reshapeTo(g, x.shape)],
 );
 const complete = (from: Shape, to: Shape): Shape => {
@@ -66,7 +66,7 @@ const permute: Op<[x: Tensor, axes: readonly number[]]> = primitive(
 /** An axis in the middle of an array: so many blocks before it, each with so many numbers behind one step of it. */
 const around = (shape: Shape, axis: number): [blocks: number, inner: number] => [size(shape.slice(0, axis)), size(shape.slice(axis + 1))];
 /** Copy, in each block, `n` numbers from `from` on in rows of `A` to `to` on in rows of `B`. */
-const copyRows = (a: Numbers, A: number, from: number, out: Numbers, B: number, to: number, blocks: number, n: number): void => {
+const copyRows = (a: FloatArray, A: number, from: number, out: FloatArray, B: number, to: number, blocks: number, n: number): void => {
   for (let i = 0; i < blocks; i++) for (let j = 0, p = i * A + from, q = i * B + to; j < n; j++) out[q + j] = a[p + j];
 };
 const withAxis = (shape: Shape, axis: number, n: number): Shape => shape.map((d, i) => (i === axis ? n : d));

@@ -2,7 +2,7 @@
 import type { Key } from '../../random.js';
 import type { Env } from '../env.js';
 import { show } from '../formatValue.js';
-import type { Element } from '../spaces.js';
+import type { SpaceElement } from '../spaces.js';
 import { copy, unwritable } from './deepCompare.js';
 
 /** An answer of reset or step. */
@@ -13,7 +13,7 @@ export interface Moment {
   readonly t: number;
   /** What was seen before it: the state that it started from, if that is a value. */
   readonly from: Answer;
-  readonly action: Element;
+  readonly action: SpaceElement;
   readonly key: Key;
   readonly seen: Answer;
 }

@@ -1,12 +1,12 @@
 /** Is it an environment, and is it one that a run can rely on? What is wrong is said in words. */
 import { fold, type Key, key as keyOf } from '../../random.js';
 import type { Env } from '../env.js';
-import { replay, revisit } from './replayEpisode.js';
+import type { Episode } from './episodeRecord.js';
 import { type Complaint, type Finding, notebook } from './faults.js';
-import { envFaults, limitOf, specFault } from './structureFaults.js';
 import { witness } from './mutationFaults.js';
 import { play } from './playEpisode.js';
-import type { Episode } from './episodeRecord.js';
+import { replay, revisit } from './replayEpisode.js';
+import { envFaults, limitOf, specFault } from './structureFaults.js';
 
 export { type Fault, type Finding, faults as envFaults } from './faults.js';
 

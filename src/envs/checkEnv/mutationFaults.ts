@@ -1,11 +1,11 @@
 /** What is looked at in every step, besides the answer itself. */
 import type { Env } from '../env.js';
 import { show } from '../formatValue.js';
-import type { Element } from '../spaces.js';
-import { pictureFault } from './pictureFaults.js';
-import type { Complaint, Fault, Notes } from './faults.js';
-import { attempt, type Given } from './episodeRecord.js';
+import type { SpaceElement } from '../spaces.js';
 import { copy, type Difference, difference } from './deepCompare.js';
+import { attempt, type Given } from './episodeRecord.js';
+import type { Complaint, Fault, Notes } from './faults.js';
+import { pictureFault } from './pictureFaults.js';
 
 /** Answers of reset, and as many of step, that are watched. */
 export const HELD = 8;
@@ -40,7 +40,7 @@ const changedBy = (name: string, { path, first, second }: Difference): string =>
   `${name} has changed ${path} from ${show(first)} to ${show(second)}`;
 
 /** @param given the action as it was before the step */
-export const actionFault = (given: Element, action: Element): Complaint | undefined => {
+export const actionFault = (given: SpaceElement, action: SpaceElement): Complaint | undefined => {
   const changed = difference(given, action, 'action');
   return changed && ['action-changed', `${changedBy('step', changed)}; it should work on a copy, such as action.slice()`];
 };

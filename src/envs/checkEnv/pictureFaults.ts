@@ -1,6 +1,7 @@
 /** Is it a picture? */
-import type { Shape } from '../picture.js';
+
 import { show } from '../formatValue.js';
+import type { Shape } from '../picture.js';
 import type { Complaint } from './faults.js';
 
 type Test = readonly [wanted: string, isSo: (x: unknown) => boolean];

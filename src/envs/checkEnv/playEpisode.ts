@@ -2,18 +2,18 @@
 import { type Key, keys } from '../../random.js';
 import type { Env } from '../env.js';
 import { showAction } from '../formatValue.js';
-import { type Element, type Space, sample } from '../spaces.js';
-import type { Complaint, Notes } from './faults.js';
-import { limitOf, observationFault, resetFault, rewardFault, stepFault } from './structureFaults.js';
-import { actionFault, draw, HELD, savingFault, stateFault, type Witness } from './mutationFaults.js';
-import { attempt, type Episode, type Given, givenOf, type Moment } from './episodeRecord.js';
+import { type Space, type SpaceElement, sample } from '../spaces.js';
 import { copy } from './deepCompare.js';
+import { attempt, type Episode, type Given, givenOf, type Moment } from './episodeRecord.js';
+import type { Complaint, Notes } from './faults.js';
+import { actionFault, draw, HELD, savingFault, stateFault, type Witness } from './mutationFaults.js';
+import { limitOf, observationFault, resetFault, rewardFault, stepFault } from './structureFaults.js';
 
 const KEPT = 100; // steps at the beginning of an episode that can be tried again, and after each of which there is a look back
 const DRAWN = 20; // steps of an episode that are drawn
 
 /** What to do: in every other episode something at random, in the others one thing over and over, to get about. */
-const chooser = (space: Space, number: number, nextKey: () => Key): (() => Element) => {
+const chooser = (space: Space, number: number, nextKey: () => Key): (() => SpaceElement) => {
   if (number % 2 === 1) return () => sample(space, nextKey());
   const which = number / 2 - 1;
   if (space.kind === 'discrete') return () => which % space.n;
@@ -75,7 +75,7 @@ const begin = (env: Env, key: Key, where: string, notes: Notes): Given | undefin
 };
 
 /** A step that was taken, or nothing if it cannot be gone on from. */
-const advance = (env: Env, state: unknown, action: Element, key: Key, where: string, notes: Notes): Given | undefined => {
+const advance = (env: Env, state: unknown, action: SpaceElement, key: Key, where: string, notes: Notes): Given | undefined => {
   const answer = attempt(() => env.step(state, action, key));
   if ('error' in answer) {
     const right = 'until an episode ends, every action of actionSpace should be possible';

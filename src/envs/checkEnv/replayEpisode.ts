@@ -1,10 +1,10 @@
 /** An episode once more, with the same keys and actions: from its start, and from states in the middle of it. */
 import type { Env } from '../env.js';
 import { show, showAction } from '../formatValue.js';
+import { copy, difference } from './deepCompare.js';
+import { type Answer, type Attempt, attempt, type Episode, type Moment } from './episodeRecord.js';
 import type { Complaint, Fault, Notes } from './faults.js';
 import { resetFault } from './structureFaults.js';
-import { type Answer, type Attempt, attempt, type Episode, type Moment } from './episodeRecord.js';
-import { copy, difference } from './deepCompare.js';
 
 /** What the second time is other than the first; undefined if nothing is. */
 const change = (first: Answer, second: Attempt<unknown>): string | undefined => {

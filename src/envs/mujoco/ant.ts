@@ -7,7 +7,7 @@ import { clip } from '../clip.js';
 import { colours, grid } from './draw.js';
 import { health } from './healthReward.js';
 import { disturbed, robot, sumOfSquares } from './robot.js';
-import type { Range } from './settings.js';
+import type { Interval } from './settings.js';
 
 const model = `<mujoco model="Ant">
   <option timestep="0.01" integrator="RK4"/>
@@ -113,8 +113,8 @@ export const ant = robot({
     includeCfrcExtInObservation: true,
     healthyReward: 1,
     terminateWhenUnhealthy: true,
-    healthyZRange: [0.2, 1] as Range,
-    contactForceRange: [-1, 1] as Range,
+    healthyZRange: [0.2, 1] as Interval,
+    contactForceRange: [-1, 1] as Interval,
     resetNoiseScale: 0.1,
     excludeCurrentPositionsFromObservation: true,
   },

@@ -4,8 +4,8 @@
  * -v5 are the same.
  */
 import { colours, ground } from './draw.js';
-import { disturbed, robot } from './robot.js';
 import { runner, runnerOptions } from './locomotion.js';
+import { disturbed, robot } from './robot.js';
 
 const model = `<mujoco model="HalfCheetah">
   <compiler angle="radian" settotalmass="14"/>

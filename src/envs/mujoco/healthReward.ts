@@ -1,6 +1,6 @@
 /** Robots that may fall: what it is worth that they have not, and whether the episode is over. */
 import type { Version } from './robot.js';
-import type { Range } from './settings.js';
+import type { Interval } from './settings.js';
 
 export interface Healthy {
   readonly healthyReward: number;
@@ -18,4 +18,4 @@ export const health = (
 });
 
 /** Strictly. */
-export const inside = (x: number, [low, high]: Range): boolean => low < x && x < high;
+export const inside = (x: number, [low, high]: Interval): boolean => low < x && x < high;

@@ -5,9 +5,9 @@
  */
 import { colours, ground } from './draw.js';
 import { inside } from './healthReward.js';
-import { disturbed, robot } from './robot.js';
 import { walker, walkerOptions } from './locomotion.js';
-import type { Range } from './settings.js';
+import { disturbed, robot } from './robot.js';
+import type { Interval } from './settings.js';
 
 const model = `<mujoco model="Hopper">
   <option timestep="0.002" integrator="RK4"/>
@@ -61,9 +61,9 @@ export const hopper = robot({
     ctrlCostWeight: 0.001,
     healthyReward: 1,
     terminateWhenUnhealthy: true,
-    healthyStateRange: [-100, 100] as Range,
-    healthyZRange: [0.7, Number.POSITIVE_INFINITY] as Range,
-    healthyAngleRange: [-0.2, 0.2] as Range,
+    healthyStateRange: [-100, 100] as Interval,
+    healthyZRange: [0.7, Number.POSITIVE_INFINITY] as Interval,
+    healthyAngleRange: [-0.2, 0.2] as Interval,
     resetNoiseScale: 0.005,
     excludeCurrentPositionsFromObservation: true,
   },

@@ -2,7 +2,7 @@
 import { show } from '../formatValue.js';
 
 /** Lower and upper. */
-export type Range = readonly [low: number, high: number];
+export type Interval = readonly [low: number, high: number];
 
 export interface MujocoOptions {
   /** Steps of the simulation in a step of the environment. */
@@ -18,13 +18,13 @@ export interface MujocoOptions {
   /** Is the episode over when the robot is not healthy? */
   readonly terminateWhenUnhealthy?: boolean;
   /** The height of a healthy robot's torso, in m. */
-  readonly healthyZRange?: Range;
+  readonly healthyZRange?: Interval;
   /** The angle of a healthy robot's torso, in rad. */
-  readonly healthyAngleRange?: Range;
+  readonly healthyAngleRange?: Interval;
   /** All positions and velocities of a healthy robot, but for the first two. */
-  readonly healthyStateRange?: Range;
+  readonly healthyStateRange?: Interval;
   /** Contact forces are moved into this range. */
-  readonly contactForceRange?: Range;
+  readonly contactForceRange?: Interval;
   /** Are contact forces observed, and do they cost? */
   readonly useContactForces?: boolean;
   /** Are contact forces observed? */

@@ -4,8 +4,8 @@
  * Gymnasium's Swimmer, of which -v4 and -v5 are the same.
  */
 import { colours, pool } from './draw.js';
-import { disturbed, robot } from './robot.js';
 import { runner, runnerOptions } from './locomotion.js';
+import { disturbed, robot } from './robot.js';
 
 const model = `<mujoco model="Swimmer">
   <option timestep="0.01" integrator="RK4" density="4000" viscosity="0.1"/>

@@ -5,9 +5,9 @@
  */
 import { colours, ground } from './draw.js';
 import { inside } from './healthReward.js';
-import { disturbed, robot } from './robot.js';
 import { walker, walkerOptions } from './locomotion.js';
-import type { Range } from './settings.js';
+import { disturbed, robot } from './robot.js';
+import type { Interval } from './settings.js';
 
 /** @param grip the sliding friction of the right foot; the left one's is 1.9 */
 const model = (grip: number): string => `<mujoco model="Walker2d">
@@ -78,8 +78,8 @@ export const walker2d = robot({
     ctrlCostWeight: 0.001,
     healthyReward: 1,
     terminateWhenUnhealthy: true,
-    healthyZRange: [0.8, 2] as Range,
-    healthyAngleRange: [-1, 1] as Range,
+    healthyZRange: [0.8, 2] as Interval,
+    healthyAngleRange: [-1, 1] as Interval,
     resetNoiseScale: 0.005,
     excludeCurrentPositionsFromObservation: true,
   },

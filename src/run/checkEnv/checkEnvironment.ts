@@ -2,8 +2,8 @@
 import { type Env, type Examination, examineEnv, type Space } from '../../envs/index.js';
 import { key } from '../../random.js';
 import { candidate, type EnvOptions } from '../config/loadEnvironment.js';
-import { many } from '../train/summary.js';
 import { type Terminal, terminal } from '../print/terminal.js';
+import { many } from '../train/summary.js';
 
 export interface CheckEnvOptions {
   /** A name, or a file such as ./my-env.ts. */

@@ -1,8 +1,8 @@
 /** The flags of check_env. */
 import { nearest } from '../../envs/didYouMean.js';
-import type { CheckEnvOptions } from './checkEnvironment.js';
-import { UserError } from '../userError.js';
 import { envOption, type Flag, isEnvOption, parseFlags, single } from '../flags/parseFlags.js';
+import { UserError } from '../userError.js';
+import type { CheckEnvOptions } from './checkEnvironment.js';
 
 const EXAMPLE = 'spinup check_env ./my-env.ts';
 

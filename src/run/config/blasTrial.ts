@@ -6,12 +6,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Backend } from '../../autodiff/index.js';
-import { known } from '../../autodiff/kernels/blas/library.js';
 import { kernels } from '../../autodiff/kernels/active.js';
+import { known } from '../../autodiff/kernels/blas/library.js';
 import { stack } from '../../autodiff/kernels/memory.js';
 import { wasm } from '../../autodiff/kernels/wasm.js';
-import { UserError } from '../userError.js';
 import { inPackage } from '../process/packagePath.js';
+import { UserError } from '../userError.js';
 
 /**
  * A BLAS as config.json names it. Two runs with the same have the same bits; threads are named if

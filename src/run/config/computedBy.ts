@@ -5,11 +5,11 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Backend, backends } from '../../autodiff/index.js';
-import { backendName, type RunBackend } from './runBackend.js';
-import { type BlasName, blasName, blasWord } from './blasTrial.js';
-import { UserError } from '../userError.js';
 import { writeFile } from '../files/atomicFiles.js';
 import { pythonJson } from '../print/pythonJson.js';
+import { UserError } from '../userError.js';
+import { type BlasName, blasName, blasWord } from './blasTrial.js';
+import { backendName, type RunBackend } from './runBackend.js';
 
 type Config = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,11 @@
 /** A run in full, as config.json holds it: what was not given is as in the defaults. */
 import { createHash } from 'node:crypto';
-import { backendName } from './runBackend.js';
-import type { BlasName } from './blasTrial.js';
 import { pythonJson } from '../print/pythonJson.js';
-import { learner } from './anyAlgorithm.js';
-import { configOf } from './spinningUpNames.js';
 import type { TrainConfig } from '../train/train.js';
+import { learner } from './anyAlgorithm.js';
+import type { BlasName } from './blasTrial.js';
+import { backendName } from './runBackend.js';
+import { configOf } from './spinningUpNames.js';
 
 export const expNameOf = ({ algo, expName = `cmd_${algo}` }: TrainConfig): string => expName;
 export const envNameOf = ({ env }: TrainConfig): string => (typeof env === 'string' ? env : (env.spec?.id ?? 'unnamed'));

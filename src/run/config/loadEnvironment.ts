@@ -2,10 +2,10 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, extname, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Env, make, names } from '../../envs/index.js';
 import { nearest } from '../../envs/didYouMean.js';
-import { messageOf, UserError } from '../userError.js';
+import { type Env, environmentNames, make } from '../../envs/index.js';
 import { remove, writeFile } from '../files/atomicFiles.js';
+import { messageOf, UserError } from '../userError.js';
 
 /** What `make`, or the function that a file exports, is told besides. */
 export type EnvOptions = Readonly<Record<string, unknown>>;
@@ -29,10 +29,10 @@ export const isFile = (name: string): boolean => /\.[cm]?[jt]s$/.test(name);
 /** @throws UserError if there is no environment of that name */
 export const checkName = (name: string): void => {
   if (isFile(name)) findFile(name);
-  else if (!names().includes(name)) {
-    const guesses = nearest(name, names());
+  else if (!environmentNames().includes(name)) {
+    const guesses = nearest(name, environmentNames());
     const hint = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.';
-    throw new UserError(`unknown environment '${name}'${hint} Known: ${names().join(', ')}; or a file, such as ./my-env.ts`);
+    throw new UserError(`unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}; or a file, such as ./my-env.ts`);
   }
 };
 

@@ -1,11 +1,11 @@
 /** What computes while a run trains. */
 import { setFlagsFromString } from 'node:v8';
-import { autoBackend } from '../../autodiff/kernels/backend.js';
 import { type Backend, type BackendName, backends, getBackend, setBackend } from '../../autodiff/index.js';
-import { wasmRelaxed } from '../../autodiff/kernels/wasm.js';
+import { autoBackend } from '../../autodiff/kernels/backend.js';
 import { turns } from '../../autodiff/kernels/mutex.js';
-import { type BlasName, blasName, blasWord, checkSpeed, libraryFor, prepareBlas } from './blasTrial.js';
+import { wasmRelaxed } from '../../autodiff/kernels/wasm.js';
 import { messageOf, UserError } from '../userError.js';
+import { type BlasName, blasName, blasWord, checkSpeed, libraryFor, prepareBlas } from './blasTrial.js';
 
 /** What a run can be told to compute with: a backend, or blas! to use blas even where it is hardly faster than wasm. */
 export type RunBackend = BackendName | 'blas!';

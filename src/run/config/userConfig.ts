@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { nearest } from '../../envs/didYouMean.js';
-import { messageOf, UserError } from '../userError.js';
 import { readFile } from '../files/atomicFiles.js';
+import { messageOf, UserError } from '../userError.js';
 
 /** What is absent, nobody has said. */
 export interface UserConfig {

@@ -2,7 +2,7 @@
  * Values as text and numbers, and back, bit for bit: plain objects and arrays, strings, booleans, every number, typed
  * arrays, and tensors. To read one back runs nothing: there is no way to name a class or a function.
  */
-import { type Numbers, numbers, Tensor, tensor } from '../../autodiff/index.js';
+import { type FloatArray, numbers, Tensor, tensor } from '../../autodiff/index.js';
 import { UserError } from '../userError.js';
 
 /** What JSON can say. What it cannot is an object with the key `$`, which tells what it is. */
@@ -72,4 +72,4 @@ const special = (
   return kind === 'tensor' ? found : copied(numbers(found));
 };
 
-const copied = (x: Numbers): Numbers => x.slice();
+const copied = (x: FloatArray): FloatArray => x.slice();

@@ -2,9 +2,10 @@
  * Spinning Up's command line: `--key value value …`, where a key may name a place in a dictionary (`--ac_kwargs:activation`)
  * and carry a shorthand for the names of experiments (`--hid[h]`). Several values are several experiments.
  */
-import { messageOf, UserError } from '../userError.js';
+
 import { camelCase, fullKey } from '../config/spinningUpNames.js';
 import { isOpen, type Literal, literalOf, parseLiteral, unquote, type Value } from '../print/pythonLiteral.js';
+import { messageOf, UserError } from '../userError.js';
 
 /** A flag and what was given for it. */
 export interface Flag {

@@ -3,13 +3,13 @@ import { algorithms, problem } from '../../algos/index.js';
 import { nearest } from '../../envs/didYouMean.js';
 import { activations } from '../../nn/index.js';
 import { algorithmIn, hint } from '../config/algorithmName.js';
-import { UserError } from '../userError.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
-import { envOption, type Flag, isEnvOption, parseFlags, single } from './parseFlags.js';
-import { gridSettings, settingsOf, variant } from './runFlags.js';
-import type { AlgoName, TrainConfig } from '../train/train.js';
 import { atHome, userConfig } from '../config/userConfig.js';
 import { parseLiteral, type Value, wordOf } from '../print/pythonLiteral.js';
+import type { AlgoName, TrainConfig } from '../train/train.js';
+import { UserError } from '../userError.js';
+import { envOption, type Flag, isEnvOption, parseFlags, single } from './parseFlags.js';
+import { gridSettings, settingsOf, variant } from './runFlags.js';
 
 /**
  * The run that is typed after `spinup run`.

@@ -1,12 +1,12 @@
 /** What a run has besides hyperparameters, as flags. */
 import type { AlgoName } from '../../algos/index.js';
 import { backends } from '../../autodiff/index.js';
-import { names } from '../../envs/index.js';
+import { environmentNames } from '../../envs/index.js';
 import { type RunBackend, runBackends } from '../config/runBackend.js';
 import { isStamp } from '../files/timestamp.js';
 import type { Value } from '../print/pythonLiteral.js';
 
-export interface Setting {
+export interface RunFlag {
   /** Spinning Up's name. */
   readonly key: string;
   /** In TypeScript: a key of TrainConfig. */
@@ -23,14 +23,14 @@ const isName = (x: Value): boolean => typeof x === 'string' && x !== '' && x !==
 /** All names, those that differ in nothing but the version as one: Ant-v4/v5. */
 const worlds = (): string => {
   const versions = new Map<string, string[]>();
-  for (const name of names()) {
+  for (const name of environmentNames()) {
     const [, world, version] = /^(.*)-(v\d+)$/.exec(name) as RegExpExecArray;
     versions.set(world, [...(versions.get(world) ?? []), version]);
   }
   return [...versions].map(([world, all]) => `${world}-${all.join('/')}`).join(', ');
 };
 
-export const settings: readonly Setting[] = [
+export const settings: readonly RunFlag[] = [
   {
     key: 'env_name',
     name: 'env',
@@ -86,7 +86,7 @@ export const settings: readonly Setting[] = [
 ];
 
 /** Spinning Up has both in one file. */
-export const variant: Setting = {
+export const variant: RunFlag = {
   key: 'algo',
   name: 'algo',
   shownDefault: 'trpo',
@@ -95,7 +95,7 @@ export const variant: Setting = {
 };
 
 /** What concerns all runs of a command together. */
-export const gridSettings: readonly Omit<Setting, 'name'>[] = [
+export const gridSettings: readonly Omit<RunFlag, 'name'>[] = [
   {
     key: 'jobs',
     shownDefault: 'cores-1',
@@ -123,4 +123,4 @@ export const gridSettings: readonly Omit<Setting, 'name'>[] = [
 ];
 
 /** Those of an algorithm. */
-export const settingsOf = (algo: AlgoName): readonly Setting[] => (algo === 'trpo' ? [...settings, variant] : settings);
+export const settingsOf = (algo: AlgoName): readonly RunFlag[] => (algo === 'trpo' ? [...settings, variant] : settings);

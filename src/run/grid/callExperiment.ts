@@ -2,16 +2,16 @@
 import { dirname } from 'node:path';
 import type { AlgoName } from '../../algos/index.js';
 import type { Env } from '../../envs/index.js';
-import { scriptConfig } from '../flags/runConfig.js';
-import { runDirectory } from '../saved/runDirectory.js';
 import { type EnvOptions, environment } from '../config/loadEnvironment.js';
-import { colorize } from '../print/pythonNumbers.js';
+import { userConfig } from '../config/userConfig.js';
+import { scriptConfig } from '../flags/runConfig.js';
 import { pythonJson } from '../print/pythonJson.js';
+import { colorize } from '../print/pythonNumbers.js';
+import { type Terminal, terminal } from '../print/terminal.js';
+import { runDirectory } from '../saved/runDirectory.js';
 import type { LoggerOptions } from '../train/logger.js';
 import { quoted } from '../train/summary.js';
-import { type Terminal, terminal } from '../print/terminal.js';
 import { train } from '../train/train.js';
-import { userConfig } from '../config/userConfig.js';
 
 /** Where an experiment writes, as a Logger takes it. */
 export type LoggerKwargs = { readonly outputDir: string } & Required<Pick<LoggerOptions, 'expName'>>;

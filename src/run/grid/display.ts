@@ -1,7 +1,8 @@
 /** How an experiment talks while it runs: a table that is drawn anew on a terminal, a line for each event in a pipe. */
+
+import { screen } from '../print/redrawnLines.js';
 import type { Terminal } from '../print/terminal.js';
 import { event } from './report.js';
-import { screen } from '../print/redrawnLines.js';
 import { table, type View } from './statusTable.js';
 
 export interface Board {

@@ -1,7 +1,8 @@
 /** What a command would do. */
-import type { Plan } from './plan.js';
+
 import { many, number } from '../train/summary.js';
 import { type Cost, costOf } from './cost.js';
+import type { Plan } from './plan.js';
 
 /** The runs with what they cost, each and in total. */
 export const dryRun = (plans: readonly Plan[], jobs: number): string => {

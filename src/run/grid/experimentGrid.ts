@@ -1,18 +1,18 @@
 /** Many experiments from ranges of parameters, for scripts: Spinning Up's ExperimentGrid. */
 import { isDeepStrictEqual } from 'node:util';
 import { type AlgoName, algorithms } from '../../algos/index.js';
-import { knownFlags } from '../flags/runConfig.js';
-import { UserError } from '../userError.js';
-import { colorize } from '../print/pythonNumbers.js';
-import { stampOf } from '../files/timestamp.js';
-import type { Plan } from './plan.js';
-import { type Terminal, terminal } from '../print/terminal.js';
 import { userConfig } from '../config/userConfig.js';
+import { stampOf } from '../files/timestamp.js';
+import { knownFlags } from '../flags/runConfig.js';
 import { literalOf, type Value, wordOf } from '../print/pythonLiteral.js';
+import { colorize } from '../print/pythonNumbers.js';
+import { type Terminal, terminal } from '../print/terminal.js';
+import { UserError } from '../userError.js';
 import { callExperiment, type ExperimentOptions, type Kwargs, type Thunk } from './callExperiment.js';
-import type { GridOptions, GridOutcome } from './runAll.js';
 import { type Choice, combinations, defaultShorthand, namesOf, nested, type Parameter, validStr } from './experimentNames.js';
+import type { Plan } from './plan.js';
 import { defaultJobs, plansOf } from './planRuns.js';
+import type { GridOptions, GridOutcome } from './runAll.js';
 
 /** One setting of all parameters: { env_name: 'CartPole-v1', ac_kwargs: { hidden_sizes: [32] } }. */
 export type Variant = { readonly [parameter: string]: unknown };

@@ -1,19 +1,19 @@
 /** From the words of a command to the runs that they mean. */
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { algorithmOf, trainConfig, valueFor } from '../flags/runConfig.js';
-import { runDirectory } from '../saved/runDirectory.js';
 import { checkName } from '../config/loadEnvironment.js';
-import { UserError } from '../userError.js';
-import { momentOf, stampOf } from '../files/timestamp.js';
 import { sugar } from '../config/spinningUpNames.js';
-import { type Flag, parseFlags, single } from '../flags/parseFlags.js';
-import type { Plan } from './plan.js';
-import { gridSettings, settings } from '../flags/runFlags.js';
-import type { TrainConfig } from '../train/train.js';
 import { atHome, type UserConfig, userConfig } from '../config/userConfig.js';
+import { momentOf, stampOf } from '../files/timestamp.js';
+import { type Flag, parseFlags, single } from '../flags/parseFlags.js';
+import { algorithmOf, trainConfig, valueFor } from '../flags/runConfig.js';
+import { gridSettings, settings } from '../flags/runFlags.js';
 import type { Value } from '../print/pythonLiteral.js';
+import { runDirectory } from '../saved/runDirectory.js';
+import type { TrainConfig } from '../train/train.js';
+import { UserError } from '../userError.js';
 import { type Choice, combinations, defaultShorthand, namesOf, type Parameter } from './experimentNames.js';
+import type { Plan } from './plan.js';
 
 /** What a command means. */
 export interface Plans {

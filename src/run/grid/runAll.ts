@@ -2,16 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
-import { withBackend } from '../config/runBackend.js';
 import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
-import { claimDirectory } from '../saved/runDirectory.js';
-import { messageOf, UserError } from '../userError.js';
+import { withBackend } from '../config/runBackend.js';
 import { remove } from '../files/atomicFiles.js';
-import type { Plan } from './plan.js';
 import { type Terminal, terminal } from '../print/terminal.js';
-import { type Board, board } from './display.js';
-import { type Child, type Ending, spinup } from './childProcess.js';
+import { claimDirectory } from '../saved/runDirectory.js';
 import { headway, standing } from '../saved/runStatus.js';
+import { messageOf, UserError } from '../userError.js';
+import { type Child, type Ending, spinup } from './childProcess.js';
+import { type Board, board } from './display.js';
+import type { Plan } from './plan.js';
 import { failure, gridSummary, reasonOf } from './report.js';
 import type { View } from './statusTable.js';
 

@@ -1,6 +1,7 @@
 /** An experiment from the command line. */
-import type { Plan } from './plan.js';
+
 import { untilStopped } from '../process/stopOnSignal.js';
+import type { Plan } from './plan.js';
 import { exitCode, runPlans } from './runAll.js';
 
 /**

@@ -1,6 +1,7 @@
 /** The runs of an experiment as lines of text. */
-import { type Colour, colorize } from '../print/pythonNumbers.js';
+
 import { bar } from '../print/progressBar.js';
+import { type Colour, colorize } from '../print/pythonNumbers.js';
 import { many, number } from '../train/summary.js';
 
 /** A run is stopped when somebody has had enough, and failed when it came to another end than its own. */

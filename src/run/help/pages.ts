@@ -4,13 +4,13 @@
  */
 import { type AlgoName, algorithms } from '../../algos/index.js';
 import { checkEnvFlags } from '../checkEnv/flags.js';
-import { help as meanings } from './meanings.generated.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
+import { gridSettings, type RunFlag, settings, settingsOf } from '../flags/runFlags.js';
 import { plotFlags } from '../plot/flags.js';
-import { gridSettings, type Setting, settings, settingsOf } from '../flags/runFlags.js';
 import { testFlags } from '../watch/flags.js';
 import type { Page, Row, Section } from './layout.js';
+import { help as meanings } from './meanings.generated.js';
 
 const TITLES: Readonly<Record<AlgoName, string>> = {
   vpg: 'vanilla policy gradient',
@@ -48,7 +48,7 @@ const main: Page = [
   },
 ];
 
-type Flag = Pick<Setting, 'key' | 'shownDefault' | 'meaning'>;
+type Flag = Pick<RunFlag, 'key' | 'shownDefault' | 'meaning'>;
 const settingRows = (of: readonly Flag[], algo = '<algo>'): Row[] =>
   of.map(({ key, shownDefault, meaning }) => [flagName(key), shownDefault.replace('<algo>', algo), meaning]);
 

@@ -90,7 +90,7 @@ const withPerformance = (columns: Dataset['columns']): Dataset['columns'] => {
   return performance ? new Map([...columns, ['Performance', performance]]) : columns;
 };
 
-export interface Selection {
+export interface RunSelection {
   /** A title for each directory. */
   readonly legend?: readonly string[];
   /** Only directories whose paths hold all of these. */
@@ -111,7 +111,7 @@ const heading = (dirs: readonly string[]): string => `Plotting from...\n${RULE}\
  */
 export const readDatasets = (
   words: readonly string[],
-  { legend = [], select = [], exclude = [] }: Selection = {},
+  { legend = [], select = [], exclude = [] }: RunSelection = {},
   write: (text: string) => void = () => {},
 ): readonly Dataset[] => {
   if (words.length === 0) throw new UserError('which runs? Name directories, such as spinup plot data/');

@@ -1,8 +1,8 @@
 /** Which directories are meant, and the runs in them. */
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { sep } from 'node:path';
-import { messageOf, UserError } from '../userError.js';
 import { isDirectory } from '../files/atomicFiles.js';
+import { messageOf, UserError } from '../userError.js';
 
 /** A run as its files say it. */
 export interface Found {

@@ -1,18 +1,18 @@
 /** Draw what runs have logged: what `spinup plot` does, for scripts to call as well. */
 import { dirname, extname, join } from 'node:path';
-import { UserError } from '../userError.js';
 import { isDirectory, writeFile } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
-import type { Figure } from './vegaSpec.js';
-import { type CurveOptions, curves, withColumns } from './curves.js';
-import { type Dataset, readDatasets, type Selection } from './datasets.js';
-import { draw, type Format, formats } from './render.js';
-import { runsOf } from './legend.js';
+import { UserError } from '../userError.js';
 import { inWords } from './columnTitles.js';
+import { type CurveOptions, curves, withColumns } from './curves.js';
+import { type Dataset, type RunSelection, readDatasets } from './datasets.js';
+import { runsOf } from './legend.js';
+import { draw, type Format, formats } from './render.js';
+import type { Figure } from './vegaSpec.js';
 
 export type { Figure };
 
-export interface PlotOptions extends Selection, Omit<CurveOptions, 'value'> {
+export interface PlotOptions extends RunSelection, Omit<CurveOptions, 'value'> {
   /** Directories with runs in them or below, or the beginnings of their names: 'data/ppo' is every data/*ppo*. */
   readonly dirs: readonly string[];
   /** The columns to show, each in a figure: Performance, if absent. */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { UserError } from '../userError.js';
-import { conditionsOf, type Figure, panel, type Size, type Spec, sheet } from './vegaSpec.js';
 import { textWidth } from './legend.js';
 import { plotPage } from './plotPage.js';
+import { conditionsOf, type Figure, panel, type Size, type Spec, sheet } from './vegaSpec.js';
 
 export const formats = ['html', 'png', 'svg'] as const;
 export type Format = (typeof formats)[number];

@@ -3,10 +3,10 @@
  * thread is left free to hear them, and to write what the other has to say.
  */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
-import { UserError } from '../userError.js';
-import { inPackage } from './packagePath.js';
 import { terminal } from '../print/terminal.js';
 import type { Outcome } from '../train/train.js';
+import { UserError } from '../userError.js';
+import { inPackage } from './packagePath.js';
 
 /** What the thread is given. */
 export interface Errand {
@@ -19,7 +19,7 @@ export interface Errand {
   readonly stop: SharedArrayBuffer;
 }
 /** What it sends, in order. */
-export type Report =
+export type ThreadMessage =
   | { readonly kind: 'write'; readonly text: string }
   | { readonly kind: 'refused'; readonly message: string; readonly exitCode: 1 | 2 }
   | { readonly kind: 'done'; readonly outcome: Outcome };
@@ -39,7 +39,7 @@ export const runInThread = (command: Errand['command'], words: readonly string[]
   // SHARE_ENV: a variable that the thread sets, such as OPENBLAS_CORETYPE, is seen by the libraries that it loads.
   const worker = new Worker(inPackage('dist/run/worker.js'), { workerData, env: SHARE_ENV });
   const outcome = new Promise<Outcome>((resolve, reject) => {
-    worker.on('message', (report: Report) => {
+    worker.on('message', (report: ThreadMessage) => {
       if (report.kind === 'write') write(report.text);
       else if (report.kind === 'done') resolve(report.outcome);
       else reject(new UserError(report.message, report.exitCode));

@@ -1,14 +1,14 @@
 /** The thread that trains: see thread.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { inFlags, runConfig } from '../flags/runConfig.js';
-import { UserError } from '../userError.js';
 import { resume, resumeOptions } from '../train/resume.js';
-import type { Errand, Report } from './trainingThread.js';
 import { train } from '../train/train.js';
+import { UserError } from '../userError.js';
+import type { Errand, ThreadMessage } from './trainingThread.js';
 
 const { command, words, color, columns, stop } = workerData as Errand;
 const flag = new Int32Array(stop);
-const send = (report: Report): void => parentPort?.postMessage(report);
+const send = (report: ThreadMessage): void => parentPort?.postMessage(report);
 
 try {
   const io = {

@@ -5,12 +5,12 @@ import { checkActions } from '../../algos/hyperparameters.js';
 import { type Agent, type AlgoName, algorithms, type NetworkOptions, problem } from '../../algos/index.js';
 import type { Env } from '../../envs/index.js';
 import { key } from '../../random.js';
-import { loadParameters } from './modelFile.js';
-import { checkOutside, environment } from '../config/loadEnvironment.js';
-import { messageOf, UserError } from '../userError.js';
-import { isDirectory, readFile } from '../files/atomicFiles.js';
 import { learner } from '../config/anyAlgorithm.js';
+import { checkOutside, environment } from '../config/loadEnvironment.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
+import { isDirectory, readFile } from '../files/atomicFiles.js';
+import { messageOf, UserError } from '../userError.js';
+import { loadParameters } from './modelFile.js';
 import { savedModel } from './snapshots.js';
 
 /** What a run has learned, as functions of what its environment shows; and what else its directory holds. */

@@ -1,8 +1,8 @@
 /** The parameters of a policy and its value function as a file, and back. */
 import { dtypeOf, numbers, sameShape, type Tensor, type Tree, tree } from '../../autodiff/index.js';
-import { messageOf, UserError } from '../userError.js';
 import { readFile, writeFile } from '../files/atomicFiles.js';
 import { readSafetensors, type Safetensors, writeSafetensors } from '../files/safetensors.js';
+import { messageOf, UserError } from '../userError.js';
 
 export const MODEL = 'model.safetensors';
 

@@ -1,8 +1,8 @@
 /** Where a run writes. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { UserError } from '../userError.js';
 import { makeDirectory, move, remove, removeEmpty } from '../files/atomicFiles.js';
+import { UserError } from '../userError.js';
 
 /** What a run's directory is called after. */
 export interface RunName {

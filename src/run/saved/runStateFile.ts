@@ -7,11 +7,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { replay } from '../../algos/index.js';
 import { numbers, tensor } from '../../autodiff/index.js';
+import type { Run } from '../config/anyAlgorithm.js';
+import { makeDirectory, remove } from '../files/atomicFiles.js';
+import { readSealed, writeSealed } from '../files/safetensorsWithDigest.js';
 import { decode, encode, type Json } from '../files/serialize.js';
 import { messageOf, UserError } from '../userError.js';
-import { makeDirectory, remove } from '../files/atomicFiles.js';
-import type { Run } from '../config/anyAlgorithm.js';
-import { readSealed, writeSealed } from '../files/safetensorsWithDigest.js';
 
 /** The files' format; a later one may not be readable by an earlier program. */
 const FORMAT = '1';

@@ -1,14 +1,14 @@
 /** How far a run has come, read from its directory: what it has written is what holds, whoever wrote it and when. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { MODEL } from './modelFile.js';
 import { planned } from '../config/computedBy.js';
 import { descriptionOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
-import { pythonJson } from '../print/pythonJson.js';
-import type { Plan } from '../grid/plan.js';
 import { readSafetensors } from '../files/safetensors.js';
-import { hasState } from './runStateFile.js';
+import type { Plan } from '../grid/plan.js';
+import { pythonJson } from '../print/pythonJson.js';
 import type { TrainConfig } from '../train/train.js';
+import { MODEL } from './modelFile.js';
+import { hasState } from './runStateFile.js';
 
 export interface Headway {
   /** Epochs done. */

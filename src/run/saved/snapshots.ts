@@ -1,8 +1,8 @@
 /** The models of a run: the last one, and the numbered ones that --keep_snapshots keeps. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { MODEL } from './modelFile.js';
 import { UserError } from '../userError.js';
+import { MODEL } from './modelFile.js';
 
 /** Where the model of an epoch is kept: model30.safetensors is what had been learned when row 30 of progress.txt was written. */
 export const snapshotFile = (dir: string, itr: number): string => join(dir, MODEL.replace('.', `${itr}.`));

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stats } from '../../algos/types.js';
 import type { Tree } from '../../autodiff/index.js';
-import { MODEL, saveParameters } from '../saved/modelFile.js';
-import { UserError } from '../userError.js';
 import { makeDirectory, readFile, writeFile } from '../files/atomicFiles.js';
-import { type Colour, colorize, percent8g3, str, strFloat32 } from '../print/pythonNumbers.js';
-import { pythonJson } from '../print/pythonJson.js';
-import { snapshotFile } from '../saved/snapshots.js';
 import { statistics } from '../print/numpyStatistics.js';
+import { pythonJson } from '../print/pythonJson.js';
+import { type Colour, colorize, percent8g3, str, strFloat32 } from '../print/pythonNumbers.js';
 import { type Terminal, terminal } from '../print/terminal.js';
+import { MODEL, saveParameters } from '../saved/modelFile.js';
+import { snapshotFile } from '../saved/snapshots.js';
+import { UserError } from '../userError.js';
 
 /** Where a logger writes. */
 export interface LoggerOptions {

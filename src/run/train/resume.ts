@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { problem } from '../../algos/index.js';
 import { getBackend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { type RunBackend, unmeasured } from '../config/runBackend.js';
-import { valueFor } from '../flags/runConfig.js';
+import { learner } from '../config/anyAlgorithm.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
 import { digestOf, hyperparametersOf } from '../config/configJson.js';
 import { checkOutside } from '../config/loadEnvironment.js';
-import { UserError } from '../userError.js';
-import { headway } from '../saved/runStatus.js';
-import { learner } from '../config/anyAlgorithm.js';
-import { algorithmOf, findRun, readConfig, type SavedRun } from '../saved/loadRun.js';
+import { type RunBackend, unmeasured } from '../config/runBackend.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
 import { parseFlags } from '../flags/parseFlags.js';
-import { type Setting, settings } from '../flags/runFlags.js';
-import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
-import { many } from './summary.js';
+import { valueFor } from '../flags/runConfig.js';
+import { type RunFlag, settings } from '../flags/runFlags.js';
 import { terminal } from '../print/terminal.js';
+import { algorithmOf, findRun, readConfig, type SavedRun } from '../saved/loadRun.js';
+import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
+import { headway } from '../saved/runStatus.js';
+import { UserError } from '../userError.js';
+import { many } from './summary.js';
 import { type Outcome, type Place, perform, type RunIO, type TrainConfig } from './train.js';
 
 export interface ResumeOptions {
@@ -106,4 +106,4 @@ export const resumeOptions = (words: readonly string[]): ResumeOptions => {
   return { dir, ...(flag && { backend: valueFor(BACKEND, flag) as RunBackend }) };
 };
 const isFlag = (word: string): boolean => word.startsWith('-');
-const BACKEND = settings.find(({ key }) => key === 'backend') as Setting;
+const BACKEND = settings.find(({ key }) => key === 'backend') as RunFlag;

@@ -2,23 +2,23 @@
 import type { AlgoName, algorithms } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { backendWatch, backendWord, type RunBackend, withBackend } from '../config/runBackend.js';
+import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
-import { Book } from './epochRecorder.js';
-import { columnsOf } from './progressColumns.js';
 import type { Computed } from '../config/computedBy.js';
 import { descriptionOf, digestOf, envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
-import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
-import { UserError } from '../userError.js';
-import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
-import { EpochLogger } from './logger.js';
+import { backendWatch, backendWord, type RunBackend, withBackend } from '../config/runBackend.js';
 import { momentOf } from '../files/timestamp.js';
 import { type Progress, progress } from '../print/progressBar.js';
-import type { SavedState } from '../saved/runStateFile.js';
-import { many, summary } from './summary.js';
 import { type Terminal, terminal } from '../print/terminal.js';
+import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
+import type { SavedState } from '../saved/runStateFile.js';
+import { UserError } from '../userError.js';
+import { EpochRecorder } from './epochRecorder.js';
+import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
+import { columnsOf } from './progressColumns.js';
+import { many, summary } from './summary.js';
 
 export type { AlgoName };
 
@@ -172,14 +172,14 @@ const announce = (config: TrainConfig, { word }: Place, live: boolean, backend: 
 };
 
 /** Logger and book, in the place of the run. */
-const booksOf = (given: TrainConfig, { dir, from }: Place, live: boolean, backend: Backend, io: RunIO): Book => {
+const booksOf = (given: TrainConfig, { dir, from }: Place, live: boolean, backend: Backend, io: RunIO): EpochRecorder => {
   const config: TrainConfig = from ? given : { ...given, backend: backend.name };
   const { algo, saveFreq = 10, keepSnapshots = false } = config;
   const logger = new EpochLogger({ outputDir: dir, expName: expNameOf(config), terminal: io, rows: from?.run.epoch ?? 0 });
   if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
   const columns = columnsOf(algo, hyperparametersOf(config));
   const configuration = digestOf(config);
-  return new Book({
+  return new EpochRecorder({
     dir,
     algo,
     columns,
@@ -209,7 +209,7 @@ const described = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Ru
 };
 
 /** Keep the books of a run until it is over, stopped, or broken. */
-const follow = (algo: AlgoName, runs: Iterable<Run>, book: Book, bar: Progress, watch: () => void): void => {
+const follow = (algo: AlgoName, runs: Iterable<Run>, book: EpochRecorder, bar: Progress, watch: () => void): void => {
   try {
     for (const run of runs) {
       bar.next();
@@ -228,7 +228,7 @@ const follow = (algo: AlgoName, runs: Iterable<Run>, book: Book, bar: Progress, 
 const explained = (algo: AlgoName, error: unknown, exitCode: 1 | 2): unknown =>
   error instanceof RangeError && error.message.startsWith(`${algo}: `) ? new UserError(error.message, exitCode) : error;
 
-const result = ({ last, seconds }: Book): Pick<Outcome, 'epoch' | 'steps' | 'seconds' | 'meanReturn' | 'meanTestReturn'> => ({
+const result = ({ last, seconds }: EpochRecorder): Pick<Outcome, 'epoch' | 'steps' | 'seconds' | 'meanReturn' | 'meanTestReturn'> => ({
   epoch: last?.epoch ?? 0,
   steps: last?.steps ?? 0,
   seconds,

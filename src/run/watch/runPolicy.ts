@@ -1,16 +1,16 @@
 /** A saved policy by itself, and episodes with any policy: Spinning Up's load_policy and run_policy, for scripts. */
 import { evaluate } from '../../algos/index.js';
-import type { Element, Env } from '../../envs/index.js';
+import type { Env, SpaceElement } from '../../envs/index.js';
 import { fold, key, keys } from '../../random.js';
-import { UserError } from '../userError.js';
+import { type Terminal, terminal } from '../print/terminal.js';
 import { load, type SavedRun } from '../saved/loadRun.js';
 import { EpochLogger } from '../train/logger.js';
-import { type Terminal, terminal } from '../print/terminal.js';
+import { UserError } from '../userError.js';
 import { camera, type Frame } from './film.js';
 import { checkOutput, writeFilm } from './writeFilm.js';
 
 /** What to do where the environment shows obs. */
-export type GetAction = (obs: Element) => Element;
+export type GetAction = (obs: SpaceElement) => SpaceElement;
 
 /** A run with its policy as a function of observations alone, and with what else it has learned: v, q, distribution. */
 export type LoadedPolicy = SavedRun & { readonly getAction: GetAction };

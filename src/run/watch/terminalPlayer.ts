@@ -1,9 +1,9 @@
 /** The agent at work in a terminal, at the environment's own speed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Terminal } from '../print/terminal.js';
-import { blocks } from './pictureAsText.js';
 import type { Depth } from './colour.js';
 import { type Frame, note } from './film.js';
+import { blocks } from './pictureAsText.js';
 
 export interface Stage {
   /** The frame, when its time has come. */

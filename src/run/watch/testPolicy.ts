@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Policy } from '../../algos/index.js';
 import type { Env } from '../../envs/index.js';
 import { fold, type Key, key, keys } from '../../random.js';
-import { UserError } from '../userError.js';
+import { type Terminal, terminal } from '../print/terminal.js';
 import { load } from '../saved/loadRun.js';
 import { EpochLogger } from '../train/logger.js';
-import { type Terminal, terminal } from '../print/terminal.js';
+import { UserError } from '../userError.js';
 import { camera, type Frame } from './film.js';
-import { checkOutput, type Output, writeFilm } from './writeFilm.js';
 import { stage } from './terminalPlayer.js';
+import { checkOutput, type Output, writeFilm } from './writeFilm.js';
 
 export interface TestOptions {
   /** The run's directory. */

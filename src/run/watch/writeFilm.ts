@@ -1,12 +1,12 @@
 /** The files that an episode may go to. */
 import { dirname, extname } from 'node:path';
 import { animatedSvg, svg } from '../../envs/index.js';
-import { UserError } from '../userError.js';
 import { isDirectory, writeFile } from '../files/atomicFiles.js';
 import { many } from '../train/summary.js';
+import { UserError } from '../userError.js';
 import { type Film, fittingWidth, notes, thinned } from './film.js';
-import { forGif, gif } from './gif.js';
 import { page } from './filmPage.js';
+import { forGif, gif } from './gif.js';
 import { png, resvg } from './svgToPixels.js';
 
 interface Kind {

@@ -1,7 +1,7 @@
 /** Compiled kernels, one for each shape, and no more than so many: each holds textures, buffers or a memory of its own. */
-import type { Form, Fused } from '../interface.js';
-import type { Gpu, GpuJs, Program } from './loadGpuJs.js';
+import type { FusedActivation, MatmulForm } from '../interface.js';
 import { layer, product } from './kernelSources.js';
+import type { Gpu, GpuJs, Program } from './loadGpuJs.js';
 
 /** More shapes than one algorithm has; beyond that the one that was not used for longest is destroyed. */
 const KEPT = 48;
@@ -22,9 +22,9 @@ export interface Context {
 
 export interface Programs {
   /** A·B, A·Bᵀ or Aᵀ·B: rows as gpu.js gives them, or the promise of them. */
-  product(form: Form, a: Float32Array, b: Float32Array, sizes: Sizes): ReturnType<Program>;
+  product(form: MatmulForm, a: Float32Array, b: Float32Array, sizes: Sizes): ReturnType<Program>;
   /** act(x·w + b) */
-  layer(act: Fused, x: Float32Array, w: Float32Array, b: Float32Array, sizes: Sizes): ReturnType<Program>;
+  layer(act: FusedActivation, x: Float32Array, w: Float32Array, b: Float32Array, sizes: Sizes): ReturnType<Program>;
   /** How many are compiled. */
   count(): number;
   /** The WebGL context that they run in, if they do. */

@@ -1,13 +1,14 @@
 /** Drivers err, and so do compilers of kernels: what a backend computes is held against js before anybody relies on it. */
+
+import type { FusedActivation, MatmulForm } from '../interface.js';
 import { js } from '../js.js';
-import type { Form, Fused } from '../interface.js';
 import { flat } from './loadGpuJs.js';
 import type { Programs, Sizes } from './programCache.js';
 
 /** Longer than 1000, where gpu.js would cut a loop whose bound is no constant. */
 const SIZES: Sizes = [5, 1500, 7];
-const FORMS: readonly Form[] = ['nn', 'nt', 'tn'];
-const ACTS: readonly Fused[] = ['none', 'tanh', 'relu'];
+const FORMS: readonly MatmulForm[] = ['nn', 'nt', 'tn'];
+const ACTS: readonly FusedActivation[] = ['none', 'tanh', 'relu'];
 
 /** Numbers from −0.5 to 0.5 that do not repeat soon. */
 const some = (n: number, step: number): Float32Array => Float32Array.from({ length: n }, (_, i) => ((i * step) % 1009) / 1009 - 0.5);

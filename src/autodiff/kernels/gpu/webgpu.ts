@@ -1,6 +1,6 @@
 /** gpu.js on webgpu, started when it is first used and then kept. */
 import { checkFactors } from '../checked.js';
-import type { Form } from '../interface.js';
+import type { MatmulForm } from '../interface.js';
 import { flat, loadGpuJs } from './loadGpuJs.js';
 import { type Programs, programs, type Sizes } from './programCache.js';
 import { wrongNumbers } from './selfTest.js';
@@ -23,7 +23,7 @@ const open = async (): Promise<Programs> => {
 };
 
 /** The product in an array of its own. */
-export const productOnWebGpu = async (form: Form, a: Float32Array, b: Float32Array, sizes: Sizes): Promise<Float32Array> => {
+export const productOnWebGpu = async (form: MatmulForm, a: Float32Array, b: Float32Array, sizes: Sizes): Promise<Float32Array> => {
   checkFactors('matmulAsync', ['a', 'b'], form, a, b, sizes, a);
   once ??= open();
   const opened = await once.catch((error) => {
