@@ -4,7 +4,7 @@
  */
 
 export { assertShapes } from './assertShapes.js';
-export { grad, hvp, tidy, valueAndGrad, vjp } from './grad.js';
+export { grad, hvp, valueAndGrad, vjp } from './grad.js';
 export { iterate, type LoopMemory, recycling } from './iterate.js';
 export type { FusedActivation, MatmulForm } from './kernels/active.js';
 export {
@@ -37,5 +37,6 @@ export {
   tensor,
   zeros,
 } from './tensor.js';
+export { tidy } from './tidy.js';
 export type { Tree } from './tree.js';
 export * as tree from './tree.js';

@@ -1,8 +1,14 @@
-/** Recording. `primitive` turns a kernel on numbers into an operation that every enclosing derivative writes on its tape. */
-import { pool } from './kernels/reuse.js';
+/**
+ * Tapes. `primitive` turns a kernel on numbers into an operation that every enclosing derivative writes on its tape.
+ */
+import { recorded } from './kernels/reuse.js';
 import { type Tensor, Traced } from './tensor.js';
 
-/** One recorded operation: where it stands on the tape, and how a cotangent of its result goes on to its arguments. */
+/**
+ * One operation on the tape: its place, counted from 0, and its part of the chain rule. `pull` is given g, the
+ * cotangent of the result, of the result's shape, and sends each argument on the same tape its cotangent, of the
+ * argument's shape.
+ */
 export interface TapeEntry {
   readonly index: number;
   readonly pull: (g: Tensor, send: Send) => void;
@@ -16,7 +22,10 @@ export type Op<A extends readonly unknown[]> = (...args: A) => Tensor;
  * operations, so that it can be differentiated in its turn: derivatives of derivatives need no more code.
  */
 export type Rule<A extends readonly unknown[]> = (g: Tensor, y: Tensor, ...args: A) => Tensor | null;
-/** What all rules do to the cotangent first, done once for all of them. */
+/**
+ * A step before the rules, done once for all of them: from the cotangent of the result that of an intermediate value.
+ * `dense` uses it: with z = x·w + b and y = act(z), its rules are given the cotangent of z.
+ */
 export type First<A extends readonly unknown[]> = (g: Tensor, y: Tensor, ...args: A) => Tensor;
 
 /** An operation, from a kernel on numbers and one rule for each of the leading arguments that are tensors. */
@@ -25,7 +34,7 @@ export const primitive = <A extends readonly unknown[]>(kernel: Op<A>, rules: re
     const level = innermost(args);
     if (level === 0) return kernel(...args);
     const inner = args.map((a) => (a instanceof Traced && a.level === level ? a.value : a)) as unknown as A;
-    const y = onStack(level, () => op(...inner)); // the enclosing levels record it in their turn
+    const y = recorded(level, () => op(...inner)); // the enclosing levels record it in their turn
     return record(y, level, (g, send) => {
       const c = first ? first(g, y, ...inner) : g;
       for (let i = 0; i < rules.length; i++) {
@@ -45,39 +54,39 @@ const innermost = (args: readonly unknown[]): number => {
   return level;
 };
 
+/** The tapes of the derivatives that are being taken, by level. */
 const tapes = new Map<number, TapeEntry[]>();
 let lastLevel = 0;
-/** The level whose values are out of reach once its derivative returns; −1: none. */
-let pooledLevel = -1;
+/** The level of the tape that is opened next. */
+export const nextLevel = (): number => lastLevel + 1;
 
+/** Whether any derivative is being recorded. */
 export const recording = (): boolean => tapes.size > 0;
 
-/** The value of an operation on a pooled level may live on the stack. */
-const onStack = <R>(level: number, f: () => R): R => {
-  if (level !== pooledLevel) return f();
-  const was = pool(true);
-  try {
-    return f();
-  } finally {
-    pool(was);
-  }
-};
-
-/** Run f with a fresh tape. A level is a name, never used again: what an inner derivative sees as constant stays constant. */
-export const withTape = <R>(f: (level: number, tape: TapeEntry[]) => R, pooled = false): R => {
+/**
+ * Run f with a fresh tape. Its level is a name that is never used again, and inner derivatives have higher ones:
+ *
+ *     grad((x) => mul(x, grad((y) => add(x, y))(x)))   // at 2
+ *
+ * The inner gradient is 1, whatever x is, so the outer one is ∂(x·1)/∂x = 1. The tape of the inner gradient (level 2)
+ * must take x for a constant, although x is recorded by the outer one (level 1). That is why a result belongs to the
+ * highest level among its arguments, and a rule sends cotangents to arguments of its own level only.
+ */
+export const withTape = <R>(f: (level: number, tape: TapeEntry[]) => R): R => {
   const level = ++lastLevel;
   const tape: TapeEntry[] = [];
-  const outer = pooledLevel;
   tapes.set(level, tape);
-  if (pooled) pooledLevel = level;
   try {
     return f(level, tape);
   } finally {
     tapes.delete(level);
-    pooledLevel = outer;
   }
 };
 
+/**
+ * y, written on the tape of this level.
+ * @throws Error if the derivative of that level has returned
+ */
 export const record = (y: Tensor, level: number, pull: TapeEntry['pull']): Traced => {
   const tape = tapes.get(level);
   if (!tape) {

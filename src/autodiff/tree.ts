@@ -14,17 +14,22 @@ type Branch = Readonly<Record<string, Tree>>;
 export const map = <T extends Tree>(f: (...leaves: Tensor[]) => Tensor, tree: T, ...rest: NoInfer<T>[]): T =>
   zip(f, tree, rest, () => '') as T;
 
+/**
+ * Call f with the leaves of trees of one structure, in the order of their keys.
+ * @throws TypeError if the structures differ; it names the path
+ */
+export const forEach = <T extends Tree>(f: (...leaves: Tensor[]) => void, tree: T, ...rest: NoInfer<T>[]): void => {
+  const visit = (...xs: Tensor[]): Tensor => {
+    f(...xs);
+    return xs[0];
+  };
+  zip(visit, tree, rest, () => '');
+};
+
 /** Like map, for an f that gives n leaves: n trees. */
 export const unzip = <T extends Tree>(n: number, f: (...leaves: Tensor[]) => readonly Tensor[], tree: T, ...rest: NoInfer<T>[]): T[] => {
   const all: (readonly Tensor[])[] = [];
-  map(
-    (...xs) => {
-      all.push(f(...xs));
-      return xs[0];
-    },
-    tree,
-    ...rest,
-  );
+  forEach((...xs) => all.push(f(...xs)), tree, ...rest);
   return Array.from({ length: n }, (_, j) => {
     let i = 0;
     return map(() => all[i++][j], tree);

@@ -45,6 +45,29 @@ export const withStack = <R>(f: () => R): R => {
   }
 };
 
+/** The level of the tape whose values are out of reach once its derivative returns; −1: none. */
+let pooledLevel = -1;
+/** Run f, with the values that the tape of this level records on the stack. */
+export const withRecordedOnStack = <R>(level: number, f: () => R): R => {
+  const outer = pooledLevel;
+  pooledLevel = level;
+  try {
+    return f();
+  } finally {
+    pooledLevel = outer;
+  }
+};
+/** f(), a value that the tape of this level records. */
+export const recorded = <R>(level: number, f: () => R): R => {
+  if (level !== pooledLevel) return f();
+  const was = pool(true);
+  try {
+    return f();
+  } finally {
+    pool(was);
+  }
+};
+
 /** The same numbers, off the stack. */
 export const keep = (x: FloatArray): FloatArray => (x instanceof Float32Array && stack.holds(x) ? x.slice() : x);
 

@@ -1,0 +1,46 @@
+/**
+ * Memory of derivatives, which is all that this file is about: tensors that are out of reach soon after they are made
+ * live on a stack that is used again, and results are copied out. No value depends on it.
+ */
+import { keep, keepCarried, pool, withRecordedOnStack, withStack } from './kernels/reuse.js';
+import { nextLevel, recording } from './tape.js';
+import { Concrete, type Tensor } from './tensor.js';
+import { map, type Tree } from './tree.js';
+
+/**
+ * f(), with its intermediate tensors in memory that is used again; only its result is copied out, as by tf.tidy. Where
+ * a derivative is recording it is plain f(), for the record needs them.
+ */
+export const tidy = <T extends Tree>(f: () => T): T => tidied(f, keep);
+/** As `tidy`, for a gradient, which `iterate` may overwrite once it is no longer part of its state. */
+export const tidyPullback = <T extends Tree>(f: () => T): T => tidied(f, keepCarried);
+
+const tidied = <T extends Tree>(f: () => T, copy: typeof keep): T => {
+  if (recording()) return f();
+  return withStack(() => {
+    const was = pool(true);
+    try {
+      return map((x) => copied(x, copy), f());
+    } finally {
+      pool(was);
+    }
+  });
+};
+
+const copied = (x: Tensor, copy: typeof keep): Tensor => {
+  const { data } = x as Concrete;
+  const own = copy(data);
+  return own === data ? x : new Concrete(x.shape, own);
+};
+
+/**
+ * f(), which records one tape, goes back over it and returns [y, …]: recorded values are out of reach as soon as f
+ * returns. Where an enclosing derivative is recording it is plain f(), for the record needs them.
+ */
+export const tidyTape = <R extends readonly unknown[]>(f: () => [y: Tensor, ...rest: R]): [y: Tensor, ...rest: R] => {
+  if (recording()) return f();
+  return withStack(() => {
+    const [y, ...rest] = withRecordedOnStack(nextLevel(), f);
+    return [copied(y, keep), ...rest];
+  });
+};
