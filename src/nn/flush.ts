@@ -3,7 +3,7 @@
  * processors compute up to a hundred times as slowly. A running mean of gradients that have become
  * 0 falls to them and stays there, because rounding keeps it from falling further.
  */
-import { binary } from '../autodiff/arrays/broadcast.js';
+import { binary } from '../autodiff/arrays/elementwise.js';
 import { dtypeOf, type Tensor } from '../autodiff/index.js';
 import { type Op, primitive } from '../autodiff/tape.js';
 

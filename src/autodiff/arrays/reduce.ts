@@ -1,8 +1,37 @@
-/** The kernels of reductions that are more than a sum. */
+/** Sums, maxima and softmax of concrete tensors, without derivatives. */
 import { log } from '../../math.js';
 import { kernels } from '../kernels/active.js';
-import { blank, type Concrete, type FloatArray, numbers, type Shape, type Tensor } from '../tensor.js';
-import { indices } from './broadcast.js';
+import { blank, type Concrete, type FloatArray, numbers, type Shape, sameShape, size, type Tensor } from '../tensor.js';
+import { broadcastShape, cols, indices, rows } from './broadcast.js';
+
+/**
+ * Sum over the axes along which `shape` was broadcast to x.shape. Sums are formed in float64; down the columns of
+ * float32 a kernel does it.
+ * @throws RangeError if `shape` does not broadcast to x.shape
+ */
+export const summed = (x: Tensor, shape: Shape): Tensor => {
+  if (sameShape(x.shape, shape)) return x;
+  if (!sameShape(broadcastShape(x.shape, shape, 'sumTo'), x.shape))
+    throw new RangeError(`sumTo: shape [${shape}] does not fill [${x.shape}]`);
+  const a = numbers(x);
+  const out = blank(shape, x);
+  if (size(shape) === 1) out.data[0] = total(a, 0, a.length);
+  else if (x.shape.length > 2) out.data.set(gathered(a, x.shape, shape));
+  else if (rows(shape) === 1) kernels(a).columnSums(a, out.data, rows(x.shape), cols(x.shape));
+  else for (let i = 0, M = cols(x.shape); i < out.data.length; i++) out.data[i] = total(a, i * M, (i + 1) * M);
+  return out;
+};
+const total = (a: ArrayLike<number>, from: number, to: number): number => {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += a[i];
+  return sum;
+};
+const gathered = (a: ArrayLike<number>, from: Shape, to: Shape): Float64Array => {
+  const sums = new Float64Array(size(to));
+  let i = 0;
+  for (const at of indices(to, from)) sums[at] += a[i++];
+  return sums;
+};
 
 /** The largest over the axes along which `shape` would be broadcast to x.shape. NaN is larger than all. */
 export const maxKernel = (x: Tensor, shape: Shape): Tensor => {

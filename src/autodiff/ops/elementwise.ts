@@ -1,5 +1,6 @@
 /** Operations element by element. Each is its formula and, for each argument, one rule that carries a cotangent back. */
-import { binary, broadcastShape, sameType, unary } from '../arrays/broadcast.js';
+import { broadcastShape, sameType } from '../arrays/broadcast.js';
+import { binary, unary } from '../arrays/elementwise.js';
 import { kernels } from '../kernels/active.js';
 import { keep } from '../kernels/reuse.js';
 import { type Op, primitive } from '../tape.js';
@@ -13,17 +14,21 @@ type One = [x: Tensor];
 const back = (g: Tensor, x: Numeric): Tensor => (typeof x === 'number' || sameShape(g.shape, x.shape) ? g : sumTo(g, x.shape));
 
 // ── two arguments, broadcast like NumPy's ──
+/** [..] x + y. ∂/∂x = 1, ∂/∂y = 1. */
 const add2: Op<Pair> = primitive<Pair>(binary('add', 'x + y', 'add'), [(g, _y, a) => back(g, a), (g, _y, _a, b) => back(g, b)]);
+/** [..] x · y. ∂/∂x = y, ∂/∂y = x. */
 const mul2: Op<Pair> = primitive<Pair>(binary('mul', 'x * y', 'mul'), [
   (g, _y, a, b) => back(mul2(g, b), a),
   (g, _y, a, b) => back(mul2(g, a), b),
 ]);
+/** [..] x − y. ∂/∂x = 1, ∂/∂y = −1. */
 export const sub: Op<Pair> = primitive<Pair>(binary('sub', 'x - y'), [(g, _y, a) => back(g, a), (g, _y, _a, b) => back(neg(g), b)]);
+/** [..] x / y. ∂/∂x = 1/y, ∂/∂y = −(x/y)/y. */
 export const div: Op<Pair> = primitive<Pair>(binary('div', 'x / y'), [
   (g, _y, a, b) => back(div(g, b), a),
   (g, y, _a, b) => back(neg(div(mul2(g, y), b)), b),
 ]);
-/** xᵖ for a constant p. */
+/** [..] xᵖ for a constant p. ∂/∂x = p·xᵖ⁻¹. */
 export const pow: Op<[x: Tensor, p: number]> = primitive(
   (x, p) => power(x, p) as Tensor,
   [(g, _y, x, p) => (p === 0 ? null : mul(g, p, pow(x, p - 1)))],
@@ -39,10 +44,15 @@ export const mul = (...xs: readonly [Numeric, Numeric, ...Numeric[]]): Tensor =>
 // ── comparisons: 1 where they hold, else 0. They are constant between jumps, so nothing flows back. ──
 const comparison = (name: string, formula: string): Op<Pair> =>
   primitive<Pair>(binary(name, `${formula} ? 1 : 0`), [() => null, () => null]);
+/** [..] 1 where x < y, else 0. No gradient. */
 export const less = comparison('less', 'x < y');
+/** [..] 1 where x ≤ y, else 0. No gradient. */
 export const lessEqual = comparison('lessEqual', 'x <= y');
+/** [..] 1 where x > y, else 0. No gradient. */
 export const greater = comparison('greater', 'x > y');
+/** [..] 1 where x ≥ y, else 0. No gradient. */
 export const greaterEqual = comparison('greaterEqual', 'x >= y');
+/** [..] 1 where x = y, else 0. No gradient. */
 export const equal = comparison('equal', 'x === y');
 
 /** The smaller of two; where they are equal, the first gets the gradient. */
@@ -80,13 +90,19 @@ const select: Op<[condition: Tensor, a: Tensor, b: Tensor]> = primitive(
 );
 
 // ── one argument ──
+/** [..] −x. ∂/∂x = −1. */
 export const neg: Op<One> = primitive(unary('-x'), [(g) => neg(g)]);
+/** [..] x². ∂/∂x = 2x. */
 export const square: Op<One> = primitive(unary('x * x'), [(g, _y, x) => mul(2, x, g)]);
+/** [..] y = √x. ∂/∂x = 1/(2y). */
 export const sqrt: Op<One> = primitive(unary('Math.sqrt(x)'), [(g, y) => div(mul2(0.5, g), y)]);
-/** |x|; its slope at 0 is taken as 0. */
+/** [..] |x|. ∂/∂x = sign x, which is 0 at 0. */
 export const abs: Op<One> = primitive(unary('Math.abs(x)'), [(g, _y, x) => mul2(g, sign(x))]);
+/** [..] −1, 0 or 1. No gradient. */
 export const sign: Op<One> = primitive(unary('Math.sign(x)'), [() => null]);
+/** [..] The natural logarithm. ∂/∂x = 1/x. */
 export const log: Op<One> = primitive(unary('log(x)'), [(g, _y, x) => div(g, x)]);
+/** [..] y = eˣ. ∂/∂x = y. */
 export const exp: Op<One> = primitive(
   (x: Tensor) => {
     const out = blank(x.shape, x);
@@ -95,15 +111,18 @@ export const exp: Op<One> = primitive(
   },
   [(g, y) => mul2(g, y)],
 );
+/** [..] The sine of radians. ∂/∂x = cos x. */
 export const sin: Op<One> = primitive(unary('sin(x)'), [(g, _y, x) => mul2(g, cos(x))]);
+/** [..] The cosine of radians. ∂/∂x = −sin x. */
 export const cos: Op<One> = primitive(unary('cos(x)'), [(g, _y, x) => neg(mul2(g, sin(x)))]);
-/** 1 / (1 + e⁻ˣ) */
+/** [..] y = 1/(1 + e⁻ˣ). ∂/∂x = y(1 − y). */
 export const sigmoid: Op<One> = primitive(unary('1 / (1 + exp(-x))'), [(g, y) => mul(g, y, sub(1, y))]);
-/** log(1 + eˣ), for x of any size */
+/** [..] log(1 + eˣ), for x of any size. ∂/∂x = sigmoid(x). */
 export const softplus: Op<One> = primitive(unary('(x > 0 ? x : 0) + log1p(exp(x > 0 ? -x : x))'), [(g, _y, x) => mul2(g, sigmoid(x))]);
 
-/** x where x > 0, else α (eˣ − 1) */
+/** [..] x where x > 0, else α (eˣ − 1). */
 export const elu = (x: Tensor, alpha = 1): Tensor => where(greater(x, 0), x, mul2(alpha, expm1(minimum(x, 0))));
+/** [..] y = eˣ − 1. ∂/∂x = y + 1. */
 const expm1: Op<One> = primitive(unary('expm1(x)'), [(g, y) => mul2(g, add2(y, 1))]);
 
 /** The same numbers in another precision. */

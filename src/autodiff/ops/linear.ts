@@ -1,5 +1,6 @@
 /** Matrix products, the dense layer, and the activations that are fused with it. */
-import { sameType, unary } from '../arrays/broadcast.js';
+import { sameType } from '../arrays/broadcast.js';
+import { unary } from '../arrays/elementwise.js';
 import { type FusedActivation, kernels, type MatmulForm } from '../kernels/active.js';
 import { type Op, primitive } from '../tape.js';
 import { blank, numbers, sameShape, type Tensor } from '../tensor.js';
@@ -18,7 +19,7 @@ export const productSizes = (name: string, a: Tensor, b: Tensor, form: MatmulFor
 };
 
 /**
- * A·B; with form 'nt' A·Bᵀ, with 'tn' Aᵀ·B.
+ * A·B; with form 'nt' A·Bᵀ, with 'tn' Aᵀ·B. With G the cotangent of A·B, that of A is G·Bᵀ and that of B is Aᵀ·G.
  * @param a [M, K], or [K, M] if form is 'tn'
  * @param b [K, N], or [N, K] if form is 'nt'
  * @returns [M, N]
@@ -37,7 +38,8 @@ export const matmul: Op<[a: Tensor, b: Tensor, form?: MatmulForm]> = primitive(
 );
 
 /**
- * A layer: act(x·w + b). Its rules see the cotangent of z = x·w + b, which is worked out once for all three.
+ * A layer: act(z), z = x·w + b. With g the cotangent of z, which is worked out once for all three rules, those of
+ * x, w and b are g·wᵀ, xᵀ·g and the sum of the rows of g.
  * @param x [N, in]
  * @param w [in, out]
  * @param b [out]
@@ -60,6 +62,7 @@ export const dense: Op<[x: Tensor, w: Tensor, b: Tensor, act: FusedActivation]> 
   (g, y, _x, _w, _b, act) => (act === 'none' ? g : activationGrad(g, y, act)),
 );
 
+/** [..] y = tanh x. ∂/∂x = 1 − y². */
 export const tanh: Op<[x: Tensor]> = primitive(
   (x: Tensor) => {
     const out = blank(x.shape, x);
@@ -70,7 +73,7 @@ export const tanh: Op<[x: Tensor]> = primitive(
 );
 
 const reluKernel = unary('x < 0 ? 0 : x');
-/** max(x, 0); its slope at 0 is 0. */
+/** [..] max(x, 0). ∂/∂x = 1 where x > 0, else 0. */
 export const relu: Op<[x: Tensor]> = primitive(reluKernel, [(g, y) => activationGrad(g, y, 'relu')]);
 
 /** g · act'(z), from y = act(z): for tanh g·(1 − y²), for relu g where y > 0. */

@@ -1,5 +1,5 @@
 /** Operations that make fewer numbers of many, over all axes or over one. */
-import { binary } from '../arrays/broadcast.js';
+import { binary } from '../arrays/elementwise.js';
 import { expTimesKernel, logSoftmaxKernel, logSumExpKernel, maxKernel, softmaxKernel } from '../arrays/reduce.js';
 import { type Op, primitive } from '../tape.js';
 import { type Shape, sameShape, size, type Tensor } from '../tensor.js';

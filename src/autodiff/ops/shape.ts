@@ -1,5 +1,6 @@
 /** Operations that move numbers about: none of them computes, apart from the sums that undo a copy. */
-import * as at from '../arrays/broadcast.js';
+import { filled, sameType, walk } from '../arrays/broadcast.js';
+import { summed } from '../arrays/reduce.js';
 import { type Op, primitive } from '../tape.js';
 import { blank, Concrete, dtypeOf, type FloatArray, numbers, type Shape, size, type Tensor, zeros } from '../tensor.js';
 
@@ -18,10 +19,10 @@ const complete = (from: Shape, to: Shape): Shape => {
   return shape;
 };
 
-/** x repeated along axes of length 1, and along new ones in front. */
-export const broadcastTo: Op<[x: Tensor, shape: Shape]> = primitive(at.broadcastTo, [(g, _y, x) => sumTo(g, x.shape)]);
-/** The sum over the axes along which `shape` would be broadcast to x.shape. */
-export const sumTo: Op<[x: Tensor, shape: Shape]> = primitive(at.sumTo, [(g, _y, x) => broadcastTo(g, x.shape)]);
+/** x repeated along axes of length 1, and along new ones in front. ∂/∂x: g summed to x.shape. */
+export const broadcastTo: Op<[x: Tensor, shape: Shape]> = primitive(filled, [(g, _y, x) => sumTo(g, x.shape)]);
+/** The sum over the axes along which `shape` would be broadcast to x.shape. ∂/∂x: g broadcast to x.shape. */
+export const sumTo: Op<[x: Tensor, shape: Shape]> = primitive(summed, [(g, _y, x) => broadcastTo(g, x.shape)]);
 
 /** The number of an axis, counted from the end if negative. */
 export const axisOf = (name: string, x: Tensor, axis: number): number => {
@@ -47,7 +48,7 @@ const permute: Op<[x: Tensor, axes: readonly number[]]> = primitive(
     );
     const strides = x.shape.map((_, d) => size(x.shape.slice(d + 1)));
     let i = 0;
-    for (const from of at.walk(
+    for (const from of walk(
       out.shape,
       axes.map((d) => strides[d]),
     ))
@@ -108,7 +109,7 @@ export const concat = (xs: readonly Tensor[], axis = -1): Tensor => {
 };
 const join: Op<[a: Tensor, b: Tensor, axis: number]> = primitive(
   (a, b, axis) => {
-    at.sameType('concat', a, b);
+    sameType('concat', a, b);
     const [blocks, inner] = around(a.shape, axis);
     const [p, q] = [a.shape[axis] * inner, b.shape[axis] * inner];
     const out = blank(withAxis(a.shape, axis, a.shape[axis] + b.shape[axis]), a);
