@@ -13,6 +13,7 @@ import { key } from '../../src/random.js';
 import { learner } from '../../src/run/config/anyAlgorithm.js';
 
 const page = readFileSync('docs/your-own-networks.md', 'utf8');
+const derivatives = readFileSync('docs/autodiff.md', 'utf8');
 /** The programs on a page, each with the heading that it stands under. */
 const blocks = (text: string): { readonly heading: string; readonly language: string; readonly code: string }[] =>
   [...text.matchAll(/```(ts|sh)\n([\s\S]*?)```/g)].map(({ 1: language, 2: code, index }) => ({
@@ -26,6 +27,7 @@ test('the examples of README.md and docs have the right types', () => {
   const programs = [
     readFileSync('README.md', 'utf8'),
     page,
+    derivatives,
     readFileSync('docs/experiments.md', 'utf8'),
     readFileSync('docs/backends.md', 'utf8'),
     readFileSync('docs/your-own-environment.md', 'utf8'),
@@ -76,6 +78,15 @@ test.each(blocks(page))('$heading: the $language example runs, and prints number
   const words = printed.trim().split(/\s+/);
   expect(words.length).toBeGreaterThan(1);
   expect(words.filter((word) => !Number.isFinite(Number(word)))).toEqual([]);
+});
+
+/** The lines that a program says it prints: comments behind console.log, and comments that are a line. */
+const promised = (code: string): string[] =>
+  code.split('\n').flatMap((line) => /^(?:console\.log\(.*\); )?\/\/ (.*)$/.exec(line)?.[1] ?? []);
+
+test.each(blocks(derivatives))('$heading: the example prints what it says', ({ language, code }) => {
+  const printed = run(language, code).trim().split('\n');
+  expect(printed).toEqual(promised(code));
 });
 
 test('the table of what a loaded run can be asked is true', () => {
