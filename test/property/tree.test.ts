@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { add, mul, square, type Tensor, type Tree, tensor, tree } from '../../src/autodiff/index.js';
 import { aTensor, expectClose } from './arbitraries.js';
 
-const { map, unzip, leaves, entries } = tree;
+const { map, forEach, unzip, leaves, entries } = tree;
 
 const aKey = fc.constantFrom('pi', 'v', 'w', 'b', 'mu', 'logStd', '0');
 /** Trees of tensors of two shapes, arrays, and objects, some of them empty. */
@@ -151,4 +151,21 @@ test('a tree without leaves maps to itself', () => {
     expect(leaves(t)).toEqual([]);
   }
   expectClose(map(f, tensor(3)), tensor(9), 0);
+});
+
+test('forEach visits the leaves of several trees together, in the order of their keys', () => {
+  fc.assert(
+    fc.property(aTree, (a) => {
+      const b = map(square, a);
+      const seen: (readonly [Tensor, Tensor])[] = [];
+      forEach((x, y) => seen.push([x, y]), a, b);
+      const expected = leaves(a).map((x, i) => [x, leaves(b)[i]] as const);
+      expect(seen.length).toBe(expected.length);
+      seen.forEach(([x, y], i) => {
+        expect(x).toBe(expected[i][0]);
+        expect(y).toBe(expected[i][1]);
+      });
+    }),
+  );
+  expect(() => forEach(() => {}, { a: tensor(1) } as Tree, { b: tensor(1) })).toThrow(/differ at the root/);
 });

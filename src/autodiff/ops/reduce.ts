@@ -15,12 +15,12 @@ const without = (name: string, x: Tensor, axis: Axis | undefined): [ones: Shape,
   return [x.shape.map((d, i) => (axes.includes(i) ? 1 : d)), x.shape.filter((_, i) => !axes.includes(i))];
 };
 
-/** Σ x, over all axes or over those named. */
+/** Σ x, over all axes or over those named, which are gone from the shape. ∂/∂x = 1. */
 export const sum = (x: Tensor, axis?: Axis): Tensor => {
   const [ones, gone] = without('sum', x, axis);
   return reshape(sumTo(x, ones), gone);
 };
-/** The mean of x, over all axes or over those named. */
+/** The mean of x, over all axes or over those named, n numbers at a time. ∂/∂x = 1/n. */
 export const mean = (x: Tensor, axis?: Axis): Tensor => {
   const [ones, gone] = without('mean', x, axis);
   return div(reshape(sumTo(x, ones), gone), size(x.shape) / size(gone));
@@ -36,20 +36,24 @@ const maxTo: Op<[x: Tensor, shape: Shape]> = primitive(maxKernel, [
     return mul(div(g, sumTo(is, y.shape)), is);
   },
 ]);
-/** Σ a·b over all axes. */
+/** [] Σ a·b over all axes. ∂/∂a = b, ∂/∂b = a. */
 export const dot = (a: Tensor, b: Tensor): Tensor => sum(mul(a, b));
 
 /** [..] → [.., 1]: as a column, to go with rows. */
 const column = (x: Tensor): Tensor => reshape(x, [...x.shape, 1]);
-/** softmax over the last axis; each number of a row of −∞ alone becomes `none`. */
+/**
+ * [.., n] → [.., n] y = softmax(x) over the last axis; each number of a row of −∞ alone becomes `none`. With g the
+ * cotangent of y, that of x is y·(g − Σ g·y).
+ */
 const shares: Op<[x: Tensor, none: number]> = primitive(softmaxKernel, [(g, y) => mul(y, sub(g, column(sum(mul(g, y), -1))))]);
 /**
- * log Σ exp(x) over the last axis, stable for x of any size. −∞ of a row of −∞ alone, which passes no gradient; +∞
+ * [.., n] → [..] log Σ exp(x) over the last axis, stable for x of any size. ∂/∂x = softmax(x). −∞ of a row of −∞ alone, which passes no gradient; +∞
  * where +∞ is in a row.
  */
 export const logSumExp: Op<[x: Tensor]> = primitive(logSumExpKernel, [(g, _y, x) => mul(column(g), shares(x, 0))]);
 /**
- * log softmax over the last axis, stable for x of any size. x of −∞ stays −∞ and passes no gradient; a row of −∞ alone
+ * [.., n] → [.., n] y = log softmax(x) over the last axis, stable for x of any size. With g the cotangent of y, that
+ * of x is g − eʸ·Σ g. x of −∞ stays −∞ and passes no gradient; a row of −∞ alone
  * becomes NaN.
  */
 export const logSoftmax: Op<[x: Tensor]> = primitive(logSoftmaxKernel, [
@@ -62,7 +66,7 @@ export const logSoftmax: Op<[x: Tensor]> = primitive(logSoftmaxKernel, [
 const whereFinite: Op<[g: Tensor, y: Tensor]> = primitive<[g: Tensor, y: Tensor]>(binary('whereFinite', 'y === -Infinity ? 0 : x'), [
   (c, _d, _g, y) => whereFinite(c, y),
 ]);
-/** softmax over the last axis, stable for x of any size. x of −∞ becomes 0; a row of −∞ alone becomes NaN. */
+/** [.., n] → [.., n] softmax over the last axis, stable for x of any size. x of −∞ becomes 0; a row of −∞ alone becomes NaN. */
 export const softmax = (x: Tensor): Tensor => shares(x, Number.NaN);
 /**
  * e^l · x, element by element, for expectations of x under probabilities e^l: 0 where l is −∞, whatever x is there, and
