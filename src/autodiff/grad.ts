@@ -19,7 +19,7 @@ export const vjp = <X extends Tree, Y extends Tree>(f: (x: X) => Y, x: X): [y: Y
       forEach(
         (y, c) => {
           checkCotangent(y, c);
-          if (isTraced(y)) seeds.push([y.node, c]);
+          if (isTraced(y)) seeds.push({ start: y.node, cotangent: c });
         },
         outputs,
         g,
@@ -32,7 +32,10 @@ export const vjp = <X extends Tree, Y extends Tree>(f: (x: X) => Y, x: X): [y: Y
   });
 
 /** A cotangent, and the entry of the tape where it starts. */
-type Seed = readonly [start: TapeEntry, cotangent: Tensor];
+interface Seed {
+  readonly start: TapeEntry;
+  readonly cotangent: Tensor;
+}
 
 /** The chain rule, from the end of the tape to its beginning. Where cotangents meet they are added. */
 const backward = (tape: readonly TapeEntry[], seeds: readonly Seed[]) => {
@@ -41,7 +44,7 @@ const backward = (tape: readonly TapeEntry[], seeds: readonly Seed[]) => {
     const sum = cotangents[to.index];
     cotangents[to.index] = sum ? add(sum, c) : c;
   };
-  for (const [start, c] of seeds) send(start, c);
+  for (const { start, cotangent } of seeds) send(start, cotangent);
   for (let i = tape.length - 1; i >= 0; i--) {
     const c = cotangents[i];
     if (c) tape[i].pull(c, send);

@@ -34,13 +34,13 @@ const copied = (x: Tensor, copy: typeof keep): Tensor => {
 };
 
 /**
- * f(), which records one tape, goes back over it and returns [y, …]: recorded values are out of reach as soon as f
- * returns. Where an enclosing derivative is recording it is plain f(), for the record needs them.
+ * f(), which records one tape, goes back over it and returns [y, gradient, aux]: recorded values are out of reach as
+ * soon as f returns. Where an enclosing derivative is recording it is plain f(), for the record needs them.
  */
-export const tidyTape = <R extends readonly unknown[]>(f: () => [y: Tensor, ...rest: R]): [y: Tensor, ...rest: R] => {
+export const tidyTape = <X, Aux>(f: () => [y: Tensor, gradient: X, aux: Aux]): [y: Tensor, gradient: X, aux: Aux] => {
   if (recording()) return f();
   return withStack(() => {
-    const [y, ...rest] = withRecordedOnStack(nextLevel(), f);
-    return [copied(y, keep), ...rest];
+    const [y, gradient, aux] = withRecordedOnStack(nextLevel(), f);
+    return [copied(y, keep), gradient, aux];
   });
 };
