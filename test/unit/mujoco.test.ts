@@ -12,7 +12,7 @@ import {
 } from '../../src/envs/index.js';
 import { engineOf } from '../../src/envs/mujoco/engine.js';
 import { robots } from '../../src/envs/mujoco/index.js';
-import { mujoco } from '../../src/envs/mujoco/loadMujoco.js';
+import { sharedMujoco } from '../../src/envs/mujoco/loadMujoco.js';
 import { fold, key } from '../../src/random.js';
 import { decode, encode } from '../../src/run/files/serialize.js';
 
@@ -39,7 +39,7 @@ describe('the package', () => {
     vi.resetModules();
     vi.doMock('@mujoco/mujoco', () => ({ default: async () => start() }));
     try {
-      const { load } = await import('../../src/envs/mujoco/loadMujoco.js');
+      const { loadMujoco: load } = await import('../../src/envs/mujoco/loadMujoco.js');
       return await load().catch(({ message }: Error) => message);
     } finally {
       vi.doUnmock('@mujoco/mujoco');
@@ -307,15 +307,15 @@ describe('what is not finite', () => {
     const wild = { ...state, physics: state.physics.map((x, i) => (i > nq && i <= nq + nv ? (-1) ** i * 9e9 : x)) };
     expect(() => step(wild)).toThrow(/: the simulation broke down: it has come to \w+\[\d+\] (NaN|-?Infinity|beyond 1e10)$/);
     const [qpos, qvel] = [state.physics.slice(1, 1 + nq), new Float64Array(nv)];
-    expect(() => world.at(qpos.fill(Number.NaN, 1, 2), qvel)).toThrow(`${name}: qpos[1] should be finite, but is NaN`);
-    expect(() => world.at([1], qvel)).toThrow(`${name}: qpos should have ${nq} numbers, but has 1`);
+    expect(() => world.resetTo(qpos.fill(Number.NaN, 1, 2), qvel)).toThrow(`${name}: qpos[1] should be finite, but is NaN`);
+    expect(() => world.resetTo([1], qvel)).toThrow(`${name}: qpos should have ${nq} numbers, but has 1`);
     expect(() => world.step(state, actionOf(world, Number.NaN), k)).toThrow(`${name}: the action should be a Float32Array of`);
     expect(step(state)).toEqual(next);
     expect(world.reset(k)).toEqual({ state, obs });
   });
 });
 
-describe('what is seen of a state', () => {
+describe('the memory of a state', () => {
   test.each([
     ['Ant-v4', 1],
     ['Ant-v5', 1],
@@ -325,17 +325,17 @@ describe('what is seen of a state', () => {
   ] as const)('%s: %d numbers, or it is refused in words', async (id, size) => {
     const world = await mujocoWorld(id);
     const { state } = world.reset(k);
-    expect(state.seen).toHaveLength(size);
-    const { seen: _, ...unseen } = state;
+    expect(state.memory).toHaveLength(size);
+    const { memory: _, ...forgotten } = state;
     const from = (state: object) => () => world.step(state as MujocoState, actionOf(world, 0.5), k);
-    const wanted = `${id.slice(0, -3)}: seen of a state should be an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}, but is `;
-    for (const seen of [
+    const wanted = `${id.slice(0, -3)}: memory of a state should be an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}, but is `;
+    for (const memory of [
       [1, 2],
       [0, 1, Number.NaN],
     ])
-      expect(from({ ...state, seen })).toThrow(`${wanted}[${seen.join(', ')}]`);
-    expect(from(unseen)).toThrow(`${wanted}undefined`);
-    expect(from(unseen)).toThrow(RangeError);
+      expect(from({ ...state, memory })).toThrow(`${wanted}[${memory.join(', ')}]`);
+    expect(from(forgotten)).toThrow(`${wanted}undefined`);
+    expect(from(forgotten)).toThrow(RangeError);
   });
 });
 
@@ -362,7 +362,7 @@ describe('memory', () => {
     const look = () => [world.step(state, actionOf(world, 0.5), k), world.reset(k), world.render?.(state)];
     const before = look();
     const small = await heap();
-    const big = new (await mujoco()).DoubleBuffer(2 ** 22);
+    const big = new (await sharedMujoco()).DoubleBuffer(2 ** 22);
     try {
       expect(small.byteLength).toBe(0); // what pointed into it points nowhere
       expect(look()).toEqual(before);

@@ -1,14 +1,15 @@
 /** Values as they are kept: copied, compared, and looked at for what no file can hold. */
-import { type Fields, isRecord, isView, kindOf, type View } from '../formatValue.js';
+import { kindOf } from '../formatValue.js';
+import { isPlainObject, isTypedArray, type TypedArray, type UnknownFields } from '../typeGuards.js';
 
 type List = ArrayLike<unknown>;
-const isList = (x: unknown): x is List => Array.isArray(x) || isView(x);
+const isList = (x: unknown): x is List => Array.isArray(x) || isTypedArray(x);
 
 /** A copy that shares nothing with x. What is neither plain nor made of numbers is no copy but x itself. */
 export const copy = <T>(x: T): T => {
-  if (isView(x)) return x.slice() as T;
+  if (isTypedArray(x)) return x.slice() as T;
   if (Array.isArray(x)) return x.map(copy) as T;
-  return isRecord(x) ? (Object.fromEntries(Object.entries(x).map(([name, value]) => [name, copy(value)])) as T) : x;
+  return isPlainObject(x) ? (Object.fromEntries(Object.entries(x).map(([name, value]) => [name, copy(value)])) as T) : x;
 };
 
 /** Where two values differ first, and how. */
@@ -21,22 +22,23 @@ export interface Difference {
 /** Of two copies the first difference; of what `copy` does not copy nothing is known. */
 export const difference = (first: unknown, second: unknown, path: string): Difference | undefined => {
   if (Object.is(first, second)) return undefined;
-  if (isView(first) && isView(second) && sameBits(first, second)) return undefined;
+  if (isTypedArray(first) && isTypedArray(second) && sameBits(first, second)) return undefined;
   if (isList(first) && isList(second) && first.length === second.length) return inLists(first, second, path);
-  if (isRecord(first) && isRecord(second)) return inRecords(first, second, path);
+  if (isPlainObject(first) && isPlainObject(second)) return inRecords(first, second, path);
   return isOpaque(first) && isOpaque(second) ? undefined : { path, first, second };
 };
 
-const isOpaque = (x: unknown): boolean => typeof x === 'function' || (typeof x === 'object' && x !== null && !isList(x) && !isRecord(x));
+const isOpaque = (x: unknown): boolean =>
+  typeof x === 'function' || (typeof x === 'object' && x !== null && !isList(x) && !isPlainObject(x));
 
 /** Of two arrays of one kind: are they equal, bit by bit? Many times faster than number by number. */
-const sameBits = (first: View, second: View): boolean => {
+const sameBits = (first: TypedArray, second: TypedArray): boolean => {
   if (first.constructor !== second.constructor || first.length !== second.length) return false;
   const [one, other] = [bits(first), bits(second)];
   for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
   return true;
 };
-const bits = ({ buffer, byteOffset, byteLength, BYTES_PER_ELEMENT }: View): Int32Array | Uint8Array =>
+const bits = ({ buffer, byteOffset, byteLength, BYTES_PER_ELEMENT }: TypedArray): Int32Array | Uint8Array =>
   BYTES_PER_ELEMENT % 4 === 0 ? new Int32Array(buffer, byteOffset, byteLength / 4) : new Uint8Array(buffer, byteOffset, byteLength);
 
 const inLists = (first: List, second: List, path: string): Difference | undefined => {
@@ -48,7 +50,7 @@ const inLists = (first: List, second: List, path: string): Difference | undefine
   return undefined;
 };
 
-const inRecords = (first: Fields, second: Fields, path: string): Difference | undefined => {
+const inRecords = (first: UnknownFields, second: UnknownFields, path: string): Difference | undefined => {
   for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
     const found = difference(first[name], second[name], `${path}.${name}`);
     if (found) return found;
@@ -61,7 +63,7 @@ export const unwritable = (x: unknown, path: string, above: readonly unknown[] =
   if (isWritable(x)) return undefined;
   if (above.includes(x)) return `${path} leads back to itself`;
   if (Array.isArray(x)) return unwritableIn(x, path, [...above, x]);
-  if (!isRecord(x)) return `${path} is ${kindOf(x)}`;
+  if (!isPlainObject(x)) return `${path} is ${kindOf(x)}`;
   for (const [name, value] of Object.entries(x)) {
     const found = unwritable(value, `${path}.${name}`, [...above, x]);
     if (found !== undefined) return found;

@@ -1,7 +1,7 @@
 /** What an environment did, kept as copies, so that nothing that it does later is seen in them. */
 import type { Key } from '../../random.js';
 import type { Env } from '../env.js';
-import { show } from '../formatValue.js';
+import { formatValue } from '../formatValue.js';
 import type { SpaceElement } from '../spaces.js';
 import { copy, unwritable } from './deepCompare.js';
 
@@ -55,6 +55,6 @@ export const attempt = <T>(f: () => T): Attempt<T> => {
   try {
     return { value: f() };
   } catch (error) {
-    return { error: error instanceof Error ? `${error.name}: ${error.message}` : show(error) };
+    return { error: error instanceof Error ? `${error.name}: ${error.message}` : formatValue(error) };
   }
 };

@@ -1,6 +1,6 @@
 /** What is looked at in every step, besides the answer itself. */
 import type { Env } from '../env.js';
-import { show } from '../formatValue.js';
+import { formatValue } from '../formatValue.js';
 import type { SpaceElement } from '../spaces.js';
 import { copy, type Difference, difference } from './deepCompare.js';
 import { attempt, type Given } from './episodeRecord.js';
@@ -37,7 +37,7 @@ const aliased = (fault: Fault, found: string, where: string, right: string): Com
 ];
 
 const changedBy = (name: string, { path, first, second }: Difference): string =>
-  `${name} has changed ${path} from ${show(first)} to ${show(second)}`;
+  `${name} has changed ${path} from ${formatValue(first)} to ${formatValue(second)}`;
 
 /** @param given the action as it was before the step */
 export const actionFault = (given: SpaceElement, action: SpaceElement): Complaint | undefined => {

@@ -1,6 +1,6 @@
 /** Is it a picture? */
 
-import { show } from '../formatValue.js';
+import { formatValue } from '../formatValue.js';
 import type { Shape } from '../picture.js';
 import type { Complaint } from './faults.js';
 
@@ -29,7 +29,7 @@ const picture: Tests = { x: range, y: range, background: colour, shapes };
 const failing = (what: string, x: object, tests: Tests): Complaint | undefined => {
   for (const [name, [wanted, isSo]] of Object.entries(tests)) {
     const value = x[name as never];
-    if (!isSo(value)) return ['render-form', `${what}.${name} should be ${wanted}, but is ${show(value)}`];
+    if (!isSo(value)) return ['render-form', `${what}.${name} should be ${wanted}, but is ${formatValue(value)}`];
   }
   return undefined;
 };
@@ -38,7 +38,7 @@ const failing = (what: string, x: object, tests: Tests): Complaint | undefined =
 const shapeFault = (what: string, shape: unknown): Complaint | undefined => {
   const kind = (shape as Shape | undefined)?.kind;
   if (kind === undefined || !Object.hasOwn(kinds, kind))
-    return ['render-form', `${what} should be of the kind ${Object.keys(kinds).join(', ')}, but is ${show(kind ?? shape)}`];
+    return ['render-form', `${what} should be of the kind ${Object.keys(kinds).join(', ')}, but is ${formatValue(kind ?? shape)}`];
   const { fill, stroke } = shape as Shape;
   if (fill === undefined && stroke === undefined)
     return ['render-form', `${what} should have a fill or a stroke, but has neither, and is not seen`];
@@ -48,7 +48,7 @@ const shapeFault = (what: string, shape: unknown): Complaint | undefined => {
 /** @returns what is wrong with the picture that render gave */
 export const pictureFault = (drawn: unknown): Complaint | undefined => {
   if (typeof drawn !== 'object' || drawn === null)
-    return ['render-form', `render should give a picture, { ${Object.keys(picture).join(', ')} }, but gives ${show(drawn)}`];
+    return ['render-form', `render should give a picture, { ${Object.keys(picture).join(', ')} }, but gives ${formatValue(drawn)}`];
   const wrong = failing('picture', drawn, picture);
   if (wrong) return wrong;
   for (const [i, shape] of (drawn as { shapes: unknown[] }).shapes.entries()) {

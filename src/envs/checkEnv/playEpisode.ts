@@ -1,7 +1,7 @@
 /** One episode, every answer of which is looked at. */
 import { type Key, keys } from '../../random.js';
 import type { Env } from '../env.js';
-import { showAction } from '../formatValue.js';
+import { formatAction } from '../formatValue.js';
 import { type Space, type SpaceElement, sample } from '../spaces.js';
 import { copy } from './deepCompare.js';
 import { attempt, type Episode, type Given, givenOf, type Moment } from './episodeRecord.js';
@@ -42,7 +42,7 @@ export const play = (env: Env, number: number, key: Key, most: number, notes: No
   let before = start;
   for (let t = 1; ; t++) {
     const [action, k] = [choose(), nextKey()];
-    const where = `in step ${t} of episode ${number}, after action ${showAction(action)}`;
+    const where = `in step ${t} of episode ${number}, after action ${formatAction(action)}`;
     const chosen = copy(action);
     const given = advance(env, before.answer.state, action, k, where, notes);
     if (given === undefined) return { ...episode, length: t, end: 'broken' };

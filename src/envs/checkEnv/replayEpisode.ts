@@ -1,6 +1,6 @@
 /** An episode once more, with the same keys and actions: from its start, and from states in the middle of it. */
 import type { Env } from '../env.js';
-import { show, showAction } from '../formatValue.js';
+import { formatAction, formatValue } from '../formatValue.js';
 import { copy, difference } from './deepCompare.js';
 import { type Answer, type Attempt, attempt, type Episode, type Moment } from './episodeRecord.js';
 import type { Complaint, Fault, Notes } from './faults.js';
@@ -9,10 +9,10 @@ import { resetFault } from './structureFaults.js';
 /** What the second time is other than the first; undefined if nothing is. */
 const change = (first: Answer, second: Attempt<unknown>): string | undefined => {
   if ('error' in second) return `it throws ${second.error}`;
-  if (resetFault(second.value)) return `it gives ${show(second.value)}`;
+  if (resetFault(second.value)) return `it gives ${formatValue(second.value)}`;
   const answer = second.value as Answer;
   const changed = difference(first, Object.fromEntries(Object.keys(first).map((name) => [name, answer[name]])), '');
-  return changed && `${changed.path.slice(1)} was ${show(changed.first)}, and now is ${show(changed.second)}`;
+  return changed && `${changed.path.slice(1)} was ${formatValue(changed.first)}, and now is ${formatValue(changed.second)}`;
 };
 
 const ignored = (fault: Fault, again: string, other: string): Complaint => [
@@ -56,4 +56,4 @@ const hidden = (other: string): Complaint => [
 ];
 
 const whereOf = (episode: number, { t, action }: Moment): string =>
-  `in step ${t} of episode ${episode}, after action ${showAction(action)}`;
+  `in step ${t} of episode ${episode}, after action ${formatAction(action)}`;

@@ -1,0 +1,15 @@
+/** Type guards for values of unknown origin. */
+
+/** A Float32Array or an array of other numbers. */
+export type TypedArray = Float32Array;
+export type UnknownFields = Readonly<Record<string, unknown>>;
+
+export const isTypedArray = (x: unknown): x is TypedArray => ArrayBuffer.isView(x) && !(x instanceof DataView);
+
+/** An object literal, or one without a prototype: no Map, no instance of a class. */
+export const isPlainObject = (x: unknown): x is UnknownFields =>
+  typeof x === 'object' && x !== null && [Object.prototype, null].includes(Object.getPrototypeOf(x));
+
+/** Any object with named fields: no array, no view of a buffer. */
+export const isObject = (x: unknown): x is UnknownFields =>
+  typeof x === 'object' && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
