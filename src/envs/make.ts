@@ -63,11 +63,11 @@ export const make = async (name: string, options: MakeOptions = {}): Promise<Env
   return timeLimit(world, { ...spec, maxEpisodeSteps: given.maxEpisodeSteps ?? spec.maxEpisodeSteps });
 };
 
-/** Notes that have been printed: a warning about a legacy name is given once. */
-const printed = new Set<string>();
+/** Notes that have been printedNotes: a warning about a legacy name is given once. */
+const printedNotes = new Set<string>();
 const warnOnce = (note: string): void => {
-  if (!printed.has(note)) console.warn(note);
-  printed.add(note);
+  if (!printedNotes.has(note)) console.warn(note);
+  printedNotes.add(note);
 };
 
 const unknownEnvironment = (name: string): string => {

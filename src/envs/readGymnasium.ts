@@ -15,7 +15,7 @@ const complain = (what: string, wanted: string, found: string): never => {
   throw new TypeError(`fromGymnasium: ${what} should ${wanted}, but ${found}`);
 };
 
-const flatten = (x: unknown): ArrayLike<number> => {
+const flatNumbers = (x: unknown): ArrayLike<number> => {
   if (Array.isArray(x)) return x.flat(Number.POSITIVE_INFINITY);
   return ArrayBuffer.isView(x) ? (x as Float32Array) : [x as number];
 };
@@ -33,7 +33,7 @@ export const readSpace = (env: object, which: 'observation' | 'action'): Space =
   }
   if (space.low === undefined || space.high === undefined)
     return complain(`the ${which} space`, 'be { n } or { low, high }', `it has ${Object.keys(space).join(', ')}`);
-  return readBox(flatten(space.low), flatten(space.high), space.shape);
+  return readBox(flatNumbers(space.low), flatNumbers(space.high), space.shape);
 };
 
 const readBox = (low: ArrayLike<number>, high: ArrayLike<number>, shape: unknown): Box => {
@@ -49,7 +49,7 @@ const readObservation = (from: string, space: Space, obs: unknown): SpaceElement
       complain(`the observation that ${from} gives`, `be a whole number from 0 to ${space.n - 1}`, `is ${obs}`);
     return obs as number;
   }
-  const copy = Float32Array.from(flatten(obs));
+  const copy = Float32Array.from(flatNumbers(obs));
   if (copy.length !== flatSize(space))
     complain(`the observation that ${from} gives`, `have ${flatSize(space)} numbers`, `has ${copy.length}`);
   if (copy.some(Number.isNaN)) complain(`the observation that ${from} gives`, 'be made of numbers', `is ${copy}`);

@@ -1,4 +1,4 @@
-/** What can be said of an environment, and of its answers, by looking at them. */
+/** Faults in the form of an environment and of its answers. */
 import type { Env } from '../env.js';
 import { formatValue, shortestFloat32 } from '../formatValue.js';
 import { contains, flatSize, type Space } from '../spaces.js';
@@ -8,7 +8,7 @@ import type { Complaint } from './faults.js';
 const isPositiveInteger = (x: unknown): x is number => Number.isSafeInteger(x) && (x as number) >= 1;
 const GYMNASIUM = 'fromGymnasium(object) makes an environment of one that follows Gymnasium';
 
-/** What keeps an environment from being played at all. */
+/** Faults that prevent playing: missing functions or spaces. */
 export const envFaults = (env: unknown): readonly Complaint[] => {
   if (!isObject(env) || typeof env.reset !== 'function' || typeof env.step !== 'function')
     return [['not-an-environment', `an environment is an object with the functions reset and step, but this is ${formatValue(env)}`]];
@@ -44,7 +44,7 @@ const boxFault = (which: string, low: unknown, high: unknown): Complaint | undef
   return ['space-bounds', `in ${which} each low bound should be a number that is at most the high one, but ${pair}`];
 };
 
-/** A spec need not be there, but if it is, others rely on it. */
+/** The first fault of a spec, which is optional. */
 export const specFault = ({ spec }: { readonly spec?: unknown }): Complaint | undefined => {
   if (spec === undefined) return undefined;
   const { id, maxEpisodeSteps, fps, rewardThreshold } = (isObject(spec) ? spec : {}) as UnknownFields;
@@ -61,14 +61,14 @@ export const specFault = ({ spec }: { readonly spec?: unknown }): Complaint | un
   return undefined;
 };
 
-/** After how many steps an episode is said to be cut off, if that is said properly. */
+/** spec.maxEpisodeSteps, if it is valid. */
 export const limitOf = ({ spec }: Pick<Env, 'spec'>): number | undefined =>
   isPositiveInteger(spec?.maxEpisodeSteps) ? spec?.maxEpisodeSteps : undefined;
 
-/** What keeps an answer of reset from being gone on from. */
+/** A fault that makes an answer of reset unusable. */
 export const resetFault = (answer: unknown): Complaint | undefined => answerFault('reset', ['state', 'obs'], answer);
 
-/** The same for an answer of step; its flags are of no use unless they are true or false. */
+/** A fault that makes an answer of step unusable, flags that are not boolean included. */
 export const stepFault = (answer: unknown): Complaint | undefined => {
   const fault = answerFault('step', ['state', 'obs', 'reward', 'terminated', 'truncated'], answer);
   if (fault) return fault;
@@ -81,7 +81,7 @@ export const stepFault = (answer: unknown): Complaint | undefined => {
 
 const answerFault = (name: 'reset' | 'step', fields: readonly string[], answer: unknown): Complaint | undefined => {
   if (isObject(answer) && typeof answer.then === 'function') {
-    answer.then(undefined, () => {}); // what it was about to throw is of no interest any more
+    answer.then(undefined, () => {}); // avoids an unhandled rejection
     return ['asynchronous', `${name} gives a Promise, but should answer at once; what takes time belongs into what makes the environment`];
   }
   if (isObject(answer) && 'state' in answer && answer.obs !== undefined) return undefined;
@@ -89,7 +89,7 @@ const answerFault = (name: 'reset' | 'step', fields: readonly string[], answer: 
   return [`${name}-form`, `${name} should give { ${fields.join(', ')} }, but gives ${formatValue(answer)}${hint}`];
 };
 
-/** @param over did the world end here? Then an observation may lie beyond the bounds that hold while it goes on. */
+/** The first fault of an observation. `over`: terminal observations may lie outside the bounds. */
 export const observationFault = (space: Space, obs: unknown, over: boolean): Complaint | undefined =>
   space.kind === 'discrete' ? indexFault(space.n, obs) : vectorFault(space, obs, over);
 
@@ -117,6 +117,7 @@ const vectorFault = (space: Space & { kind: 'box' }, obs: unknown, over: boolean
   return ['observation-outside', `obs[${far}] should be ${bounds}, as observationSpace says, but is ${shortestFloat32(obs[far])}`];
 };
 
+/** A reward that is not a finite number. */
 export const rewardFault = (reward: unknown): Complaint | undefined => {
   if (typeof reward !== 'number') return ['reward-not-a-number', `the reward should be a number, but is ${formatValue(reward)}`];
   return Number.isFinite(reward) ? undefined : ['reward-not-finite', `the reward should be a finite number, but is ${reward}`];

@@ -16,7 +16,7 @@ const LENGTH = 1; // m
 const MAX_TORQUE = 2; // N m
 const MAX_SPEED = 8; // rad/s
 const DT = 0.05; // s
-const RED = '#cc4d4d';
+const ROD_COLOUR = '#cc4d4d';
 
 /** Angle from upright, counter-clockwise, not wrapped (rad), and angular velocity (rad/s). */
 export type PendulumState = readonly [theta: number, thetaDot: number];
@@ -36,14 +36,14 @@ const wrap = (angle: number): number => {
 const observe = ([theta, thetaDot]: PendulumState): Float32Array => Float32Array.of(cos(theta), sin(theta), thetaDot);
 
 /** The state after DT under a torque (N m) and gravity g (m/s²), by Euler's method. */
-const integrate = ([theta, thetaDot]: PendulumState, torque: number, g: number): PendulumState => {
+const eulerStep = ([theta, thetaDot]: PendulumState, torque: number, g: number): PendulumState => {
   const thetaAcc = ((3 * g) / (2 * LENGTH)) * sin(theta) + (3 / (MASS * LENGTH * LENGTH)) * torque;
   const speed = clip(thetaDot + thetaAcc * DT, -MAX_SPEED, MAX_SPEED);
   return [theta + speed * DT, speed];
 };
 
 /** θ² + 0.1 θ̇² + 0.001 torque², with θ wrapped. */
-const costOf = ([theta, thetaDot]: PendulumState, torque: number): number => {
+const costAt = ([theta, thetaDot]: PendulumState, torque: number): number => {
   const angle = wrap(theta);
   return angle * angle + 0.1 * (thetaDot * thetaDot) + 0.001 * (torque * torque);
 };
@@ -69,11 +69,11 @@ export const pendulumWorld = ({ g = 10 }: PendulumOptions = {}): Env<PendulumSta
     step(from, action) {
       checkAction('Pendulum', actionSpace, action);
       const torque = clip(action[0], -MAX_TORQUE, MAX_TORQUE);
-      const state = integrate(from, torque, g);
+      const state = eulerStep(from, torque, g);
       return {
         state,
         obs: observe(state),
-        reward: -costOf(from, torque),
+        reward: -costAt(from, torque),
         terminated: false,
         truncated: false,
       };
@@ -90,9 +90,9 @@ const rodPicture = (theta: number): Picture => {
     y: [-1.4, 1.4],
     background: 'white',
     shapes: [
-      circle(RED, [0, 0], 0.1),
-      polygon(RED, ...rectangle(-0.1, 0, 0.1, LENGTH).map(rod)),
-      circle(RED, rod([0, LENGTH]), 0.1),
+      circle(ROD_COLOUR, [0, 0], 0.1),
+      polygon(ROD_COLOUR, ...rectangle(-0.1, 0, 0.1, LENGTH).map(rod)),
+      circle(ROD_COLOUR, rod([0, LENGTH]), 0.1),
       circle('black', [0, 0], 0.05),
     ],
   };

@@ -94,7 +94,7 @@ const antOptions = [
   'excludeCurrentPositionsFromObservation',
 ] as const;
 const TORSO = 1; // number of the body
-const defaults = {
+const antDefaults = {
   frameSkip: 5,
   forwardRewardWeight: 1,
   ctrlCostWeight: 0.5,
@@ -112,7 +112,7 @@ const defaults = {
 const torsoX = (engine: Engine): number => engine.array('xpos')[3 * TORSO];
 
 /** Contact forces [14, 6], clipped: as a part of the observation and as a cost, if options say so. */
-const contacts = (engine: Engine, options: typeof defaults, version: Version) => {
+const contactForces = (engine: Engine, options: typeof antDefaults, version: Version) => {
   const isV5 = version === 5;
   const observed = isV5 ? options.includeCfrcExtInObservation : options.useContactForces;
   const paid = isV5 || options.useContactForces;
@@ -148,7 +148,7 @@ export const ant = robot({
   maxEpisodeSteps: 1000,
   rewardThreshold: 6000,
   timestep: 0.01,
-  defaults,
+  defaults: antDefaults,
   options: {
     4: [...antOptions, 'useContactForces'],
     5: [...antOptions, 'forwardRewardWeight', 'includeCfrcExtInObservation', 'frameSkip'],
@@ -159,7 +159,7 @@ export const ant = robot({
     differs: 'there the observation had 84 contact forces as well, 111 numbers in all, and contacts cost something',
   },
   task: (engine, options, version, dt) => {
-    const contact = contacts(engine, options, version);
+    const contact = contactForces(engine, options, version);
     const isHealthy = (): boolean => {
       const z = engine.array('qpos')[2];
       return options.healthyZRange[0] <= z && z <= options.healthyZRange[1];

@@ -11,14 +11,14 @@ const INSTALL_MUJOCO = `npm i @mujoco/mujoco@${VERSION}`;
  * it does not load
  */
 export const loadMujoco = async (): Promise<MainModule> => {
-  const library = await instantiate();
+  const library = await instantiateMujoco();
   const version = library.mj_versionString();
   if (version !== VERSION)
     throw new Error(`MuJoCo worlds need version ${VERSION} of a package that is here in ${version}: ${INSTALL_MUJOCO}`);
   return library;
 };
 
-const instantiate = async (): Promise<MainModule> => {
+const instantiateMujoco = async (): Promise<MainModule> => {
   try {
     const mujoco = await import('@mujoco/mujoco'); // in a try block esbuild forgives that it is missing
     return await mujoco.default();
