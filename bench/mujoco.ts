@@ -1,4 +1,4 @@
-/** How many steps a second of processor time MuJoCo's worlds make, under random actions, resets included. */
+/** Steps per second of CPU time of the MuJoCo environments, under random actions, resets included. */
 import { make, spaces } from '../src/envs/index.js';
 import { keys, key as seeded } from '../src/random.js';
 import { cpuTime } from './util.js';

@@ -1,4 +1,4 @@
-/** Which kernels OpenBLAS has for this processor. It chooses among them when it is loaded, and OPENBLAS_CORETYPE says which. */
+/** OpenBLAS kernels for this processor; chosen when it is loaded, or by OPENBLAS_CORETYPE. */
 import { existsSync, readFileSync } from 'node:fs';
 
 const CPUINFO = '/proc/cpuinfo';
@@ -9,7 +9,7 @@ const number = (name: string): number | undefined => {
   return found ? Number(found[1]) : undefined;
 };
 
-/** What names a processor beyond its brand, where Linux says so; `vectors` are the widest that it computes with. */
+/** Identification of a processor beyond its brand, on Linux; `vectors` are the widest that it computes with. */
 export const processor = {
   family: number('cpu family'),
   model: number('model'),

@@ -7,7 +7,8 @@ import type { Named } from './process.js';
 const CHECKED = 4;
 const TOLERANCE = 1e-3;
 /** Each library computes for so long before it is timed, and then about so long in every round. */
-const [WARM_MS, SAMPLE_MS] = [600, 25];
+const WARM_MS = 600;
+const SAMPLE_MS = 25;
 
 /** Libraries that others are compared with, where they are measured. */
 export const references = ['ours, wasm', 'ours, blas', 'ours before, wasm'] as const;

@@ -1,4 +1,4 @@
-/** Which libraries are compared, and how each is started. */
+/** The libraries that are compared, and the commands that start them. */
 import { bestCore } from './cores.js';
 import { type Command, type Missing, type Named, open } from './process.js';
 

@@ -4,7 +4,7 @@ import type { Case } from './cases.js';
 import { type Measured, references } from './measure.js';
 import type { About } from './peer.js';
 
-/** What bench/results/peers.json holds. */
+/** The contents of bench/results/peers.json. */
 export interface Result {
   readonly machine: Readonly<Record<string, string | number | undefined>>;
   readonly date: string;

@@ -52,7 +52,7 @@ export const originalOf = (world: string, algo: string, steps: number): Original
 
 const place = (algo: AlgoName): number => ALGOS.findIndex((one) => one.algo === algo);
 
-/** Sorted by algorithms, then steps; worlds as they come. */
+/** Sorted by algorithm, then steps; environments in the order given. */
 export const cellsOf = (results: readonly Result[]): readonly Cell[] => {
   const groups = new Map<string, Result[]>();
   for (const result of results) {
