@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const CPUINFO = '/proc/cpuinfo';
 const cpuinfo = existsSync(CPUINFO) ? readFileSync(CPUINFO, 'utf8') : '';
-const flags = cpuinfo.match(/^flags\s*:(.*)$/m)?.[1].split(' ') ?? [];
+const cpuFlags = cpuinfo.match(/^flags\s*:(.*)$/m)?.[1].split(' ') ?? [];
 const number = (name: string): number | undefined => {
   const found = cpuinfo.match(new RegExp(`^${name}\\s*: (\\d+)$`, 'm'));
   return found ? Number(found[1]) : undefined;
@@ -13,7 +13,7 @@ const number = (name: string): number | undefined => {
 export const processor = {
   family: number('cpu family'),
   model: number('model'),
-  vectors: flags.includes('avx512f') ? 'AVX-512' : flags.includes('avx2') ? 'AVX2' : undefined,
+  vectors: cpuFlags.includes('avx512f') ? 'AVX-512' : cpuFlags.includes('avx2') ? 'AVX2' : undefined,
 };
 
 /** The value of OPENBLAS_CORETYPE that suits this processor best; undefined where that is not known. */

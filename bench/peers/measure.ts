@@ -72,12 +72,12 @@ const warm = async ({ sample }: Runner, { after = 0, steps = 1 }: Case): Promise
 };
 
 const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[xs.length >> 1];
-const rounded = (x: number): number => Number(x.toPrecision(5));
+const fiveDigits = (x: number): number => Number(x.toPrecision(5));
 
 const summary = ({ got }: Runner, runners: readonly Runner[]): Measured => {
   const compared = runners.filter(({ name }) => (references as readonly string[]).includes(name));
-  const times = compared.map((other) => [other.name, rounded(median(got.map((x, i) => x / other.got[i])))]);
-  return { median: rounded(median(got)), least: rounded(Math.min(...got)), times: Object.fromEntries(times) };
+  const times = compared.map((other) => [other.name, fiveDigits(median(got.map((x, i) => x / other.got[i])))]);
+  return { median: fiveDigits(median(got)), least: fiveDigits(Math.min(...got)), times: Object.fromEntries(times) };
 };
 
 /**

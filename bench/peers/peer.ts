@@ -23,7 +23,7 @@ export const each =
 /** Makes `calls` steps: CPU milliseconds for each, and the answer of the last. */
 export type Sample = (calls: number) => Promise<{ readonly ms: number; readonly value: number }>;
 
-/** A library's name, version and settings. */
+/** The version of a library, and the kernels that it chose. */
 export interface About {
   readonly version: string;
   /** The kernels that its BLAS chose, in OpenBLAS's words. */

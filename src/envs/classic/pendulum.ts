@@ -35,15 +35,8 @@ const wrap = (angle: number): number => {
 
 const observe = ([theta, thetaDot]: PendulumState): Float32Array => Float32Array.of(cos(theta), sin(theta), thetaDot);
 
-/** The state after DT under a torque (N m) and gravity g (m/s²), by Euler's method. */
-const eulerStep = ([theta, thetaDot]: PendulumState, torque: number, g: number): PendulumState => {
-  const thetaAcc = ((3 * g) / (2 * LENGTH)) * sin(theta) + (3 / (MASS * LENGTH * LENGTH)) * torque;
-  const speed = clip(thetaDot + thetaAcc * DT, -MAX_SPEED, MAX_SPEED);
-  return [theta + speed * DT, speed];
-};
-
 /** θ² + 0.1 θ̇² + 0.001 torque², with θ wrapped. */
-const costAt = ([theta, thetaDot]: PendulumState, torque: number): number => {
+const costAt = (theta: number, thetaDot: number, torque: number): number => {
   const angle = wrap(theta);
   return angle * angle + 0.1 * (thetaDot * thetaDot) + 0.001 * (torque * torque);
 };
@@ -66,14 +59,16 @@ export const pendulumWorld = ({ g = 10 }: PendulumOptions = {}): Env<PendulumSta
       return { state, obs: observe(state) };
     },
 
-    step(from, action) {
+    step([theta, thetaDot], action) {
       checkAction('Pendulum', actionSpace, action);
       const torque = clip(action[0], -MAX_TORQUE, MAX_TORQUE);
-      const state = eulerStep(from, torque, g);
+      const thetaAcc = ((3 * g) / (2 * LENGTH)) * sin(theta) + (3 / (MASS * LENGTH * LENGTH)) * torque;
+      const speed = clip(thetaDot + thetaAcc * DT, -MAX_SPEED, MAX_SPEED);
+      const state: PendulumState = [theta + speed * DT, speed];
       return {
         state,
         obs: observe(state),
-        reward: -costAt(from, torque),
+        reward: -costAt(theta, thetaDot, torque),
         terminated: false,
         truncated: false,
       };
