@@ -39,7 +39,7 @@ const partsWith = (before?: string) => ({
 });
 const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { mujoco_table: mujocoTable, draw };
 
-const measureAll = async (words: readonly string[]): Promise<void> => {
+const runBenches = async (words: readonly string[]): Promise<void> => {
   const options = { before: { type: 'string' } } as const;
   const { values, positionals: wanted } = parseArgs({ args: [...words], options, allowPositionals: true });
   const parts = partsWith(values.before);
@@ -63,4 +63,4 @@ const measureAll = async (words: readonly string[]): Promise<void> => {
 };
 
 const [first = '', ...rest] = process.argv.slice(2);
-await (Object.hasOwn(programs, first) ? programs[first](rest) : measureAll(process.argv.slice(2)));
+await (Object.hasOwn(programs, first) ? programs[first](rest) : runBenches(process.argv.slice(2)));

@@ -8,8 +8,8 @@ import { key, uniform } from '../src/random.js';
 import { installedBlas } from './blas.js';
 import { time } from './util.js';
 
-type Case = readonly [form: MatmulForm, M: number, K: number, N: number];
-const cases: readonly Case[] = [
+type MatmulCase = readonly [form: MatmulForm, M: number, K: number, N: number];
+const products: readonly MatmulCase[] = [
   ['nn', 1, 64, 64],
   ['nn', 4000, 4, 64],
   ['tn', 4, 4000, 64],
@@ -24,14 +24,14 @@ const cases: readonly Case[] = [
   ['nn', 512, 512, 512],
 ];
 
-const operands = ([, M, K, N]: Case): Float32Array[] =>
+const operands = ([, M, K, N]: MatmulCase): Float32Array[] =>
   [M * K, K * N, M * N].map((n, i) => {
     const x = stack.array(n);
     x.set(uniform(key(i), n, -0.5, 0.5));
     return x;
   });
 
-const gflops = (kernels: Kernels<Float32Array> | undefined, shape: Case): string => {
+const gflops = (kernels: Kernels<Float32Array> | undefined, shape: MatmulCase): string => {
   if (!kernels) return 'not here';
   const [form, M, K, N] = shape;
   const flop = 2 * M * K * N;
@@ -49,7 +49,7 @@ const gflops = (kernels: Kernels<Float32Array> | undefined, shape: Case): string
 
 export const matmul = async () => {
   const blas = await installedBlas();
-  return cases.map((shape) => {
+  return products.map((shape) => {
     const [form, M, K, N] = shape;
     const mark = stack.mark();
     const row = {

@@ -3,7 +3,7 @@ import { ppo } from '../src/algos/index.js';
 import { cartPole } from '../src/envs/index.js';
 import { sacUpdates } from './updates.js';
 
-type Sample = {
+type HeapSample = {
   readonly run: string;
   readonly after: number;
   /** Means over the tenth of the run that ends here: of the resident set, of the heap, of arrays. */
@@ -13,8 +13,8 @@ type Sample = {
 };
 
 /** Tenths of a run of n steps, each sampled up to a hundred times. */
-const tenths = (run: string, n: number, steps: Iterable<unknown>): Sample[] => {
-  const rows: Sample[] = [];
+const tenths = (run: string, n: number, steps: Iterable<unknown>): HeapSample[] => {
+  const rows: HeapSample[] = [];
   let sums = [0, 0, 0];
   let [step, samples] = [0, 0];
   for (const _ of steps) {

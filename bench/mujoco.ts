@@ -1,4 +1,4 @@
-/** How many steps a second of processor time MuJoCo's worlds make, under random actions, resets included. */
+/** Steps per second of CPU time of the MuJoCo environments, under random actions, resets included. */
 import { make, spaces } from '../src/envs/index.js';
 import { keys, key as seeded } from '../src/random.js';
 import { cpuTime } from './util.js';
@@ -6,7 +6,7 @@ import { cpuTime } from './util.js';
 const robots = ['InvertedPendulum', 'InvertedDoublePendulum', 'Reacher', 'Swimmer', 'Hopper', 'HalfCheetah', 'Walker2d', 'Ant'];
 const ROUNDS = 5;
 
-const measure = async (id: string) => {
+const measureWorld = async (id: string) => {
   const env = await make(id);
   const next = keys(seeded(1));
   const actions = Array.from({ length: 256 }, () => spaces.sample(env.actionSpace, next()));
@@ -27,6 +27,6 @@ const measure = async (id: string) => {
 
 export const mujoco = async () => {
   const rows = [];
-  for (const robot of robots) for (const version of [4, 5]) rows.push(await measure(`${robot}-v${version}`));
+  for (const robot of robots) for (const version of [4, 5]) rows.push(await measureWorld(`${robot}-v${version}`));
   return rows;
 };

@@ -7,7 +7,8 @@ import { checkBuilt } from './peers/library.js';
 import { measure } from './peers/measure.js';
 import { openAll, ours } from './peers/open.js';
 
-const [TURN, TURNS] = [100, 10];
+const TURN = 100;
+const TURNS = 10;
 const halfCheetah: Case = {
   name: 'a step of SAC on HalfCheetah-v4',
   unit: 'ms',

@@ -1,4 +1,4 @@
-/** What one step of training costs, on both backends. */
+/** CPU time of one training step, on both backends. */
 import { squashedGaussianActor } from '../src/algos/actors.js';
 import { actorCritic, collect, replay, valueLoss } from '../src/algos/index.js';
 import * as ppo from '../src/algos/ppo.js';
@@ -59,7 +59,7 @@ const environment = (): Timing => {
   );
 };
 
-/** What randomness costs a step: a key for the action and one for the environment, and a uniform number from the first. */
+/** CPU time of a step's randomness: a key for the action, one for the environment, a uniform number from the first. */
 const drawing = (): Timing => {
   const next = keys(k2);
   return time(() => {
@@ -72,7 +72,8 @@ const drawing = (): Timing => {
 
 /** A batch of 100 from a ring of a million transitions of HalfCheetah's sizes: 168 MB, most of it in no cache. */
 const replaySampling = (): Timing => {
-  const [obs, act] = [new Float32Array(17), new Float32Array(6)];
+  const obs = new Float32Array(17);
+  const act = new Float32Array(6);
   let ring = replay.empty({ observationSpace: ofSize(17, 1), actionSpace: ofSize(6, 1) }, 1e6);
   for (let i = 0; i < 1e6; i++) ring = replay.store(ring, { obs, act, rew: i, nextObs: obs, done: false });
   const next = keys(k3);

@@ -1,4 +1,4 @@
-/** What one update of each off-policy algorithm costs, and one Fisher-vector product: the sizes of HalfCheetah. */
+/** CPU time of one update of each off-policy algorithm and of one Fisher-vector product, in HalfCheetah's sizes. */
 import { ddpg, gaussianActorCritic, sac, sac2018, td3 } from '../src/algos/index.js';
 import type { AlgoState, Batch, Update } from '../src/algos/types.js';
 import { hvp, mean, type Tensor, type Tree, tensor, tree, zeros } from '../src/autodiff/index.js';
@@ -8,7 +8,9 @@ import { key, normal, split, uniform } from '../src/random.js';
 import { installedBlas } from './blas.js';
 import { type Timing, time } from './util.js';
 
-const [N, OBS, ACT] = [100, 17, 6];
+const N = 100;
+const OBS = 17;
+const ACT = 6;
 const [k1, k2, k3, k4, k5] = split(key(3), 5);
 const bounds = (n: number, high: number): Box => box(Array(n).fill(-high), Array(n).fill(high));
 const spaces = { observationSpace: bounds(OBS, Number.POSITIVE_INFINITY), actionSpace: bounds(ACT, 1) };

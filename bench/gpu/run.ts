@@ -30,22 +30,22 @@ const trainings: readonly Training[] = [
 ];
 
 const work = ([, M, K, N]: Product): number => M * K * N;
-interface Row {
+interface TimingRow {
   readonly product: Product;
   /** Milliseconds; where there is none, it was left out. */
   readonly times: Readonly<Partial<Record<Engine, number>>>;
 }
 
 /** From small to large, so that it can be told in time which would take too long. */
-const measure = async (page: Page, present: readonly Engine[]): Promise<Row[]> => {
-  const rows: Row[] = [];
+const measureEngines = async (page: Page, present: readonly Engine[]): Promise<TimingRow[]> => {
+  const rows: TimingRow[] = [];
   for (const product of [...products].sort((a, b) => work(a) - work(b))) {
     const times: Partial<Record<Engine, number>> = {};
     for (const engine of present) {
       const before = rows.findLast((row) => row.times[engine] !== undefined);
       const expected = before ? (before.times[engine]! * work(product)) / work(before.product) : 0;
       if (expected > LONGEST) continue;
-      times[engine] = short(await page.evaluate(([e, p]) => window.stand.time(e, p), [engine, product] as const));
+      times[engine] = threeDigits(await page.evaluate(([e, p]) => window.stand.time(e, p), [engine, product] as const));
     }
     rows.push({ product, times });
   }
@@ -53,29 +53,29 @@ const measure = async (page: Page, present: readonly Engine[]): Promise<Row[]> =
 };
 
 /** Milliseconds of the training steps; those that would take too long at the rate of the largest product are left out. */
-const trained = async (page: Page, rows: readonly Row[], engine: 'wasm' | 'webgl2'): Promise<(number | undefined)[]> => {
+const trained = async (page: Page, rows: readonly TimingRow[], engine: 'wasm' | 'webgl2'): Promise<(number | undefined)[]> => {
   const largest = rows.findLast(({ times }) => times[engine] !== undefined);
   const times: (number | undefined)[] = [];
   for (const training of trainings) {
     const [n, units] = training;
     const products = 5 * n * units * units; // forward two, backward three
     const tooLong = !largest || (largest.times[engine]! * products) / work(largest.product) > LONGEST;
-    times.push(tooLong ? undefined : short(await page.evaluate(([e, t]) => window.stand.step(e, t), [engine, training] as const)));
+    times.push(tooLong ? undefined : threeDigits(await page.evaluate(([e, t]) => window.stand.step(e, t), [engine, training] as const)));
   }
   return times;
 };
 
 /** The multiplications from which on an engine was faster than wasm in all products; undefined if not even in the largest. */
-const crossover = (rows: readonly Row[], engine: Engine): number | undefined => {
+const crossover = (rows: readonly TimingRow[], engine: Engine): number | undefined => {
   const last = rows.findLastIndex(({ times }) => !(times[engine]! < times.wasm!));
   return rows[last + 1] && work(rows[last + 1].product);
 };
 
-const short = (x: number): number => Number(x.toPrecision(3));
-const cells = ({ product, times }: Row, present: readonly Engine[]): Record<string, string> => {
+const threeDigits = (x: number): number => Number(x.toPrecision(3));
+const cells = ({ product, times }: TimingRow, present: readonly Engine[]): Record<string, string> => {
   const [form, M, K, N] = product;
   const cell = (ms: number | undefined): string =>
-    ms === undefined ? 'left out' : `${short(ms)} ms, ${short((2 * work(product)) / ms / 1e6)} GFLOP/s`;
+    ms === undefined ? 'left out' : `${threeDigits(ms)} ms, ${threeDigits((2 * work(product)) / ms / 1e6)} GFLOP/s`;
   return { A·B: `${M}×${K}·${K}×${N}`, form, ...Object.fromEntries(present.map((engine) => [engine, cell(times[engine])])) };
 };
 
@@ -94,7 +94,7 @@ try {
   for (const { engine, device, note } of gpus) console.log(`${engine}: ${device}${note ? ` (${note})` : ''}`);
 
   const present: Engine[] = ['wasm', ...gpus.filter(({ device }) => device !== 'none').map(({ engine }) => engine)];
-  const rows = await measure(page, present);
+  const rows = await measureEngines(page, present);
   console.log(`\n${table(rows.map((row) => cells(row, present)))}\n`);
   const both = (['wasm', 'webgl2'] as const).filter((engine) => present.includes(engine));
   const steps: Record<string, (number | undefined)[]> = {};

@@ -1,8 +1,8 @@
-/** What is computed, in which sizes, and after how many steps it is timed. */
+/** The cases of the comparison: computations, sizes, and warm-up steps. */
 import { randint } from '../../src/random.js';
 import { flat, gauss, type Net, net, next, type Rows, type Transitions, transitions } from './data.js';
 
-/** What all rows of the table have. */
+/** Fields of all rows of the table. */
 interface Named {
   readonly name: string;
   /** What a step answers is the measurement where it is '%'; otherwise CPU milliseconds are. */
@@ -69,7 +69,10 @@ export type Case = Named &
   );
 export type Of<K extends Case['kind']> = Extract<Case, { readonly kind: K }>;
 
-const [N, B, OBS, ACT] = [4000, 100, 17, 6];
+const N = 4000;
+const B = 100;
+const OBS = 17;
+const ACT = 6;
 
 const forward = (activation: 'tanh' | 'relu', ...sizes: number[]): Case => ({
   name: `forward of one row, ${sizes.join('-')} ${activation}`,

@@ -1,19 +1,19 @@
-/** Which kernels OpenBLAS has for this processor. It chooses among them when it is loaded, and OPENBLAS_CORETYPE says which. */
+/** OpenBLAS kernels for this processor; chosen when it is loaded, or by OPENBLAS_CORETYPE. */
 import { existsSync, readFileSync } from 'node:fs';
 
 const CPUINFO = '/proc/cpuinfo';
 const cpuinfo = existsSync(CPUINFO) ? readFileSync(CPUINFO, 'utf8') : '';
-const flags = cpuinfo.match(/^flags\s*:(.*)$/m)?.[1].split(' ') ?? [];
+const cpuFlags = cpuinfo.match(/^flags\s*:(.*)$/m)?.[1].split(' ') ?? [];
 const number = (name: string): number | undefined => {
   const found = cpuinfo.match(new RegExp(`^${name}\\s*: (\\d+)$`, 'm'));
   return found ? Number(found[1]) : undefined;
 };
 
-/** What names a processor beyond its brand, where Linux says so; `vectors` are the widest that it computes with. */
+/** Identification of a processor beyond its brand, on Linux; `vectors` are the widest that it computes with. */
 export const processor = {
   family: number('cpu family'),
   model: number('model'),
-  vectors: flags.includes('avx512f') ? 'AVX-512' : flags.includes('avx2') ? 'AVX2' : undefined,
+  vectors: cpuFlags.includes('avx512f') ? 'AVX-512' : cpuFlags.includes('avx2') ? 'AVX2' : undefined,
 };
 
 /** The value of OPENBLAS_CORETYPE that suits this processor best; undefined where that is not known. */

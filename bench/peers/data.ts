@@ -11,7 +11,7 @@ export interface Rows {
 /** The layers of a network; w: [in, out], b: [out] */
 export type Net = readonly { readonly w: Rows; readonly b: Rows }[];
 
-/** What an off-policy update learns from, and the noise of its actions: noiseNext for those of s', noiseNow for those of s. */
+/** The batch of an off-policy update, and the noise of its actions: noiseNext for those of s', noiseNow for those of s. */
 export interface Transitions {
   readonly obs: Rows;
   readonly act: Rows;

@@ -7,7 +7,8 @@ import type { Named } from './process.js';
 const CHECKED = 4;
 const TOLERANCE = 1e-3;
 /** Each library computes for so long before it is timed, and then about so long in every round. */
-const [WARM_MS, SAMPLE_MS] = [600, 25];
+const WARM_MS = 600;
+const SAMPLE_MS = 25;
 
 /** Libraries that others are compared with, where they are measured. */
 export const references = ['ours, wasm', 'ours, blas', 'ours before, wasm'] as const;
@@ -71,12 +72,12 @@ const warm = async ({ sample }: Runner, { after = 0, steps = 1 }: Case): Promise
 };
 
 const median = (xs: readonly number[]): number => [...xs].sort((a, b) => a - b)[xs.length >> 1];
-const rounded = (x: number): number => Number(x.toPrecision(5));
+const fiveDigits = (x: number): number => Number(x.toPrecision(5));
 
 const summary = ({ got }: Runner, runners: readonly Runner[]): Measured => {
   const compared = runners.filter(({ name }) => (references as readonly string[]).includes(name));
-  const times = compared.map((other) => [other.name, rounded(median(got.map((x, i) => x / other.got[i])))]);
-  return { median: rounded(median(got)), least: rounded(Math.min(...got)), times: Object.fromEntries(times) };
+  const times = compared.map((other) => [other.name, fiveDigits(median(got.map((x, i) => x / other.got[i])))]);
+  return { median: fiveDigits(median(got)), least: fiveDigits(Math.min(...got)), times: Object.fromEntries(times) };
 };
 
 /**

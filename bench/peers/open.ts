@@ -1,13 +1,13 @@
-/** Which libraries are compared, and how each is started. */
+/** The libraries that are compared, and the commands that start them. */
 import { bestCore } from './cores.js';
 import { type Command, type Missing, type Named, open } from './process.js';
 
 /** Node 20 knows relaxed SIMD, but only when told so. */
-const flags = process.versions.node.startsWith('20.') ? ['--experimental-wasm-relaxed-simd'] : [];
+const nodeFlags = process.versions.node.startsWith('20.') ? ['--experimental-wasm-relaxed-simd'] : [];
 const node = (name: string, script: string, ...words: string[]): Command => ({
   name,
   command: process.execPath,
-  args: [...flags, script, ...words],
+  args: [...nodeFlags, script, ...words],
   absent: /(?<=Error: ).*(?:cannot compute with|is no backend|koffi).*/,
 });
 

@@ -36,7 +36,8 @@ const stepsOf = (lib: Library, c: Case): Steps | Promise<Steps> => {
     return (n) => policy(n) + value(n);
   };
   const critic = ({ net, lr, ...c }: Of<'critic'>): Steps => {
-    const [x, y] = [of(c.x), of(c.y)];
+    const x = of(c.x);
+    const y = of(c.y);
     return descend(lr, net, (phi) => meanSquare(mlp.apply(phi, x, 'relu'), y));
   };
   const forward = ({ net, x, activation }: Of<'forward'>): Steps => {
@@ -44,7 +45,8 @@ const stepsOf = (lib: Library, c: Case): Steps | Promise<Steps> => {
     return each(() => last(mlp.apply(params, of(x), activation)));
   };
   const product = (c: Of<'matmul'>): Steps => {
-    const [a, b] = [of(c.a), of(c.b)];
+    const a = of(c.a);
+    const b = of(c.b);
     return each(() => last(ad.matmul(a, b)));
   };
 

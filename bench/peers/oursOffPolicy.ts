@@ -106,7 +106,7 @@ export const td3 = (lib: Library, { lr, gamma, polyak, targetNoise, noiseClip, .
   };
 };
 
-/** So many steps of a SAC run with the defaults, which acts by its policy and learns from step 1000 on; answers the steps so far. */
+/** A number of steps of a SAC run with the defaults, which acts by its policy and learns from step 1000 on; answers the steps so far. */
 export const run = async (lib: Library, id: string, steps: number): Promise<Steps> => {
   const env = await lib.make(id);
   const options = { stepsPerEpoch: steps, startSteps: 1000, epochs: Number.MAX_SAFE_INTEGER, numTestEpisodes: 0 };

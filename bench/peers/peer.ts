@@ -1,4 +1,4 @@
-/** What a library has to be able to do to stand in the table. */
+/** The interface of a library in the comparison. */
 import { cpuTime } from '../util.js';
 import type { Case } from './cases.js';
 
@@ -23,7 +23,7 @@ export const each =
 /** Makes `calls` steps: CPU milliseconds for each, and the answer of the last. */
 export type Sample = (calls: number) => Promise<{ readonly ms: number; readonly value: number }>;
 
-/** What a library says of itself. */
+/** The version of a library, and the kernels that it chose. */
 export interface About {
   readonly version: string;
   /** The kernels that its BLAS chose, in OpenBLAS's words. */

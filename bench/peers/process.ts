@@ -14,7 +14,7 @@ export interface Missing {
   readonly missing: string;
 }
 
-/** How to start a library. */
+/** The command that starts a library. */
 export interface Command {
   readonly name: string;
   readonly command: string;

@@ -74,7 +74,7 @@ export const filled = (page: string, part: string): string => {
   return page.replace(marked, (_, from, to) => `${from}${wrapped(part)}${to}`);
 };
 
-/** What is written into which page. */
+/** The tables and the pages that they are written into. */
 export const pages: Readonly<Record<string, (result: Result) => string>> = {
   'README.md': sentence,
   'bench/peers/README.md': comparison,

@@ -4,7 +4,7 @@ import type { Case } from './cases.js';
 import { type Measured, references } from './measure.js';
 import type { About } from './peer.js';
 
-/** What bench/results/peers.json holds. */
+/** The contents of bench/results/peers.json. */
 export interface Result {
   readonly machine: Readonly<Record<string, string | number | undefined>>;
   readonly date: string;
@@ -27,8 +27,8 @@ export interface Row {
 /** A number with so many digits that count, and all before the point. */
 export const digits = (x: number, n: number): string => (x >= 10 ** (n - 1) ? x.toFixed(0) : x.toPrecision(n));
 
-type Cell = (measured: Measured) => string;
-const shown = (rows: readonly Row[], columns: readonly string[], cell: Cell): string =>
+type CellText = (measured: Measured) => string;
+const shown = (rows: readonly Row[], columns: readonly string[], cell: CellText): string =>
   table(
     rows.map(({ what, libraries }) => ({
       what,
@@ -39,7 +39,7 @@ const shown = (rows: readonly Row[], columns: readonly string[], cell: Cell): st
 const ms = (rows: readonly Row[]): Row[] => rows.filter(({ unit }) => unit === 'ms');
 const percent = (rows: readonly Row[]): Row[] => rows.filter(({ unit }) => unit === '%');
 const ratio =
-  (to: (typeof references)[number]): Cell =>
+  (to: (typeof references)[number]): CellText =>
   ({ times }) =>
     times[to] === undefined ? 'n/a' : digits(times[to], 2);
 
@@ -48,7 +48,7 @@ export const report = ({ rows, rounds, libraries, missing }: Result): string => 
   const columns = [...Object.keys(libraries), ...Object.keys(missing)];
   const ours = columns.filter((name) => name.startsWith('ours'));
   const timed = ms(rows);
-  const part = (title: string, of: readonly Row[], among: readonly string[], cell: Cell): string[] =>
+  const part = (title: string, of: readonly Row[], among: readonly string[], cell: CellText): string[] =>
     of.length > 0 ? [title, shown(of, among, cell)] : [];
   return [
     part(

@@ -50,16 +50,16 @@ export const originalOf = (world: string, algo: string, steps: number): Original
   return value === undefined ? undefined : { curve, steps: there, value };
 };
 
-const place = (algo: AlgoName): number => ALGOS.findIndex((one) => one.algo === algo);
+const rankOf = (algo: AlgoName): number => ALGOS.findIndex((one) => one.algo === algo);
 
-/** Sorted by algorithms, then steps; worlds as they come. */
+/** Sorted by algorithm, then steps; environments in the order given. */
 export const cellsOf = (results: readonly Result[]): readonly Cell[] => {
   const groups = new Map<string, Result[]>();
   for (const result of results) {
     const name = `${result.world}/${result.algo}-${result.steps}`;
     groups.set(name, [...(groups.get(name) ?? []), result]);
   }
-  return [...groups.values()].map(cellOf).sort((a, b) => place(a.algo) - place(b.algo) || a.steps - b.steps);
+  return [...groups.values()].map(cellOf).sort((a, b) => rankOf(a.algo) - rankOf(b.algo) || a.steps - b.steps);
 };
 
 const cellOf = (group: readonly Result[]): Cell => {

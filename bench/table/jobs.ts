@@ -32,7 +32,7 @@ export const readJobs = (file: string): readonly Job[] => checked(JSON.parse(rea
 
 /** @throws RangeError if one is no job, or if two have one name */
 export const checked = (jobs: readonly Job[]): readonly Job[] => {
-  for (const job of jobs) check(job);
+  for (const job of jobs) validateJob(job);
   const ids = jobs.map(idOf);
   const twice = ids.find((id, i) => ids.indexOf(id) < i);
   if (twice !== undefined) throw new RangeError(`${twice} is in the list twice; each run is done once`);
@@ -40,7 +40,7 @@ export const checked = (jobs: readonly Job[]): readonly Job[] => {
 };
 
 /** @throws RangeError that says what is wrong with a job */
-const check = (job: Job): void => {
+const validateJob = (job: Job): void => {
   const { world, algo, seed, steps } = job;
   if (!/^[\w-]+$/.test(world)) throw new RangeError(`world should be an environment's name, but is ${world}`);
   if (!Object.hasOwn(algorithms, algo)) throw new RangeError(`algo should be one of ${Object.keys(algorithms).join(', ')}, but is ${algo}`);

@@ -49,7 +49,7 @@ const disturbed = async (dir: string, list: string, moments: Iterator<number>): 
   return kills;
 };
 
-const secondsOf = async (f: () => Promise<unknown>): Promise<number> => {
+const timeOf = async (f: () => Promise<unknown>): Promise<number> => {
   const from = performance.now();
   await f();
   return (performance.now() - from) / 1000;
@@ -65,8 +65,8 @@ export const tableKills = async () => {
   const list = join(folder, 'list.json');
   const calm = join(folder, 'calm');
   writeFileSync(list, JSON.stringify(jobs));
-  const whole = await secondsOf(() => ended(bench(calm, list)));
-  const startup = await secondsOf(() => ended(bench(calm, list)));
+  const whole = await timeOf(() => ended(bench(calm, list)));
+  const startup = await timeOf(() => ended(bench(calm, list)));
   const moments = momentsFor(startup, whole);
   const rows: Record<string, string | number>[] = [];
   for (let kills = 0, i = 0; kills < KILLS; i++) {

@@ -6,7 +6,7 @@ import type { AlgoName } from '../../src/algos/index.js';
 import type { Job } from './jobs.js';
 
 type Options = Job['options'];
-const seeds = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+const seedRange = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
 // ── classic control ──
 
@@ -33,7 +33,7 @@ const often = { lr: 6.3e-4, batchSize: 128, updateEvery: 4, gradientSteps: 4, ta
 /** Noise on actions strong enough to be carried up a slope by it. */
 const pushed = { stepsPerEpoch: 2000, startSteps: 2000, numTestEpisodes: 5, gamma: 0.999 };
 
-const onPolicy: readonly Quick[] = [
+const onPolicyJobs: readonly Quick[] = [
   ...cross(poles, ['vpg'], 80_000, vpg),
   ...cross(poles, ['trpo', 'ppo'], 80_000, {}),
   ...cross(['Pendulum-v1'], ['vpg'], 150_000, { ...swing, ...vpg }),
@@ -41,7 +41,7 @@ const onPolicy: readonly Quick[] = [
   ...cross(['Pendulum-v1'], ['trpo'], 150_000, swing),
   ...cross(['MountainCarContinuous-v0'], ['vpg', 'trpo', 'ppo'], 80_000, valley),
 ];
-const offPolicy: readonly Quick[] = [
+const offPolicyJobs: readonly Quick[] = [
   ...cross(['CartPole-v1'], ['dqn'], 30_000, {}),
   ...cross(['Acrobot-v1'], ['dqn'], 30_000, often),
   ...cross(['Pendulum-v1'], ['ddpg', 'td3', 'sac'], 10_000, { stepsPerEpoch: 2000 }),
@@ -49,7 +49,7 @@ const offPolicy: readonly Quick[] = [
   ...cross(['MountainCarContinuous-v0'], ['sac'], 20_000, { ...pushed, alpha: 0.1 }),
 ];
 /** Algorithms that the original does not have. */
-const others: readonly Quick[] = [
+const otherJobs: readonly Quick[] = [
   ...cross(poles, ['npg', 'ppo_penalty'], 80_000, {}),
   ...cross(['Pendulum-v1'], ['npg'], 150_000, swing),
   ...cross(['Pendulum-v1'], ['ppo_penalty'], 150_000, { ...swing, piLr: 1e-3 }),
@@ -68,16 +68,16 @@ const swimmers = ['Swimmer-v4', 'Ant-v4'];
 const long = (which: readonly number[]): readonly Job[] =>
   bySeed(cross([...walkers, ...swimmers], ['ppo', 'trpo', 'vpg'], 3_000_000, { hiddenSizes: [64, 32] }), which);
 /** 256 and 256 units, and all else, are the defaults. */
-const replayed = (worlds: readonly string[], steps: number): readonly Job[] =>
+const offPolicyGrid = (worlds: readonly string[], steps: number): readonly Job[] =>
   bySeed(cross(worlds, ['sac', 'td3', 'ddpg'], steps, {}), [0]);
 
 export const TABLE: readonly Job[] = [
-  ...bySeed([...onPolicy, ...offPolicy], seeds(0, 3)),
-  ...bySeed(onPolicy, seeds(3, 10)),
-  ...bySeed(others, seeds(0, 3)),
+  ...bySeed([...onPolicyJobs, ...offPolicyJobs], seedRange(0, 3)),
+  ...bySeed(onPolicyJobs, seedRange(3, 10)),
+  ...bySeed(otherJobs, seedRange(0, 3)),
   ...long([0]),
-  ...replayed(walkers, 300_000),
+  ...offPolicyGrid(walkers, 300_000),
   ...long([1, 2]),
-  ...replayed(swimmers, 300_000),
-  ...replayed([...walkers, ...swimmers], 1_000_000),
+  ...offPolicyGrid(swimmers, 300_000),
+  ...offPolicyGrid([...walkers, ...swimmers], 1_000_000),
 ];

@@ -6,11 +6,13 @@ import { ALGOS, byKind, type Cell, isPoor } from './cells.js';
 import type { Checked } from './check.js';
 import { cpuSecondsOf } from './fill.js';
 
-const [BEGIN, END] = ['<!-- drawn by: npm run bench -- draw -->', '<!-- until here -->'];
+const BEGIN = '<!-- drawn by: npm run bench -- draw -->';
+const END = '<!-- until here -->';
 
 /** A page with another section between its marks; at its end, if it has none. */
 export const pageWith = (page: string, section: string): string => {
-  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
+  const from = page.indexOf(BEGIN);
+  const to = page.indexOf(END);
   const marked = `${BEGIN}\n\n${section}\n${END}`;
   if (from < 0 || to < from) return `${page}${page === '' || page.endsWith('\n') ? '' : '\n'}${marked}\n`;
   return page.slice(0, from) + marked + page.slice(to + END.length);

@@ -14,12 +14,12 @@ export type Machine = Omit<Stretch, 'steps' | 'cpuSeconds'>;
 export type AfterEpoch = (state: Unfinished) => boolean;
 
 /** Enough digits to tell any two policies apart, and few enough to read. */
-const rounded = (x: number): number => Number(x.toPrecision(8));
+const eightDigits = (x: number): number => Number(x.toPrecision(8));
 
 /** The mean return of what was played in an epoch: of evaluations where there are such. An epoch without episodes has none. */
 const pointOf = ({ steps, episodes, test }: Run): Curve => {
   const { returns } = test ?? episodes;
-  return returns.length === 0 ? [] : [[steps, rounded(mean(returns))]];
+  return returns.length === 0 ? [] : [[steps, eightDigits(mean(returns))]];
 };
 
 /** The last stretch grows for as long as the same computes. */
@@ -58,9 +58,9 @@ export const perform = async (job: Job, machine: Machine, afterEpoch: AfterEpoch
     if (!afterEpoch({ run, curve, stretches })) return undefined;
   }
   if (curve.length === 0) throw new RangeError(`no episode of ${job.world} ended in ${job.steps} steps`);
-  const points = thinned(curve).map(([steps, value]) => [steps, rounded(value)] as const);
+  const points = thinned(curve).map(([steps, value]) => [steps, eightDigits(value)] as const);
   const spent = stretches.map((stretch) => ({ ...stretch, cpuSeconds: Math.round(stretch.cpuSeconds * 10) / 10 }));
-  return { ...job, final: rounded(finalOf(curve)), curve: points, stretches: spent };
+  return { ...job, final: eightDigits(finalOf(curve)), curve: points, stretches: spent };
 };
 
 /** Off-policy runs carry their replay buffers, so they are not kept unfinished. */

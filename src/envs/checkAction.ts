@@ -1,13 +1,14 @@
-/** An action that is none is refused where it enters, in words that say what would be right. */
+/** Validation of actions. */
 import type { Space, SpaceElement } from './spaces.js';
 
 /**
- * Cheap enough for every step. A Box action may lie outside the bounds: what to do with it is the environment's business.
+ * Validates an action; cheap enough for every step. A Box action may lie outside the bounds: clipping
+ * is up to the environment.
  * @throws RangeError that names the environment, what the action should be, and what it is
  */
 export const checkAction = (env: string, space: Space, action: SpaceElement): void => {
   if (!(space.kind === 'discrete' ? isIndex(action, space.n) : isVector(action, space.low.length)))
-    throw new RangeError(`${env}: the action should be ${wanted(space)}, but is ${show(action)}`);
+    throw new RangeError(`${env}: the action should be ${expectedAction(space)}, but is ${describeAction(action)}`);
 };
 
 const isIndex = (x: SpaceElement, n: number): boolean => typeof x === 'number' && x >= 0 && x < n && x === Math.floor(x);
@@ -18,12 +19,12 @@ const isVector = (x: SpaceElement, n: number): boolean => {
   return true;
 };
 
-const wanted = (space: Space): string =>
+const expectedAction = (space: Space): string =>
   space.kind === 'discrete'
     ? `a whole number from 0 to ${space.n - 1}`
     : `a Float32Array of ${space.low.length} finite ${space.low.length === 1 ? 'number' : 'numbers'}`;
 
-const show = (x: unknown): string => {
+const describeAction = (x: unknown): string => {
   if (ArrayBuffer.isView(x)) return `${x.constructor.name} [${x}]`;
   if (typeof x === 'object') return JSON.stringify(x);
   return typeof x === 'string' ? `'${x}'` : String(x);

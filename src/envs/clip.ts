@@ -1,2 +1,2 @@
-/** The number from low to high that is nearest to x. */
+/** x clipped to [low, high]. */
 export const clip = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);

@@ -1,48 +1,49 @@
 /**
- * An environment as a record of pure functions. Names are Gymnasium's, the shape is mathematics': the state is a value
- * that goes in and comes out, and so does randomness. Nothing is remembered between two calls, so a state can be
- * kept, compared, written down, and gone on from.
+ * Environments as records of pure functions, with Gymnasium's names. State and randomness (a key) are
+ * arguments, and nothing is remembered between two calls, so a state can be kept, compared, saved and
+ * continued from.
  */
 import type { Key } from '../random.js';
 import type { Picture } from './picture.js';
 import type { Space, SpaceElement } from './spaces.js';
 
-/** What step tells, besides the next state. */
+/** The outcome of a step. */
 export interface Step<S, O extends SpaceElement = SpaceElement> {
   readonly state: S;
-  /** What the agent sees of it. */
+  /** The observation of the next state. */
   readonly obs: O;
   readonly reward: number;
-  /** The MDP ended here: nothing follows, V(s') = 0. */
+  /** The MDP ended in a terminal state: V(s') = 0. */
   readonly terminated: boolean;
-  /** Somebody stopped the clock: the episode is over, but V(s') is what it is. */
+  /** The episode was cut off, for example by a time limit: V(s') need not be 0. */
   readonly truncated: boolean;
 }
 
-/** What everybody should know about an environment that has a name. */
+/** Facts about an environment that is registered by name. */
 export interface Spec {
   readonly id: string;
   /** Steps after which an episode is truncated. */
   readonly maxEpisodeSteps: number;
-  /** The mean return at which it counts as solved, if anybody has said. */
+  /** Mean return at which the environment counts as solved, where one is established. */
   readonly rewardThreshold?: number;
-  /** Pictures for a second of life. */
+  /** Frames per second for rendering in real time. */
   readonly fps: number;
 }
 
+/** An environment; S: state, A: action, O: observation. */
 export interface Env<S = unknown, A extends SpaceElement = SpaceElement, O extends SpaceElement = SpaceElement> {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly spec?: Spec;
   /**
-   * True if a live object is behind it that cannot go back in time (see `fromGymnasium`): only the latest state can be
-   * stepped from, so a run cannot be resumed inside an episode, and two runs cannot share it.
+   * True for an environment backed by a mutable object (see `fromGymnasium`): only the latest state
+   * can be stepped from, so a run cannot be resumed inside an episode, and two runs cannot share it.
    */
   readonly live?: boolean;
-  /** The start of an episode. */
+  /** Starts an episode; randomness comes from the key. */
   reset(key: Key): { readonly state: S; readonly obs: O };
-  /** One step: s', r and how it ended, from s and a. The key is for environments that roll dice. */
+  /** One step: s', r and termination from s and a. The key is for stochastic environments. */
   step(state: S, action: A, key: Key): Step<S, O>;
-  /** What the state looks like, as shapes to draw. */
+  /** A picture of the state, as shapes to draw. */
   render?(state: S): Picture;
 }

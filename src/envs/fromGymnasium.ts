@@ -1,34 +1,35 @@
-/** An environment that somebody wrote in Gymnasium's manner: an object that remembers where it is. */
+/** Adapter for stateful environments with Gymnasium's interface. */
 import { randint } from '../random.js';
 import { checkAction } from './checkAction.js';
 import type { Env } from './env.js';
 import { type GymnasiumSpace, readReset, readSpace, readStep } from './readGymnasium.js';
 
-type Spaces =
+type GymnasiumSpaces =
   | { readonly observationSpace: GymnasiumSpace; readonly actionSpace: GymnasiumSpace }
   | { readonly observation_space: GymnasiumSpace; readonly action_space: GymnasiumSpace };
 
 /**
- * reset gives an observation, or [observation, info]; step gives [observation, reward, terminated, truncated, info], or
+ * A stateful environment. reset returns an observation, or [observation, info]; step returns
+ * [observation, reward, terminated, truncated, info], or
  * { obs (or observation), reward, terminated, truncated }.
  */
-export type GymnasiumEnv = Spaces & {
+export type GymnasiumEnv = GymnasiumSpaces & {
   reset(options: { seed: number }): unknown;
   // biome-ignore lint/suspicious/noExplicitAny: one environment takes numbers and another vectors
   step(action: any): unknown;
 };
 
-/** Which step of the live object this is: a token, good for as long as the object has not moved on. */
+/** A token for a moment of a live object, valid until its next reset or step. */
 export interface LiveState {
   readonly episode: number;
   readonly t: number;
 }
 
 /**
- * The object as an Env that is `live`: it cannot go back in time, so step takes the latest state and no other, and to
- * train and to test at once takes two of them. A reset is seeded from its key. Observations are copied, since many an
- * environment writes all of them into one array.
- * @throws TypeError if a space, or what reset or step gives, is not what it should be
+ * Wraps a stateful environment as an Env that is `live`: step takes the latest state only, so training
+ * and testing need one object each. A reset is seeded from its key. Observations are copied, as many
+ * environments reuse one array for all.
+ * @throws TypeError if a space, or what reset or step returns, has another form
  */
 export const fromGymnasium = (env: GymnasiumEnv): Env<LiveState> => {
   const observationSpace = readSpace(env, 'observation');
@@ -46,7 +47,7 @@ export const fromGymnasium = (env: GymnasiumEnv): Env<LiveState> => {
     },
 
     step(state, action) {
-      if (state !== latest) throw new Error(past(state, latest));
+      if (state !== latest) throw new Error(staleState(state, latest));
       checkAction('fromGymnasium', actionSpace, action);
       const answer = env.step(typeof action === 'number' ? action : action.slice());
       latest = { episode: state.episode, t: state.t + 1 };
@@ -55,7 +56,7 @@ export const fromGymnasium = (env: GymnasiumEnv): Env<LiveState> => {
   };
 };
 
-const past = (state: LiveState, latest: LiveState): string =>
+const staleState = (state: LiveState, latest: LiveState): string =>
   `fromGymnasium: step was given a state (step ${state?.t} of episode ${state?.episode}) that is not the live environment's latest ` +
   `(step ${latest.t} of episode ${latest.episode}). A live environment cannot go back in time, so a run with it cannot be resumed ` +
   'inside an episode, and two runs cannot share it; begin an episode with reset.';

@@ -1,4 +1,4 @@
-/** Environments by name. */
+/** Creates environments by name. */
 import * as acrobot from './classic/acrobot.js';
 import * as cartpole from './classic/cartpole.js';
 import * as mountainCar from './classic/mountainCar.js';
@@ -6,28 +6,20 @@ import * as mountainCarContinuous from './classic/mountainCarContinuous.js';
 import * as pendulum from './classic/pendulum.js';
 import { nearest } from './didYouMean.js';
 import type { Env, Spec } from './env.js';
-import { type MujocoOptions, mujoco } from './mujoco/index.js';
+import { type MujocoOptions, mujocoEntries } from './mujoco/index.js';
+import type { RegistryEntry } from './registryEntry.js';
 import { timeLimit } from './timeLimit.js';
 import * as lake from './toy/frozenLake.js';
 
-/** Every environment takes maxEpisodeSteps; what else each takes is in the table below. */
+/** Options of all environments. Every one takes maxEpisodeSteps; the others are in the table below. */
 export interface MakeOptions extends pendulum.PendulumOptions, lake.FrozenLakeOptions, MujocoOptions {
-  /** Steps after which an episode is truncated, instead of the environment's own number. */
+  /** Steps after which an episode is truncated; default: the environment's own number. */
   readonly maxEpisodeSteps?: number;
-}
-
-interface Entry {
-  /** The options of its own. */
-  readonly options: readonly (keyof MakeOptions)[];
-  /** The world without a time limit, and its spec. What is big, or needs a package of its own, is imported here. */
-  readonly load: (options: MakeOptions) => Promise<{ readonly world: Env; readonly spec: Spec }>;
-  /** What whoever asks for it should know; said once. */
-  readonly note?: string;
 }
 
 const lakeOptions = ['mapName', 'desc', 'isSlippery', 'successRate'] as const;
 
-const registry: Readonly<Record<string, Entry>> = {
+const registry: Readonly<Record<string, RegistryEntry<MakeOptions>>> = {
   'CartPole-v0': { options: [], load: async () => ({ world: cartpole.world, spec: cartpole.cartPoleV0.spec }) },
   'CartPole-v1': { options: [], load: async () => ({ world: cartpole.world, spec: cartpole.cartPole.spec }) },
   'MountainCar-v0': { options: [], load: async () => ({ world: mountainCar.world, spec: mountainCar.mountainCar.spec }) },
@@ -48,37 +40,37 @@ const registry: Readonly<Record<string, Entry>> = {
     options: lakeOptions,
     load: async (options) => ({ world: lake.frozenLake({ mapName: '8x8', ...options }), spec: lake.frozenLake8x8.spec }),
   },
-  ...mujoco,
+  ...mujocoEntries,
 };
 
 /** The names of all environments. */
 export const environmentNames = (): readonly string[] => Object.keys(registry);
 
 /**
- * The environment of that name, with its time limit. Options are Gymnasium's, in camelCase.
- * @throws RangeError if there is no such environment or no such option, or if an option is not what it should be; Error
- * that says what to install, if the environment needs a package that is not there
+ * Creates the environment of a name, with its time limit. Options are Gymnasium's, in camelCase.
+ * @throws RangeError if there is no such environment or no such option, or if an option is not what
+ * it should be; Error that says what to install, if the environment needs a package that is missing
  */
 export const make = async (name: string, options: MakeOptions = {}): Promise<Env & { readonly spec: Spec }> => {
-  if (!Object.hasOwn(registry, name)) throw new RangeError(unknown(name));
+  if (!Object.hasOwn(registry, name)) throw new RangeError(unknownEnvironment(name));
   const { options: own, load, note } = registry[name];
   const known = ['maxEpisodeSteps', ...own];
   const stranger = Object.keys(options).find((option) => !known.includes(option));
   if (stranger !== undefined) throw new RangeError(`make: ${name} has no option '${stranger}'; it has ${known.join(', ')}`);
   const given: MakeOptions = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { world, spec } = await load(given);
-  if (note !== undefined) sayOnce(note);
+  if (note !== undefined) warnOnce(note);
   return timeLimit(world, { ...spec, maxEpisodeSteps: given.maxEpisodeSteps ?? spec.maxEpisodeSteps });
 };
 
-/** Nothing else here speaks; but who asks for an old name should hear what it means, and once is enough. */
-const said = new Set<string>();
-const sayOnce = (note: string): void => {
-  if (!said.has(note)) console.warn(note);
-  said.add(note);
+/** Notes that have been printedNotes: a warning about a legacy name is given once. */
+const printedNotes = new Set<string>();
+const warnOnce = (note: string): void => {
+  if (!printedNotes.has(note)) console.warn(note);
+  printedNotes.add(note);
 };
 
-const unknown = (name: string): string => {
+const unknownEnvironment = (name: string): string => {
   const guesses = nearest(String(name), environmentNames());
   const hint = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.';
   return `make: unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}`;

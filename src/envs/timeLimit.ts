@@ -1,22 +1,24 @@
-/** Episodes that would never end are cut off. */
+/** Truncates episodes after a number of steps. */
 import type { Env, Spec } from './env.js';
 import type { SpaceElement } from './spaces.js';
 
-/** The state of a world together with the number of steps since the episode began. */
+/** The state of an environment and the number of steps since reset. */
 export interface Timed<S> {
   readonly inner: S;
   readonly t: number;
 }
 
 /**
- * The same world, truncated after so many steps: as many as its spec says, which it now carries, or a plain number. On
- * the last step it may terminate as well; then both flags are true, as in Gymnasium.
+ * Wraps an environment so that episodes are truncated after spec.maxEpisodeSteps steps (the result
+ * carries the spec), or after a plain number of steps. If the last step terminates as well, both flags
+ * are true, as in Gymnasium.
  * @throws RangeError if the limit is not a whole number from 1 on
  */
 export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,
   spec: Spec,
 ): Env<Timed<S>, A, O> & { readonly spec: Spec };
+/** Truncates episodes after a plain number of steps; a spec of `world` keeps it as its limit. */
 export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,
   maxEpisodeSteps: number,

@@ -1,9 +1,9 @@
 /** gpu.js in a minified page, on WebGL 2 and on WebGPU: right numbers, and nothing that piles up. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { countHeld } from '../support/held.js';
 import type { Visit } from './chromium.js';
 import type { Case } from './fixture/gpu/main.js';
-import { countHeld } from './held.js';
 import { usePage } from './hooks.js';
 
 const visit = usePage('gpu');

@@ -4,7 +4,7 @@ import type { MjModel } from '@mujoco/mujoco';
 import { describe, expect, test } from 'vitest';
 import { make, mujocoWorld, type Space } from '../../src/envs/index.js';
 import { robots } from '../../src/envs/mujoco/index.js';
-import { mujoco } from '../../src/envs/mujoco/loadMujoco.js';
+import { sharedMujoco } from '../../src/envs/mujoco/loadMujoco.js';
 import { key } from '../../src/random.js';
 
 const folder = new URL('./data/mujoco/', import.meta.url);
@@ -41,7 +41,7 @@ describe.each(recorded)('%s', (id) => {
   test.each(trajectories)('$name: every step from the first state on', async (golden) => {
     const world = await mujocoWorld(id);
     const [nq, nv] = [golden.init_qpos.length, golden.init_qvel.length];
-    const start = world.at(golden.init_qpos, golden.init_qvel);
+    const start = world.resetTo(golden.init_qpos, golden.init_qvel);
     expect(distance(start.obs, golden.init_obs)).toBeLessThanOrEqual(ROUNDED);
     let { state } = start;
     golden.actions.forEach((action, t) => {
@@ -82,7 +82,7 @@ describe('what MuJoCo compiles of our models', () => {
 
   test.each(files)('%s', async (file) => {
     const [name, version] = file.split('-v');
-    const library = await mujoco();
+    const library = await sharedMujoco();
     const xml = robots.find((robot) => robot.name === name)?.model(version === '5' ? 5 : 4) as string;
     const model = library.MjModel.from_xml_string(xml);
     try {

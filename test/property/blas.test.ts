@@ -11,7 +11,7 @@ import { stack } from '../../src/autodiff/kernels/memory.js';
 import { wasm } from '../../src/autodiff/kernels/wasm.js';
 import * as mlp from '../../src/nn/mlp.js';
 import { key, normal, split } from '../../src/random.js';
-import { expectProduct, forms, magnitudeOf, noise, productOf } from './products.js';
+import { expectProduct, forms, magnitudeOf, noise, productOf } from '../support/products.js';
 import { systemBlas } from './systemBlas.js';
 
 const rest = wasm as Kernels<Float32Array>;

@@ -40,8 +40,8 @@ import { squashedInto } from '../../src/dist/squashed.js';
 import { box, contains } from '../../src/envs/spaces.js';
 import { adam, mlp } from '../../src/nn/index.js';
 import { type Key, key, split } from '../../src/random.js';
+import { contents, line } from '../support/worlds.js';
 import { aBatch, aKey, aTensor, double, expectClose, grid, noise, real } from './arbitraries.js';
-import { contents, line } from './worlds.js';
 
 const f64 = (x: number | readonly number[] | readonly (readonly number[])[]): Tensor => tensor(x, undefined, 'float64');
 const state = { key: key(0), updates: 0, info: {} };

@@ -4,7 +4,7 @@ import { evaluate } from '../../src/algos/evaluate.js';
 import { type AlgoState, ddpg, dqn, type OffPolicyRun, sac, sac2018, td3 } from '../../src/algos/index.js';
 import type { SpaceElement } from '../../src/envs/spaces.js';
 import { key } from '../../src/random.js';
-import { clock, line, stairs, visible, watched } from './worlds.js';
+import { clock, line, stairs, visible, watched } from '../support/worlds.js';
 
 const short = {
   epochs: 3,

@@ -8,8 +8,8 @@ import { squashed } from '../../src/dist/index.js';
 import { cartPole, fromGymnasium, frozenLake4x4 } from '../../src/envs/index.js';
 import { box, contains, type SpaceElement, sample as sampleSpace } from '../../src/envs/spaces.js';
 import { fold, key } from '../../src/random.js';
+import { clock, contents, line, stairs, visible, watched } from '../support/worlds.js';
 import { snapshot } from './arbitraries.js';
-import { clock, contents, line, stairs, visible, watched } from './worlds.js';
 
 type Run = OffPolicyRun<AlgoState>;
 /** Long enough for episodes that end and that are cut off, for random steps and others, and for a ring that comes round. */

@@ -1,80 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { ddpg } from '../../src/algos/index.js';
-import {
-  environmentNames,
-  type MakeOptions,
-  type MujocoOptions,
-  type MujocoState,
-  type MujocoWorld,
-  make,
-  mujocoWorld,
-} from '../../src/envs/index.js';
-import { engineOf } from '../../src/envs/mujoco/engine.js';
-import { robots } from '../../src/envs/mujoco/index.js';
-import { mujoco } from '../../src/envs/mujoco/loadMujoco.js';
-import { fold, key } from '../../src/random.js';
-import { decode, encode } from '../../src/run/files/serialize.js';
+import { environmentNames, type MakeOptions, type MujocoOptions, make, mujocoWorld } from '../../src/envs/index.js';
+import { key } from '../../src/random.js';
+import { actionOf, mujocoIds, observationSize, walked, zeros } from '../support/mujoco.js';
 
 const k = key(1);
-const ids = robots.flatMap(({ name }) => [`${name}-v4`, `${name}-v5`]);
-const zeros = (n: number): Float32Array => new Float32Array(n);
-const actionOf = ({ actionSpace }: Pick<MujocoWorld, 'actionSpace'>, value: number): Float32Array =>
-  zeros(actionSpace.kind === 'box' ? actionSpace.low.length : 0).fill(value);
-/** Some steps of one action. */
-const walked = (world: MujocoWorld, steps: number, value = 0.5) => {
-  let { state } = world.reset(k);
-  for (let t = 0; t < steps; t++) state = world.step(state, actionOf(world, value), k).state;
-  return state;
-};
-const dims = async (name: string, options: MujocoOptions): Promise<number> => {
-  const { observationSpace } = await mujocoWorld(name, options);
-  return observationSpace.kind === 'box' ? observationSpace.low.length : 0;
-};
-
-describe('the package', () => {
-  const install = 'npm i @mujoco/mujoco@3.14.0';
-  /** What comes of a load where the package is another one. */
-  const loaded = async (start: () => unknown): Promise<unknown> => {
-    vi.resetModules();
-    vi.doMock('@mujoco/mujoco', () => ({ default: async () => start() }));
-    try {
-      const { load } = await import('../../src/envs/mujoco/loadMujoco.js');
-      return await load().catch(({ message }: Error) => message);
-    } finally {
-      vi.doUnmock('@mujoco/mujoco');
-    }
-  };
-  const failing = (message: string) =>
-    loaded(() => {
-      throw Object.assign(new Error(message), { code: 'ERR_MODULE_NOT_FOUND' });
-    });
-
-  test.each([
-    "Cannot find package '@mujoco/mujoco' imported from /home/ada/run.js", // Node
-    "Failed to resolve module specifier '@mujoco/mujoco'", // Chromium
-    'The specifier “@mujoco/mujoco” was a bare specifier, but was not remapped to anything.', // Firefox
-    'Could not resolve "@mujoco/mujoco" imported by "spinningup". Is it installed?', // Vite
-  ])('that is missing is an error that says what to type: %s', async (message) => {
-    expect(await failing(message)).toBe(`MuJoCo worlds need a package that is not installed: ${install}`);
-  });
-
-  test.each([
-    'no memory',
-    "Cannot find module '/home/ada/node_modules/@mujoco/mujoco/mujoco.js' imported from /home/ada/run.js",
-    "Cannot find package 'other' imported from /home/ada/node_modules/@mujoco/mujoco/mujoco.js",
-  ])('that does not load is an error that says why, and does not advise to install what is there: %s', async (message) => {
-    expect(await failing(message)).toBe(`MuJoCo worlds need a package that does not load (${message})`);
-  });
-
-  test('that is of another version is an error that says which one to install', async () => {
-    const older = await loaded(() => ({ mj_versionString: () => '3.3.0' }));
-    expect(older).toBe(`MuJoCo worlds need version 3.14.0 of a package that is here in 3.3.0: ${install}`);
-  });
-});
 
 describe('make', () => {
-  test.each(ids)('%s has the time limit and the threshold of Gymnasium', async (id) => {
+  test.each(mujocoIds)('%s has the time limit and the threshold of Gymnasium', async (id) => {
     const table: Record<string, readonly [limit: number, threshold?: number]> = {
       InvertedPendulum: [1000, 950],
       InvertedDoublePendulum: [1000, 9100],
@@ -136,14 +68,14 @@ describe('make', () => {
 describe('options', () => {
   test('how long an observation is', async () => {
     const all = { excludeCurrentPositionsFromObservation: false };
-    expect(await dims('HalfCheetah-v4', all)).toBe(18);
-    expect(await dims('Hopper-v5', all)).toBe(12);
-    expect(await dims('Walker2d-v4', all)).toBe(18);
-    expect(await dims('Swimmer-v5', all)).toBe(10);
-    expect(await dims('Ant-v4', all)).toBe(29);
-    expect(await dims('Ant-v4', { useContactForces: true })).toBe(111);
-    expect(await dims('Ant-v5', { ...all, includeCfrcExtInObservation: false })).toBe(29);
-    expect(await dims('Ant-v5', all)).toBe(107);
+    expect(await observationSize('HalfCheetah-v4', all)).toBe(18);
+    expect(await observationSize('Hopper-v5', all)).toBe(12);
+    expect(await observationSize('Walker2d-v4', all)).toBe(18);
+    expect(await observationSize('Swimmer-v5', all)).toBe(10);
+    expect(await observationSize('Ant-v4', all)).toBe(29);
+    expect(await observationSize('Ant-v4', { useContactForces: true })).toBe(111);
+    expect(await observationSize('Ant-v5', { ...all, includeCfrcExtInObservation: false })).toBe(29);
+    expect(await observationSize('Ant-v5', all)).toBe(107);
   });
 
   /** The reward of a step from a state in which everything moves. */
@@ -235,192 +167,5 @@ describe('options', () => {
     const { spec } = await make('InvertedPendulum-v5', { frameSkip: 200 });
     expect(spec.fps).toBeCloseTo(1 / 4, 12);
     expect(spec.fps).toBeGreaterThan(0);
-  });
-});
-
-describe('reset', () => {
-  const someKeys = Array.from({ length: 500 }, (_, i) => fold(k, i));
-  const starts = async (name: string, options: MujocoOptions = {}) => {
-    const world = await mujocoWorld(name, options);
-    return someKeys.map((k) => world.reset(k).state.physics);
-  };
-  const column = (rows: readonly Float64Array[], i: number): number[] => rows.map((row) => row[i]);
-  const deviation = (xs: readonly number[]): number => Math.sqrt(xs.reduce((sum, x) => sum + x * x, 0) / xs.length);
-
-  test.each([
-    ['HalfCheetah-v4', 9, 0.1, 'normal'],
-    ['Hopper-v4', 6, 0.005, 'uniform'],
-    ['Walker2d-v5', 9, 0.005, 'uniform'],
-    ['Swimmer-v4', 5, 0.1, 'uniform'],
-    ['InvertedPendulum-v4', 2, 0.01, 'uniform'],
-    ['InvertedDoublePendulum-v5', 3, 0.1, 'normal'],
-  ] as const)('%s: noise of %d positions, and of the velocities', async (name, nq, scale, kind) => {
-    const states = await starts(name);
-    const { qpos0 } = await engineOf(name, robots.find((r) => name.startsWith(`${r.name}-`))!.model(4));
-    for (let i = 0; i < nq; i++) {
-      const xs = column(states, 1 + i).map((x) => x - qpos0[i]);
-      expect(Math.max(...xs)).toBeLessThanOrEqual(scale);
-      expect(Math.min(...xs)).toBeGreaterThanOrEqual(-scale);
-      expect(deviation(xs) / scale).toBeCloseTo(1 / Math.sqrt(3), 1);
-      const vs = column(states, 1 + nq + i);
-      expect(deviation(vs) / scale).toBeCloseTo(kind === 'normal' ? 1 : 1 / Math.sqrt(3), 0.5);
-      if (kind === 'uniform') expect(Math.max(...vs.map(Math.abs))).toBeLessThanOrEqual(scale);
-      else expect(Math.max(...vs)).toBeGreaterThan(2 * scale);
-    }
-  });
-
-  test('without noise every start is the same', async () => {
-    for (const id of ['HalfCheetah-v4', 'Hopper-v5', 'InvertedPendulum-v5', 'Ant-v4']) {
-      const states = await starts(id, { resetNoiseScale: 0 });
-      expect(new Set(states.map(String)).size).toBe(1);
-    }
-  });
-
-  test('the target of Reacher is somewhere on the disc, and stands still', async () => {
-    const states = await starts('Reacher-v4');
-    const radii = states.map((p) => Math.sqrt(p[3] * p[3] + p[4] * p[4]));
-    expect(Math.max(...radii)).toBeLessThan(0.2);
-    expect(radii.filter((r) => r < 0.1).length / radii.length).toBeCloseTo(1 / 4, 1); // a quarter of the disc
-    for (const p of states) {
-      expect([p[7], p[8]]).toEqual([0, 0]);
-      for (const angle of [p[1], p[2]]) expect(Math.abs(angle)).toBeLessThanOrEqual(0.1);
-      for (const speed of [p[5], p[6]]) expect(Math.abs(speed)).toBeLessThanOrEqual(0.005);
-    }
-  });
-});
-
-describe('what is not finite', () => {
-  test.each(ids)('%s: in a state, at a start, or come of a step, is named, and the world goes on unharmed', async (id) => {
-    const world = await mujocoWorld(id);
-    const { state, obs } = world.reset(k);
-    const name = id.slice(0, -3);
-    const { nq, nv } = await engineOf(name, robots.find((r) => r.name === name)!.model(4));
-    const withNumber = (index: number, x: number) => ({ ...state, physics: state.physics.map((y, i) => (i === index ? x : y)) });
-    const step = (from: typeof state) => world.step(from, actionOf(world, 0.5), k);
-    const next = step(state);
-    expect(() => step(withNumber(1, Number.NaN))).toThrow(
-      `${name}: a state should be finite, and nothing in it beyond 1e10, but it has qpos[0] NaN`,
-    );
-    expect(() => step(withNumber(2 + nq, -1e11))).toThrow('but it has qvel[1] beyond 1e10');
-    expect(() => step(withNumber(0, Number.POSITIVE_INFINITY))).toThrow('but it has time Infinity');
-    expect(() => step({ ...state, physics: state.physics.subarray(1) })).toThrow(`${name}: physics of a state should be a Float64Array of`);
-    const wild = { ...state, physics: state.physics.map((x, i) => (i > nq && i <= nq + nv ? (-1) ** i * 9e9 : x)) };
-    expect(() => step(wild)).toThrow(/: the simulation broke down: it has come to \w+\[\d+\] (NaN|-?Infinity|beyond 1e10)$/);
-    const [qpos, qvel] = [state.physics.slice(1, 1 + nq), new Float64Array(nv)];
-    expect(() => world.at(qpos.fill(Number.NaN, 1, 2), qvel)).toThrow(`${name}: qpos[1] should be finite, but is NaN`);
-    expect(() => world.at([1], qvel)).toThrow(`${name}: qpos should have ${nq} numbers, but has 1`);
-    expect(() => world.step(state, actionOf(world, Number.NaN), k)).toThrow(`${name}: the action should be a Float32Array of`);
-    expect(step(state)).toEqual(next);
-    expect(world.reset(k)).toEqual({ state, obs });
-  });
-});
-
-describe('what is seen of a state', () => {
-  test.each([
-    ['Ant-v4', 1],
-    ['Ant-v5', 1],
-    ['Reacher-v4', 3],
-    ['Reacher-v5', 3],
-    ['Hopper-v4', 0],
-  ] as const)('%s: %d numbers, or it is refused in words', async (id, size) => {
-    const world = await mujocoWorld(id);
-    const { state } = world.reset(k);
-    expect(state.seen).toHaveLength(size);
-    const { seen: _, ...unseen } = state;
-    const from = (state: object) => () => world.step(state as MujocoState, actionOf(world, 0.5), k);
-    const wanted = `${id.slice(0, -3)}: seen of a state should be an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}, but is `;
-    for (const seen of [
-      [1, 2],
-      [0, 1, Number.NaN],
-    ])
-      expect(from({ ...state, seen })).toThrow(`${wanted}[${seen.join(', ')}]`);
-    expect(from(unseen)).toThrow(`${wanted}undefined`);
-    expect(from(unseen)).toThrow(RangeError);
-  });
-});
-
-describe('memory', () => {
-  const heap = async (): Promise<ArrayBuffer> => {
-    const { array } = await engineOf('Ant', robots.find(({ name }) => name === 'Ant')!.model(4));
-    return array('qpos').buffer as ArrayBuffer;
-  };
-
-  test('10,000 environments made and dropped take none, and all worlds together take little', async () => {
-    for (const id of ids) walked(await mujocoWorld(id), 3);
-    const { byteLength } = await heap();
-    for (let i = 0; i < 10_000; i++) {
-      const world = await mujocoWorld(ids[i % ids.length], { ...(ids[i % ids.length] === 'Hopper-v4' && { healthyReward: i }) });
-      if (i % 100 === 0) walked(world, 1);
-    }
-    expect((await heap()).byteLength).toBe(byteLength);
-    expect(byteLength).toBeLessThan(32 * 2 ** 20);
-  });
-
-  test('when the memory grows, worlds and their pictures go on as if nothing had happened', async () => {
-    const world = await mujocoWorld('Ant-v5');
-    const state = walked(world, 20);
-    const look = () => [world.step(state, actionOf(world, 0.5), k), world.reset(k), world.render?.(state)];
-    const before = look();
-    const small = await heap();
-    const big = new (await mujoco()).DoubleBuffer(2 ** 22);
-    try {
-      expect(small.byteLength).toBe(0); // what pointed into it points nowhere
-      expect(look()).toEqual(before);
-    } finally {
-      big.delete();
-    }
-  });
-});
-
-test('a run goes on exactly from inside an episode, after its state has been written down', async () => {
-  const config = {
-    env: await make('Ant-v4', { maxEpisodeSteps: 100 }),
-    testEnv: await make('Ant-v4', { maxEpisodeSteps: 5 }),
-    stepsPerEpoch: 60,
-    epochs: 2,
-    startSteps: 30,
-    updateAfter: 40,
-    updateEvery: 20,
-    batchSize: 10,
-    hiddenSizes: [8],
-    numTestEpisodes: 1,
-  };
-  const [first, last] = [...ddpg(config)];
-  const read = decode(encode(first, 'the run')) as typeof first;
-  const [again] = [...ddpg({ ...config, from: read })];
-  expect(again).toEqual(last);
-});
-
-/** Its table of versions is held to by mujoco-versions.test.ts. */
-describe('docs/mujoco.md', () => {
-  const page = readFileSync('docs/mujoco.md', 'utf8');
-  const under = (heading: string): string => page.split(/^#+ /m).find((section) => section.startsWith(heading)) ?? '';
-  const rowsOf = (heading: string): string[][] => [...under(heading).matchAll(/^\| `(.*) \|$/gm)].map(([, row]) => `\`${row}`.split(' | '));
-
-  test.each(rowsOf('Worlds'))('%s observes %s, acts with %s, has %s steps of %s s, is solved at %s', async (cell, seen, acts, ...rest) => {
-    const name = cell.replaceAll('`', '');
-    const [, older, newer = older] = /^(\d+)(?: \(-v5: (\d+)\))?$/.exec(seen) as RegExpExecArray;
-    const { actionSpace, spec } = await make(`${name}-v4`);
-    const width = actionSpace.kind === 'box' ? `${actionSpace.low.length}, ±${actionSpace.high[0]}` : '';
-    expect([await dims(`${name}-v4`, {}), await dims(`${name}-v5`, {}), width]).toEqual([Number(older), Number(newer), acts]);
-    const [steps, seconds, solved] = rest;
-    expect([spec.maxEpisodeSteps, spec.fps]).toEqual([Number(steps), Math.round(1 / Number(seconds))]);
-    expect(spec.rewardThreshold).toBe(solved === '–' ? undefined : Number(solved.replace('−', '-')));
-  });
-
-  test('has every world, and every option beside those that have it', () => {
-    expect(rowsOf('Worlds').map(([cell]) => cell)).toEqual(robots.map(({ name }) => `\`${name}\``));
-    const claimed = rowsOf('Options').flatMap(([options, , of]) =>
-      options.split(', ').map((option) => `${option}: ${of.startsWith('all in -v5') ? 'all -v5' : of.replaceAll('`', '')}`),
-    );
-    const all = [...new Set(robots.flatMap((robot) => [...robot.optionsOf(4), ...robot.optionsOf(5)]))];
-    const had = all.map((option) => {
-      const of = robots.flatMap(({ name, optionsOf }) => {
-        const versions = ([4, 5] as const).filter((version) => optionsOf(version).includes(option));
-        return versions.length === 2 ? [name] : versions.map((version) => `${name}-v${version}`);
-      });
-      return `\`${option}\`: ${of.length === robots.length ? 'all -v5' : of.join(', ')}`;
-    });
-    expect(claimed.sort()).toEqual(had.sort());
   });
 });

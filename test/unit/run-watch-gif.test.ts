@@ -7,7 +7,7 @@ import { UserError } from '../../src/run/userError.js';
 import { camera, type Film, type Frame } from '../../src/run/watch/film.js';
 import { forGif, gif, hundredths } from '../../src/run/watch/gif.js';
 import { png, resvg } from '../../src/run/watch/svgToPixels.js';
-import { type Gif, readGif } from './gif.js';
+import { type Gif, readGif } from '../support/gif.js';
 
 const picture = (x: number): Picture => ({
   x: [0, 10],

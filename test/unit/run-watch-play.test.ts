@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { discrete, type Env, type Picture } from '../../src/envs/index.js';
 import { UserError } from '../../src/run/userError.js';
 import { type TestOptions, testPolicy } from '../../src/run/watch/testPolicy.js';
-import { readGif } from './gif.js';
+import { readGif } from '../support/gif.js';
 
 const picture = (x: number): Picture => ({
   x: [0, 10],

@@ -1,45 +1,48 @@
-/** Values as they are kept: copied, compared, and looked at for what no file can hold. */
-import { type Fields, isRecord, isView, kindOf, type View } from '../formatValue.js';
+/** Deep copies, deep comparison, and a search for values that cannot be saved. */
+import { kindOf } from '../formatValue.js';
+import { isPlainObject, isTypedArray, type TypedArray, type UnknownFields } from '../typeGuards.js';
 
 type List = ArrayLike<unknown>;
-const isList = (x: unknown): x is List => Array.isArray(x) || isView(x);
+const isList = (x: unknown): x is List => Array.isArray(x) || isTypedArray(x);
 
-/** A copy that shares nothing with x. What is neither plain nor made of numbers is no copy but x itself. */
+/** A deep copy of plain objects, arrays and typed arrays; anything else is x itself. */
 export const copy = <T>(x: T): T => {
-  if (isView(x)) return x.slice() as T;
+  if (isTypedArray(x)) return x.slice() as T;
   if (Array.isArray(x)) return x.map(copy) as T;
-  return isRecord(x) ? (Object.fromEntries(Object.entries(x).map(([name, value]) => [name, copy(value)])) as T) : x;
+  return isPlainObject(x) ? (Object.fromEntries(Object.entries(x).map(([name, value]) => [name, copy(value)])) as T) : x;
 };
 
-/** Where two values differ first, and how. */
+/** The first difference of two values. */
 export interface Difference {
   readonly path: string;
   readonly first: unknown;
   readonly second: unknown;
 }
 
-/** Of two copies the first difference; of what `copy` does not copy nothing is known. */
+/** The first difference of two copies, if any; values that `copy` does not copy count as equal. */
 export const difference = (first: unknown, second: unknown, path: string): Difference | undefined => {
   if (Object.is(first, second)) return undefined;
-  if (isView(first) && isView(second) && sameBits(first, second)) return undefined;
-  if (isList(first) && isList(second) && first.length === second.length) return inLists(first, second, path);
-  if (isRecord(first) && isRecord(second)) return inRecords(first, second, path);
+  if (isTypedArray(first) && isTypedArray(second) && sameBits(first, second)) return undefined;
+  if (isList(first) && isList(second) && first.length === second.length) return listDifference(first, second, path);
+  if (isPlainObject(first) && isPlainObject(second)) return objectDifference(first, second, path);
   return isOpaque(first) && isOpaque(second) ? undefined : { path, first, second };
 };
 
-const isOpaque = (x: unknown): boolean => typeof x === 'function' || (typeof x === 'object' && x !== null && !isList(x) && !isRecord(x));
+const isOpaque = (x: unknown): boolean =>
+  typeof x === 'function' || (typeof x === 'object' && x !== null && !isList(x) && !isPlainObject(x));
 
-/** Of two arrays of one kind: are they equal, bit by bit? Many times faster than number by number. */
-const sameBits = (first: View, second: View): boolean => {
+/** Bitwise equality of two arrays of one type; many times faster than by elements. */
+const sameBits = (first: TypedArray, second: TypedArray): boolean => {
   if (first.constructor !== second.constructor || first.length !== second.length) return false;
-  const [one, other] = [bits(first), bits(second)];
+  const one = bits(first);
+  const other = bits(second);
   for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
   return true;
 };
-const bits = ({ buffer, byteOffset, byteLength, BYTES_PER_ELEMENT }: View): Int32Array | Uint8Array =>
+const bits = ({ buffer, byteOffset, byteLength, BYTES_PER_ELEMENT }: TypedArray): Int32Array | Uint8Array =>
   BYTES_PER_ELEMENT % 4 === 0 ? new Int32Array(buffer, byteOffset, byteLength / 4) : new Uint8Array(buffer, byteOffset, byteLength);
 
-const inLists = (first: List, second: List, path: string): Difference | undefined => {
+const listDifference = (first: List, second: List, path: string): Difference | undefined => {
   for (let i = 0; i < first.length; i++) {
     if (Object.is(first[i], second[i])) continue;
     const found = difference(first[i], second[i], `${path}[${i}]`);
@@ -48,7 +51,7 @@ const inLists = (first: List, second: List, path: string): Difference | undefine
   return undefined;
 };
 
-const inRecords = (first: Fields, second: Fields, path: string): Difference | undefined => {
+const objectDifference = (first: UnknownFields, second: UnknownFields, path: string): Difference | undefined => {
   for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
     const found = difference(first[name], second[name], `${path}.${name}`);
     if (found) return found;
@@ -56,12 +59,12 @@ const inRecords = (first: Fields, second: Fields, path: string): Difference | un
   return undefined;
 };
 
-/** What in a value no file can hold: where it is and what it is; undefined if all can be written down. */
+/** Path and type of the first part of a value that cannot be saved, if any. */
 export const unwritable = (x: unknown, path: string, above: readonly unknown[] = []): string | undefined => {
   if (isWritable(x)) return undefined;
   if (above.includes(x)) return `${path} leads back to itself`;
   if (Array.isArray(x)) return unwritableIn(x, path, [...above, x]);
-  if (!isRecord(x)) return `${path} is ${kindOf(x)}`;
+  if (!isPlainObject(x)) return `${path} is ${kindOf(x)}`;
   for (const [name, value] of Object.entries(x)) {
     const found = unwritable(value, `${path}.${name}`, [...above, x]);
     if (found !== undefined) return found;
@@ -76,7 +79,7 @@ const isWritable = (x: unknown): boolean => {
 
 const unwritableIn = (list: List, path: string, above: readonly unknown[]): string | undefined => {
   for (let i = 0; i < list.length; i++) {
-    const found = isWritable(list[i]) ? undefined : unwritable(list[i], `${path}[${i}]`, above); // no path is made for a mere number
+    const found = isWritable(list[i]) ? undefined : unwritable(list[i], `${path}[${i}]`, above); // numbers need no path
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,46 +1,47 @@
-/** What an environment did, kept as copies, so that nothing that it does later is seen in them. */
+/** Records of episodes: copies of an environment's answers, immune to later changes. */
 import type { Key } from '../../random.js';
 import type { Env } from '../env.js';
-import { show } from '../formatValue.js';
+import { formatValue } from '../formatValue.js';
 import type { SpaceElement } from '../spaces.js';
 import { copy, unwritable } from './deepCompare.js';
 
-/** An answer of reset or step. */
+/** The return value of reset or step. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** A step as it was taken. */
+/** The record of a step. */
 export interface Moment {
   readonly t: number;
-  /** What was seen before it: the state that it started from, if that is a value. */
+  /** The copy of the previous answer, with the state that the step started from if that is a value. */
   readonly from: Answer;
   readonly action: SpaceElement;
   readonly key: Key;
   readonly seen: Answer;
 }
 
+/** The record of an episode. */
 export interface Episode {
   readonly number: number;
-  /** Of its reset. */
+  /** The key of its reset. */
   readonly key: Key;
-  /** What reset gave; absent where it gave nothing to go on from. */
+  /** The copy of the answer of reset; absent if that is unusable. */
   readonly start?: Answer;
-  /** The first steps one by one, and the last one. */
+  /** Records of the first steps and of the last. */
   readonly moments: readonly Moment[];
   readonly length: number;
   readonly end: 'terminated' | 'truncated' | 'open' | 'broken';
 }
 
-/** An answer, and what was seen of it when it was given. */
+/** An answer and its copy at the time it was given. */
 export interface Given {
   readonly answer: Answer;
-  /** A copy, with the state if that is a value: that of a live environment is none, and what no file can hold is none either. */
+  /** The copy, without the state if the environment is live or the state cannot be saved. */
   readonly seen: Answer;
-  /** What no file can hold. */
+  /** Path and type of a part of the state that cannot be saved. */
   readonly unwritable?: string;
 }
 
-/** Copied once, for all who compare: a state may be large. */
-export const givenOf = (env: Env, answer: Answer): Given => {
+/** Copies an answer, once for all comparisons, as a state may be large. */
+export const recordAnswer = (env: Env, answer: Answer): Given => {
   const { state, obs, reward, terminated, truncated } = answer;
   const rest = { obs: copy(obs), ...(reward !== undefined && { reward, terminated, truncated }) };
   if (env.live) return { answer, seen: rest };
@@ -48,13 +49,14 @@ export const givenOf = (env: Env, answer: Answer): Given => {
   return found === undefined ? { answer, seen: { state: copy(state), ...rest } } : { answer, seen: rest, unwritable: found };
 };
 
+/** A value, or the message of an error. */
 export type Attempt<T> = { readonly value: T } | { readonly error: string };
 
-/** The value, or the words of what was thrown in its place. */
+/** The value of f(), or the message of what it throws. */
 export const attempt = <T>(f: () => T): Attempt<T> => {
   try {
     return { value: f() };
   } catch (error) {
-    return { error: error instanceof Error ? `${error.name}: ${error.message}` : show(error) };
+    return { error: error instanceof Error ? `${error.name}: ${error.message}` : formatValue(error) };
   }
 };

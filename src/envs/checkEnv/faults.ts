@@ -1,6 +1,6 @@
-/** What can be wrong with an environment, each fault with a name. */
+/** Names of the faults of environments, and a collection of findings. */
 
-/** Every fault, and what it means. */
+/** All faults by name, with their meaning. */
 export const faults = {
   'not-an-environment': 'there is no function reset, or no function step',
   'unknown-space': 'observationSpace or actionSpace is missing, or neither a box nor a discrete space',
@@ -35,25 +35,27 @@ export const faults = {
   'render-changes-state': 'render writes into the state that it draws',
 } as const;
 
+/** The name of a fault. */
 export type Fault = keyof typeof faults;
 
-/** Something that is wrong. */
+/** A fault that was found. */
 export interface Finding {
   readonly fault: Fault;
-  /** What it is, where it was first seen, and what would be right. */
+  /** The place of its first occurrence, the fault, and the expected behaviour. */
   readonly message: string;
 }
 
-/** A fault and what is to be said of it; where it was is for others to add. */
+/** A fault and its message, without the place. */
 export type Complaint = readonly [fault: Fault, what: string];
 
-/** What has been found so far: of each fault only the first. */
+/** Findings so far: the first of each fault. */
 export interface Notes {
   add(complaint: Complaint | undefined, where?: string): void;
   has(...of: readonly Fault[]): boolean;
   findings(): readonly Finding[];
 }
 
+/** An empty collection of findings. */
 export const notebook = (): Notes => {
   const found = new Map<Fault, string>();
   return {

@@ -1,25 +1,26 @@
-/** Is it an environment, and is it one that a run can rely on? What is wrong is said in words. */
+/** Tests an environment by playing it, and reports faults that would break a run. */
 import { fold, type Key, key as keyOf } from '../../random.js';
 import type { Env } from '../env.js';
 import type { Episode } from './episodeRecord.js';
 import { type Complaint, type Finding, notebook } from './faults.js';
 import { witness } from './mutationFaults.js';
-import { play } from './playEpisode.js';
-import { replay, revisit } from './replayEpisode.js';
+import { playEpisode } from './playEpisode.js';
+import { replayEpisode, replaySteps } from './replayEpisode.js';
 import { envFaults, limitOf, specFault } from './structureFaults.js';
 
 export { type Fault, type Finding, faults as envFaults } from './faults.js';
 
+/** Options of `checkEnv`. */
 export interface CheckOptions {
-  /** From which all that is tried follows: key(0), if absent. */
+  /** Randomness of the test; default: key(0). */
   readonly key?: Key;
-  /** How many are played, half of them at random: 10, if absent. */
+  /** Number of episodes, half of them with random actions; default: 10. */
   readonly episodes?: number;
-  /** Steps after which an episode counts as endless, and no other is begun: 10,000, if absent. */
+  /** Steps after which an episode counts as endless and no other begins; default: 10,000. */
   readonly steps?: number;
 }
 
-/** What was found, and how much was tried. */
+/** The findings, and the numbers of episodes and steps that were played. */
 export interface Examination {
   readonly findings: readonly Finding[];
   readonly episodes: number;
@@ -27,16 +28,19 @@ export interface Examination {
 }
 
 /**
- * What is wrong with an environment, the first sight of each fault; nothing, if nothing is. It is played: some episodes
- * with actions at random, some with one action over and over, then each once more from its start and from the middle.
- * Where an answer cannot be gone on from, that is all that is found. A live environment cannot go back, and is asked
- * for nothing of the kind; its episodes, too, should follow from their seeds.
- * @throws RangeError if there is nothing to be tried: episodes and steps should be whole numbers from 1 on
+ * The faults of an environment, the first occurrence of each; an empty list if there are none. Plays
+ * episodes with random actions and with a constant action, then repeats each from its start and from
+ * states in the middle. An unusable answer ends the test. A live environment is repeated from its start
+ * only: its episodes, too, should follow from their seeds.
+ * @throws RangeError if episodes or steps is not a whole number from 1 on
  * @example expect(checkEnv(myEnv)).toEqual([]);
  */
 export const checkEnv = (env: Env, options: CheckOptions = {}): readonly Finding[] => examineEnv(env, options).findings;
 
-/** The same, and how much was tried. */
+/**
+ * The findings of `checkEnv` and the number of episodes and steps played.
+ * @throws RangeError if episodes or steps is not a whole number from 1 on
+ */
 export const examineEnv = (env: Env, { key = keyOf(0), episodes = 10, steps = 10_000 }: CheckOptions = {}): Examination => {
   for (const [name, x] of Object.entries({ episodes, steps }))
     if (!Number.isSafeInteger(x) || x < 1) throw new RangeError(`checkEnv: ${name} should be a whole number from 1 on, but is ${x}`);
@@ -50,20 +54,23 @@ export const examineEnv = (env: Env, { key = keyOf(0), episodes = 10, steps = 10
   const played: Episode[] = [];
   let taken = 0;
   while (played.length < episodes && taken < steps) {
-    const episode = play(env, played.length + 1, fold(key, played.length), steps, notes, watch);
+    const episode = playEpisode(env, played.length + 1, fold(key, played.length), steps, notes, watch);
     played.push(episode);
     taken += episode.length;
     if (episode.end === 'broken') break;
-    if (notes.has('state-changed-in-place')) continue; // what is spoilt is no use to try again
-    if (!notes.has('reset-ignores-key', 'step-ignores-key')) replay(env, episode, notes);
-    if (!notes.has('reset-ignores-key', 'step-ignores-key', 'hidden-state')) revisit(env, episode, notes);
+    if (notes.has('state-changed-in-place')) continue; // a spoilt state cannot be repeated
+    if (!notes.has('reset-ignores-key', 'step-ignores-key')) replayEpisode(env, episode, notes);
+    if (!notes.has('reset-ignores-key', 'step-ignores-key', 'hidden-state')) replaySteps(env, episode, notes);
     watch.look(`when episode ${played.length} was played once more`);
   }
   notes.add(limitFault(env, played));
   return { findings: notes.findings(), episodes: played.length, steps: taken };
 };
 
-/** What ends more than once at the very step at which it should be cut off is cut off, and does not end. Of a bandit one cannot say. */
+/**
+ * A time limit reported as termination: several episodes end exactly at spec.maxEpisodeSteps, and all
+ * of those are terminated. Undecidable with a limit of 1 (bandits).
+ */
 const limitFault = (env: Env, played: readonly Episode[]): Complaint | undefined => {
   const limit = limitOf(env) ?? 1;
   const longest = played.filter(({ length }) => length === limit);

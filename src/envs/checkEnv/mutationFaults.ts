@@ -1,16 +1,16 @@
-/** What is looked at in every step, besides the answer itself. */
+/** Faults of mutation and aliasing: an environment writes into values that it gave or was given. */
 import type { Env } from '../env.js';
-import { show } from '../formatValue.js';
+import { formatValue } from '../formatValue.js';
 import type { SpaceElement } from '../spaces.js';
 import { copy, type Difference, difference } from './deepCompare.js';
 import { attempt, type Given } from './episodeRecord.js';
 import type { Complaint, Fault, Notes } from './faults.js';
 import { pictureFault } from './pictureFaults.js';
 
-/** Answers of reset, and as many of step, that are watched. */
+/** Number of latest answers of reset, and of step, that are watched. */
 export const HELD = 8;
 
-/** Of what the environment gave last, in any episode: it is not its own any more, and should not change. */
+/** Keeps the last answers and reports any that change later (aliasing). */
 export const witness = (notes: Notes) => {
   type Held = Given & { readonly where: string };
   const held: Record<'reset' | 'step', readonly Held[]> = { reset: [], step: [] };
@@ -19,7 +19,7 @@ export const witness = (notes: Notes) => {
       for (const { where, seen, answer } of [...held.reset, ...held.step]) {
         const obs = difference(seen.obs, answer.obs, 'obs');
         if (obs) notes.add(aliased('aliased-observation', `${obs.path} has changed in the observation`, where, 'an array'), now);
-        if (!('state' in seen) || notes.has('state-changed-in-place')) continue; // that a state has changed is said already
+        if (!('state' in seen) || notes.has('state-changed-in-place')) continue; // reported already
         const state = difference(seen.state, answer.state, 'state');
         if (state) notes.add(aliased('aliased-state', `${state.path} has changed in the state`, where, 'an object'), now);
       }
@@ -29,6 +29,7 @@ export const witness = (notes: Notes) => {
     },
   };
 };
+/** The watch that `witness` makes. */
 export type Witness = ReturnType<typeof witness>;
 
 const aliased = (fault: Fault, found: string, where: string, right: string): Complaint => [
@@ -37,15 +38,15 @@ const aliased = (fault: Fault, found: string, where: string, right: string): Com
 ];
 
 const changedBy = (name: string, { path, first, second }: Difference): string =>
-  `${name} has changed ${path} from ${show(first)} to ${show(second)}`;
+  `${name} has changed ${path} from ${formatValue(first)} to ${formatValue(second)}`;
 
-/** @param given the action as it was before the step */
+/** A step that has changed its action; `given`: the action before the step. */
 export const actionFault = (given: SpaceElement, action: SpaceElement): Complaint | undefined => {
   const changed = difference(given, action, 'action');
   return changed && ['action-changed', `${changedBy('step', changed)}; it should work on a copy, such as action.slice()`];
 };
 
-/** Of the state that a step was given. */
+/** A step that has changed the state that it was given. */
 export const stateFault = ({ seen, answer }: Given): Complaint | undefined => {
   const changed = 'state' in seen && difference(seen.state, answer.state, 'state');
   if (!changed) return undefined;
@@ -55,14 +56,15 @@ export const stateFault = ({ seen, answer }: Given): Complaint | undefined => {
   ];
 };
 
+/** A state that cannot be saved. */
 export const savingFault = ({ unwritable }: Given): Complaint | undefined => {
   if (unwritable === undefined) return undefined;
   const right = 'plain numbers, text, arrays, objects, Float32Array and Float64Array';
   return ['unsaveable-state', `${unwritable}; a state should be made of ${right}, so that a run can be saved and gone on with`];
 };
 
-/** Have it drawn, if it can be, and look at the picture. A value is drawn from a copy, which may be spoilt. */
-export const draw = (env: Env, { seen, answer }: Given, where: string, notes: Notes): void => {
+/** Renders a state, from a copy if it is a value, and reports faults of the picture. */
+export const checkRender = (env: Env, { seen, answer }: Given, where: string, notes: Notes): void => {
   if (env.render === undefined || notes.has('render-throws', 'render-form')) return;
   const state = 'state' in seen ? copy(seen.state) : answer.state;
   const drawn = attempt(() => env.render?.(state));

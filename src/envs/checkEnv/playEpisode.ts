@@ -1,18 +1,18 @@
-/** One episode, every answer of which is looked at. */
+/** Plays an episode and checks every answer. */
 import { type Key, keys } from '../../random.js';
 import type { Env } from '../env.js';
-import { showAction } from '../formatValue.js';
+import { formatAction } from '../formatValue.js';
 import { type Space, type SpaceElement, sample } from '../spaces.js';
 import { copy } from './deepCompare.js';
-import { attempt, type Episode, type Given, givenOf, type Moment } from './episodeRecord.js';
+import { attempt, type Episode, type Given, type Moment, recordAnswer } from './episodeRecord.js';
 import type { Complaint, Notes } from './faults.js';
-import { actionFault, draw, HELD, savingFault, stateFault, type Witness } from './mutationFaults.js';
+import { actionFault, checkRender, HELD, savingFault, stateFault, type Witness } from './mutationFaults.js';
 import { limitOf, observationFault, resetFault, rewardFault, stepFault } from './structureFaults.js';
 
-const KEPT = 100; // steps at the beginning of an episode that can be tried again, and after each of which there is a look back
-const DRAWN = 20; // steps of an episode that are drawn
+const RECORDED_STEPS = 100; // first steps of an episode: recorded, aliasing checked after each
+const DRAWN_STEPS = 20; // first steps of an episode, which are rendered
 
-/** What to do: in every other episode something at random, in the others one thing over and over, to get about. */
+/** A policy: random in odd episodes, in even ones a constant action, which explores further. */
 const chooser = (space: Space, number: number, nextKey: () => Key): (() => SpaceElement) => {
   if (number % 2 === 1) return () => sample(space, nextKey());
   const which = number / 2 - 1;
@@ -22,10 +22,10 @@ const chooser = (space: Space, number: number, nextKey: () => Key): (() => Space
 };
 
 /**
- * An episode to its end, or for `most` steps. It is broken where an answer cannot be gone on from.
- * @param number 1 for the first one
+ * Plays an episode to its end, or for `most` steps; an unusable answer breaks it.
+ * @param number 1 for the first episode
  */
-export const play = (env: Env, number: number, key: Key, most: number, notes: Notes, { look, hold }: Witness): Episode => {
+export const playEpisode = (env: Env, number: number, key: Key, most: number, notes: Notes, { look, hold }: Witness): Episode => {
   const nextKey = keys(key);
   const resetKey = nextKey();
   const choose = chooser(env.actionSpace, number, nextKey);
@@ -33,27 +33,28 @@ export const play = (env: Env, number: number, key: Key, most: number, notes: No
   const moments: Moment[] = [];
   const opening = `at the start of episode ${number}`;
 
-  const start = begin(env, resetKey, opening, notes);
+  const start = checkedReset(env, resetKey, opening, notes);
   if (start === undefined) return { number, key: resetKey, moments, length: 0, end: 'broken' };
   const episode = { number, key: resetKey, start: start.seen, moments };
   look(opening);
   hold('reset', start, opening);
-  draw(env, start, opening, notes);
+  checkRender(env, start, opening, notes);
   let before = start;
   for (let t = 1; ; t++) {
-    const [action, k] = [choose(), nextKey()];
-    const where = `in step ${t} of episode ${number}, after action ${showAction(action)}`;
+    const action = choose();
+    const k = nextKey();
+    const where = `in step ${t} of episode ${number}, after action ${formatAction(action)}`;
     const chosen = copy(action);
-    const given = advance(env, before.answer.state, action, k, where, notes);
+    const given = checkedStep(env, before.answer.state, action, k, where, notes);
     if (given === undefined) return { ...episode, length: t, end: 'broken' };
     notes.add(actionFault(chosen, action), where);
     notes.add(stateFault(before), where);
-    if (t <= KEPT || t % HELD === 0) look(where); // each is seen once more before it is let go
+    if (t <= RECORDED_STEPS || t % HELD === 0) look(where); // before any is dropped from the watch
     hold('step', given, where);
     const { terminated, truncated } = given.answer;
     const over = terminated === true || truncated === true;
-    if (t <= KEPT || over) moments.push({ t, from: before.seen, action: chosen, key: k, seen: given.seen });
-    if (t <= DRAWN || over) draw(env, given, where, notes);
+    if (t <= RECORDED_STEPS || over) moments.push({ t, from: before.seen, action: chosen, key: k, seen: given.seen });
+    if (t <= DRAWN_STEPS || over) checkRender(env, given, where, notes);
     before = given;
     if (over) return { ...episode, length: t, end: truncated ? 'truncated' : 'terminated' };
     if (t < stop) continue;
@@ -62,20 +63,20 @@ export const play = (env: Env, number: number, key: Key, most: number, notes: No
   }
 };
 
-/** An episode that has begun, or nothing if it has not. */
-const begin = (env: Env, key: Key, where: string, notes: Notes): Given | undefined => {
+/** The record of a reset, if it is usable. */
+const checkedReset = (env: Env, key: Key, where: string, notes: Notes): Given | undefined => {
   const answer = attempt(() => env.reset(key));
   if ('error' in answer) notes.add(['reset-throws', `reset throws ${answer.error}`], where);
   else notes.add(resetFault(answer.value), where);
   if ('error' in answer || resetFault(answer.value)) return undefined;
   notes.add(observationFault(env.observationSpace, answer.value.obs, false), where);
-  const given = givenOf(env, { ...answer.value });
+  const given = recordAnswer(env, { ...answer.value });
   notes.add(savingFault(given), where);
   return given;
 };
 
-/** A step that was taken, or nothing if it cannot be gone on from. */
-const advance = (env: Env, state: unknown, action: SpaceElement, key: Key, where: string, notes: Notes): Given | undefined => {
+/** The record of a step, if it is usable. */
+const checkedStep = (env: Env, state: unknown, action: SpaceElement, key: Key, where: string, notes: Notes): Given | undefined => {
   const answer = attempt(() => env.step(state, action, key));
   if ('error' in answer) {
     const right = 'until an episode ends, every action of actionSpace should be possible';
@@ -87,18 +88,18 @@ const advance = (env: Env, state: unknown, action: SpaceElement, key: Key, where
   if (stepFault(value)) return undefined;
   notes.add(observationFault(env.observationSpace, value.obs, value.terminated), where);
   notes.add(rewardFault(value.reward), where);
-  const given = givenOf(env, { ...value });
+  const given = recordAnswer(env, { ...value });
   notes.add(savingFault(given), where);
   return given;
 };
 
-/** Of an episode that has not ended in t steps. */
+/** An episode that has not ended in t steps. */
 const openFault = (limit: number | undefined, t: number): Complaint | undefined => {
   if (limit === undefined)
     return [
       'endless-episode',
       `${t} steps, and neither is terminated true nor truncated; an episode should end some time: timeLimit(env, 200) sees to it`,
     ];
-  if (t < limit) return undefined; // nobody has waited for it
+  if (t < limit) return undefined; // played for fewer steps than the limit
   return ['time-limit-ignored', `it goes on after step ${t}, but spec.maxEpisodeSteps is ${limit}; timeLimit(world, spec) makes it so`];
 };

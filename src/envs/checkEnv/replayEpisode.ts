@@ -1,18 +1,18 @@
-/** An episode once more, with the same keys and actions: from its start, and from states in the middle of it. */
+/** Repeats an episode with the same keys and actions, from its start and from states in between. */
 import type { Env } from '../env.js';
-import { show, showAction } from '../formatValue.js';
+import { formatAction, formatValue } from '../formatValue.js';
 import { copy, difference } from './deepCompare.js';
 import { type Answer, type Attempt, attempt, type Episode, type Moment } from './episodeRecord.js';
 import type { Complaint, Fault, Notes } from './faults.js';
 import { resetFault } from './structureFaults.js';
 
-/** What the second time is other than the first; undefined if nothing is. */
-const change = (first: Answer, second: Attempt<unknown>): string | undefined => {
+/** The difference of the second answer from the first, in words, if any. */
+const divergence = (first: Answer, second: Attempt<unknown>): string | undefined => {
   if ('error' in second) return `it throws ${second.error}`;
-  if (resetFault(second.value)) return `it gives ${show(second.value)}`;
+  if (resetFault(second.value)) return `it gives ${formatValue(second.value)}`;
   const answer = second.value as Answer;
   const changed = difference(first, Object.fromEntries(Object.keys(first).map((name) => [name, answer[name]])), '');
-  return changed && `${changed.path.slice(1)} was ${show(changed.first)}, and now is ${show(changed.second)}`;
+  return changed && `${changed.path.slice(1)} was ${formatValue(changed.first)}, and now is ${formatValue(changed.second)}`;
 };
 
 const ignored = (fault: Fault, again: string, other: string): Complaint => [
@@ -21,31 +21,31 @@ const ignored = (fault: Fault, again: string, other: string): Complaint => [
     "not from Math's random, the time, or what is remembered of earlier calls",
 ];
 
-/** From its start on, step by step. */
-export const replay = (env: Env, { number, key, start, moments }: Episode, notes: Notes): void => {
+/** Repeats an episode from its start, and reports randomness that is not from the keys. */
+export const replayEpisode = (env: Env, { number, key, start, moments }: Episode, notes: Notes): void => {
   if (start === undefined) return;
   const again = attempt(() => env.reset(key));
-  const other = change(start, again);
+  const other = divergence(start, again);
   if (other !== undefined) notes.add(ignored('reset-ignores-key', 'key', other), `at the start of episode ${number}`);
   if (other !== undefined || 'error' in again) return;
   let { state } = again.value;
   for (const [i, moment] of moments.entries()) {
-    if (moment.t !== i + 1) return; // the last one, to which there are steps that were not kept
+    if (moment.t !== i + 1) return; // the last one: steps before it were not recorded
     const step = attempt(() => env.step(state, copy(moment.action), moment.key));
-    const otherStep = change(moment.seen, step);
+    const otherStep = divergence(moment.seen, step);
     if (otherStep !== undefined) notes.add(ignored('step-ignores-key', 'keys and actions', otherStep), whereOf(number, moment));
     if (otherStep !== undefined || 'error' in step) return;
     ({ state } = step.value);
   }
 };
 
-/** Single steps, the last one first, from copies of the states that they started from, as a run that is gone on with does it. */
-export const revisit = (env: Env, { number, moments }: Episode, notes: Notes): void => {
+/** Repeats single steps, the last first, from copies of their states, as a resumed run does. */
+export const replaySteps = (env: Env, { number, moments }: Episode, notes: Notes): void => {
   for (const moment of moments.toReversed()) {
     const { from, action, key, seen } = moment;
     if (!('state' in from)) continue;
     const again = attempt(() => env.step(copy(from.state), copy(action), key));
-    const other = change(seen, again);
+    const other = divergence(seen, again);
     if (other !== undefined) notes.add(hidden(other), whereOf(number, moment));
     if (other !== undefined) return;
   }
@@ -56,4 +56,4 @@ const hidden = (other: string): Complaint => [
 ];
 
 const whereOf = (episode: number, { t, action }: Moment): string =>
-  `in step ${t} of episode ${episode}, after action ${showAction(action)}`;
+  `in step ${t} of episode ${episode}, after action ${formatAction(action)}`;

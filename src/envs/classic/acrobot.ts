@@ -1,7 +1,8 @@
 /**
  * Acrobot: two links hang from a bar with a motor between them; swing the free end above the line.
- * Sutton 1996, "Generalization in reinforcement learning: successful examples using sparse coarse coding"; Sutton &
- * Barto, section 11.3 of the first edition, whose equations these are; numbers as in Gymnasium's Acrobot-v1.
+ * Sutton 1996, "Generalization in reinforcement learning: successful examples using sparse coarse
+ * coding"; equations from Sutton & Barto, first edition, section 11.3; numbers as in Gymnasium's
+ * Acrobot-v1.
  */
 import { cos, sin } from '../../math.js';
 import { uniform } from '../../random.js';
@@ -22,11 +23,11 @@ const DT = 0.2; // s
 const MAX_SPEED_1 = 4 * Math.PI; // rad/s
 const MAX_SPEED_2 = 9 * Math.PI; // rad/s
 
-/** The angle of the first link from hanging down, the angle of the second from the first (rad), and how fast they change (rad/s). */
+/** Angle of the first link from hanging down, of the second from the first (rad); velocities (rad/s). */
 export type AcrobotState = readonly [theta1: number, theta2: number, theta1Dot: number, theta2Dot: number];
 
-/** How the state changes per second under a torque (N m) between the links. */
-const change = ([theta1, theta2, theta1Dot, theta2Dot]: AcrobotState, torque: number): AcrobotState => {
+/** Time derivative of the state (per s) under a torque (N m) between the links. */
+const derivative = ([theta1, theta2, theta1Dot, theta2Dot]: AcrobotState, torque: number): AcrobotState => {
   const c = cos(theta2);
   const s = sin(theta2);
   const lever = MASS * LENGTH * CENTRE;
@@ -53,16 +54,16 @@ const along = (y: AcrobotState, h: number, k: AcrobotState): AcrobotState => [
 ];
 
 /** The state after DT, by the classical Runge-Kutta method. */
-const integrate = (y: AcrobotState, torque: number): AcrobotState => {
-  const k1 = change(y, torque);
-  const k2 = change(along(y, DT / 2, k1), torque);
-  const k3 = change(along(y, DT / 2, k2), torque);
-  const k4 = change(along(y, DT, k3), torque);
+const rungeKutta = (y: AcrobotState, torque: number): AcrobotState => {
+  const k1 = derivative(y, torque);
+  const k2 = derivative(along(y, DT / 2, k1), torque);
+  const k3 = derivative(along(y, DT / 2, k2), torque);
+  const k4 = derivative(along(y, DT, k3), torque);
   const sum = (i: number): number => k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i];
   return along(y, DT / 6, [sum(0), sum(1), sum(2), sum(3)]);
 };
 
-/** The same angle from −π to π, by whole turns as in Gymnasium: a remainder would round differently. */
+/** An angle wrapped to [−π, π] by whole turns, as in Gymnasium: a remainder would round differently. */
 const wrap = (angle: number): number => {
   let x = angle;
   while (x > Math.PI) x -= 2 * Math.PI;
@@ -73,7 +74,7 @@ const wrap = (angle: number): number => {
 const observe = ([theta1, theta2, theta1Dot, theta2Dot]: AcrobotState): Float32Array =>
   Float32Array.of(cos(theta1), sin(theta1), cos(theta2), sin(theta2), theta1Dot, theta2Dot);
 
-/** Without a time limit. Actions: a torque of −1, 0 or 1 N m. Every step costs 1, but for the one that reaches the line. */
+/** Acrobot without a time limit. Actions 0, 1, 2: a torque of −1, 0, 1 N m. Reward −1, and 0 at the line. */
 export const world: Env<AcrobotState, number, Float32Array> = {
   observationSpace: box([-1, -1, -1, -1, -MAX_SPEED_1, -MAX_SPEED_2], [1, 1, 1, 1, MAX_SPEED_1, MAX_SPEED_2]),
   actionSpace: discrete(3),
@@ -86,7 +87,7 @@ export const world: Env<AcrobotState, number, Float32Array> = {
 
   step(from, action) {
     checkAction('Acrobot', world.actionSpace, action);
-    const [theta1, theta2, theta1Dot, theta2Dot] = integrate(from, action - 1);
+    const [theta1, theta2, theta1Dot, theta2Dot] = rungeKutta(from, action - 1);
     const state: AcrobotState = [
       wrap(theta1),
       wrap(theta2),

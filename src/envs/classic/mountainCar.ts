@@ -19,10 +19,10 @@ const GOAL = 0.5;
 const FORCE = 0.001;
 const GRAVITY = 0.0025;
 
-/** Where the car is, and how far it goes per step. */
+/** Position of the car, and velocity per step. */
 export type MountainCarState = readonly [position: number, velocity: number];
 
-/** Without a time limit. Actions: 0 accelerates to the left, 1 not at all, 2 to the right. Every step costs 1. */
+/** MountainCar without a time limit. Actions: 0 pushes left, 1 not at all, 2 right. Reward −1 per step. */
 export const world: Env<MountainCarState, number, Float32Array> = {
   observationSpace: box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]),
   actionSpace: discrete(3),

@@ -1,5 +1,5 @@
 /**
- * MountainCarContinuous: MountainCar with an engine that can be dosed, and that costs what it is used for.
+ * MountainCarContinuous: MountainCar with a continuous force, whose square is a cost.
  * Moore 1990, "Efficient memory-based learning for robot control"; numbers as in Gymnasium's MountainCarContinuous-v0.
  * Lengths are in the task's own unit, and time is counted in steps.
  */
@@ -19,10 +19,10 @@ const GOAL = 0.45;
 const POWER = 0.0015;
 const GRAVITY = 0.0025;
 
-/** Where the car is, and how far it goes per step. */
+/** Position of the car, and velocity per step. */
 export type MountainCarContinuousState = readonly [position: number, velocity: number];
 
-/** Without a time limit. An action is a force from −1 to 1; the goal is worth 100, and every step costs 0.1 force². */
+/** The task without a time limit. An action [1] is a force from −1 to 1. Reward −0.1 force²; 100 at the goal. */
 export const world: Env<MountainCarContinuousState, Float32Array, Float32Array> = {
   observationSpace: box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]),
   actionSpace: box([-1], [1]),
@@ -42,7 +42,7 @@ export const world: Env<MountainCarContinuousState, Float32Array, Float32Array> 
     return {
       state: [Math.fround(position), Math.fround(velocity)], // Gymnasium keeps this state in float32
       obs: Float32Array.of(position, velocity),
-      reward: (terminated ? 100 : 0) - 0.1 * (asked * asked), // asked, not given: there the cost is not clipped
+      reward: (terminated ? 100 : 0) - 0.1 * (asked * asked), // as in Gymnasium, of the unclipped action
       terminated,
       truncated: false,
     };

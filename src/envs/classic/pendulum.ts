@@ -7,7 +7,7 @@ import { uniform } from '../../random.js';
 import { checkAction } from '../checkAction.js';
 import { clip } from '../clip.js';
 import type { Env } from '../env.js';
-import { circle, placed, polygon, rectangle } from '../picture.js';
+import { circle, type Picture, placed, polygon, rectangle } from '../picture.js';
 import { box } from '../spaces.js';
 import { timeLimit } from '../timeLimit.js';
 
@@ -16,17 +16,18 @@ const LENGTH = 1; // m
 const MAX_TORQUE = 2; // N m
 const MAX_SPEED = 8; // rad/s
 const DT = 0.05; // s
-const RED = '#cc4d4d';
+const ROD_COLOUR = '#cc4d4d';
 
-/** The angle from upright, counter-clockwise and not wrapped (rad), and how fast it changes (rad/s). */
+/** Angle from upright, counter-clockwise, not wrapped (rad), and angular velocity (rad/s). */
 export type PendulumState = readonly [theta: number, thetaDot: number];
 
+/** Options of `pendulumWorld`. */
 export interface PendulumOptions {
-  /** The acceleration of gravity, in m/s². */
+  /** Acceleration of gravity, in m/s²; default: 10. */
   readonly g?: number;
 }
 
-/** The same angle from −π to π. */
+/** An angle wrapped to [−π, π), in rad. */
 const wrap = (angle: number): number => {
   const turned = (angle + Math.PI) % (2 * Math.PI);
   return (turned < 0 ? turned + 2 * Math.PI : turned) - Math.PI;
@@ -34,9 +35,15 @@ const wrap = (angle: number): number => {
 
 const observe = ([theta, thetaDot]: PendulumState): Float32Array => Float32Array.of(cos(theta), sin(theta), thetaDot);
 
+/** θ² + 0.1 θ̇² + 0.001 torque², with θ wrapped. */
+const costAt = (theta: number, thetaDot: number, torque: number): number => {
+  const angle = wrap(theta);
+  return angle * angle + 0.1 * (thetaDot * thetaDot) + 0.001 * (torque * torque);
+};
+
 /**
- * Without a time limit; it never terminates. An action is a torque from −2 to 2 N m; a step costs
- * θ² + 0.1 θ̇² + 0.001 torque², of the state that it starts from.
+ * Pendulum without a time limit; it never terminates. An action is a torque [1] from −2 to 2 N m;
+ * the reward is −(θ² + 0.1 θ̇² + 0.001 torque²), of the state that the step starts from.
  * @throws RangeError if g is not a finite number
  */
 export const pendulumWorld = ({ g = 10 }: PendulumOptions = {}): Env<PendulumState, Float32Array, Float32Array> => {
@@ -55,32 +62,38 @@ export const pendulumWorld = ({ g = 10 }: PendulumOptions = {}): Env<PendulumSta
     step([theta, thetaDot], action) {
       checkAction('Pendulum', actionSpace, action);
       const torque = clip(action[0], -MAX_TORQUE, MAX_TORQUE);
-      const angle = wrap(theta);
-      const cost = angle * angle + 0.1 * (thetaDot * thetaDot) + 0.001 * (torque * torque);
       const thetaAcc = ((3 * g) / (2 * LENGTH)) * sin(theta) + (3 / (MASS * LENGTH * LENGTH)) * torque;
       const speed = clip(thetaDot + thetaAcc * DT, -MAX_SPEED, MAX_SPEED);
       const state: PendulumState = [theta + speed * DT, speed];
-      return { state, obs: observe(state), reward: -cost, terminated: false, truncated: false };
-    },
-
-    render([theta]) {
-      const rod = placed([0, 0], theta);
       return {
-        x: [-1.4, 1.4],
-        y: [-1.4, 1.4],
-        background: 'white',
-        shapes: [
-          circle(RED, [0, 0], 0.1),
-          polygon(RED, ...rectangle(-0.1, 0, 0.1, LENGTH).map(rod)),
-          circle(RED, rod([0, LENGTH]), 0.1),
-          circle('black', [0, 0], 0.05),
-        ],
+        state,
+        obs: observe(state),
+        reward: -costAt(theta, thetaDot, torque),
+        terminated: false,
+        truncated: false,
       };
     },
+
+    render: ([theta]) => rodPicture(theta),
   };
 };
 
-/** With the usual gravity. */
+const rodPicture = (theta: number): Picture => {
+  const rod = placed([0, 0], theta);
+  return {
+    x: [-1.4, 1.4],
+    y: [-1.4, 1.4],
+    background: 'white',
+    shapes: [
+      circle(ROD_COLOUR, [0, 0], 0.1),
+      polygon(ROD_COLOUR, ...rectangle(-0.1, 0, 0.1, LENGTH).map(rod)),
+      circle(ROD_COLOUR, rod([0, LENGTH]), 0.1),
+      circle('black', [0, 0], 0.05),
+    ],
+  };
+};
+
+/** Pendulum with gravity 10 m/s², without a time limit. */
 export const world = pendulumWorld();
 
 /** Pendulum-v1 */

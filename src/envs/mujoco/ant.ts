@@ -4,10 +4,11 @@
  * estimation"; numbers as in Gymnasium's Ant.
  */
 import { clip } from '../clip.js';
-import { colours, grid } from './draw.js';
+import { floorGrid, type RobotView, robotColours } from './draw.js';
+import type { Engine } from './engine.js';
 import { health } from './healthReward.js';
-import { disturbed, robot, sumOfSquares } from './robot.js';
-import type { Interval } from './settings.js';
+import type { Interval } from './options.js';
+import { noisyStart, robot, sumOfSquares, type Version } from './robot.js';
 
 const model = `<mujoco model="Ant">
   <option timestep="0.01" integrator="RK4"/>
@@ -81,8 +82,8 @@ const model = `<mujoco model="Ant">
   </actuator>
 </mujoco>`;
 
-const { trunk, first, second } = colours;
-const common = [
+const { trunk, first, second } = robotColours;
+const antOptions = [
   'ctrlCostWeight',
   'contactCostWeight',
   'healthyReward',
@@ -92,81 +93,92 @@ const common = [
   'resetNoiseScale',
   'excludeCurrentPositionsFromObservation',
 ] as const;
-const TORSO = 1; // the number of the body
+const TORSO = 1; // number of the body
+const antDefaults = {
+  frameSkip: 5,
+  forwardRewardWeight: 1,
+  ctrlCostWeight: 0.5,
+  contactCostWeight: 5e-4,
+  useContactForces: false,
+  includeCfrcExtInObservation: true,
+  healthyReward: 1,
+  terminateWhenUnhealthy: true,
+  healthyZRange: [0.2, 1] as Interval,
+  contactForceRange: [-1, 1] as Interval,
+  resetNoiseScale: 0.1,
+  excludeCurrentPositionsFromObservation: true,
+};
+
+const torsoX = (engine: Engine): number => engine.array('xpos')[3 * TORSO];
+
+/** Contact forces [14, 6], clipped: as a part of the observation and as a cost, if options say so. */
+const contactForces = (engine: Engine, options: typeof antDefaults, version: Version) => {
+  const isV5 = version === 5;
+  const observed = isV5 ? options.includeCfrcExtInObservation : options.useContactForces;
+  const paid = isV5 || options.useContactForces;
+  const [least, most] = options.contactForceRange;
+  const forces = (): Float64Array => engine.array('cfrc_ext').map((f) => clip(f, least, most));
+  return {
+    needed: observed || paid,
+    // -v5 leaves out body 0, the world, which nothing touches
+    observe: () => (observed ? [forces().subarray(isV5 ? 6 : 0)] : []),
+    cost: () => (paid ? options.contactCostWeight * sumOfSquares(forces()) : 0),
+  };
+};
+
+const view: Omit<RobotView, 'camera'> = {
+  from: 'above',
+  width: 4.5,
+  height: 3,
+  scenery: floorGrid('#cfc6b8', '#f3efe8'),
+  parts: [
+    ...[2, 3, 4, 11, 12, 13].map((geom) => [geom, second] as const),
+    ...[5, 6, 7, 8, 9, 10].map((geom) => [geom, first] as const),
+    [1, trunk],
+  ],
+};
 
 /**
- * Actions: torques at hip and ankle, leg by leg: right behind, left in front, right in front, left behind. In -v5 contact
- * forces are observed and cost something; in -v4 only with useContactForces, and there the ground's are observed too, and
- * the last step of an episode is paid as if it were a healthy one.
+ * Actions [8]: torques at hip and ankle of the legs right behind, left in front, right in front, left
+ * behind. In -v5 contact forces are observed and cost something; in -v4 only with useContactForces,
+ * the ground's are observed too, and the last step of an episode earns the healthy reward.
  */
 export const ant = robot({
   name: 'Ant',
   maxEpisodeSteps: 1000,
   rewardThreshold: 6000,
   timestep: 0.01,
-  defaults: {
-    frameSkip: 5,
-    forwardRewardWeight: 1,
-    ctrlCostWeight: 0.5,
-    contactCostWeight: 5e-4,
-    useContactForces: false,
-    includeCfrcExtInObservation: true,
-    healthyReward: 1,
-    terminateWhenUnhealthy: true,
-    healthyZRange: [0.2, 1] as Interval,
-    contactForceRange: [-1, 1] as Interval,
-    resetNoiseScale: 0.1,
-    excludeCurrentPositionsFromObservation: true,
-  },
+  defaults: antDefaults,
   options: {
-    4: [...common, 'useContactForces'],
-    5: [...common, 'forwardRewardWeight', 'includeCfrcExtInObservation', 'frameSkip'],
+    4: [...antOptions, 'useContactForces'],
+    5: [...antOptions, 'forwardRewardWeight', 'includeCfrcExtInObservation', 'frameSkip'],
   },
   model: () => model,
-  before: {
+  legacy: {
     versions: [2, 3],
     differs: 'there the observation had 84 contact forces as well, 111 numbers in all, and contacts cost something',
   },
   task: (engine, options, version, dt) => {
-    const hidden = options.excludeCurrentPositionsFromObservation ? 2 : 0;
-    const observed = version === 5 ? options.includeCfrcExtInObservation : options.useContactForces;
-    const paid = version === 5 || options.useContactForces;
-    const [least, most] = options.contactForceRange;
-    /** Force and torque on each body, [14, 6]. */
-    const forces = (): Float64Array => engine.array('cfrc_ext').map((f) => clip(f, least, most));
+    const contact = contactForces(engine, options, version);
     const isHealthy = (): boolean => {
       const z = engine.array('qpos')[2];
       return options.healthyZRange[0] <= z && z <= options.healthyZRange[1];
     };
+    const hidden = options.excludeCurrentPositionsFromObservation ? 2 : 0;
     return {
-      feels: observed || paid,
-      start: (key) => disturbed(engine, options.resetNoiseScale, 'normal', key),
-      observe: () => [
-        engine.array('qpos').subarray(hidden),
-        engine.array('qvel'),
-        ...(observed ? [forces().subarray(version === 5 ? 6 : 0)] : []), // nothing touches the world, body 0
-      ],
-      // the x of the torso, as MuJoCo last computed it, on its way to the positions
-      see: () => [engine.array('xpos')[3 * TORSO]],
-      judge: ({ seen: [before] }, action) => {
-        const speed = (engine.array('xpos')[3 * TORSO] - before) / dt;
-        const { worth, terminated } = health(isHealthy(), options, version);
-        const contacts = paid ? options.contactCostWeight * sumOfSquares(forces()) : 0;
-        const reward = options.forwardRewardWeight * speed + worth - options.ctrlCostWeight * sumOfSquares(action) - contacts;
+      needsContactForces: contact.needed,
+      start: (key) => noisyStart(engine, options.resetNoiseScale, 'normal', key),
+      observe: () => [engine.array('qpos').subarray(hidden), engine.array('qvel'), ...contact.observe()],
+      // the x of the torso as MuJoCo last computed it, which lags behind the positions
+      memorise: () => [torsoX(engine)],
+      reward: ({ memory: [x0] }, action) => {
+        const speed = (torsoX(engine) - x0) / dt;
+        const { healthReward, terminated } = health(isHealthy(), options, version);
+        const ctrlCost = options.ctrlCostWeight * sumOfSquares(action);
+        const reward = options.forwardRewardWeight * speed + healthReward - ctrlCost - contact.cost();
         return { reward, terminated };
       },
-      view: {
-        from: 'above',
-        width: 4.5,
-        height: 3,
-        camera: () => [engine.array('xpos')[3 * TORSO], engine.array('xpos')[3 * TORSO + 1]],
-        scenery: grid('#cfc6b8', '#f3efe8'),
-        parts: [
-          ...[2, 3, 4, 11, 12, 13].map((geom) => [geom, second] as const),
-          ...[5, 6, 7, 8, 9, 10].map((geom) => [geom, first] as const),
-          [1, trunk],
-        ],
-      },
+      view: { ...view, camera: () => [torsoX(engine), engine.array('xpos')[3 * TORSO + 1]] },
     };
   },
 });

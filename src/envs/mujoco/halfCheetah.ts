@@ -3,9 +3,9 @@
  * Wawrzyński 2009, "A cat-like robot real-time learning to run"; numbers as in Gymnasium's HalfCheetah, of which -v4 and
  * -v5 are the same.
  */
-import { colours, ground } from './draw.js';
+import { robotColours, sideGround } from './draw.js';
 import { runner, runnerOptions } from './locomotion.js';
-import { disturbed, robot } from './robot.js';
+import { noisyStart, robot } from './robot.js';
 
 const model = `<mujoco model="HalfCheetah">
   <compiler angle="radian" settotalmass="14"/>
@@ -61,9 +61,9 @@ const model = `<mujoco model="HalfCheetah">
   </actuator>
 </mujoco>`;
 
-const { trunk, first, second } = colours;
+const { trunk, first, second } = robotColours;
 
-/** It never terminates. Actions: torques at hip, knee and foot, behind and then in front. */
+/** It never terminates. Actions [6]: torques at hip, knee and foot, of the hind leg, then the front. */
 export const halfCheetah = robot({
   name: 'HalfCheetah',
   maxEpisodeSteps: 1000,
@@ -78,16 +78,16 @@ export const halfCheetah = robot({
   },
   options: { 4: runnerOptions, 5: [...runnerOptions, 'frameSkip'] },
   model: () => model,
-  before: { versions: [2, 3] },
+  legacy: { versions: [2, 3] },
   task: (engine, options, _, dt) => ({
-    start: (key) => disturbed(engine, options.resetNoiseScale, 'normal', key),
+    start: (key) => noisyStart(engine, options.resetNoiseScale, 'normal', key),
     ...runner(engine, options, dt, 1),
     view: {
       from: 'side',
       width: 3.2,
       height: 1.6,
       camera: () => [engine.array('xpos')[3], 0.55],
-      scenery: ground,
+      scenery: sideGround,
       parts: [
         [3, first],
         [4, first],

@@ -1,21 +1,23 @@
-/** Robots that may fall: what it is worth that they have not, and whether the episode is over. */
-import type { Version } from './robot.js';
-import type { Interval } from './settings.js';
+/** Reward for staying healthy, and termination when not. */
 
+import type { Interval } from './options.js';
+import type { Version } from './robot.js';
+
+/** Options of robots that can fall; see MujocoOptions. */
 export interface Healthy {
   readonly healthyReward: number;
   readonly terminateWhenUnhealthy: boolean;
 }
 
-/** In -v4 a step is also paid for in bad health if the episode ends there; in -v5 it is not. */
+/** The healthy reward of a step. In -v4, not in -v5, an unhealthy step that terminates earns it too. */
 export const health = (
   isHealthy: boolean,
   { healthyReward, terminateWhenUnhealthy }: Healthy,
   version: Version,
-): { readonly worth: number; readonly terminated: boolean } => ({
-  worth: isHealthy || (version === 4 && terminateWhenUnhealthy) ? healthyReward : 0,
+): { readonly healthReward: number; readonly terminated: boolean } => ({
+  healthReward: isHealthy || (version === 4 && terminateWhenUnhealthy) ? healthyReward : 0,
   terminated: terminateWhenUnhealthy && !isHealthy,
 });
 
-/** Strictly. */
+/** low < x < high, strictly. */
 export const inside = (x: number, [low, high]: Interval): boolean => low < x && x < high;

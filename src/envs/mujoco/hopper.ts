@@ -3,11 +3,11 @@
  * Erez, Tassa & Todorov 2011, "Infinite-horizon model predictive control for periodic tasks with contacts"; numbers as in
  * Gymnasium's Hopper.
  */
-import { colours, ground } from './draw.js';
+import { robotColours, sideGround } from './draw.js';
 import { inside } from './healthReward.js';
 import { walker, walkerOptions } from './locomotion.js';
-import { disturbed, robot } from './robot.js';
-import type { Interval } from './settings.js';
+import type { Interval } from './options.js';
+import { noisyStart, robot } from './robot.js';
 
 const model = `<mujoco model="Hopper">
   <option timestep="0.002" integrator="RK4"/>
@@ -46,10 +46,10 @@ const model = `<mujoco model="Hopper">
   </actuator>
 </mujoco>`;
 
-const { trunk, first, second, metal } = colours;
-const common = [...walkerOptions, 'healthyStateRange'] as const;
+const { trunk, first, second, metal } = robotColours;
+const hopperOptions = [...walkerOptions, 'healthyStateRange'] as const;
 
-/** Actions: torques at hip, knee and ankle. In -v4 the last step of an episode is paid as if it were a healthy one. */
+/** Actions [3]: torques at hip, knee, ankle. In -v4 the last step earns the healthy reward too. */
 export const hopper = robot({
   name: 'Hopper',
   maxEpisodeSteps: 1000,
@@ -67,9 +67,9 @@ export const hopper = robot({
     resetNoiseScale: 0.005,
     excludeCurrentPositionsFromObservation: true,
   },
-  options: { 4: common, 5: [...common, 'frameSkip'] },
+  options: { 4: hopperOptions, 5: [...hopperOptions, 'frameSkip'] },
   model: () => model,
-  before: { versions: [2, 3] },
+  legacy: { versions: [2, 3] },
   task: (engine, options, version, dt) => {
     const isHealthy = (qpos: Float64Array, qvel: Float64Array): boolean => {
       const calm = (x: number): boolean => inside(x, options.healthyStateRange);
@@ -81,14 +81,14 @@ export const hopper = robot({
       );
     };
     return {
-      start: (key) => disturbed(engine, options.resetNoiseScale, 'uniform', key),
+      start: (key) => noisyStart(engine, options.resetNoiseScale, 'uniform', key),
       ...walker(engine, options, dt, version, isHealthy),
       view: {
         from: 'side',
         width: 3.2,
         height: 2.1,
         camera: () => [engine.array('xpos')[3], 0.8],
-        scenery: ground,
+        scenery: sideGround,
         parts: [
           [4, metal],
           [3, second],

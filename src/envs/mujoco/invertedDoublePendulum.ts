@@ -4,8 +4,8 @@
  */
 import { cos, sin } from '../../math.js';
 import { clip } from '../clip.js';
-import { colours } from './draw.js';
-import { disturbed, robot } from './robot.js';
+import { robotColours } from './draw.js';
+import { noisyStart, robot } from './robot.js';
 
 const model = `<mujoco model="InvertedDoublePendulum">
   <option timestep="0.01" integrator="RK4" gravity="1e-5 0 -9.81"/>
@@ -36,12 +36,12 @@ const model = `<mujoco model="InvertedDoublePendulum">
   </actuator>
 </mujoco>`;
 
-const { trunk, first, second, metal } = colours;
-const LOWEST = 1; // m, of the tip
+const { trunk, first, second, metal } = robotColours;
+const MIN_TIP_HEIGHT = 1; // m
 
 /**
- * An action is a force from −1 to 1, in units of 500 N. In -v4 the step that ends an episode is paid like the others, and
- * the constraint forces of all three joints are observed; those at the two hinges are 0.
+ * An action [1] is a force from −1 to 1, in units of 500 N. In -v4 the healthy reward is earned on
+ * termination too, and the constraint forces of all three joints are observed; the hinges' are 0.
  */
 export const invertedDoublePendulum = robot({
   name: 'InvertedDoublePendulum',
@@ -51,21 +51,23 @@ export const invertedDoublePendulum = robot({
   defaults: { frameSkip: 5, healthyReward: 10, resetNoiseScale: 0.1 },
   options: { 4: [], 5: ['healthyReward', 'resetNoiseScale', 'frameSkip'] },
   model: () => model,
-  before: { versions: [2] },
+  legacy: { versions: [2] },
   task: (engine, { healthyReward, resetNoiseScale }, version) => ({
-    start: (key) => disturbed(engine, resetNoiseScale, 'normal', key),
+    start: (key) => noisyStart(engine, resetNoiseScale, 'normal', key),
     observe: () => {
       const [x, lower, upper] = engine.array('qpos');
       const forces = engine.array('qfrc_constraint').subarray(0, version === 4 ? 3 : 1);
       const bounded = (v: number): number => clip(v, -10, 10);
       return [[x, sin(lower), sin(upper), cos(lower), cos(upper)], engine.array('qvel').map(bounded), forces.map(bounded)];
     },
-    judge: () => {
+    reward: () => {
       const [x, , z] = engine.array('site_xpos'); // of the tip, as MuJoCo last computed it
       const [, v1, v2] = engine.array('qvel');
-      const terminated = z <= LOWEST;
+      const terminated = z <= MIN_TIP_HEIGHT;
       const alive = terminated && version === 5 ? 0 : healthyReward;
-      return { reward: alive - (0.01 * x * x + (z - 2) * (z - 2)) - (0.001 * v1 * v1 + 0.005 * v2 * v2), terminated };
+      const distance = 0.01 * x * x + (z - 2) * (z - 2);
+      const velocity = 0.001 * v1 * v1 + 0.005 * v2 * v2;
+      return { reward: alive - distance - velocity, terminated };
     },
     view: {
       from: 'side',

@@ -1,10 +1,10 @@
 /**
  * InvertedPendulum: a pole stands on a cart; keep it upright by pushing the cart along its rail.
- * Barto, Sutton & Anderson 1983, "Neuronlike adaptive elements that can solve difficult learning control problems", with
- * forces that can be dosed; numbers as in Gymnasium's InvertedPendulum.
+ * Barto, Sutton & Anderson 1983, "Neuronlike adaptive elements that can solve difficult learning
+ * control problems", with continuous forces; numbers as in Gymnasium's InvertedPendulum.
  */
-import { colours } from './draw.js';
-import { disturbed, robot } from './robot.js';
+import { robotColours } from './draw.js';
+import { noisyStart, robot } from './robot.js';
 
 const model = `<mujoco model="InvertedPendulum">
   <option timestep="0.02" integrator="RK4"/>
@@ -29,10 +29,10 @@ const model = `<mujoco model="InvertedPendulum">
   </actuator>
 </mujoco>`;
 
-const { trunk, first, metal } = colours;
+const { trunk, first, metal } = robotColours;
 const MAX_ANGLE = 0.2; // rad
 
-/** An action is a force from −3 to 3, in units of 100 N. Every step is worth 1; in -v5 the one that ends an episode is not. */
+/** An action [1] is a force from −3 to 3, in units of 100 N. The reward is 1; in -v5 0 on termination. */
 export const invertedPendulum = robot({
   name: 'InvertedPendulum',
   maxEpisodeSteps: 1000,
@@ -41,11 +41,11 @@ export const invertedPendulum = robot({
   defaults: { frameSkip: 2, resetNoiseScale: 0.01 },
   options: { 4: [], 5: ['resetNoiseScale', 'frameSkip'] },
   model: () => model,
-  before: { versions: [2] },
+  legacy: { versions: [2] },
   task: (engine, { resetNoiseScale }, version) => ({
-    start: (key) => disturbed(engine, resetNoiseScale, 'uniform', key),
+    start: (key) => noisyStart(engine, resetNoiseScale, 'uniform', key),
     observe: () => [engine.array('qpos'), engine.array('qvel')],
-    judge: () => {
+    reward: () => {
       const terminated = Math.abs(engine.array('qpos')[1]) > MAX_ANGLE;
       return { reward: terminated && version === 5 ? 0 : 1, terminated };
     },

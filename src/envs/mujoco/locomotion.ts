@@ -1,56 +1,69 @@
-/** Robots whose way to the right is paid for: what they observe, and what a step is worth to them. */
+/** Observation and reward of robots that run to the right. */
 import { clip } from '../clip.js';
 import type { Engine } from './engine.js';
 import { type Healthy, health } from './healthReward.js';
-import { cameFrom, type MujocoState, sumOfSquares, type Task, type Version } from './robot.js';
+import { type MujocoState, sumOfSquares, type Task, type Version, xBefore } from './robot.js';
 
-interface Options {
+interface LocomotionOptions {
   readonly forwardRewardWeight: number;
   readonly ctrlCostWeight: number;
   readonly excludeCurrentPositionsFromObservation: boolean;
 }
-/** The names of what all of them can be told. */
+/** Options of runners, which cannot fall. */
 export const runnerOptions = [
   'forwardRewardWeight',
   'ctrlCostWeight',
   'resetNoiseScale',
   'excludeCurrentPositionsFromObservation',
 ] as const;
-/** And of what those can be told besides that may fall. */
+/** Options of walkers, which can fall: those of runners and the health options. */
 export const walkerOptions = [...runnerOptions, 'healthyReward', 'terminateWhenUnhealthy', 'healthyZRange', 'healthyAngleRange'] as const;
 
-type Ways = Pick<Task, 'observe' | 'judge'>;
+type Locomotion = Pick<Task, 'observe' | 'reward'>;
 
 /**
- * One that cannot fall.
+ * A robot that cannot fall.
  * @param dt a step of the environment, in s
- * @param places so many of the first positions say where on the ground it is, which may be left out of the observation
+ * @param hidden number of leading positions that excludeCurrentPositionsFromObservation hides
  */
-export const runner = (engine: Engine, options: Options, dt: number, places: number): Ways => ({
-  observe: () => [positions(engine, options, places), engine.array('qvel')],
-  judge: (from, action) => ({ reward: paid(engine, options, dt, from, action, 0), terminated: false }),
+export const runner = (engine: Engine, options: LocomotionOptions, dt: number, hidden: number): Locomotion => ({
+  observe: () => [positions(engine, options, hidden), engine.array('qvel')],
+  reward: (from, action) => ({
+    reward: locomotionReward(engine, options, dt, from, action, 0),
+    terminated: false,
+  }),
 });
 
-/** One on legs, that may fall. Of its velocities no more is observed than 10. */
+/** A robot that can fall. Observed velocities are clipped to [−10, 10]. */
 export const walker = (
   engine: Engine,
-  options: Options & Healthy,
+  options: LocomotionOptions & Healthy,
   dt: number,
   version: Version,
   isHealthy: (qpos: Float64Array, qvel: Float64Array) => boolean,
-): Ways => ({
+): Locomotion => ({
   observe: () => [positions(engine, options, 1), engine.array('qvel').map((v) => clip(v, -10, 10))],
-  judge: (from, action) => {
-    const { worth, terminated } = health(isHealthy(engine.array('qpos'), engine.array('qvel')), options, version);
-    return { reward: paid(engine, options, dt, from, action, worth), terminated };
+  reward: (from, action) => {
+    const healthy = isHealthy(engine.array('qpos'), engine.array('qvel'));
+    const { healthReward, terminated } = health(healthy, options, version);
+    const reward = locomotionReward(engine, options, dt, from, action, healthReward);
+    return { reward, terminated };
   },
 });
 
-const positions = (engine: Engine, options: Options, places: number): Float64Array =>
-  engine.array('qpos').subarray(options.excludeCurrentPositionsFromObservation ? places : 0);
+const positions = (engine: Engine, options: LocomotionOptions, hidden: number): Float64Array =>
+  engine.array('qpos').subarray(options.excludeCurrentPositionsFromObservation ? hidden : 0);
 
-/** For metres a second, and for good health; less what the action costs. */
-const paid = (engine: Engine, options: Options, dt: number, from: MujocoState, action: Float32Array, worth: number): number => {
-  const speed = (engine.array('qpos')[0] - cameFrom(from)) / dt;
-  return options.forwardRewardWeight * speed + worth - options.ctrlCostWeight * sumOfSquares(action);
+/** Forward reward + healthy reward − control cost. */
+const locomotionReward = (
+  engine: Engine,
+  options: LocomotionOptions,
+  dt: number,
+  from: MujocoState,
+  action: Float32Array,
+  healthReward: number,
+): number => {
+  const speed = (engine.array('qpos')[0] - xBefore(from)) / dt;
+  const ctrlCost = options.ctrlCostWeight * sumOfSquares(action);
+  return options.forwardRewardWeight * speed + healthReward - ctrlCost;
 };

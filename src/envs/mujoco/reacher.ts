@@ -1,11 +1,11 @@
 /**
- * Reacher: an arm of two links on a table brings its fingertip to a target, which is somewhere else in each episode.
+ * Reacher: an arm of two links on a table brings its fingertip to a target, a new one in each episode.
  * Numbers as in Gymnasium's Reacher.
  */
 import { cos, sin } from '../../math.js';
 import { fold, type Key, split, uniform } from '../../random.js';
 import { polygon, rectangle } from '../picture.js';
-import { colours } from './draw.js';
+import { robotColours } from './draw.js';
 import { robot, sumOfSquares } from './robot.js';
 
 const model = `<mujoco model="Reacher">
@@ -49,21 +49,22 @@ const model = `<mujoco model="Reacher">
   </actuator>
 </mujoco>`;
 
-const { trunk, first, metal, goal } = colours;
-const [FINGERTIP, TARGET] = [3, 4]; // the numbers of the bodies
-const REACH = 0.2; // m, within which the target is
+const { trunk, first, metal, goal } = robotColours;
+const FINGERTIP = 3; // numbers of bodies
+const TARGET = 4;
+const TARGET_RADIUS = 0.2; // m: targets lie within this distance of the shoulder
 
-/** A place on the disc, uniformly: one in the square around it, and another one as long as that is outside. */
-const place = (key: Key): readonly [number, number] => {
+/** A target [2] uniform on the disc, by rejection from the square around it. */
+const sampleTarget = (key: Key): readonly [number, number] => {
   for (let n = 0; ; n++) {
-    const [x, y] = uniform(fold(key, n), 2, -REACH, REACH);
-    if (Math.sqrt(x * x + y * y) < REACH) return [x, y];
+    const [x, y] = uniform(fold(key, n), 2, -TARGET_RADIUS, TARGET_RADIUS);
+    if (Math.sqrt(x * x + y * y) < TARGET_RADIUS) return [x, y];
   }
 };
 
 /**
- * It never terminates. Actions: torques at the shoulder and at the elbow. In -v4 the distance that a step costs is the one
- * before it, and the observation ends in a 0; in -v5 it is the one after it.
+ * It never terminates. Actions [2]: torques at shoulder and elbow. The cost of a step is the distance
+ * before it in -v4, where the observation ends in a 0, and the distance after it in -v5.
  */
 export const reacher = robot({
   name: 'Reacher',
@@ -73,10 +74,10 @@ export const reacher = robot({
   defaults: { frameSkip: 2, rewardDistWeight: 1, rewardControlWeight: 1 },
   options: { 4: [], 5: ['rewardDistWeight', 'rewardControlWeight', 'frameSkip'] },
   model: () => model,
-  before: { versions: [2] },
+  legacy: { versions: [2] },
   task: (engine, options, version) => {
-    /** From the target to the fingertip, as MuJoCo last computed them, on its way to the positions. */
-    const apart = (): number[] => {
+    /** The vector [3] from target to fingertip, which lags behind the positions. */
+    const offset = (): number[] => {
       const xpos = engine.array('xpos');
       return [0, 1, 2].map((axis) => xpos[3 * FINGERTIP + axis] - xpos[3 * TARGET + axis]);
     };
@@ -84,18 +85,18 @@ export const reacher = robot({
       start: (key) => {
         const [forAngles, forSpeeds, forTarget] = split(key, 3);
         return {
-          qpos: Float64Array.of(...uniform(forAngles, 2, -0.1, 0.1), ...place(forTarget)),
+          qpos: Float64Array.of(...uniform(forAngles, 2, -0.1, 0.1), ...sampleTarget(forTarget)),
           qvel: Float64Array.of(...uniform(forSpeeds, 2, -0.005, 0.005), 0, 0),
         };
       },
       observe: () => {
         const [shoulder, elbow, x, y] = engine.array('qpos');
         const angles = [cos(shoulder), cos(elbow), sin(shoulder), sin(elbow)];
-        return [angles, [x, y], engine.array('qvel').subarray(0, 2), apart().slice(0, version === 4 ? 3 : 2)];
+        return [angles, [x, y], engine.array('qvel').subarray(0, 2), offset().slice(0, version === 4 ? 3 : 2)];
       },
-      see: apart, // in -v5 too, which does not look back: so a state of one version is one of the other
-      judge: ({ seen }, action) => {
-        const distance = Math.sqrt(sumOfSquares(version === 4 ? seen : apart()));
+      memorise: offset, // -v5 does not need it, but states of both versions are interchangeable
+      reward: ({ memory }, action) => {
+        const distance = Math.sqrt(sumOfSquares(version === 4 ? memory : offset()));
         const reward = -options.rewardDistWeight * distance - options.rewardControlWeight * sumOfSquares(action);
         return { reward, terminated: false };
       },
@@ -105,7 +106,7 @@ export const reacher = robot({
         height: 0.72,
         camera: () => [0, 0],
         scenery: () => [polygon('#efe9df', ...rectangle(-0.3, -0.3, 0.3, 0.3))],
-        parts: [...[1, 2, 3, 4].map((side) => [side, metal] as const), [5, metal], [6, trunk], [7, first], [9, goal], [8, '#2b2d42']],
+        parts: [...[1, 2, 3, 4, 5].map((side) => [side, metal] as const), [6, trunk], [7, first], [9, goal], [8, '#2b2d42']],
       },
     };
   },

@@ -1,137 +1,151 @@
-/** A robot in MuJoCo as a world: what all of them have in common, and what each has to say. */
+/** Environments of MuJoCo robots: what they have in common. */
 import { type Key, normal, split, uniform } from '../../random.js';
 import { checkAction } from '../checkAction.js';
 import type { Env, Spec } from '../env.js';
-import { show } from '../formatValue.js';
+import { formatValue } from '../formatValue.js';
 import { type Box, box } from '../spaces.js';
-import { draw, type View } from './draw.js';
+import { drawRobot, type RobotView } from './draw.js';
 import { type Engine, engineOf, QPOS } from './engine.js';
-import { checked, type MujocoOptions } from './settings.js';
+import { type MujocoOptions, validOptions } from './options.js';
 
-/** Gymnasium's: -v5 is -v4 with some faults mended. */
+/** Version of a Gymnasium environment: -v5 is -v4 with some bugs fixed. */
 export type Version = 4 | 5;
 
 /**
- * All that the next step depends on. Arrays that MuJoCo computes on its way to the next positions are not among them, but
- * rewards compare two of those: they lag behind `physics` by a part of a step, so they are kept as they were seen.
+ * The state of an episode. Some rewards compare derived arrays (xpos) of two steps; MuJoCo computes
+ * these before it updates the positions, so they cannot be derived from `physics` and are kept.
  */
 export interface MujocoState {
-  /** MuJoCo's integration state: the time, qpos, qvel, the accelerations that its solver starts from, and the controls. */
+  /** MuJoCo's integration state: time, qpos, qvel, qacc_warmstart, controls, external forces. */
   readonly physics: Float64Array;
-  /** What the next reward needs to know of bodies that were seen where they were; empty for most robots. */
-  readonly seen: readonly number[];
+  /** Positions of bodies (m) that the next reward compares with; empty for most robots. */
+  readonly memory: readonly number[];
 }
 
-/** Positions [nq] and velocities [nv]. */
+/** Start positions [nq] and velocities [nv]. */
 export interface Start {
   readonly qpos: Float64Array;
   readonly qvel: Float64Array;
 }
 
+/** A MuJoCo environment that can start anywhere. */
 export interface MujocoWorld extends Env<MujocoState, Float32Array, Float32Array> {
-  /** An episode that starts from these positions [nq] and velocities [nv]. */
-  at(qpos: ArrayLike<number>, qvel: ArrayLike<number>): { readonly state: MujocoState; readonly obs: Float32Array };
+  /**
+   * Starts an episode from positions [nq] and velocities [nv].
+   * @throws RangeError if either has another length or is not finite
+   */
+  resetTo(qpos: ArrayLike<number>, qvel: ArrayLike<number>): { readonly state: MujocoState; readonly obs: Float32Array };
 }
 
-/** What makes a robot a world. Everything reads the engine, which stands where the step or the start has left it. */
+/** The task of a robot. All functions read the engine as the last step or start has left it. */
 export interface Task {
+  /** A random start. */
   start(key: Key): Start;
-  /** The parts of the observation, one after another. */
+  /** The parts of the observation, to be concatenated. */
   observe(): readonly ArrayLike<number>[];
-  /** The part of the state that has to be kept: nothing, if absent. */
-  see?(): readonly number[];
-  /** What the step that has just been done is worth, and whether it was the last. */
-  judge(from: MujocoState, action: Float32Array): { readonly reward: number; readonly terminated: boolean };
-  /** Does it look at contact forces? */
-  readonly feels?: boolean;
-  readonly view: View;
+  /** The `memory` of the state; empty, if absent. */
+  memorise?(): readonly number[];
+  /** Reward and termination of a step from `from`, which the engine has just done. */
+  reward(from: MujocoState, action: Float32Array): { readonly reward: number; readonly terminated: boolean };
+  /** Contact forces are observed or cost something, so they have to be computed. */
+  readonly needsContactForces?: boolean;
+  readonly view: RobotView;
 }
 
-/** A robot with all its options, O, of which each version has some. */
+/** A robot; O: all its options, of which each version has some. */
 export interface Robot<O extends MujocoOptions> {
   readonly name: string;
   readonly maxEpisodeSteps: number;
   readonly rewardThreshold?: number;
-  /** Of the simulation, in s. */
+  /** A step of the simulation, in s. */
   readonly timestep: number;
   readonly defaults: O & { readonly frameSkip: number };
   readonly options: Readonly<Record<Version, readonly (keyof O & keyof MujocoOptions)[]>>;
-  /** MJCF */
+  /** The model as MJCF. */
   model(version: Version): string;
   /** @param dt a step of the environment, in s */
   task(engine: Engine, options: O, version: Version, dt: number): Task;
-  /** Which of the versions 2 and 3 there were, and what the observation or the reward of these was, if not as in 4. */
-  readonly before: { readonly versions: readonly number[]; readonly differs?: string };
+  /** Existing versions below 4, and the difference of their observation or reward from -v4's, if any. */
+  readonly legacy: { readonly versions: readonly number[]; readonly differs?: string };
 }
 
-/** A robot whose options are out of the way. */
-export interface AnyRobot extends Pick<Robot<MujocoOptions>, 'name' | 'before'> {
+/** A robot with its option type erased. */
+export interface AnyRobot extends Pick<Robot<MujocoOptions>, 'name' | 'legacy'> {
   optionsOf(version: Version): readonly (keyof MujocoOptions)[];
-  /** MJCF */
+  /** The model as MJCF. */
   model(version: Version): string;
   /**
-   * The world without a time limit, and its spec.
-   * @throws RangeError if an option is not what it should be; Error that says what to install, if MuJoCo is not there
+   * The environment without a time limit, and its spec.
+   * @throws RangeError if an option is not what it should be; Error that says what to install, if
+   * MuJoCo is missing
    */
   load(version: Version, options: MujocoOptions): Promise<{ readonly world: MujocoWorld; readonly spec: Spec }>;
 }
 
+/** Erases the option type of a robot. */
 export const robot = <O extends MujocoOptions>(given: Robot<O>): AnyRobot => {
-  const { name, defaults, timestep, maxEpisodeSteps, rewardThreshold, before } = given;
+  const { name, defaults, timestep, maxEpisodeSteps, rewardThreshold, legacy } = given;
   return {
     name,
-    before,
+    legacy,
     optionsOf: (version) => given.options[version],
     model: given.model,
     load: async (version, options) => {
-      const settings = { ...defaults, ...checked(name, options, given.options[version], defaults) };
-      const dt = timestep * settings.frameSkip;
+      const allOptions = { ...defaults, ...validOptions(name, options, given.options[version], defaults) };
+      const dt = timestep * allOptions.frameSkip;
       const engine = await engineOf(name, given.model(version));
-      const world = worldOf(name, engine, given.task(engine, settings, version, dt), settings.frameSkip);
+      const task = given.task(engine, allOptions, version, dt);
+      const world = createWorld(name, engine, task, allOptions.frameSkip);
+      const threshold = rewardThreshold !== undefined && { rewardThreshold };
       const id = `${name}-v${version}`;
-      return { world, spec: { id, maxEpisodeSteps, ...(rewardThreshold !== undefined && { rewardThreshold }), fps: 1 / dt } };
+      return { world, spec: { id, maxEpisodeSteps, ...threshold, fps: 1 / dt } };
     },
   };
 };
 
-const worldOf = (name: string, engine: Engine, task: Task, frameSkip: number): MujocoWorld => {
+const createWorld = (name: string, engine: Engine, task: Task, frameSkip: number): MujocoWorld => {
   const actionSpace = box(engine.low, engine.high);
-  const stateOf = (physics: Float64Array): MujocoState => ({ physics, seen: task.see?.() ?? [] });
-  const at: MujocoWorld['at'] = (qpos, qvel) => {
+  const stateOf = (physics: Float64Array): MujocoState => ({ physics, memory: task.memorise?.() ?? [] });
+  const resetTo: MujocoWorld['resetTo'] = (qpos, qvel) => {
     const physics = engine.start(qpos, qvel);
     return { state: stateOf(physics), obs: concatenated(task.observe()) };
   };
-  const first = at(engine.qpos0, new Float64Array(engine.nv));
+  const first = resetTo(engine.qpos0, new Float64Array(engine.nv));
   return {
     observationSpace: unbounded(first.obs.length),
     actionSpace,
-    at,
+    resetTo,
 
     reset(key) {
       const { qpos, qvel } = task.start(key);
-      return at(qpos, qvel);
+      return resetTo(qpos, qvel);
     },
 
     step(from, action) {
       checkAction(name, actionSpace, action);
-      checkSeen(name, first.state.seen.length, from.seen);
+      assertMemory(name, first.state.memory.length, from.memory);
       const physics = engine.advance(from.physics, action, frameSkip);
-      if (task.feels) engine.feel();
-      return { state: stateOf(physics), obs: concatenated(task.observe()), ...task.judge(from, action), truncated: false };
+      if (task.needsContactForces) engine.contactForces();
+      return {
+        state: stateOf(physics),
+        obs: concatenated(task.observe()),
+        ...task.reward(from, action),
+        truncated: false,
+      };
     },
 
     render({ physics }) {
       engine.pose(physics);
-      return draw(engine, task.view);
+      return drawRobot(engine, task.view);
     },
   };
 };
 
-/** What would be missing makes a reward NaN, and what is too much comes from another robot. */
-const checkSeen = (name: string, size: number, seen: unknown): void => {
-  if (!(Array.isArray(seen) && seen.length === size && seen.every(Number.isFinite))) {
+/** The wrong number of elements would make a reward NaN, or comes from another robot. */
+const assertMemory = (name: string, size: number, memory: unknown): void => {
+  if (!(Array.isArray(memory) && memory.length === size && memory.every(Number.isFinite))) {
     const wanted = `an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}`;
-    throw new RangeError(`${name}: seen of a state should be ${wanted}, but is ${show(seen)}`);
+    throw new RangeError(`${name}: memory of a state should be ${wanted}, but is ${formatValue(memory)}`);
   }
 };
 
@@ -147,19 +161,21 @@ const concatenated = (parts: readonly ArrayLike<number>[]): Float32Array => {
   return all;
 };
 
-/** The usual start: uniform noise on the positions, and noise of the same scale, uniform or normal, on the velocities. */
-export const disturbed = ({ qpos0, nq, nv }: Engine, scale: number, velocities: 'uniform' | 'normal', key: Key): Start => {
+/** A start with uniform noise on positions and noise of the same scale on velocities. */
+export const noisyStart = ({ qpos0, nq, nv }: Engine, scale: number, velocities: 'uniform' | 'normal', key: Key): Start => {
   const [forPositions, forVelocities] = split(key, 2);
-  const qvel = velocities === 'uniform' ? uniform(forVelocities, nv, -1, 1) : normal(forVelocities, nv);
+  const isUniform = velocities === 'uniform';
+  const qvel = isUniform ? uniform(forVelocities, nv, -1, 1) : normal(forVelocities, nv);
   return {
     qpos: uniform(forPositions, nq, -scale, scale).map((x, i) => qpos0[i] + x),
     qvel: qvel.map((v) => scale * v),
   };
 };
 
-/** The first position before a step: where on its way the robot was, in m. */
-export const cameFrom = ({ physics }: MujocoState): number => physics[QPOS];
+/** The x position of a robot before a step, in m. */
+export const xBefore = ({ physics }: MujocoState): number => physics[QPOS];
 
+/** ‖x‖² */
 export const sumOfSquares = (xs: ArrayLike<number>): number => {
   let sum = 0;
   for (let i = 0; i < xs.length; i++) sum += xs[i] * xs[i];

@@ -3,9 +3,9 @@
  * Coulom 2002, "Reinforcement learning using neural networks, with applications to motor control"; numbers as in
  * Gymnasium's Swimmer, of which -v4 and -v5 are the same.
  */
-import { colours, pool } from './draw.js';
+import { robotColours, waterGrid } from './draw.js';
 import { runner, runnerOptions } from './locomotion.js';
-import { disturbed, robot } from './robot.js';
+import { noisyStart, robot } from './robot.js';
 
 const model = `<mujoco model="Swimmer">
   <option timestep="0.01" integrator="RK4" density="4000" viscosity="0.1"/>
@@ -38,9 +38,9 @@ const model = `<mujoco model="Swimmer">
   </actuator>
 </mujoco>`;
 
-const { trunk, first, second } = colours;
+const { trunk, first, second } = robotColours;
 
-/** It never terminates. Actions: torques at the two joints, from the front to the back. */
+/** It never terminates. Actions [2]: torques at the joints, front to back. */
 export const swimmer = robot({
   name: 'Swimmer',
   maxEpisodeSteps: 1000,
@@ -55,16 +55,16 @@ export const swimmer = robot({
   },
   options: { 4: runnerOptions, 5: [...runnerOptions, 'frameSkip'] },
   model: () => model,
-  before: { versions: [2, 3] },
+  legacy: { versions: [2, 3] },
   task: (engine, options, _, dt) => ({
-    start: (key) => disturbed(engine, options.resetNoiseScale, 'uniform', key),
+    start: (key) => noisyStart(engine, options.resetNoiseScale, 'uniform', key),
     ...runner(engine, options, dt, 2),
     view: {
       from: 'above',
       width: 6,
       height: 4,
       camera: () => [engine.array('geom_xpos')[6], engine.array('geom_xpos')[7]],
-      scenery: pool,
+      scenery: waterGrid,
       parts: [
         [3, second],
         [2, first],

@@ -3,13 +3,13 @@
  * Erez, Tassa & Todorov 2011, "Infinite-horizon model predictive control for periodic tasks with contacts"; numbers as in
  * Gymnasium's Walker2d.
  */
-import { colours, ground } from './draw.js';
+import { robotColours, sideGround } from './draw.js';
 import { inside } from './healthReward.js';
 import { walker, walkerOptions } from './locomotion.js';
-import { disturbed, robot } from './robot.js';
-import type { Interval } from './settings.js';
+import type { Interval } from './options.js';
+import { noisyStart, robot } from './robot.js';
 
-/** @param grip the sliding friction of the right foot; the left one's is 1.9 */
+/** The model; `grip`: sliding friction of the right foot (left: 1.9). */
 const model = (grip: number): string => `<mujoco model="Walker2d">
   <option timestep="0.002" integrator="RK4"/>
   <size memory="256K"/>
@@ -62,11 +62,11 @@ const model = (grip: number): string => `<mujoco model="Walker2d">
   </actuator>
 </mujoco>`;
 
-const { trunk, first, second } = colours;
+const { trunk, first, second } = robotColours;
 
 /**
- * Actions: torques at hip, knee and ankle, of the right leg and then of the left. In -v4 the right foot slides more easily
- * than the left, and the last step of an episode is paid as if it were a healthy one.
+ * Actions [6]: torques at hip, knee and ankle of the right leg, then of the left. In -v4 the right foot
+ * slides more easily than the left, and the last step earns the healthy reward too.
  */
 export const walker2d = robot({
   name: 'Walker2d',
@@ -85,18 +85,18 @@ export const walker2d = robot({
   },
   options: { 4: walkerOptions, 5: [...walkerOptions, 'frameSkip'] },
   model: (version) => model(version === 4 ? 0.9 : 1.9),
-  before: { versions: [2, 3] },
+  legacy: { versions: [2, 3] },
   task: (engine, options, version, dt) => {
     const isHealthy = ([, z, angle]: Float64Array): boolean => inside(z, options.healthyZRange) && inside(angle, options.healthyAngleRange);
     return {
-      start: (key) => disturbed(engine, options.resetNoiseScale, 'uniform', key),
+      start: (key) => noisyStart(engine, options.resetNoiseScale, 'uniform', key),
       ...walker(engine, options, dt, version, isHealthy),
       view: {
         from: 'side',
         width: 3.2,
         height: 2.1,
         camera: () => [engine.array('xpos')[3], 0.8],
-        scenery: ground,
+        scenery: sideGround,
         parts: [
           [7, second],
           [6, second],

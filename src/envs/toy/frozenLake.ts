@@ -1,7 +1,7 @@
 /**
- * FrozenLake: walk over the ice from the start to the goal and into no hole; on slippery ice a step may go astray.
- * Gymnasium's FrozenLake-v1, option by option. A world of tiles: the state is the number of the tile that one stands
- * on, row by row from the top left, and it is the observation too.
+ * FrozenLake: walk over the ice from the start to the goal and into no hole; on slippery ice a step
+ * may go astray. Gymnasium's FrozenLake-v1, option by option. State and observation are the number
+ * of the tile, row by row from the top left.
  */
 import { type Key, uniform } from '../../random.js';
 import { checkAction } from '../checkAction.js';
@@ -10,24 +10,25 @@ import { discrete } from '../spaces.js';
 import { timeLimit } from '../timeLimit.js';
 import { lake } from './frozenLakePicture.js';
 
-/** S is where one may start, F is frozen, H is a hole, G is the goal. */
+/** Maps by name. S: a possible start, F: frozen, H: a hole, G: the goal. */
 export const maps = {
   '4x4': ['SFFF', 'FHFH', 'FFFH', 'HFFG'],
   '8x8': ['SFFFFFFF', 'FFFFFFFF', 'FFFHFFFF', 'FFFFFHFF', 'FFFHFFFF', 'FHHFFFHF', 'FHFFHFHF', 'FFFHFFFG'],
 } as const;
 
+/** Options of `frozenLake`; names are Gymnasium's, in camelCase. */
 export interface FrozenLakeOptions {
-  /** One of the maps that come with it. */
+  /** A built-in map; default: 4x4. */
   readonly mapName?: keyof typeof maps;
-  /** A map of your own, row by row, instead. */
+  /** A custom map, row by row, in place of mapName. */
   readonly desc?: readonly string[];
-  /** Whether a step may go to either side of where it is meant to go. */
+  /** Slippery ice: a step may go to either side of its direction. Default: true. */
   readonly isSlippery?: boolean;
-  /** How probable it is on slippery ice that a step goes where it is meant to go. */
+  /** Probability on slippery ice that a step goes in its direction. Default: 1/3. */
   readonly successRate?: number;
 }
 
-/** One of the things that may come of an action. */
+/** One possible outcome of an action. */
 export interface Outcome {
   readonly probability: number;
   readonly state: number;
@@ -35,14 +36,15 @@ export interface Outcome {
   readonly terminated: boolean;
 }
 
+/** The environment, and its MDP as a table. */
 export interface FrozenLake extends Env<number, number, number> {
-  /** The whole MDP: what may come of each action in each state, `table[state][action]`, in Gymnasium's order. */
+  /** Transition table: outcomes of `table[state][action]`, in Gymnasium's order. */
   readonly table: readonly (readonly (readonly Outcome[])[])[];
-  /** A step whose outcome is chosen by u, a number from 0 on and below 1. */
+  /** A step whose outcome is chosen by u in [0, 1). */
   move(state: number, action: number, u: number): Step<number, number>;
 }
 
-/** What each action adds to the row and to the column: left, down, right, up. */
+/** Row and column offsets [4, 2] of the actions left, down, right, up. */
 const moves = [
   [0, -1],
   [1, 0],
@@ -50,50 +52,25 @@ const moves = [
   [-1, 0],
 ] as const;
 
+type Chances = Required<Pick<FrozenLakeOptions, 'isSlippery' | 'successRate'>>;
+
 /**
- * Without a time limit. Actions: 0 left, 1 down, 2 right, 3 up. To reach the goal is worth 1, everything else nothing.
+ * FrozenLake without a time limit. Actions: 0 left, 1 down, 2 right, 3 up. The reward is 1 on
+ * reaching the goal, otherwise 0.
  * @throws RangeError if an option is not what it should be
  */
 export const frozenLake = (options: FrozenLakeOptions = {}): FrozenLake => {
   const { isSlippery = true, successRate = 1 / 3 } = options;
-  if (typeof isSlippery !== 'boolean') throw new RangeError(`FrozenLake: isSlippery should be true or false, but is ${isSlippery}`);
-  if (!(typeof successRate === 'number' && successRate >= 0 && successRate <= 1))
-    throw new RangeError(`FrozenLake: successRate should be a number from 0 to 1, but is ${successRate}`);
+  assertChances({ isSlippery, successRate });
   const map = mapOf(options);
-  const rows = map.length;
-  const columns = map[0].length;
   const tiles = map.join('');
   const starts = [...tiles].flatMap((tile, state) => (tile === 'S' ? [state] : []));
   const actionSpace = discrete(moves.length);
-
-  /** Where a step in a direction ends: at the edge one stays where one is. */
-  const neighbour = (state: number, direction: number): number => {
-    const [down, right] = moves[direction];
-    const row = Math.floor(state / columns) + down;
-    const column = (state % columns) + right;
-    return row < 0 || row >= rows || column < 0 || column >= columns ? state : row * columns + column;
-  };
-  const outcome = (probability: number, state: number): Outcome => ({
-    probability,
-    state,
-    reward: tiles[state] === 'G' ? 1 : 0,
-    terminated: tiles[state] === 'G' || tiles[state] === 'H',
-  });
-  const astray = (1 - successRate) / 2;
-  const outcomes = (state: number, action: number): Outcome[] => {
-    if (tiles[state] === 'G' || tiles[state] === 'H') return [{ probability: 1, state, reward: 0, terminated: true }]; // for ever
-    if (!isSlippery) return [outcome(1, neighbour(state, action))];
-    return [
-      outcome(astray, neighbour(state, (action + 3) % 4)),
-      outcome(successRate, neighbour(state, action)),
-      outcome(astray, neighbour(state, (action + 1) % 4)),
-    ];
-  };
-  const table = Array.from(tiles, (_, state) => moves.map((_, action) => outcomes(state, action)));
+  const table = transitionTable(map, { isSlippery, successRate });
 
   const move = (from: number, action: number, u: number): Step<number, number> => {
     checkAction('FrozenLake', actionSpace, action);
-    const { state, reward, terminated } = choose(table[from][action], u);
+    const { state, reward, terminated } = sampleOutcome(table[from][action], u);
     return { state, obs: state, reward, terminated, truncated: false };
   };
   return {
@@ -110,8 +87,49 @@ export const frozenLake = (options: FrozenLakeOptions = {}): FrozenLake => {
   };
 };
 
-/** The first outcome at which the probabilities so far add up to more than u, as in Gymnasium. */
-const choose = (outcomes: readonly Outcome[], u: number): Outcome => {
+const assertChances = ({ isSlippery, successRate }: Chances): void => {
+  if (typeof isSlippery !== 'boolean') throw new RangeError(`FrozenLake: isSlippery should be true or false, but is ${isSlippery}`);
+  if (!(typeof successRate === 'number' && successRate >= 0 && successRate <= 1))
+    throw new RangeError(`FrozenLake: successRate should be a number from 0 to 1, but is ${successRate}`);
+};
+
+/** The transition table of a map, `table[state][action]`; see FrozenLake. */
+const transitionTable = (map: readonly string[], { isSlippery, successRate }: Chances) => {
+  const tiles = map.join('');
+  const isLast = (state: number): boolean => tiles[state] === 'G' || tiles[state] === 'H';
+  const outcome = (probability: number, state: number): Outcome => ({
+    probability,
+    state,
+    reward: tiles[state] === 'G' ? 1 : 0,
+    terminated: isLast(state),
+  });
+  const astray = (1 - successRate) / 2;
+  const outcomes = (state: number, action: number): Outcome[] => {
+    // goal and holes are absorbing
+    if (isLast(state)) return [{ probability: 1, state, reward: 0, terminated: true }];
+    if (!isSlippery) return [outcome(1, neighbour(map, state, action))];
+    return [
+      outcome(astray, neighbour(map, state, (action + 3) % 4)),
+      outcome(successRate, neighbour(map, state, action)),
+      outcome(astray, neighbour(map, state, (action + 1) % 4)),
+    ];
+  };
+  return Array.from(tiles, (_, state) => moves.map((_, action) => outcomes(state, action)));
+};
+
+/** The tile one move away; beyond the edge of the map it is `state` itself. */
+const neighbour = (map: readonly string[], state: number, direction: number): number => {
+  const rows = map.length;
+  const columns = map[0].length;
+  const [down, right] = moves[direction];
+  const row = Math.floor(state / columns) + down;
+  const column = (state % columns) + right;
+  const isOutside = row < 0 || row >= rows || column < 0 || column >= columns;
+  return isOutside ? state : row * columns + column;
+};
+
+/** The first outcome at which the cumulative probability exceeds u in [0, 1), as in Gymnasium. */
+const sampleOutcome = (outcomes: readonly Outcome[], u: number): Outcome => {
   let sum = 0;
   for (const outcome of outcomes) {
     sum += outcome.probability;
@@ -121,21 +139,30 @@ const choose = (outcomes: readonly Outcome[], u: number): Outcome => {
 };
 
 const mapOf = ({ mapName = '4x4', desc }: FrozenLakeOptions): readonly string[] => {
-  if (desc !== undefined) {
-    const isMap = Array.isArray(desc) && desc.every((row) => /^[SFHG]+$/.test(row) && row.length === desc[0].length);
-    if (!isMap || !desc.join('').includes('S'))
-      throw new RangeError(
-        `FrozenLake: desc should be rows of equal length of the letters S, F, H and G, with an S among them, but is ${JSON.stringify(desc)}`,
-      );
-    return [...desc];
-  }
+  if (desc !== undefined) return assertMap(desc);
   if (!Object.hasOwn(maps, mapName))
     throw new RangeError(`FrozenLake: mapName should be one of ${Object.keys(maps).join(', ')}, but is ${mapName}`);
   return maps[mapName];
 };
 
+/** A copy of the rows of a map, all of one length and with a start. */
+const assertMap = (desc: readonly string[]): readonly string[] => {
+  const isRow = (row: string): boolean => /^[SFHG]+$/.test(row) && row.length === desc[0].length;
+  if (!Array.isArray(desc) || !desc.every(isRow) || !desc.join('').includes('S'))
+    throw new RangeError(
+      'FrozenLake: desc should be rows of equal length of the letters S, F, H and G, ' +
+        `with an S among them, but is ${JSON.stringify(desc)}`,
+    );
+  return [...desc];
+};
+
 /** FrozenLake-v1 */
-export const frozenLake4x4 = timeLimit(frozenLake(), { id: 'FrozenLake-v1', maxEpisodeSteps: 100, rewardThreshold: 0.7, fps: 4 });
+export const frozenLake4x4 = timeLimit(frozenLake(), {
+  id: 'FrozenLake-v1',
+  maxEpisodeSteps: 100,
+  rewardThreshold: 0.7,
+  fps: 4,
+});
 /** FrozenLake8x8-v1 */
 export const frozenLake8x8 = timeLimit(frozenLake({ mapName: '8x8' }), {
   id: 'FrozenLake8x8-v1',

@@ -6,9 +6,9 @@ const GREEN = '#3a7d44';
 const RED = '#c8383e';
 const RIBBON = '#f4d35e';
 
-/** What lies on a tile; `at` goes from coordinates about the tile's centre to those of the lake. */
-type Draw = (at: (point: Point) => Point) => readonly Shape[];
-const features: Readonly<Record<string, Draw>> = {
+/** Shapes on a tile; `at` maps coordinates relative to the tile's centre to those of the lake. */
+type TileShapes = (at: (point: Point) => Point) => readonly Shape[];
+const features: Readonly<Record<string, TileShapes>> = {
   F: () => [],
   S: (at) => [
     polygon('#b98b5e', ...rectangle(-0.3, -0.3, 0.3, 0.3).map(at)),
@@ -23,14 +23,14 @@ const features: Readonly<Record<string, Draw>> = {
   ],
 };
 
-const hat: Draw = (at) => [polygon(GREEN, at([-0.17, 0.15]), at([0.17, 0.15]), at([0, 0.42])), circle(RED, at([0, 0.42]), 0.05)];
-const elf: Draw = (at) => [
+const hat: TileShapes = (at) => [polygon(GREEN, at([-0.17, 0.15]), at([0.17, 0.15]), at([0, 0.42])), circle(RED, at([0, 0.42]), 0.05)];
+const elf: TileShapes = (at) => [
   polygon(GREEN, at([-0.2, -0.32]), at([0.2, -0.32]), at([0.1, 0.08]), at([-0.1, 0.08])),
   circle('#f2c9a1', at([0, 0.1]), 0.14),
   ...hat(at),
 ];
 
-/** The map, and the elf on one of its tiles. */
+/** The picture of a map with the elf on tile `state`. */
 export const lake = (map: readonly string[], state: number): Picture => {
   const rows = map.length;
   const columns = map[0].length;
@@ -42,7 +42,7 @@ export const lake = (map: readonly string[], state: number): Picture => {
     return [{ kind: 'polygon', points, fill: ICE, stroke: '#b4c8e6', strokeWidth: 0.02 }, ...features[letter](at)];
   });
   const [x, y] = centre(state);
-  // in a hole there is nothing left but the hat
+  // in a hole only the hat shows
   const figure = tiles[state] === 'H' ? hat(placed([x, y - 0.25])) : elf(placed([x, y]));
   return { x: [0, columns], y: [0, rows], background: ICE, shapes: [...ground, ...figure] };
 };
