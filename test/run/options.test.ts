@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TrainConfig } from '../../src/run/config/trainConfig.js';
 import { plansOf } from '../../src/run/grid/planRuns.js';
 import { load } from '../../src/run/saved/loadRun.js';
 import { resume } from '../../src/run/train/resume.js';
-import { type TrainConfig, train } from '../../src/run/train/train.js';
+import { train } from '../../src/run/train/train.js';
 
 let dataDir = '';
 beforeEach(() => {

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cartPole, type Env, pendulum } from '../../src/envs/index.js';
+import type { TrainConfig } from '../../src/run/config/trainConfig.js';
 import { readSafetensors } from '../../src/run/files/safetensors.js';
-import { type RunIO, type TrainConfig, train } from '../../src/run/train/train.js';
+import { type RunIO, train } from '../../src/run/train/train.js';
 import { UserError } from '../../src/run/userError.js';
 
 let dataDir = '';

@@ -3,10 +3,10 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TrainConfig } from '../../src/run/config/trainConfig.js';
 import { type Child, node } from '../../src/run/grid/childProcess.js';
 import type { Plan } from '../../src/run/grid/plan.js';
 import { exitCode, type GridOptions, runPlans } from '../../src/run/grid/runAll.js';
-import type { TrainConfig } from '../../src/run/train/train.js';
 import { UserError } from '../../src/run/userError.js';
 
 let dataDir = '';

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TrainConfig } from '../../src/run/config/trainConfig.js';
 import type { Plan } from '../../src/run/grid/plan.js';
 import { headway, headwayIn, standing } from '../../src/run/saved/runStatus.js';
-import { type TrainConfig, train } from '../../src/run/train/train.js';
+import { train } from '../../src/run/train/train.js';
 
 let dataDir = '';
 beforeEach(() => {

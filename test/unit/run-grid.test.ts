@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ddpg, dqn } from '../../src/algos/index.js';
 import { cartPole, pendulum } from '../../src/envs/index.js';
+import type { TrainConfig } from '../../src/run/config/trainConfig.js';
 import { isGrid, parseFlags } from '../../src/run/flags/parseFlags.js';
 import { costOf } from '../../src/run/grid/cost.js';
 import { dryRun } from '../../src/run/grid/dryRun.js';
 import { defaultShorthand, nested } from '../../src/run/grid/experimentNames.js';
+import { commandOf } from '../../src/run/grid/plan.js';
 import { plansOf } from '../../src/run/grid/planRuns.js';
-import { commandOf } from '../../src/run/grid/shell.js';
-import type { TrainConfig } from '../../src/run/train/train.js';
 import { UserError } from '../../src/run/userError.js';
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '');
