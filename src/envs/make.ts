@@ -4,7 +4,7 @@ import * as cartpole from './classic/cartpole.js';
 import * as mountainCar from './classic/mountainCar.js';
 import * as mountainCarContinuous from './classic/mountainCarContinuous.js';
 import * as pendulum from './classic/pendulum.js';
-import { nearest } from './didYouMean.js';
+import { didYouMean } from './didYouMean.js';
 import type { Env, Spec } from './env.js';
 import { type MujocoOptions, mujoco } from './mujoco/index.js';
 import { timeLimit } from './timeLimit.js';
@@ -79,7 +79,6 @@ const sayOnce = (note: string): void => {
 };
 
 const unknown = (name: string): string => {
-  const guesses = nearest(String(name), environmentNames());
-  const hint = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.';
+  const hint = didYouMean(String(name), environmentNames());
   return `make: unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}`;
 };

@@ -1,8 +1,8 @@
 /** From flags to a run: names translated, values checked, before anything starts. */
 import { algorithms, problem } from '../../algos/index.js';
-import { nearest } from '../../envs/didYouMean.js';
+import { hint, nearest } from '../../envs/didYouMean.js';
 import { activations } from '../../nn/index.js';
-import { algorithmIn, hint } from '../config/algorithmName.js';
+import { algorithmIn } from '../config/algorithmName.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
 import type { AlgoName, TrainConfig } from '../config/trainConfig.js';
 import { atHome, userConfig } from '../config/userConfig.js';
