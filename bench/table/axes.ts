@@ -1,5 +1,5 @@
 /** Numbers along an axis, and names beside the ends of lines. */
-import { number } from '../../src/run/train/summary.js';
+import { number } from '../../src/run/print/text.js';
 
 /** A piece of the numbers, and the pixels that show it. */
 export interface Scale {

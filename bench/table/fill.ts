@@ -1,6 +1,6 @@
 /** Run after run of a list, each of them once, for as long as there is time. */
 
-import { number } from '../../src/run/train/summary.js';
+import { number } from '../../src/run/print/text.js';
 import { messageOf } from '../../src/run/userError.js';
 import { type Claim, claim } from './claim.js';
 import { secondsOf } from './estimate.js';

@@ -1,5 +1,5 @@
 /** The tables of docs/benchmarks.md, between two marks, out of what is finished. */
-import { number } from '../../src/run/train/summary.js';
+import { number } from '../../src/run/print/text.js';
 import { table } from '../util.js';
 import { short, signed } from './axes.js';
 import { ALGOS, byKind, type Cell, isPoor } from './cells.js';

@@ -4,7 +4,7 @@ import * as cartpole from './classic/cartpole.js';
 import * as mountainCar from './classic/mountainCar.js';
 import * as mountainCarContinuous from './classic/mountainCarContinuous.js';
 import * as pendulum from './classic/pendulum.js';
-import { nearest } from './didYouMean.js';
+import { didYouMean } from './didYouMean.js';
 import type { Env, Spec } from './env.js';
 import { type MujocoOptions, mujocoEntries } from './mujoco/index.js';
 import type { RegistryEntry } from './registryEntry.js';
@@ -63,7 +63,7 @@ export const make = async (name: string, options: MakeOptions = {}): Promise<Env
   return timeLimit(world, { ...spec, maxEpisodeSteps: given.maxEpisodeSteps ?? spec.maxEpisodeSteps });
 };
 
-/** Notes that have been printedNotes: a warning about a legacy name is given once. */
+/** Warnings about legacy names that were given: each is given once. */
 const printedNotes = new Set<string>();
 const warnOnce = (note: string): void => {
   if (!printedNotes.has(note)) console.warn(note);
@@ -71,7 +71,6 @@ const warnOnce = (note: string): void => {
 };
 
 const unknownEnvironment = (name: string): string => {
-  const guesses = nearest(String(name), environmentNames());
-  const hint = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.';
+  const hint = didYouMean(String(name), environmentNames());
   return `make: unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}`;
 };

@@ -87,8 +87,8 @@ const print = (text: string): number => {
 const commandOf = async (name: string): Promise<(typeof commands)[string]> => {
   if (Object.hasOwn(commands, name)) return commands[name];
   const known = Object.keys(commands);
-  const [guess] = (await import('../envs/didYouMean.js')).nearest(name, known);
-  throw new UserError(`there is no command '${name}'${guess ? `; did you mean ${guess}?` : '.'} There are ${known.join(', ')}`);
+  const { didYouMean } = await import('../envs/didYouMean.js');
+  throw new UserError(`there is no command '${name}'${didYouMean(name, known, 1)} There are ${known.join(', ')}`);
 };
 
 /** The package is above this file, wherever it is built to. */

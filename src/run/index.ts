@@ -1,5 +1,6 @@
 /** Training, logging and saving for Node: what the command line does, to call from scripts. */
 export { type CheckEnvOptions, checkEnvironment } from './checkEnv/checkEnvironment.js';
+export type { AlgoName, RunSettings, TrainConfig } from './config/trainConfig.js';
 export { readSafetensors, type Safetensors, writeSafetensors } from './files/safetensors.js';
 export {
   callExperiment,
@@ -22,7 +23,7 @@ export { load, type SavedRun } from './saved/loadRun.js';
 export { loadParameters, saveParameters } from './saved/modelFile.js';
 export { EpochLogger, Logger, type LoggerOptions, type Measured } from './train/logger.js';
 export { type ResumeOptions, resume } from './train/resume.js';
-export { type AlgoName, type Outcome, type RunIO, type RunSettings, type TrainConfig, train } from './train/train.js';
+export { type Outcome, type RunIO, train } from './train/train.js';
 export { UserError } from './userError.js';
 export { type GetAction, type LoadedPolicy, loadPolicy, runPolicy } from './watch/runPolicy.js';
 export { type TestOptions, type TestResult, testPolicy } from './watch/testPolicy.js';

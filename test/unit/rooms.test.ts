@@ -77,6 +77,42 @@ test('a file imports only from rooms that its own may know', () => {
   expect(strangers).toEqual([]);
 });
 
+/** Rooms of src/run from the lowest up: a file imports from its own and from lower ones. Those in one line know nothing of each other. */
+const order: readonly (readonly string[])[] = [
+  ['userError'],
+  ['print'],
+  ['files'],
+  ['config'],
+  ['flags'],
+  ['saved'],
+  ['train'],
+  ['process'],
+  ['grid', 'plot', 'watch', 'checkEnv'],
+  ['help'],
+  ['cli'],
+  ['index'],
+];
+
+test('within src/run a file imports only from its own room and from lower ones', () => {
+  const innerRoom = (file: string): string =>
+    file
+      .replace(/^run\//, '')
+      .split('/')[0]
+      .replace(/\.[jt]s$/, '');
+  const level = (room: string): number => order.findIndex((rooms) => rooms.includes(room));
+  const inRun = files.filter((file) => file.startsWith('run/'));
+  expect(inRun.map(innerRoom).filter((room) => level(room) < 0)).toEqual([]);
+  const upwards = inRun.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => name.startsWith('.'))
+      .map((name) => normalize(join(dirname(file), name)).replaceAll('\\', '/'))
+      .filter((other) => other.startsWith('run/') && innerRoom(other) !== innerRoom(file))
+      .filter((other) => level(innerRoom(other)) >= level(innerRoom(file)))
+      .map((other) => `${file} imports ${other}`),
+  );
+  expect(upwards).toEqual([]);
+});
+
 test('outside of src/run a file imports nothing of Node, and only the packages of its room', () => {
   const strangers = files.flatMap((file) => {
     const room = roomOf(file);

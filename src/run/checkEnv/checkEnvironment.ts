@@ -3,7 +3,7 @@ import { type Env, type Examination, examineEnv, type Space } from '../../envs/i
 import { key } from '../../random.js';
 import { candidate, type EnvOptions } from '../config/loadEnvironment.js';
 import { type Terminal, terminal } from '../print/terminal.js';
-import { many } from '../train/summary.js';
+import { many } from '../print/text.js';
 
 export interface CheckEnvOptions {
   /** A name, or a file such as ./my-env.ts. */

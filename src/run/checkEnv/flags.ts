@@ -1,5 +1,5 @@
 /** The flags of check_env. */
-import { nearest } from '../../envs/didYouMean.js';
+import { didYouMean } from '../../envs/didYouMean.js';
 import { envOption, type Flag, isEnvOption, parseFlags, single } from '../flags/parseFlags.js';
 import { UserError } from '../userError.js';
 import type { CheckEnvOptions } from './checkEnvironment.js';
@@ -41,8 +41,7 @@ const find = ({ flag, key }: Flag): CheckFlag => {
   const known = checkEnvFlags.find((f) => f.key === key);
   if (known) return known;
   const all = checkEnvFlags.map((f) => `--${f.key}`);
-  const [guess] = nearest(flag, all);
-  throw new UserError(`check_env has no flag ${flag}${guess ? `; did you mean ${guess}?` : '.'} It has ${all.join(', ')} and --env:KEY`);
+  throw new UserError(`check_env has no flag ${flag}${didYouMean(flag, all, 1)} It has ${all.join(', ')} and --env:KEY`);
 };
 
 const whole = ({ least }: CheckFlag, flag: Flag): number => {

@@ -10,7 +10,7 @@ import { kernels } from '../../autodiff/kernels/active.js';
 import { known } from '../../autodiff/kernels/blas/library.js';
 import { stack } from '../../autodiff/kernels/memory.js';
 import { wasm } from '../../autodiff/kernels/wasm.js';
-import { inPackage } from '../process/packagePath.js';
+import { inPackage } from '../files/packagePath.js';
 import { UserError } from '../userError.js';
 
 /**

@@ -1,7 +1,7 @@
 /** A run in full, as config.json holds it: what was not given is as in the defaults. */
 import { createHash } from 'node:crypto';
+import type { TrainConfig } from '../config/trainConfig.js';
 import { pythonJson } from '../print/pythonJson.js';
-import type { TrainConfig } from '../train/train.js';
 import { learner } from './anyAlgorithm.js';
 import type { BlasName } from './blasTrial.js';
 import { backendName } from './runBackend.js';

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, extname, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { nearest } from '../../envs/didYouMean.js';
+import { didYouMean } from '../../envs/didYouMean.js';
 import { type Env, environmentNames, make } from '../../envs/index.js';
 import { remove, writeFile } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
@@ -30,8 +30,7 @@ export const isFile = (name: string): boolean => /\.[cm]?[jt]s$/.test(name);
 export const checkName = (name: string): void => {
   if (isFile(name)) findFile(name);
   else if (!environmentNames().includes(name)) {
-    const guesses = nearest(name, environmentNames());
-    const hint = guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.';
+    const hint = didYouMean(name, environmentNames());
     throw new UserError(`unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}; or a file, such as ./my-env.ts`);
   }
 };

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { nearest } from '../../envs/didYouMean.js';
+import { didYouMean } from '../../envs/didYouMean.js';
 import { readFile } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 
@@ -85,10 +85,7 @@ const check = (file: string, key: string, value: unknown): UserConfig => {
   const entry = entries.find((e) => e.key === key);
   const keys = entries.map((e) => e.key);
   if (!entry) {
-    const [guess] = nearest(key, keys);
-    throw new UserError(
-      `${file} has ${key}, which means nothing${guess ? `; did you mean ${guess}?` : '.'} It may have ${keys.join(', ')}`,
-    );
+    throw new UserError(`${file} has ${key}, which means nothing${didYouMean(key, keys, 1)} It may have ${keys.join(', ')}`);
   }
   if (!entry.holds(value)) throw new UserError(`${file}: ${key} should be ${entry.want}, but is ${JSON.stringify(value)}`);
   return { [entry.name]: value };

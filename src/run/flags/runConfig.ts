@@ -1,12 +1,12 @@
 /** From flags to a run: names translated, values checked, before anything starts. */
 import { algorithms, problem } from '../../algos/index.js';
-import { nearest } from '../../envs/didYouMean.js';
+import { hint, nearest } from '../../envs/didYouMean.js';
 import { activations } from '../../nn/index.js';
-import { algorithmIn, hint } from '../config/algorithmName.js';
+import { algorithmIn } from '../config/algorithmName.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
+import type { AlgoName, TrainConfig } from '../config/trainConfig.js';
 import { atHome, userConfig } from '../config/userConfig.js';
 import { parseLiteral, type Value, wordOf } from '../print/pythonLiteral.js';
-import type { AlgoName, TrainConfig } from '../train/train.js';
 import { UserError } from '../userError.js';
 import { envOption, type Flag, isEnvOption, parseFlags, single } from './parseFlags.js';
 import { gridSettings, settingsOf, variant } from './runFlags.js';

@@ -8,9 +8,9 @@ import { scriptConfig } from '../flags/runConfig.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { colorize } from '../print/pythonNumbers.js';
 import { type Terminal, terminal } from '../print/terminal.js';
+import { quoted } from '../print/text.js';
 import { runDirectory } from '../saved/runDirectory.js';
 import type { LoggerOptions } from '../train/logger.js';
-import { quoted } from '../train/summary.js';
 import { train } from '../train/train.js';
 
 /** Where an experiment writes, as a Logger takes it. */

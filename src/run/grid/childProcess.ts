@@ -1,6 +1,6 @@
 /** A run in a process of its own: a crash, an exit, a lack of memory or a kill of one touches no other. */
 import { execaNode } from 'execa';
-import { inPackage } from '../process/packagePath.js';
+import { inPackage } from '../files/packagePath.js';
 
 /** How a process came to its end: with an exit code, or by a signal. */
 export type Ending = { readonly exitCode: number } | { readonly signal: string };

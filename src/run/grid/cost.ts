@@ -1,7 +1,7 @@
 /** What a run costs, before it is run. */
 import type { AlgoName } from '../../algos/index.js';
 import { hyperparametersOf } from '../config/configJson.js';
-import type { TrainConfig } from '../train/train.js';
+import type { TrainConfig } from '../config/trainConfig.js';
 
 export interface Cost {
   /** Environment steps. */

@@ -1,6 +1,6 @@
 /** What a command would do. */
 
-import { many, number } from '../train/summary.js';
+import { many, number } from '../print/text.js';
 import { type Cost, costOf } from './cost.js';
 import type { Plan } from './plan.js';
 

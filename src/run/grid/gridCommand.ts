@@ -1,15 +1,14 @@
 /** `spinup run` with several values, or with a flag that concerns all runs together. */
 import { unmeasured, withBackend } from '../config/runBackend.js';
 import { inFlags } from '../flags/runConfig.js';
+import { quoted } from '../print/text.js';
 import { untilStopped } from '../process/stopOnSignal.js';
 import { runInThread } from '../process/trainingThread.js';
-import { quoted } from '../train/summary.js';
 import { check } from '../train/train.js';
 import { UserError } from '../userError.js';
 import { dryRun } from './dryRun.js';
-import type { Plan } from './plan.js';
+import { commandOf, type Plan } from './plan.js';
 import { plansOf } from './planRuns.js';
-import { commandOf } from './shell.js';
 
 /**
  * Do what the words after `spinup run` say.

@@ -1,6 +1,6 @@
 /** What there is to say about runs as they begin and end, and when all are over. */
 import { dirname, sep } from 'node:path';
-import { many, number, quoted } from '../train/summary.js';
+import { many, number, quoted } from '../print/text.js';
 import type { Ending } from './childProcess.js';
 import { clock, counts, type View } from './statusTable.js';
 

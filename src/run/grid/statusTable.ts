@@ -2,7 +2,7 @@
 
 import { bar } from '../print/progressBar.js';
 import { type Colour, colorize } from '../print/pythonNumbers.js';
-import { many, number } from '../train/summary.js';
+import { many, number } from '../print/text.js';
 
 /** A run is stopped when somebody has had enough, and failed when it came to another end than its own. */
 export type State = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'stopped';

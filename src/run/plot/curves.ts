@@ -1,5 +1,5 @@
 /** From runs to curves: what the original's plot shows, as numbers. */
-import { nearest } from '../../envs/didYouMean.js';
+import { didYouMean } from '../../envs/didYouMean.js';
 import { key } from '../../random.js';
 import { UserError } from '../userError.js';
 import type { Dataset } from './datasets.js';
@@ -111,8 +111,7 @@ export const withColumns = (datasets: readonly Dataset[], xaxis: string, value: 
 
 const unknownColumn = (flag: string, column: string, datasets: readonly Dataset[]): string => {
   const known = [...new Set(datasets.flatMap(({ columns }) => [...columns.keys()]))];
-  const [guess] = nearest(column, known);
-  return `${flag} is ${column}, but no run has such a column${guess ? `; did you mean ${guess}?` : '.'} There are ${known.join(', ')}`;
+  return `${flag} is ${column}, but no run has such a column${didYouMean(column, known, 1)} There are ${known.join(', ')}`;
 };
 
 const tooWide = (smooth: number, datasets: readonly Dataset[]): string => {

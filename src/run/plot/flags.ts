@@ -1,5 +1,5 @@
 /** The flags of plot, which are Spinning Up's and a few more. */
-import { nearest } from '../../envs/didYouMean.js';
+import { didYouMean } from '../../envs/didYouMean.js';
 import { UserError } from '../userError.js';
 import { type Estimator, estimators } from './curves.js';
 import type { PlotOptions } from './plot.js';
@@ -129,6 +129,5 @@ const find = (word: string): PlotFlag => {
   const flag = plotFlags.find(({ names }) => names.includes(word));
   if (flag) return flag;
   const all = plotFlags.flatMap(({ names }) => names);
-  const guesses = nearest(word, all);
-  throw new UserError(`plot has no flag ${word}${guesses.length > 0 ? `; did you mean ${guesses[0]}?` : '.'} It has ${all.join(', ')}`);
+  throw new UserError(`plot has no flag ${word}${didYouMean(word, all, 1)} It has ${all.join(', ')}`);
 };

@@ -3,10 +3,10 @@
  * thread is left free to hear them, and to write what the other has to say.
  */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
+import { inPackage } from '../files/packagePath.js';
 import { terminal } from '../print/terminal.js';
 import type { Outcome } from '../train/train.js';
 import { UserError } from '../userError.js';
-import { inPackage } from './packagePath.js';
 
 /** What the thread is given. */
 export interface Errand {

@@ -1,5 +1,5 @@
 /** The parameters of a policy and its value function as a file, and back. */
-import { dtypeOf, numbers, sameShape, type Tensor, type Tree, tree } from '../../autodiff/index.js';
+import { dtypeOf, sameShape, type Tensor, type Tree, tree } from '../../autodiff/index.js';
 import { readFile, writeFile } from '../files/atomicFiles.js';
 import { readSafetensors, type Safetensors, writeSafetensors } from '../files/safetensors.js';
 import { messageOf, UserError } from '../userError.js';
@@ -43,6 +43,3 @@ const check = (path: string, name: string, like: Tensor, found: Tensor | undefin
   if (!sameShape(found.shape, like.shape) || dtypeOf(found) !== dtypeOf(like))
     throw new UserError(`${path}: ${name} is ${describe(found)}, but the networks in config.json need ${describe(like)}`);
 };
-
-/** How many numbers a tree holds. */
-export const countNumbers = (params: Tree): number => tree.leaves(params).reduce((n, leaf) => n + numbers(leaf).length, 0);

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeDirectory, move, remove, removeEmpty } from '../files/atomicFiles.js';
+import { stampOf } from '../files/timestamp.js';
 import { UserError } from '../userError.js';
 
 /** What a run's directory is called after. */
@@ -15,16 +16,10 @@ export interface RunName {
 
 /** Spinning Up's name: data/ppo/ppo_s0, or data/2026-11-21_ppo/2026-11-21_08-05-00-ppo_s0. */
 export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now: Date): string => {
-  const [day, time] = stamps(now);
+  const stamp = stampOf(now);
+  const [day] = stamp.split('_');
   const run = `${expName}_s${seed}`;
-  return datestamp ? join(dataDir, `${day}_${expName}`, `${day}_${time}-${run}`) : join(dataDir, expName, run);
-};
-
-/** The local date and time, as file names have them. */
-const stamps = (now: Date): [day: string, time: string] => {
-  const two = (n: number): string => `${n}`.padStart(2, '0');
-  const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');
-  return [day, [now.getHours(), now.getMinutes(), now.getSeconds()].map(two).join('-')];
+  return datestamp ? join(dataDir, `${day}_${expName}`, `${stamp}-${run}`) : join(dataDir, expName, run);
 };
 
 /** What nobody wants to lose. */

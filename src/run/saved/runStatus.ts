@@ -3,10 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { planned } from '../config/computedBy.js';
 import { descriptionOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
+import type { TrainConfig } from '../config/trainConfig.js';
 import { readSafetensors } from '../files/safetensors.js';
-import type { Plan } from '../grid/plan.js';
 import { pythonJson } from '../print/pythonJson.js';
-import type { TrainConfig } from '../train/train.js';
 import { MODEL } from './modelFile.js';
 import { hasState } from './runStateFile.js';
 
@@ -56,8 +55,8 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
 /** What a plan finds in its directory: nothing of its own, a run that was cut off, or one that is done. */
 export type Standing = 'new' | 'cut off' | 'done';
 
-/** A run with another configuration is none of the plan's. */
-export const standing = ({ config, dir }: Plan): Standing => {
+/** The state of a described run in its directory; a run there with another configuration counts as none. */
+export const standing = ({ config, dir }: { readonly config: TrainConfig; readonly dir: string }): Standing => {
   if (planned(textOf(join(dir, 'config.json')) ?? '') !== configText(config)) return 'new';
   const { epochs } = hyperparametersOf(config);
   // The model is written after the row: it shows that both are.

@@ -9,16 +9,17 @@ import { digestOf, hyperparametersOf } from '../config/configJson.js';
 import { checkOutside } from '../config/loadEnvironment.js';
 import { type RunBackend, unmeasured } from '../config/runBackend.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
+import type { TrainConfig } from '../config/trainConfig.js';
 import { parseFlags } from '../flags/parseFlags.js';
 import { valueFor } from '../flags/runConfig.js';
 import { type RunFlag, settings } from '../flags/runFlags.js';
 import { terminal } from '../print/terminal.js';
+import { many } from '../print/text.js';
 import { algorithmOf, findRun, readConfig, type SavedRun } from '../saved/loadRun.js';
 import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
 import { headway } from '../saved/runStatus.js';
 import { UserError } from '../userError.js';
-import { many } from './summary.js';
-import { type Outcome, type Place, perform, type RunIO, type TrainConfig } from './train.js';
+import { type Outcome, type Place, perform, type RunIO } from './train.js';
 
 export interface ResumeOptions {
   /** The run's directory, or that of an experiment with one run. */

@@ -1,12 +1,7 @@
 /** What a run says when it is over. */
 import { dirname } from 'node:path';
+import { many, number, quoted } from '../print/text.js';
 import type { Outcome } from './train.js';
-
-export const number = (x: number, places = 0): string => x.toLocaleString('en-US', { maximumFractionDigits: places });
-/** 1 epoch, 2 epochs. */
-export const many = (n: number, what: string): string => `${number(n)} ${what}${n === 1 ? '' : 's'}`;
-/** As it is to be typed in a shell. */
-export const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** How it went, where everything is, and what to type next. */
 export const summary = (outcome: Outcome): string => {

@@ -1,5 +1,5 @@
 /** The flags of test_policy, which are Spinning Up's. */
-import { nearest } from '../../envs/didYouMean.js';
+import { didYouMean } from '../../envs/didYouMean.js';
 import { UserError } from '../userError.js';
 import type { TestOptions } from './testPolicy.js';
 
@@ -110,8 +110,5 @@ const find = (word: string): TestFlag => {
   const flag = testFlags.find(({ names }) => names.includes(word));
   if (flag) return flag;
   const all = testFlags.flatMap(({ names }) => names);
-  const guesses = nearest(word, all);
-  throw new UserError(
-    `test_policy has no flag ${word}${guesses.length > 0 ? `; did you mean ${guesses[0]}?` : '.'} It has ${all.join(', ')}`,
-  );
+  throw new UserError(`test_policy has no flag ${word}${didYouMean(word, all, 1)} It has ${all.join(', ')}`);
 };

@@ -2,7 +2,7 @@
 import { dirname, extname } from 'node:path';
 import { animatedSvg, svg } from '../../envs/index.js';
 import { isDirectory, writeFile } from '../files/atomicFiles.js';
-import { many } from '../train/summary.js';
+import { many } from '../print/text.js';
 import { UserError } from '../userError.js';
 import { type Film, fittingWidth, notes, thinned } from './film.js';
 import { page } from './filmPage.js';
