@@ -51,7 +51,9 @@ test.each(['--help', 'run --help', 'run ppo --help', 'run pppo --help', 'plot --
   (words) => {
     const loaded = loadedBy(words);
     expect(loaded).toContain('run/cli.ts');
-    const strangers = loaded.filter((name) => !/^run\/(cli|userError|print\/(terminal|pythonNumbers)|config\/algorithmName|help\/.*)\.ts$/.test(name));
+    const strangers = loaded.filter(
+      (name) => !/^run\/(cli|userError|print\/(terminal|pythonNumbers)|config\/algorithmName|help\/.*)\.ts$/.test(name),
+    );
     expect(strangers.filter((name) => name !== 'envs/didYouMean.ts')).toEqual([]);
   },
 );

@@ -140,7 +140,7 @@ describe('scripts/help.mjs', () => {
   let dir = '';
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'help-'));
-    for (const folder of ['algos', 'run']) mkdirSync(join(dir, 'src', folder), { recursive: true });
+    for (const folder of ['algos', 'run/help']) mkdirSync(join(dir, 'src', folder), { recursive: true });
   });
   afterEach(() => rmSync(dir, { recursive: true }));
   const generate = (files: Readonly<Record<string, string>>) => {
