@@ -61,11 +61,12 @@ const copyIn = (x: Float32Array): number => {
   return at;
 };
 const address = (x: Float32Array): number => (inMemory(x) ? x.byteOffset : copyIn(x));
-/** Where a result goes: to its own place in the memory, or to the stack until it is copied out. */
-const place = (out: Float32Array): number => (inMemory(out) ? out.byteOffset : stack.take(out.byteLength));
+/** Copies a result out, unless it is in its place in the memory already. */
 const copyOut = (at: number, out: Float32Array): void => {
   if (at !== out.byteOffset || !inMemory(out)) out.set(heap.subarray(at >> 2, (at >> 2) + out.length));
 };
+/** The address for a result: its own place in the memory, or the stack until it is copied out. */
+const place = (out: Float32Array): number => (inMemory(out) ? out.byteOffset : stack.take(out.byteLength));
 /** Is there room for copies of all of these, and for some bytes more? */
 const fits = (xs: readonly Float32Array[], extra: number): boolean => {
   let bytes = extra;
@@ -79,12 +80,13 @@ type Call = (out: number, work: number, x: number, y: number, z: number) => void
 const run = (xs: readonly Float32Array[], out: Float32Array, scratch: number, call: Call): boolean => {
   if (!fits(xs, out.byteLength + scratch + 32)) return false;
   const mark = stack.mark();
-  const o = place(out);
+  const inside = inMemory(out);
+  const o = inside ? out.byteOffset : stack.take(out.byteLength);
   const x = address(xs[0]);
   const y = xs.length > 1 ? address(xs[1]) : 0;
   const z = xs.length > 2 ? address(xs[2]) : 0;
   call(o, stack.take(scratch), x, y, z);
-  copyOut(o, out);
+  if (!inside) out.set(heap.subarray(o >> 2, (o >> 2) + out.length));
   stack.release(mark);
   return true;
 };
