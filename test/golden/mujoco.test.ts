@@ -41,7 +41,7 @@ describe.each(recorded)('%s', (id) => {
   test.each(trajectories)('$name: every step from the first state on', async (golden) => {
     const world = await mujocoWorld(id);
     const [nq, nv] = [golden.init_qpos.length, golden.init_qvel.length];
-    const start = world.resetTo(golden.init_qpos, golden.init_qvel);
+    const start = world.at(golden.init_qpos, golden.init_qvel);
     expect(distance(start.obs, golden.init_obs)).toBeLessThanOrEqual(ROUNDED);
     let { state } = start;
     golden.actions.forEach((action, t) => {

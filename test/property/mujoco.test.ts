@@ -90,7 +90,7 @@ describe.each(ids)('%s', (id) => {
         expect(world.reset(k)).toEqual(start);
         const [nq, nv] = sizes[id.slice(0, -3)];
         const { physics } = start.state;
-        expect(world.resetTo(physics.slice(1, 1 + nq), physics.slice(1 + nq, 1 + nq + nv))).toEqual(start);
+        expect(world.at(physics.slice(1, 1 + nq), physics.slice(1 + nq, 1 + nq + nv))).toEqual(start);
       }),
       runs,
     );
@@ -147,10 +147,10 @@ test('the camera goes along: a robot that is elsewhere on the ground is at the s
     ['Ant', 2],
   ] as const) {
     const world = await mujocoWorld(`${name}-v4`);
-    const { physics, memory } = world.reset(key(0)).state;
+    const { physics, seen: memory } = world.reset(key(0)).state;
     const shot = (x: number, y: number) => {
       const moved = physics.map((v, i) => v + (i === 1 ? x : i === 2 && axes === 2 ? y : 0));
-      return world.render!({ physics: moved, memory });
+      return world.render!({ physics: moved, seen: memory });
     };
     const [here, there] = [shot(0, 0), shot(10, -5)];
     expect(there.x[0] - here.x[0]).toBeCloseTo(10, 9);

@@ -80,8 +80,8 @@ describe('what is not finite', () => {
     const wild = { ...state, physics: state.physics.map((x, i) => (i > nq && i <= nq + nv ? (-1) ** i * 9e9 : x)) };
     expect(() => step(wild)).toThrow(/: the simulation broke down: it has come to \w+\[\d+\] (NaN|-?Infinity|beyond 1e10)$/);
     const [qpos, qvel] = [state.physics.slice(1, 1 + nq), new Float64Array(nv)];
-    expect(() => world.resetTo(qpos.fill(Number.NaN, 1, 2), qvel)).toThrow(`${name}: qpos[1] should be finite, but is NaN`);
-    expect(() => world.resetTo([1], qvel)).toThrow(`${name}: qpos should have ${nq} numbers, but has 1`);
+    expect(() => world.at(qpos.fill(Number.NaN, 1, 2), qvel)).toThrow(`${name}: qpos[1] should be finite, but is NaN`);
+    expect(() => world.at([1], qvel)).toThrow(`${name}: qpos should have ${nq} numbers, but has 1`);
     expect(() => world.step(state, actionOf(world, Number.NaN), k)).toThrow(`${name}: the action should be a Float32Array of`);
     expect(step(state)).toEqual(next);
     expect(world.reset(k)).toEqual({ state, obs });
@@ -98,10 +98,10 @@ describe('the memory of a state', () => {
   ] as const)('%s: %d numbers, or it is refused in words', async (id, size) => {
     const world = await mujocoWorld(id);
     const { state } = world.reset(k);
-    expect(state.memory).toHaveLength(size);
-    const { memory: _, ...forgotten } = state;
+    expect(state.seen).toHaveLength(size);
+    const { seen: _, ...forgotten } = state;
     const from = (state: object) => () => world.step(state as MujocoState, actionOf(world, 0.5), k);
-    const wanted = `${id.slice(0, -3)}: memory of a state should be an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}, but is `;
+    const wanted = `${id.slice(0, -3)}: seen of a state should be an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}, but is `;
     for (const memory of [
       [1, 2],
       [0, 1, Number.NaN],

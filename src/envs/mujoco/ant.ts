@@ -171,7 +171,7 @@ export const ant = robot({
       observe: () => [engine.array('qpos').subarray(hidden), engine.array('qvel'), ...contact.observe()],
       // the x of the torso as MuJoCo last computed it, which lags behind the positions
       memorise: () => [torsoX(engine)],
-      reward: ({ memory: [x0] }, action) => {
+      reward: ({ seen: [x0] }, action) => {
         const speed = (torsoX(engine) - x0) / dt;
         const { healthReward, terminated } = health(isHealthy(), options, version);
         const ctrlCost = options.ctrlCostWeight * sumOfSquares(action);

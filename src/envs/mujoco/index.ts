@@ -41,7 +41,7 @@ export const mujocoEntries: Readonly<Record<string, MujocoEntry>> = Object.fromE
 );
 
 /**
- * A MuJoCo environment by name, without a time limit, that can start anywhere: `resetTo(qpos, qvel)`.
+ * A MuJoCo environment by name, without a time limit, that can start anywhere: `at(qpos, qvel)`.
  * @throws RangeError if there is no such environment, or an option is not what it should be; Error
  * that says what to install, if MuJoCo is missing
  */

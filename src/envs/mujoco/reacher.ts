@@ -95,7 +95,7 @@ export const reacher = robot({
         return [angles, [x, y], engine.array('qvel').subarray(0, 2), offset().slice(0, version === 4 ? 3 : 2)];
       },
       memorise: offset, // -v5 does not need it, but states of both versions are interchangeable
-      reward: ({ memory }, action) => {
+      reward: ({ seen: memory }, action) => {
         const distance = Math.sqrt(sumOfSquares(version === 4 ? memory : offset()));
         const reward = -options.rewardDistWeight * distance - options.rewardControlWeight * sumOfSquares(action);
         return { reward, terminated: false };

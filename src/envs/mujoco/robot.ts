@@ -19,7 +19,7 @@ export interface MujocoState {
   /** MuJoCo's integration state: time, qpos, qvel, qacc_warmstart, controls, external forces. */
   readonly physics: Float64Array;
   /** Positions of bodies (m) that the next reward compares with; empty for most robots. */
-  readonly memory: readonly number[];
+  readonly seen: readonly number[];
 }
 
 /** Start positions [nq] and velocities [nv]. */
@@ -34,7 +34,7 @@ export interface MujocoWorld extends Env<MujocoState, Float32Array, Float32Array
    * Starts an episode from positions [nq] and velocities [nv].
    * @throws RangeError if either has another length or is not finite
    */
-  resetTo(qpos: ArrayLike<number>, qvel: ArrayLike<number>): { readonly state: MujocoState; readonly obs: Float32Array };
+  at(qpos: ArrayLike<number>, qvel: ArrayLike<number>): { readonly state: MujocoState; readonly obs: Float32Array };
 }
 
 /** The task of a robot. All functions read the engine as the last step or start has left it. */
@@ -43,7 +43,7 @@ export interface Task {
   start(key: Key): Start;
   /** The parts of the observation, to be concatenated. */
   observe(): readonly ArrayLike<number>[];
-  /** The `memory` of the state; empty, if absent. */
+  /** The `seen` of the state; empty, if absent. */
   memorise?(): readonly number[];
   /** Reward and termination of a step from `from`, which the engine has just done. */
   reward(from: MujocoState, action: Float32Array): { readonly reward: number; readonly terminated: boolean };
@@ -105,8 +105,8 @@ export const robot = <O extends MujocoOptions>(given: Robot<O>): AnyRobot => {
 
 const createWorld = (name: string, engine: Engine, task: Task, frameSkip: number): MujocoWorld => {
   const actionSpace = box(engine.low, engine.high);
-  const stateOf = (physics: Float64Array): MujocoState => ({ physics, memory: task.memorise?.() ?? [] });
-  const resetTo: MujocoWorld['resetTo'] = (qpos, qvel) => {
+  const stateOf = (physics: Float64Array): MujocoState => ({ physics, seen: task.memorise?.() ?? [] });
+  const resetTo: MujocoWorld['at'] = (qpos, qvel) => {
     const physics = engine.start(qpos, qvel);
     return { state: stateOf(physics), obs: concatenated(task.observe()) };
   };
@@ -114,7 +114,7 @@ const createWorld = (name: string, engine: Engine, task: Task, frameSkip: number
   return {
     observationSpace: unbounded(first.obs.length),
     actionSpace,
-    resetTo,
+    at: resetTo,
 
     reset(key) {
       const { qpos, qvel } = task.start(key);
@@ -123,7 +123,7 @@ const createWorld = (name: string, engine: Engine, task: Task, frameSkip: number
 
     step(from, action) {
       checkAction(name, actionSpace, action);
-      assertMemory(name, first.state.memory.length, from.memory);
+      assertMemory(name, first.state.seen.length, from.seen);
       const physics = engine.advance(from.physics, action, frameSkip);
       if (task.needsContactForces) engine.contactForces();
       return {
@@ -145,7 +145,7 @@ const createWorld = (name: string, engine: Engine, task: Task, frameSkip: number
 const assertMemory = (name: string, size: number, memory: unknown): void => {
   if (!(Array.isArray(memory) && memory.length === size && memory.every(Number.isFinite))) {
     const wanted = `an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}`;
-    throw new RangeError(`${name}: memory of a state should be ${wanted}, but is ${formatValue(memory)}`);
+    throw new RangeError(`${name}: seen of a state should be ${wanted}, but is ${formatValue(memory)}`);
   }
 };
 
