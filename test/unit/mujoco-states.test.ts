@@ -102,11 +102,11 @@ describe('the memory of a state', () => {
     const { seen: _, ...forgotten } = state;
     const from = (state: object) => () => world.step(state as MujocoState, actionOf(world, 0.5), k);
     const wanted = `${id.slice(0, -3)}: seen of a state should be an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}, but is `;
-    for (const memory of [
+    for (const seen of [
       [1, 2],
       [0, 1, Number.NaN],
     ])
-      expect(from({ ...state, memory })).toThrow(`${wanted}[${memory.join(', ')}]`);
+      expect(from({ ...state, seen })).toThrow(`${wanted}[${seen.join(', ')}]`);
     expect(from(forgotten)).toThrow(`${wanted}undefined`);
     expect(from(forgotten)).toThrow(RangeError);
   });
