@@ -59,13 +59,6 @@ const fisherVectorProduct = (): Timing => {
 
 const nets = { hiddenSizes: [256, 256] };
 
-/** Updates of SAC without end. */
-export const sacUpdates = function* (): Generator<unknown> {
-  const parts = sac.build(env, nets);
-  const update = sac.update(parts);
-  for (let state = sac.init(parts)(k1); ; state = update(state, batch)) yield state;
-};
-
 const measured: Readonly<Record<string, () => Timing>> = {
   sac: () => updates(sac.init(sac.build(env, nets))(k1), sac.update(sac.build(env, nets))),
   'sac, alpha auto': () => updates(sac.init(sac.build(env, nets))(k1), sac.update(sac.build(env, nets), { alpha: 'auto' })),

@@ -18,7 +18,7 @@ export const polyak = <T extends Tree>(rho: number, target: T, now: NoInfer<T>):
   if (!(rho >= 0 && rho <= 1)) throw new RangeError(`polyak: rho should be from 0 to 1, but is ${rho}`);
   return tree.map(
     (t, n) => {
-      checkLike('polyak', t, 'what it follows', n);
+      checkLike('polyak', t, 'what follows it', n, 'the target');
       const data = numbers(t);
       const out = carried(data, data.length);
       kernels(data).blend(rho, data, numbers(n), out);

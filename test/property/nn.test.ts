@@ -373,8 +373,8 @@ describe('polyak', () => {
   });
 
   test('refuses a target of another shape, type or structure', () => {
-    expect(() => polyak(0.5, zeros([2]), zeros([3]))).toThrow(/polyak: a parameter has shape \[2\], but what it follows \[3\]/);
-    expect(() => polyak(0.5, zeros([2]), zeros([2], 'float64'))).toThrow(/polyak: a parameter is float32, but what it follows float64/);
+    expect(() => polyak(0.5, zeros([2]), zeros([3]))).toThrow(/polyak: the target has shape \[2\], but what follows it \[3\]/);
+    expect(() => polyak(0.5, zeros([2]), zeros([2], 'float64'))).toThrow(/polyak: the target is float32, but what follows it float64/);
     expect(() => polyak(0.5, [zeros([2])] as Tree, zeros([2]))).toThrow(/the trees differ/);
   });
 
