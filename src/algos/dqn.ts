@@ -128,7 +128,7 @@ const allowed = (q: Tensor): number[] => {
   return actions;
 };
 
-/** What to do in step t in order to learn. Random actions, too, are drawn from those that the state allows. */
+/** [1] The ε-greedy action in step t for obs [1, obsDim]. Random actions, too, are drawn from those that the state allows. */
 export const explore =
   ({ qNetwork }: Nets, config: Config) =>
   ({ q }: { readonly q: Tree }, obs: Tensor, key: Key, t: number): Tensor => {

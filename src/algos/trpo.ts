@@ -89,7 +89,7 @@ export const fit =
     return { ...state, ...next, opt: { ...state.opt, v: optV }, updates: state.updates + 1 };
   };
 
-/** What the line search looks at. */
+/** Measurements of one trial step of the line search. */
 export interface Trial {
   /** mean r Â */
   readonly surrogate: number;
@@ -97,12 +97,12 @@ export interface Trial {
   readonly kl: number;
 }
 
-/** What a line search came to. */
+/** The result of a line search. */
 interface Search<T extends Tree> {
   readonly theta: T;
   /** Steps that were rejected. */
   readonly tried: number;
-  /** What was measured at θ; absent where every step was rejected. */
+  /** Measurements at θ; absent where every step was rejected. */
   readonly trial?: Trial;
   /** The first trial with a NaN in it, where every step was rejected. */
   readonly lost?: Trial;

@@ -33,7 +33,7 @@ export class Concrete extends Tensor {
   }
 }
 
-/** A tensor that the derivative of this level is watching. `value` belongs to the enclosing level, or is Dense. */
+/** A tensor recorded on the tape of `level`. `value` is one level further out, or concrete. */
 export class Traced extends Tensor {
   constructor(
     readonly value: Tensor,

@@ -6,14 +6,10 @@ import {
   acrobot,
   acrobotWorld,
   cartPole,
-  cartPoleWorld,
   type Env,
-  frozenLake,
   frozenLake8x8,
   mountainCar,
   mountainCarContinuous,
-  mountainCarContinuousWorld,
-  mountainCarWorld,
   pendulum,
   pendulumWorld,
   type Space,
@@ -23,14 +19,10 @@ import {
   timeLimit,
 } from '../../src/envs/index.js';
 import { type Key, key, keys } from '../../src/random.js';
+import { classicWorlds } from '../support/classicWorlds.js';
 
 const subjects: readonly [name: string, env: Env][] = [
-  ['CartPole', cartPoleWorld],
-  ['MountainCar', mountainCarWorld],
-  ['MountainCarContinuous', mountainCarContinuousWorld],
-  ['Pendulum', pendulumWorld()],
-  ['Acrobot', acrobotWorld],
-  ['FrozenLake', frozenLake()],
+  ...classicWorlds,
   ['CartPole-v1', cartPole],
   ['MountainCar-v0', mountainCar],
   ['MountainCarContinuous-v0', mountainCarContinuous],

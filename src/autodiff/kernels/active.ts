@@ -6,9 +6,9 @@ import { wasm, wasmRelaxed } from './wasm.js';
 
 export { type AdamRates, type FloatArray, type FusedActivation, type Kernels, LEAST_GRADIENT, type MatmulForm } from './interface.js';
 
-/** What can compute float32; float64 is always computed by js, the readable oracle. */
+/** The backends that can compute float32; float64 is always computed by js, the readable oracle. */
 export type ActiveBackend = 'js' | 'wasm' | 'wasm-relaxed' | 'gpu' | 'blas';
-/** Those that need no loading. */
+/** Backends that need no loading. */
 export type OnCpu = Exclude<ActiveBackend, 'gpu' | 'blas'>;
 let name: ActiveBackend = wasm ? 'wasm' : 'js';
 let float32 = (wasm ?? js) as Kernels;

@@ -70,7 +70,6 @@ export const blocks = {
   },
   /** Arrays that were taken and not given back. */
   count: (): number => taken,
-  holds: (x: Float32Array): boolean => x.byteOffset >= bottom && x.buffer === heap.buffer,
 };
 
 const newBlock = (n: number): Float32Array | undefined => {

@@ -59,7 +59,7 @@ export const bestCore = (cpuinfo: string): string | undefined => {
   return ['avx2', 'fma'].every((flag) => flags.includes(flag)) ? 'Haswell' : undefined;
 };
 
-/** What it depends on whether OpenBLAS is to be told its core. */
+/** The facts about a machine that decide whether OpenBLAS is to be told its core. */
 export interface Machine {
   readonly env: NodeJS.ProcessEnv;
   /** The text of /proc/cpuinfo; undefined where there is none. */

@@ -1,5 +1,5 @@
 /**
- * What has computed a run, as its config.json says: from the start, and something else from an
+ * The backend that computed a run, as its config.json says: from the start, and something else from an
  * epoch on if `resume` was told so.
  */
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export interface Computed {
 const CHANGES = 'backend_changes';
 
 /**
- * What computed a run last.
+ * The backend that computed a run last.
  * @throws UserError if that is no backend
  */
 export const computedBy = (config: Config): Computed => {
@@ -52,7 +52,7 @@ export const unlike = (dir: string, was: Computed, now: Backend): UserError => {
   const other = `To go on with what is here, in other last bits: spinup resume ${dir} --backend ${now.name}`;
   return new UserError(`${[what, ...remedy(was, now)].join('; ')}. ${other}`, 1);
 };
-/** What may bring the earlier BLAS back. */
+/** Advice on bringing the earlier BLAS back. */
 const remedy = ({ blas }: Computed, now: Backend): string[] => {
   if (!blas) return [];
   if (blas.library !== now.library) return [`SPINUP_BLAS=${blas.library} names it`];
