@@ -16,7 +16,6 @@ export default defineConfig({
   external: [/^node:/],
   splitting: true,
   sourcemap: true,
-  dts: { entry: { index: 'src/index.ts', ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])) } },
   clean: true,
   silent: true,
 });
