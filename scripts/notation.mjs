@@ -12,7 +12,12 @@ const names = JSON.parse(readFileSync('docs/notation.json', 'utf8'));
 const symbols = JSON.parse(readFileSync('docs/symbols.json', 'utf8'));
 
 const title = (algorithms) =>
-  algorithms === 'all' ? 'All algorithms' : algorithms.split(' ').map((name) => `[${name}](algorithms/${name}.md)`).join(', ');
+  algorithms === 'all'
+    ? 'All algorithms'
+    : algorithms
+        .split(' ')
+        .map((name) => `[${name}](algorithms/${name}.md)`)
+        .join(', ');
 const row = (symbol, [meaning, shape] = [], identifiers) =>
   `| ${symbol.replaceAll('|', '\\|')} | ${meaning} | ${shape} | ${identifiers.map((name) => `\`${name}\``).join(', ')} |`;
 const table = ([algorithms, of]) =>

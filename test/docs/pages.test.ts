@@ -72,6 +72,8 @@ test('docs/notation.md is what scripts/notation.mjs makes of every symbol', asyn
 
 test('docs/symbols.json has no symbol that no pseudocode has', () => {
   const symbolsOf = (file: string): string[] =>
-    Object.entries<object>(JSON.parse(read(file))).flatMap(([algorithms, of]) => Object.keys(of).map((symbol) => `${algorithms}: ${symbol}`));
+    Object.entries<object>(JSON.parse(read(file))).flatMap(([algorithms, of]) =>
+      Object.keys(of).map((symbol) => `${algorithms}: ${symbol}`),
+    );
   expect(symbolsOf('docs/symbols.json').sort()).toEqual(symbolsOf('docs/notation.json').sort());
 });
