@@ -16,6 +16,10 @@ export default defineConfig({
   external: [/^node:/],
   splitting: true,
   sourcemap: true,
+  // The sources are in the package, so the maps only point at them.
+  esbuildOptions: (options) => {
+    options.sourcesContent = false;
+  },
   clean: true,
   silent: true,
 });
