@@ -8,7 +8,7 @@ const slow = [
   'test/property/{constant,iterate,mujoco,ownNetworks,webgpu}.test.ts',
   'test/property/{kernels/memory,masks/algorithms,onPolicy/runs}.test.ts',
   'test/property/{backend/gpu,kernels/wasm,offPolicy/runs,trustRegion/policies}.test.ts',
-  'test/unit/{checkEnv,mujoco-states,package}.test.ts',
+  'test/unit/{checkEnv,mujoco-states,package,packed}.test.ts',
   'test/unit/run/{grid/execute,help/help,saved/state}.test.ts',
 ];
 
