@@ -80,27 +80,44 @@ export const checkConfig = (algo: string, config: Readonly<Record<string, unknow
     throw new RangeError(`${algo}: updateAfter should be at least batchSize, which is ${batchSize}, but is ${updateAfter}`);
 };
 
-/** Which actions an algorithm can choose: a vector within finite bounds, or one of n. */
-export type Actions = 'continuous' | 'discrete';
+/** The actions that an algorithm can choose: vectors within finite bounds, one of n, or either, and vectors without bounds. */
+export type Actions = 'continuous' | 'discrete' | 'any';
+/** The algorithms by name, as far as errors about actions have to know them. */
+export type Algorithms = Readonly<Record<string, { readonly actions: Actions }>>;
 
-/** @throws RangeError that names the algorithm, the environment's actions and who can do with them */
-export const checkActions = (algo: string, { actionSpace, spec }: Pick<Env, 'actionSpace' | 'spec'>, actions?: Actions): void => {
+/** @throws RangeError that names the algorithm, the environment's actions, and the algorithms that can choose them */
+export const checkActions = (
+  algo: string,
+  { actionSpace, spec }: Pick<Env, 'actionSpace' | 'spec'>,
+  actions: Actions,
+  algorithms: Algorithms,
+): void => {
   const who = spec?.id ?? 'this environment';
   if (actions === 'discrete' && actionSpace.kind === 'box')
     throw new RangeError(
-      `${algo}: needs discrete actions, but those of ${who} are continuous; ddpg, td3, sac, sac2018, ppo, ppo_penalty, trpo, npg and vpg can do with them`,
+      `${algo}: needs discrete actions, but those of ${who} are continuous; ` +
+        `${listed(choosing(algorithms, 'continuous', 'any'), 'and')} can do with them`,
     );
   if (actions !== 'continuous') return;
   if (actionSpace.kind === 'discrete')
     throw new RangeError(
-      `${algo}: needs continuous actions, but ${who} has ${actionSpace.n} discrete ones; dqn, ppo, ppo_penalty, trpo, npg and vpg can do with them`,
+      `${algo}: needs continuous actions, but ${who} has ${actionSpace.n} discrete ones; ` +
+        `${listed(choosing(algorithms, 'discrete', 'any'), 'and')} can do with them`,
     );
   const endless = [...actionSpace.low, ...actionSpace.high].find((x) => !Number.isFinite(x));
   if (endless !== undefined)
     throw new RangeError(
-      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; give the Box finite ones, or use ppo, ppo_penalty, trpo, npg or vpg`,
+      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; give the Box finite ones, or use ` +
+        listed(choosing(algorithms, 'any'), 'or'),
     );
 };
+
+/** The names of the algorithms that choose actions of these kinds. */
+const choosing = (algorithms: Algorithms, ...kinds: readonly Actions[]): string[] =>
+  Object.keys(algorithms).filter((name) => kinds.includes(algorithms[name].actions));
+/** a, b and c */
+const listed = (names: readonly string[], word: 'and' | 'or'): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
 
 /** Where a policy is evaluated, by those algorithms that do so. */
 interface Tested {

@@ -20,7 +20,10 @@ import { summarize } from './stats.js';
 import { qLoss } from './td3.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
+export { cost } from './offPolicy.js';
 export { actions, explore, piLoss } from './sac.js';
+
+export const title = 'soft actor-critic as first published, with a value function';
 
 export const defaults = {
   ...offPolicy.defaults,
@@ -33,6 +36,8 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** Columns of progress.txt. */
+export const columns = () => offPolicy.columns(['Q1Vals', 'Q2Vals', 'VVals', 'LogPi'], 'LossPi', 'LossQ', 'LossV');
 
 /** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
 export type Nets = sac.Nets & { readonly value: ValueFunction };
