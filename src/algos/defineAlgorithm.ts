@@ -4,7 +4,7 @@ import type { Env } from '../envs/env.js';
 import type { Key } from '../random.js';
 import type { Agent } from './agent.js';
 import type { Column } from './columns.js';
-import { type Actions, type Algorithms, checkActions, checkConfig, checkTested } from './hyperparameters.js';
+import { type Actions, type Algorithms, checkActions, checkConfig, checkTested, type Rules } from './hyperparameters.js';
 import type { AlgoState, Cost, RunState } from './types.js';
 
 /** A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks. */
@@ -30,6 +30,8 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
   /** The kind of actions that it can choose. */
   readonly actions: Actions;
   readonly defaults: C;
+  /** Rules for hyperparameters that no other algorithm has, or that others have in another way. */
+  readonly rules?: Rules;
   /** The columns of progress.txt in a run with these hyperparameters. */
   columns(config: NoInfer<C>): readonly Column[];
   /** The work of a run with these hyperparameters. */
@@ -65,7 +67,7 @@ export const defineAlgorithm = <C extends object, R extends RunState<AlgoState>,
     const built = parts.build(env, all);
     const isBuilt = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(built, key);
     const config = Object.fromEntries(Object.entries(all).filter((entry) => !isBuilt(entry))) as unknown as C;
-    checkConfig(name, config as Readonly<Record<string, unknown>>, { ...parts.defaults, ...built });
+    checkConfig(name, config as Readonly<Record<string, unknown>>, { ...parts.defaults, ...built }, parts.rules);
     const brought = Object.entries(given).filter(isBuilt);
     for (const [part, mine] of brought) checkPart(name, part, mine, (built as Readonly<Record<string, object>>)[part]);
     const setting = { ...built, ...Object.fromEntries(brought), env, config, ...(from && { from }) };

@@ -1,23 +1,26 @@
 /**
- * What hyperparameters may be. One name means one thing in every algorithm, so one table serves all; where an algorithm
- * cannot do what another can, there is a line for it.
+ * Values that hyperparameters may have. One name means one thing in every algorithm, so one table serves all; a
+ * hyperparameter that one algorithm alone has, or has in its own way, may have its rule in that algorithm's file.
  */
 import type { Env } from '../envs/env.js';
 import { activations } from '../nn/activations.js';
 
-type Rule = readonly [holds: (x: unknown) => boolean, want: string];
+/** A condition on a value, and the words for it after 'should be'. */
+export type Rule = readonly [holds: (x: unknown) => boolean, want: string];
+/** Rules by the names of hyperparameters. */
+export type Rules = Readonly<Record<string, Rule>>;
 
 const isNumber = (x: unknown): x is number => typeof x === 'number' && !Number.isNaN(x);
 const isWhole = (x: unknown, least: number): boolean => Number.isSafeInteger(x) && (x as number) >= least;
 
-const fraction: Rule = [(x) => isNumber(x) && x >= 0 && x <= 1, 'a number from 0 to 1'];
-const positive: Rule = [(x) => isNumber(x) && x > 0 && x < Number.POSITIVE_INFINITY, 'a number above 0'];
-const notNegative: Rule = [(x) => isNumber(x) && x >= 0, 'a number from 0 on'];
-const finite: Rule = [(x) => isNumber(x) && x >= 0 && x < Number.POSITIVE_INFINITY, 'a finite number from 0 on'];
-const natural: Rule = [(x) => isWhole(x, 0), 'a whole number from 0 on'];
-const counting: Rule = [(x) => isWhole(x, 1), 'a whole number from 1 on'];
+export const fraction: Rule = [(x) => isNumber(x) && x >= 0 && x <= 1, 'a number from 0 to 1'];
+export const positive: Rule = [(x) => isNumber(x) && x > 0 && x < Number.POSITIVE_INFINITY, 'a number above 0'];
+export const notNegative: Rule = [(x) => isNumber(x) && x >= 0, 'a number from 0 on'];
+export const finite: Rule = [(x) => isNumber(x) && x >= 0 && x < Number.POSITIVE_INFINITY, 'a finite number from 0 on'];
+export const natural: Rule = [(x) => isWhole(x, 0), 'a whole number from 0 on'];
+export const counting: Rule = [(x) => isWhole(x, 1), 'a whole number from 1 on'];
 
-const rules: Readonly<Record<string, Rule>> = {
+const shared: Rules = {
   seed: [(x) => Number.isSafeInteger(x), 'a whole number'],
   epochs: natural,
   stepsPerEpoch: counting,
@@ -51,7 +54,6 @@ const rules: Readonly<Record<string, Rule>> = {
   noiseClip: notNegative,
   policyDelay: counting,
   alpha: [(x) => x === 'auto' || finite[0](x), "a finite number from 0 on, or 'auto'"],
-  'sac2018.alpha': finite,
   targetUpdateEvery: counting,
   doubleQ: [(x) => typeof x === 'boolean', 'true or false'],
   epsilonStart: fraction,
@@ -61,18 +63,21 @@ const rules: Readonly<Record<string, Rule>> = {
   activation: [(x) => activations.some((name) => name === x), `one of ${activations.join(', ')}`],
 };
 
-/** What is wrong with the value of an algorithm's hyperparameter: 'should be …'; undefined if nothing is. */
-export const problem = (algo: string, name: string, value: unknown): string | undefined => {
-  const rule = rules[`${algo}.${name}`] ?? rules[name];
+/** The rule for a hyperparameter: the algorithm's own, or else the one that all algorithms share. */
+export const ruleFor = (name: string, own: Rules = {}): Rule | undefined => own[name] ?? shared[name];
+
+/** The fault in a hyperparameter's value: 'should be …'; undefined if there is none. */
+export const faultIn = (name: string, value: unknown, own?: Rules): string | undefined => {
+  const rule = ruleFor(name, own);
   return rule && !rule[0](value) ? `should be ${rule[1]}` : undefined;
 };
 
 /** @throws RangeError that names the algorithm, the hyperparameter, what it is and what it should be */
-export const checkConfig = (algo: string, config: Readonly<Record<string, unknown>>, known: object): void => {
+export const checkConfig = (algo: string, config: Readonly<Record<string, unknown>>, known: object, rules?: Rules): void => {
   for (const [name, value] of Object.entries(config)) {
     if (!Object.hasOwn(known, name))
       throw new RangeError(`${algo}: there is no hyperparameter '${name}'; there are ${Object.keys(known).join(', ')}`);
-    const wrong = problem(algo, name, value);
+    const wrong = faultIn(name, value, rules);
     if (wrong) throw new RangeError(`${algo}: ${name} ${wrong}, but is ${typeof value === 'number' ? value : JSON.stringify(value)}`);
   }
   const { updateAfter, batchSize } = config as { readonly updateAfter?: number; readonly batchSize?: number };
@@ -82,8 +87,8 @@ export const checkConfig = (algo: string, config: Readonly<Record<string, unknow
 
 /** The actions that an algorithm can choose: vectors within finite bounds, one of n, or either, and vectors without bounds. */
 export type Actions = 'continuous' | 'discrete' | 'any';
-/** The algorithms by name, as far as errors about actions have to know them. */
-export type Algorithms = Readonly<Record<string, { readonly actions: Actions }>>;
+/** The algorithms by name, as far as errors have to know them. */
+export type Algorithms = Readonly<Record<string, { readonly actions: Actions; readonly rules?: Rules }>>;
 
 /** @throws RangeError that names the algorithm, the environment's actions, and the algorithms that can choose them */
 export const checkActions = (

@@ -3,7 +3,7 @@
 import * as ddpgParts from './ddpg.js';
 import { defineAlgorithm } from './defineAlgorithm.js';
 import * as dqnParts from './dqn.js';
-import type { Algorithms } from './hyperparameters.js';
+import { type Algorithms, faultIn } from './hyperparameters.js';
 import * as npgParts from './npg.js';
 import * as ppoParts from './ppo.js';
 import * as ppoPenaltyParts from './ppoPenalty.js';
@@ -40,6 +40,9 @@ export const dqn = defineAlgorithm('dqn', dqnParts, all);
 export const algorithms = { vpg, npg, trpo, ppo, ppo_penalty: ppoPenalty, ddpg, td3, sac, sac2018, dqn } as const;
 export type AlgoName = keyof typeof algorithms;
 
+/** The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is none. */
+export const problem = (algo: string, name: string, value: unknown): string | undefined => faultIn(name, value, all()[algo]?.rules);
+
 export {
   type ActorCritic,
   actorCritic,
@@ -59,7 +62,7 @@ export { type Policy, policy } from './encoding.js';
 export { evaluate } from './evaluate.js';
 export { fitValue, valueLoss } from './fitValue.js';
 export { advantages, discountedSum, rewardsToGo, type Steps, standardize } from './gae.js';
-export { type Actions, problem } from './hyperparameters.js';
+export type { Actions, Rules } from './hyperparameters.js';
 export type { Run as OffPolicyRun } from './offPolicy.js';
 export * as replay from './replay.js';
 export { summarize } from './stats.js';

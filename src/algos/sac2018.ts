@@ -13,6 +13,7 @@ import type { NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue } from './agent.js';
 import { bellman, minQ, type Twins, type ValueFunction, valueFunction } from './critics.js';
 import { valueLoss } from './fitValue.js';
+import { finite } from './hyperparameters.js';
 import * as offPolicy from './offPolicy.js';
 import * as sac from './sac.js';
 import { explore, piLoss } from './sac.js';
@@ -36,6 +37,8 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** α is not learned here, so 'auto' is none. */
+export const rules = { alpha: finite };
 /** Columns of progress.txt. */
 export const columns = () => offPolicy.columns(['Q1Vals', 'Q2Vals', 'VVals', 'LogPi'], 'LossPi', 'LossQ', 'LossV');
 

@@ -1,5 +1,5 @@
 /** The algorithms, all seen alike. */
-import { type Actions, type Agent, type AlgoName, algorithms, type Column, type Cost, type replay } from '../../algos/index.js';
+import { type Actions, type Agent, type AlgoName, algorithms, type Column, type Cost, type Rules, type replay } from '../../algos/index.js';
 import type { AlgoState, Episodes, RunState } from '../../algos/types.js';
 import type { Tree } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
@@ -14,6 +14,7 @@ export interface Learner {
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly title: string;
   readonly actions: Actions;
+  readonly rules?: Rules;
   columns(hyperparameters: object): readonly Column[];
   cost(hyperparameters: object): Cost;
   build(env: Env, hyperparameters: object): object;
