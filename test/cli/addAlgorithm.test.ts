@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineAlgorithm } from '../../src/algos/defineAlgorithm.js';
 import { ruleFor } from '../../src/algos/hyperparameters.js';
 import * as door from '../../src/algos/index.js';
+import { cartPole } from '../../src/envs/index.js';
 import { learner } from '../../src/run/config/anyAlgorithm.js';
 import { help } from '../../src/run/help/meanings.generated.js';
 import * as toy from '../support/toy.js';
@@ -104,9 +105,15 @@ test('a run has its columns, and what it learned can be played', () => {
   expect(spinup(`test_policy ${run} -n 1`)).toMatchObject({ code: 0, err: '' });
 });
 
-describe('nothing that is forgotten goes unnoticed', () => {
-  const all = () => algorithms;
+const all = () => algorithms;
 
+test('in a script its hyperparameters follow its own rules, and those that all algorithms share', () => {
+  const script = defineAlgorithm('toy', toy, all);
+  expect(() => script({ env: cartPole, toyCount: 0 })).toThrow('toy: toyCount should be a whole number from 1 on, but is 0');
+  expect(() => script({ env: cartPole, gamma: 2 })).toThrow('toy: gamma should be a number from 0 to 1, but is 2');
+});
+
+describe('nothing that is forgotten goes unnoticed', () => {
   test('the compiler misses a title, kind of actions, columns and cost', () => {
     expect(typeof defineAlgorithm('toy', toy, all)).toBe('function');
     const { title: _, ...untitled } = toy;
