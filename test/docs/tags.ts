@@ -1,6 +1,9 @@
 /** The tags in src/algos that tie code to pseudocode: where they stand, what they say, and which names the code under them uses. */
 import { readdirSync } from 'node:fs';
 import ts from 'typescript';
+import { algorithms } from '../../src/algos/index.js';
+import * as offPolicy from '../../src/algos/offPolicy.js';
+import * as onPolicy from '../../src/algos/onPolicy.js';
 
 export interface Tag {
   readonly file: string;
@@ -25,8 +28,18 @@ const program = ts.createProgram(files, {
 });
 const checker = program.getTypeChecker();
 
-/** `// (vpg.4 ppo.4) the line`: one comment may serve several algorithms. */
-const TAG = /^\/\/ \(([\w. ]+\.\d+)\) (.*)$/;
+/** `// (sac.4 sac2018.4) the line`: one comment may serve several algorithms, and (on-policy.4) serves all of a family. */
+const TAG = /^\/\/ \(([\w. -]+\.\d+)\) (.*)$/;
+/** The families of algorithms, each by the hyperparameters that its members share. */
+const families: Readonly<Record<string, object>> = { 'on-policy': onPolicy.defaults, 'off-policy': offPolicy.defaults };
+/** ['vpg.4', 'npg.4', …] for on-policy.4, and [id] for the tag of one algorithm. */
+const expanded = (id: string): readonly string[] => {
+  const [owner, line] = id.split('.');
+  if (!(owner in families)) return [id];
+  const shared = Object.keys(families[owner]);
+  const members = Object.entries(algorithms).filter(([, { defaults }]) => shared.every((name) => name in defaults));
+  return members.map(([algo]) => `${algo}.${line}`);
+};
 
 const tagsOf = (file: ts.SourceFile): Tag[] => {
   const found: Tag[] = [];
@@ -39,7 +52,7 @@ const tagsOf = (file: ts.SourceFile): Tag[] => {
         const names = new Set<string>();
         open = names;
         const where = { file: file.fileName.replace(/.*src\//, 'src/'), at: pos, statement: statement.getStart(), scope: block };
-        for (const id of match[1].split(' ')) found.push({ ...where, id, text: match[2], names });
+        for (const id of match[1].split(' ').flatMap(expanded)) found.push({ ...where, id, text: match[2], names });
       }
       if (open) namesIn(statement, open, 2); // a tag covers the statements up to the next tag
     }
