@@ -126,9 +126,9 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
     // (ddpg.6 td3.6 sac.6 sac2018.6 dqn.6) store (s, a, r, s', d) in D
     replay = store(replay, { obs: numbers(s), act: a, rew, nextObs: numbers(nextObs), done });
     at = { state: step.state, obs: step.obs, ret: at.ret + rew, length: at.length + 1 };
-    // (ddpg.7 td3.7 sac.7 sac2018.7 dqn.7) if the episode is over, begin another
     const { ret, length } = at;
     const over = done || step.truncated || length >= config.maxEpLen;
+    // (ddpg.7 td3.7 sac.7 sac2018.7 dqn.7) if the episode is over, begin another
     if (over) {
       returns.push(ret);
       lengths.push(length);

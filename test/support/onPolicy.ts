@@ -1,6 +1,16 @@
 /** On-policy algorithms, networks, and worlds that follow a script. */
-import { categoricalActorCritic, gaussianActorCritic, npg, ppo, ppoPenalty, trpo, vpg } from '../../src/algos/index.js';
-import { numbers, type Tensor, tensor } from '../../src/autodiff/index.js';
+import {
+  type ActorCritic,
+  type Batch,
+  categoricalActorCritic,
+  gaussianActorCritic,
+  npg,
+  ppo,
+  ppoPenalty,
+  trpo,
+  vpg,
+} from '../../src/algos/index.js';
+import { numbers, type Tensor, type Tree, tensor } from '../../src/autodiff/index.js';
 import type { Env } from '../../src/envs/env.js';
 import { box, discrete, type Space } from '../../src/envs/spaces.js';
 import { aBatch } from '../property/arbitraries.js';
@@ -77,3 +87,9 @@ export const kinds = {
 } as const;
 export const few = { trainVIters: 3, trainPiIters: 4 };
 export const batchOf = (kind: keyof typeof kinds) => aBatch(kind, 3, 2);
+
+/** [N] V_φ(s_t) and V_φ(s_{t+1}). */
+export const values = (ac: ActorCritic, phi: Tree, { obs, nextObs }: Batch): { val: Tensor; nextVal: Tensor } => ({
+  val: ac.v(phi, obs),
+  nextVal: ac.v(phi, nextObs),
+});
