@@ -1,5 +1,4 @@
 /** Collecting an epoch of steps, and acting within the bounds of an environment. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encode } from '../../../src/algos/encoding.js';

@@ -1,5 +1,4 @@
 /** Laws of every update on-policy: the same bits, the right direction, reports from after the update. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assertFinite } from '../../../src/algos/assertFinite.js';
