@@ -160,9 +160,9 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
     // (off-policy.6) store (s, a, r, s', d) in D
     replay = store(replay, { obs: numbers(s), act: a, rew, nextObs: numbers(nextObs), done });
     at = { state: step.state, obs: step.obs, ret: at.ret + rew, length: at.length + 1 };
-    // (off-policy.7) if the episode is over, begin another
     const { ret, length } = at;
     const over = done || step.truncated || length >= config.maxEpLen;
+    // (off-policy.7) if the episode is over, begin another
     if (over) {
       returns.push(ret);
       lengths.push(length);

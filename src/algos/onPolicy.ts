@@ -11,7 +11,6 @@ import { type Agent, stateValue, stochasticAgent } from './agent.js';
 import { type Amount, collect } from './collect.js';
 import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
-import { values } from './fitValue.js';
 import { advantages, rewardsToGo, standardize } from './gae.js';
 import type { AlgoState, Batch, Cost, RunState, Update } from './types.js';
 
@@ -132,10 +131,12 @@ export const targets = (
   state: Params,
   batch: Batch,
 ): Targets & { readonly val: Tensor } => {
-  const { val, nextVal } = values(ac, state.v, batch);
+  const V = (obs: Tensor): Tensor => ac.v(state.v, obs);
+  const nextVal = V(batch.nextObs); // [N] of the true next states, also where an episode was cut off
   // (on-policy.4) R̂_t, the rewards-to-go
   const ret = rewardsToGo({ ...batch, nextVal }, gamma);
   // (on-policy.5) Â_t, the advantages, from V_{φ_k}
+  const val = V(batch.obs);
   const adv = standardize(advantages({ ...batch, val, nextVal }, gamma, lam));
   const logpOld = ac.dist.logProb(ac.pi(state.pi, batch.obs), batch.act);
   return { obs: batch.obs, act: batch.act, adv, ret, logpOld, val };

@@ -76,12 +76,12 @@ export const fit =
   (state: State, { obs, act, adv, ret, logpOld }: Targets): State => {
     const { clipRatio, targetKl, trainPiIters, piLr, vfLr, trainVIters } = { ...defaults, ...config };
     const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
+    let stopIter = 0;
     // (ppo.6) θ_{k+1} = argmax_θ mean_t min(r_t(θ) Â_t, clip(r_t(θ), 1 − ε, 1 + ε) Â_t)
     const lossAndKl = valueAndGrad((theta: Tree): [Tensor, Tensor] => {
       const logpNow = logp(theta);
       return [policyLoss(logpNow, logpOld, adv, clipRatio), approxKl(logpNow, logpOld)];
     });
-    let stopIter = 0;
     const [pi, optPi] = iterate(trainPiIters, [state.pi, state.opt.pi], ([pi, opt], i) => {
       stopIter = i;
       const [, g, kl] = lossAndKl(pi);

@@ -1,5 +1,4 @@
 /** Help, and commands that make no sense. */
-
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
