@@ -39,13 +39,21 @@ export const actorCritic = (
 };
 
 /** V_φ as a network of its own. */
-const valueNetwork = (obsDim: number, { hiddenSizes = [64, 64], activation = 'tanh' }: NetworkOptions) => ({
+const valueNetwork = (
+  obsDim: number,
+  { hiddenSizes = [64, 64], activation = 'tanh' }: NetworkOptions,
+) => ({
   init: (key: Key): mlp.Mlp => mlp.init(key, [obsDim, ...hiddenSizes, 1]),
-  v: (phi: mlp.Mlp, obs: Tensor): Tensor => reshape(mlp.apply(phi, obs, activation), [obs.shape[0]]),
+  v: (phi: mlp.Mlp, obs: Tensor): Tensor =>
+    reshape(mlp.apply(phi, obs, activation), [obs.shape[0]]),
 });
 
 /** π_θ(a|s) from a network that puts out one logit for each of n actions. */
-export const categoricalActorCritic = (obsDim: number, n: number, options: NetworkOptions = {}): ActorCritic => {
+export const categoricalActorCritic = (
+  obsDim: number,
+  n: number,
+  options: NetworkOptions = {},
+): ActorCritic => {
   const { hiddenSizes = [64, 64], activation = 'tanh' } = options;
   const { init, v } = valueNetwork(obsDim, options);
   return {
@@ -64,15 +72,28 @@ type GaussianPolicy = { readonly mu: mlp.Mlp; readonly logStd: Tensor };
 const LOG_STD = -0.5;
 
 /** π_θ(a|s) = N(μ(s), diag(σ²)) from a network for μ, and a log σ that is the same in every state. */
-export const gaussianActorCritic = (obsDim: number, actDim: number, options: NetworkOptions = {}): ActorCritic => {
+export const gaussianActorCritic = (
+  obsDim: number,
+  actDim: number,
+  options: NetworkOptions = {},
+): ActorCritic => {
   const { hiddenSizes = [64, 64], activation = 'tanh' } = options;
   const { init, v } = valueNetwork(obsDim, options);
   return {
     init: (key: Key) => {
       const [kPi, kV] = split(key, 2);
-      return { pi: { mu: mlp.init(kPi, [obsDim, ...hiddenSizes, actDim]), logStd: full([actDim], LOG_STD) }, v: init(kV) };
+      return {
+        pi: {
+          mu: mlp.init(kPi, [obsDim, ...hiddenSizes, actDim]),
+          logStd: full([actDim], LOG_STD),
+        },
+        v: init(kV),
+      };
     },
-    pi: (theta: GaussianPolicy, obs: Tensor): Gaussian => ({ mu: mlp.apply(theta.mu, obs, activation), logStd: theta.logStd }),
+    pi: (theta: GaussianPolicy, obs: Tensor): Gaussian => ({
+      mu: mlp.apply(theta.mu, obs, activation),
+      logStd: theta.logStd,
+    }),
     dist: gaussian,
     v,
   };
@@ -82,7 +103,11 @@ export const gaussianActorCritic = (obsDim: number, actDim: number, options: Net
 const [LOG_STD_MIN, LOG_STD_MAX] = [-20, 2];
 
 /** π_θ(a|s) = N(μ(s), diag(σ(s)²)) from one network for μ and log σ: it can be sure in one state and unsure in another. */
-export const stateDependentGaussianActorCritic = (obsDim: number, actDim: number, options: NetworkOptions = {}): ActorCritic => {
+export const stateDependentGaussianActorCritic = (
+  obsDim: number,
+  actDim: number,
+  options: NetworkOptions = {},
+): ActorCritic => {
   const { hiddenSizes = [64, 64], activation = 'tanh' } = options;
   const { init, v } = valueNetwork(obsDim, options);
   return {

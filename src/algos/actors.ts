@@ -1,5 +1,14 @@
 /** Policies for a Box of continuous actions, as pure functions of their parameters. They speak the environment's units. */
-import { clip, dtypeOf, maximum, minimum, slice, type Tensor, type Tree, tensor } from '../autodiff/index.js';
+import {
+  clip,
+  dtypeOf,
+  maximum,
+  minimum,
+  slice,
+  type Tensor,
+  type Tree,
+  tensor,
+} from '../autodiff/index.js';
 import type { Reparametrized } from '../dist/dist.js';
 import type { Gaussian } from '../dist/gaussian.js';
 import { squashedInto, stretch } from '../dist/squashed.js';
@@ -20,12 +29,16 @@ export interface DeterministicActor {
 }
 
 /** μ_θ(s) as a network whose last tanh is stretched onto the Box, each dimension by itself. */
-export const deterministicActor = ({ observationSpace, actionSpace }: Spaces, options: NetworkOptions = {}): DeterministicActor => {
+export const deterministicActor = (
+  { observationSpace, actionSpace }: Spaces,
+  options: NetworkOptions = {},
+): DeterministicActor => {
   const { hiddenSizes = [256, 256], activation = 'relu' } = options;
   const { low, high } = actionSpace as Box;
   const { into } = stretch(low, high);
   return {
-    init: (key: Key): mlp.Mlp => mlp.init(key, [flatSize(observationSpace), ...hiddenSizes, flatSize(actionSpace)]),
+    init: (key: Key): mlp.Mlp =>
+      mlp.init(key, [flatSize(observationSpace), ...hiddenSizes, flatSize(actionSpace)]),
     mu: (theta: mlp.Mlp, obs: Tensor): Tensor => into(mlp.apply(theta, obs, activation, 'tanh')),
   };
 };
@@ -50,7 +63,10 @@ export interface StochasticActor {
 const [LOG_STD_MIN, LOG_STD_MAX] = [-20, 2];
 
 /** π_θ(·|s) as a squashed Gaussian, its μ(s) and log σ(s) from one network. */
-export const squashedGaussianActor = ({ observationSpace, actionSpace }: Spaces, options: NetworkOptions = {}): StochasticActor => {
+export const squashedGaussianActor = (
+  { observationSpace, actionSpace }: Spaces,
+  options: NetworkOptions = {},
+): StochasticActor => {
   const { hiddenSizes = [256, 256], activation = 'relu' } = options;
   const { low, high } = actionSpace as Box;
   const n = low.length;

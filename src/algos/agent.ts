@@ -46,8 +46,12 @@ export const stochasticAgent = (ac: Stochastic, env: Spaces, theta: Tree): Agent
 });
 
 /** a = μ(s): there is nothing to draw. */
-export const deterministicAgent = ({ observationSpace, actionSpace }: Spaces, mu: (obs: Tensor) => Tensor): Agent => {
-  const act = (obs: SpaceElement): SpaceElement => toAction(actionSpace, mu(encode(observationSpace, obs)));
+export const deterministicAgent = (
+  { observationSpace, actionSpace }: Spaces,
+  mu: (obs: Tensor) => Tensor,
+): Agent => {
+  const act = (obs: SpaceElement): SpaceElement =>
+    toAction(actionSpace, mu(encode(observationSpace, obs)));
   return { sample: act, mode: act };
 };
 

@@ -8,7 +8,8 @@ const CURE = 'a smaller learning rate may help, and rewards that are finite and 
 export const assertFinite = <T extends Tree>(algo: string, params: T): T => {
   for (const [path, leaf] of tree.entries(params)) {
     const wrong = numbers(leaf).find((x) => !Number.isFinite(x));
-    if (wrong !== undefined) throw new RangeError(`${algo}: ${path} has become ${wrong} in this update; ${CURE}`);
+    if (wrong !== undefined)
+      throw new RangeError(`${algo}: ${path} has become ${wrong} in this update; ${CURE}`);
   }
   return params;
 };
@@ -17,7 +18,8 @@ export const assertFinite = <T extends Tree>(algo: string, params: T): T => {
 export const assertFiniteInfo = (algo: string, info: Info): Info => {
   for (const [name, x] of Object.entries(info)) {
     const value = typeof x === 'number' ? x : x.mean;
-    if (!Number.isFinite(value)) throw new RangeError(`${algo}: ${name} has become ${value} in this update; ${CURE}`);
+    if (!Number.isFinite(value))
+      throw new RangeError(`${algo}: ${name} has become ${value} in this update; ${CURE}`);
   }
   return info;
 };

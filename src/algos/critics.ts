@@ -31,12 +31,16 @@ export interface Critic {
 }
 
 /** Q_φ(s, a) as a network of s and a together. */
-export const critic = ({ observationSpace, actionSpace }: Spaces, options: NetworkOptions = {}): Critic => {
+export const critic = (
+  { observationSpace, actionSpace }: Spaces,
+  options: NetworkOptions = {},
+): Critic => {
   const { hiddenSizes = [256, 256], activation = 'relu' } = options;
   const inputs = flatSize(observationSpace) + flatSize(actionSpace);
   return {
     init: (key: Key): mlp.Mlp => mlp.init(key, [inputs, ...hiddenSizes, 1]),
-    q: (phi: mlp.Mlp, obs: Tensor, act: Tensor): Tensor => reshape(mlp.apply(phi, concat([obs, act]), activation), [obs.shape[0]]),
+    q: (phi: mlp.Mlp, obs: Tensor, act: Tensor): Tensor =>
+      reshape(mlp.apply(phi, concat([obs, act]), activation), [obs.shape[0]]),
   };
 };
 
@@ -49,11 +53,15 @@ export interface ValueFunction {
 }
 
 /** V_ψ(s) as a network. */
-export const valueFunction = ({ observationSpace }: Pick<Env, 'observationSpace'>, options: NetworkOptions = {}): ValueFunction => {
+export const valueFunction = (
+  { observationSpace }: Pick<Env, 'observationSpace'>,
+  options: NetworkOptions = {},
+): ValueFunction => {
   const { hiddenSizes = [256, 256], activation = 'relu' } = options;
   return {
     init: (key: Key): mlp.Mlp => mlp.init(key, [flatSize(observationSpace), ...hiddenSizes, 1]),
-    v: (psi: mlp.Mlp, obs: Tensor): Tensor => reshape(mlp.apply(psi, obs, activation), [obs.shape[0]]),
+    v: (psi: mlp.Mlp, obs: Tensor): Tensor =>
+      reshape(mlp.apply(psi, obs, activation), [obs.shape[0]]),
   };
 };
 
@@ -61,7 +69,8 @@ export const valueFunction = ({ observationSpace }: Pick<Env, 'observationSpace'
 export type Twins<T extends Tree = Tree> = { readonly q1: T; readonly q2: T };
 
 /** [N] min_i Q_{φ_i}(s, a): of two estimates the one that does not flatter. Fujimoto et al. 2018, eq. 10. */
-export const minQ = ({ q }: Critic, { q1, q2 }: Twins, obs: Tensor, act: Tensor): Tensor => minimum(q(q1, obs, act), q(q2, obs, act));
+export const minQ = ({ q }: Critic, { q1, q2 }: Twins, obs: Tensor, act: Tensor): Tensor =>
+  minimum(q(q1, obs, act), q(q2, obs, act));
 
 /**
  * [N] r + γ (1 − d) V(s'): the Bellman backup. Where d is 1 it is r, even if V(s') is no finite number, as in a terminal

@@ -3,7 +3,16 @@
  * Read beside docs/algorithms/ddpg.md: a comment such as (ddpg.4) is line 4 of its pseudocode. Lines 3 to 9 that are not
  * here are the loop in offPolicy.ts.
  */
-import { add, item, mean, mul, neg, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import {
+  add,
+  item,
+  mean,
+  mul,
+  neg,
+  type Tensor,
+  type Tree,
+  valueAndGrad,
+} from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
 import type { Env } from '../envs/env.js';
 import type { Box } from '../envs/spaces.js';
@@ -67,17 +76,33 @@ export const init =
     // (ddpg.1) given θ, φ; θ_targ = θ, φ_targ = φ
     const [pi, q] = [actor.init(kPi), critic.init(kQ)];
     const targ = { pi, q };
-    return { pi, q, targ, opt: { pi: adam.init(pi), q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
+    return {
+      pi,
+      q,
+      targ,
+      opt: { pi: adam.init(pi), q: adam.init(q) },
+      key: kLoop,
+      updates: 0,
+      info: {},
+    };
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+export function* train(
+  setting: offPolicy.RunSpec<Config, State, Nets>,
+): Generator<offPolicy.Run<State>, void> {
   const { env, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (ddpg.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
   const mode = ({ pi }: State, obs: Tensor): Tensor => setting.actor.mu(pi, obs);
-  const learner = { name: 'ddpg', explore: explore(setting, env.actionSpace as Box, config), mode, update: update(setting, config), saved };
+  const learner = {
+    name: 'ddpg',
+    explore: explore(setting, env.actionSpace as Box, config),
+    mode,
+    update: update(setting, config),
+    saved,
+  };
   yield* offPolicy.learn<State>(setting, learner, run, kRun);
 }
 
@@ -98,7 +123,9 @@ export const update =
     // (ddpg.10) y = r + γ (1 − d) Q_{φ_targ}(s', μ_{θ_targ}(s'))
     const y = backup(nets, gamma, state.targ, batch);
     // (ddpg.11) one step down ∇_φ mean_B (Q_φ(s, a) − y)²
-    const [lossQ, gradQ, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] => qLoss(nets, phi, batch, y))(state.q);
+    const [lossQ, gradQ, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] =>
+      qLoss(nets, phi, batch, y),
+    )(state.q);
     const [q, optQ] = adam.step(qLr, state.q, gradQ, state.opt.q);
     // (ddpg.12) one step up ∇_θ mean_B Q_φ(s, μ_θ(s))
     const [lossPi, gradPi] = valueAndGrad((theta: Tree) => piLoss(nets, theta, q, batch))(state.pi);
@@ -110,11 +137,20 @@ export const update =
   };
 
 /** [N] r + γ (1 − d) Q_{φ_targ}(s', μ_{θ_targ}(s')): what Q should answer. Algorithm 1, with a time limit that is no end. */
-export const backup = ({ actor, critic }: Nets, gamma: number, targ: Params, { rew, nextObs, done }: Batch): Tensor =>
-  bellman(gamma, rew, done, critic.q(targ.q, nextObs, actor.mu(targ.pi, nextObs)));
+export const backup = (
+  { actor, critic }: Nets,
+  gamma: number,
+  targ: Params,
+  { rew, nextObs, done }: Batch,
+): Tensor => bellman(gamma, rew, done, critic.q(targ.q, nextObs, actor.mu(targ.pi, nextObs)));
 
 /** mean (Q_φ(s, a) − y)² and Q_φ(s, a) [N]. */
-export const qLoss = ({ critic }: Nets, phi: Tree, { obs, act }: Batch, y: Tensor): [loss: Tensor, q: Tensor] => {
+export const qLoss = (
+  { critic }: Nets,
+  phi: Tree,
+  { obs, act }: Batch,
+  y: Tensor,
+): [loss: Tensor, q: Tensor] => {
   const q = critic.q(phi, obs, act);
   return [criticLoss(q, y), q];
 };

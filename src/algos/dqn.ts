@@ -80,9 +80,13 @@ export interface QNetwork {
 }
 /** What is learned with: a network of your own, or the one that hiddenSizes and activation describe. */
 export type Nets = { readonly qNetwork: QNetwork };
-export const build = (env: Env, { hiddenSizes = [256, 256], activation = 'relu' }: NetworkOptions): Nets & offPolicy.Tested => ({
+export const build = (
+  env: Env,
+  { hiddenSizes = [256, 256], activation = 'relu' }: NetworkOptions,
+): Nets & offPolicy.Tested => ({
   qNetwork: {
-    init: (key: Key): mlp.Mlp => mlp.init(key, [flatSize(env.observationSpace), ...hiddenSizes, flatSize(env.actionSpace)]),
+    init: (key: Key): mlp.Mlp =>
+      mlp.init(key, [flatSize(env.observationSpace), ...hiddenSizes, flatSize(env.actionSpace)]),
     q: (phi: mlp.Mlp, obs: Tensor): Tensor => mlp.apply(phi, obs, activation),
   },
   testEnv: env,
@@ -109,13 +113,21 @@ export const init =
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+export function* train(
+  setting: offPolicy.RunSpec<Config, State, Nets>,
+): Generator<offPolicy.Run<State>, void> {
   const { env, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (dqn.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
   const mode = ({ q }: State, obs: Tensor): Tensor => best(setting.qNetwork.q(q, obs));
-  const learner = { name: 'dqn', explore: explore(setting, config), mode, update: update(setting, config), saved };
+  const learner = {
+    name: 'dqn',
+    explore: explore(setting, config),
+    mode,
+    update: update(setting, config),
+    saved,
+  };
   yield* offPolicy.learn<State>(setting, learner, run, kRun);
 }
 
@@ -129,7 +141,10 @@ const best = categorical.mode;
  */
 const allowed = (q: Tensor): number[] => {
   const actions = [...numbers(q).keys()].filter((a) => numbers(q)[a] !== Number.NEGATIVE_INFINITY);
-  if (actions.length === 0) throw new RangeError('dqn: q should leave at least one action to a state, but all of its Qs are -Infinity');
+  if (actions.length === 0)
+    throw new RangeError(
+      'dqn: q should leave at least one action to a state, but all of its Qs are -Infinity',
+    );
   return actions;
 };
 
@@ -141,13 +156,19 @@ export const explore =
     // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε, and at first always, uniformly
     const qVals = qNetwork.q(q, obs);
     const actions = allowed(qVals);
-    return u < epsilon(t, config) ? tensor([actions[Math.floor(which * actions.length)]]) : greedy(qVals);
+    return u < epsilon(t, config)
+      ? tensor([actions[Math.floor(which * actions.length)]])
+      : greedy(qVals);
   };
 
 /** ε in step t: along a straight line from epsilonStart to epsilonEnd, and then level. */
 export const epsilon = (
   t: number,
-  { epsilonStart, epsilonEnd, epsilonSteps }: Pick<Config, 'epsilonStart' | 'epsilonEnd' | 'epsilonSteps'>,
+  {
+    epsilonStart,
+    epsilonEnd,
+    epsilonSteps,
+  }: Pick<Config, 'epsilonStart' | 'epsilonEnd' | 'epsilonSteps'>,
 ): number => epsilonStart + (epsilonEnd - epsilonStart) * Math.min(1, t / epsilonSteps);
 
 /** One gradient step for φ, and every so often its target after it. */
@@ -159,11 +180,20 @@ export const update =
     // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'), or of Q_φ(s', a') for double Q
     const y = backup(qNetwork, { gamma, doubleQ }, state, batch);
     // (dqn.11) one step down ∇_φ mean_B h(Q_φ(s, a) − y), h the Huber loss
-    const [lossQ, g, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] => qLoss(qNetwork, phi, batch, y))(state.q);
+    const [lossQ, g, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] =>
+      qLoss(qNetwork, phi, batch, y),
+    )(state.q);
     const [q, optQ] = adam.step(lr, state.q, g, state.opt.q);
     // (dqn.12) φ_targ = φ, if target_update_every divides the step's number, counted from 1
     const targ = updates % targetUpdateEvery === 0 ? q : state.targ;
-    return { ...state, q, targ, opt: { q: optQ }, updates, info: { qVals: summarize(qVals), lossQ: item(lossQ) } };
+    return {
+      ...state,
+      q,
+      targ,
+      opt: { q: optQ },
+      updates,
+      info: { qVals: summarize(qVals), lossQ: item(lossQ) },
+    };
   };
 
 /** [N] r + γ (1 − d) Q_{φ_targ}(s', a'): what Q should answer. Double Q: van Hasselt et al. 2016, eq. 4. */
@@ -174,11 +204,21 @@ export const backup = (
   { rew, nextObs, done }: Batch,
 ): Tensor => {
   const nextQ = q(state.targ, nextObs);
-  return bellman(gamma, rew, done, doubleQ ? gather(nextQ, greedy(q(state.q, nextObs))) : max(nextQ, -1));
+  return bellman(
+    gamma,
+    rew,
+    done,
+    doubleQ ? gather(nextQ, greedy(q(state.q, nextObs))) : max(nextQ, -1),
+  );
 };
 
 /** mean h(Q_φ(s, a) − y) and Q_φ(s, a) [N]. */
-export const qLoss = ({ q }: QNetwork, phi: Tree, { obs, act }: Batch, y: Tensor): [loss: Tensor, q: Tensor] => {
+export const qLoss = (
+  { q }: QNetwork,
+  phi: Tree,
+  { obs, act }: Batch,
+  y: Tensor,
+): [loss: Tensor, q: Tensor] => {
   const qVals = gather(q(phi, obs), act);
   assertShapes('dqn.qLoss', { q: [qVals, 'N'], y: [y, 'N'] });
   return [mean(huber(sub(qVals, y))), qVals];

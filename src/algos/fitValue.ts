@@ -1,5 +1,15 @@
 /** V_φ: what VPG, TRPO and PPO ask of it, and how they fit it. */
-import { assertShapes, item, iterate, mean, square, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import {
+  assertShapes,
+  item,
+  iterate,
+  mean,
+  square,
+  sub,
+  type Tensor,
+  type Tree,
+  valueAndGrad,
+} from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import type { ActorCritic } from './actorCritic.js';
 
@@ -20,7 +30,14 @@ interface Fitted {
 }
 
 /** V_φ by regression on R̂: so many steps of Adam on the whole batch. */
-export const fitValue = (ac: ActorCritic, state: Fitted, obs: Tensor, ret: Tensor, lr: number, iters: number) => {
+export const fitValue = (
+  ac: ActorCritic,
+  state: Fitted,
+  obs: Tensor,
+  ret: Tensor,
+  lr: number,
+  iters: number,
+) => {
   const loss = (phi: Tree): Tensor => valueLoss(ac.v(phi, obs), ret);
   const gradient = valueAndGrad(loss);
   const [v, optV] = iterate(iters, [state.v, state.opt.v], ([v, opt]) => {

@@ -1,5 +1,14 @@
 /** Returns and advantages along trajectories. All arguments and results are [N], in order of time. */
-import { add, assertShapes, dtypeOf, mul, numbers, sub, type Tensor, tensor } from '../autodiff/index.js';
+import {
+  add,
+  assertShapes,
+  dtypeOf,
+  mul,
+  numbers,
+  sub,
+  type Tensor,
+  tensor,
+} from '../autodiff/index.js';
 import { summarize } from './stats.js';
 
 /**
@@ -32,7 +41,13 @@ export interface Steps {
 
 const check = (where: string, steps: Omit<Steps, 'val'> & Partial<Steps>): void => {
   const { rew, nextVal, done, last, val = rew } = steps;
-  assertShapes(where, { rew: [rew, 'N'], val: [val, 'N'], nextVal: [nextVal, 'N'], done: [done, 'N'], last: [last, 'N'] });
+  assertShapes(where, {
+    rew: [rew, 'N'],
+    val: [val, 'N'],
+    nextVal: [nextVal, 'N'],
+    done: [done, 'N'],
+    last: [last, 'N'],
+  });
 };
 
 /** Â_t = Σ_l (γλ)ˡ δ_{t+l} with δ_t = r_t + γ (1 − d_t) V(s_{t+1}) − V(s_t): Schulman et al. 2016, eq. 16. */

@@ -75,5 +75,11 @@ export const fit =
       deltaLossV,
       kl: item(kl(p)),
     };
-    return { ...state, ...assertFinite('npg', { pi, v }), opt: { ...state.opt, v: optV }, updates: state.updates + 1, info };
+    return {
+      ...state,
+      ...assertFinite('npg', { pi, v }),
+      opt: { ...state.opt, v: optV },
+      updates: state.updates + 1,
+      info,
+    };
   };

@@ -53,7 +53,10 @@ type Config = typeof defaults & { readonly gradientSteps?: number };
  * @param values names of columns that are statistics of many values: Q1Vals for info.q1Vals
  * @param measured names of columns, each an average: LossQ for info.lossQ
  */
-export const columns = (values: readonly string[], ...measured: readonly string[]): readonly Column[] => [
+export const columns = (
+  values: readonly string[],
+  ...measured: readonly string[]
+): readonly Column[] => [
   ...columnsOf('value', 'Epoch'),
   ...columnsOf('statistics', 'EpRet', 'TestEpRet'),
   ...columnsOf('average', 'EpLen', 'TestEpLen'),
@@ -73,9 +76,13 @@ export const cost = ({
   updateAfter,
   updateEvery,
   gradientSteps,
-}: Pick<Config, 'epochs' | 'stepsPerEpoch' | 'updateAfter' | 'updateEvery' | 'gradientSteps'>): Cost => {
+}: Pick<
+  Config,
+  'epochs' | 'stepsPerEpoch' | 'updateAfter' | 'updateEvery' | 'gradientSteps'
+>): Cost => {
   const steps = epochs * stepsPerEpoch;
-  if (updateEvery === 'episode') return { steps, updates: gradientSteps === undefined ? steps : undefined, exact: false };
+  if (updateEvery === 'episode')
+    return { steps, updates: gradientSteps === undefined ? steps : undefined, exact: false };
   const early = Math.min(steps, Math.max(0, updateAfter - 1));
   const rounds = Math.floor(steps / updateEvery) - Math.floor(early / updateEvery);
   return { steps, updates: rounds * (gradientSteps ?? updateEvery), exact: true };
@@ -91,7 +98,12 @@ export interface Run<S> extends RunState<S> {
   /** D */
   readonly replay: Replay;
   /** Where the episode under way stands, what it has brought so far, and its steps so far. */
-  readonly at: { readonly state: unknown; readonly obs: SpaceElement; readonly ret: number; readonly length: number };
+  readonly at: {
+    readonly state: unknown;
+    readonly obs: SpaceElement;
+    readonly ret: number;
+    readonly length: number;
+  };
   /** The episodes that evaluated the policy after the last epoch. */
   readonly test: Episodes;
 }
@@ -100,7 +112,12 @@ const none: Episodes = { returns: [], lengths: [] };
 const begin = (env: Env, key: Key): Run<never>['at'] => ({ ...env.reset(key), ret: 0, length: 0 });
 
 /** A run that has not begun. */
-export const start = <S>(env: Env, { replaySize }: Pick<Config, 'replaySize'>, state: S, key: Key): Run<S> => {
+export const start = <S>(
+  env: Env,
+  { replaySize }: Pick<Config, 'replaySize'>,
+  state: S,
+  key: Key,
+): Run<S> => {
   const run = { epoch: 0, steps: 0, state, episodes: none, info: {}, test: none };
   return { ...run, replay: empty(env, replaySize), at: begin(env, key) };
 };
@@ -143,7 +160,14 @@ export function* learn<S extends AlgoState>(
 }
 
 /** One epoch: steps of the environment, and the gradient steps that are due after each. */
-const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S>, run: Run<S>, key: Key, memory: LoopMemory): Run<S> => {
+const epoch = <S extends AlgoState>(
+  env: Env,
+  config: Config,
+  learner: Learner<S>,
+  run: Run<S>,
+  key: Key,
+  memory: LoopMemory,
+): Run<S> => {
   const nextKey = keys(key); // one generator for all steps: to derive a key for each would cost as much as acting
   const [returns, lengths, infos]: [number[], number[], Info[]] = [[], [], []];
   let { state, replay, at } = run;
@@ -152,7 +176,9 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
   // (off-policy.3) for t = 1, 2, 3, …
   for (let t = run.steps + 1; t <= end; t++) {
     const random = t <= config.startSteps;
-    const a = random ? sampleSpace(env.actionSpace, nextKey()) : toAction(env.actionSpace, learner.explore(state, s, nextKey(), t));
+    const a = random
+      ? sampleSpace(env.actionSpace, nextKey())
+      : toAction(env.actionSpace, learner.explore(state, s, nextKey(), t));
     // (off-policy.5) execute a; observe s', r and d
     const step = env.step(at.state, a, nextKey());
     const { reward: rew, terminated: done } = step;
@@ -178,13 +204,24 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
     }
   }
   const obs = typeof at.obs === 'number' ? at.obs : at.obs.slice(); // an environment may show one array again and again
-  const after = { state: memory.leave(state), replay, at: { ...at, obs }, episodes: { returns, lengths }, info: pooled(infos) };
+  const after = {
+    state: memory.leave(state),
+    replay,
+    at: { ...at, obs },
+    episodes: { returns, lengths },
+    info: pooled(infos),
+  };
   return { ...run, ...after, epoch: run.epoch + 1, steps: end };
 };
 
 /** Gradient steps after step t, with which an episode of so many steps has ended, or none (0). */
-const due = (t: number, ended: number, { updateAfter, updateEvery, gradientSteps }: Config): number => {
+const due = (
+  t: number,
+  ended: number,
+  { updateAfter, updateEvery, gradientSteps }: Config,
+): number => {
   if (t < updateAfter) return 0;
-  if (updateEvery === 'episode') return gradientSteps !== undefined && ended > 0 ? gradientSteps : ended;
+  if (updateEvery === 'episode')
+    return gradientSteps !== undefined && ended > 0 ? gradientSteps : ended;
   return t % updateEvery === 0 ? (gradientSteps ?? updateEvery) : 0;
 };

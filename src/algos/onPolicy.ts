@@ -61,7 +61,11 @@ interface Length {
  * The work of a run whose epochs take so many gradient steps on the policy and trainVIters on V.
  * @param exact whether every epoch takes that many steps on the policy; otherwise it may take fewer
  */
-export const cost = ({ epochs, stepsPerEpoch, trainVIters }: Length, piSteps: number, exact = true): Cost => ({
+export const cost = (
+  { epochs, stepsPerEpoch, trainVIters }: Length,
+  piSteps: number,
+  exact = true,
+): Cost => ({
   steps: epochs * stepsPerEpoch,
   updates: epochs * (piSteps + trainVIters),
   exact,
@@ -69,7 +73,9 @@ export const cost = ({ epochs, stepsPerEpoch, trainVIters }: Length, piSteps: nu
 
 /** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
 export type Built = { readonly actorCritic: ActorCritic };
-export const build = (env: Env, options: NetworkOptions): Built => ({ actorCritic: actorCritic(env, options) });
+export const build = (env: Env, options: NetworkOptions): Built => ({
+  actorCritic: actorCritic(env, options),
+});
 
 /** A run in full: what an algorithm's `train` is given. */
 export type RunSpec<C, S> = algorithm.RunSpec<C, RunState<S>, Built>;
@@ -93,7 +99,13 @@ export const agent =
   };
 
 /** A run that has not begun. */
-export const start = <S>(state: S): RunState<S> => ({ epoch: 0, steps: 0, state, episodes: { returns: [], lengths: [] }, info: {} });
+export const start = <S>(state: S): RunState<S> => ({
+  epoch: 0,
+  steps: 0,
+  state,
+  episodes: { returns: [], lengths: [] },
+  info: {},
+});
 
 /** The loop: yields the run after each epoch. */
 export function* learn<S extends AlgoState & Params>(
@@ -107,9 +119,20 @@ export function* learn<S extends AlgoState & Params>(
   while (run.epoch < config.epochs) {
     const { pi } = run.state;
     // (on-policy.3) collect trajectories D_k with π_k = π(θ_k)
-    const { batch, episodes } = collect(env, (obs, key) => ac.dist.sample(key, ac.pi(pi, obs)), config, fold(key, run.epoch));
+    const { batch, episodes } = collect(
+      env,
+      (obs, key) => ac.dist.sample(key, ac.pi(pi, obs)),
+      config,
+      fold(key, run.epoch),
+    );
     const state = update(run.state, batch);
-    run = { epoch: run.epoch + 1, steps: run.steps + config.stepsPerEpoch, state, episodes, info: state.info };
+    run = {
+      epoch: run.epoch + 1,
+      steps: run.steps + config.stepsPerEpoch,
+      state,
+      episodes,
+      info: state.info,
+    };
     yield run;
   }
 }

@@ -50,7 +50,8 @@ export type Config = typeof defaults;
 /** Columns of progress.txt. */
 export const columns = () => onPolicy.columns('Entropy', 'KL', 'ClipFrac', 'StopIter');
 /** The work of a run. */
-export const cost = (config: Config) => onPolicy.cost(config, config.trainPiIters, config.trainPiIters < 2);
+export const cost = (config: Config) =>
+  onPolicy.cost(config, config.trainPiIters, config.trainPiIters < 2);
 
 /** The algorithm: yields the run after each epoch. */
 export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {
@@ -74,7 +75,10 @@ export const update =
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
   (state: State, { obs, act, adv, ret, logpOld }: Targets): State => {
-    const { clipRatio, targetKl, trainPiIters, piLr, vfLr, trainVIters } = { ...defaults, ...config };
+    const { clipRatio, targetKl, trainPiIters, piLr, vfLr, trainVIters } = {
+      ...defaults,
+      ...config,
+    };
     const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
     let stopIter = 0;
     // (ppo.6) θ_{k+1} = argmax_θ mean_t min(r_t(θ) Â_t, clip(r_t(θ), 1 − ε, 1 + ε) Â_t)
@@ -102,7 +106,13 @@ export const fit =
       clipFrac: item(clipFraction(after, logpOld, clipRatio)),
       stopIter,
     };
-    return { ...state, ...assertFinite('ppo', { pi, v }), opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
+    return {
+      ...state,
+      ...assertFinite('ppo', { pi, v }),
+      opt: { pi: optPi, v: optV },
+      updates: state.updates + 1,
+      info,
+    };
   };
 
 /**
@@ -112,7 +122,12 @@ export const fit =
  * @param logpOld [N] log π_{θ_k}(a|s)
  * @param adv [N] Â
  */
-export const policyLoss = (logp: Tensor, logpOld: Tensor, adv: Tensor, clipRatio: number): Tensor => {
+export const policyLoss = (
+  logp: Tensor,
+  logpOld: Tensor,
+  adv: Tensor,
+  clipRatio: number,
+): Tensor => {
   assertShapes('ppo.policyLoss', { logp: [logp, 'N'], logpOld: [logpOld, 'N'], adv: [adv, 'N'] });
   const ratio = exp(sub(logp, logpOld));
   const clipped = clip(ratio, 1 - clipRatio, 1 + clipRatio);

@@ -3,7 +3,17 @@
  * Read beside docs/algorithms/ppo_penalty.md: a comment such as (ppo_penalty.6) is line 6 of its pseudocode. Lines 2 to 5 are what all
  * on-policy algorithms share, in onPolicy.ts.
  */
-import { item, iterate, mean, mul, neg, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import {
+  item,
+  iterate,
+  mean,
+  mul,
+  neg,
+  sub,
+  type Tensor,
+  type Tree,
+  valueAndGrad,
+} from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import { type Key, key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
@@ -99,7 +109,14 @@ export const fit =
       klCoeff,
     };
     const next = assertFinite('ppo_penalty', { pi, v });
-    return { ...state, ...next, klCoeff, opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
+    return {
+      ...state,
+      ...next,
+      klCoeff,
+      opt: { pi: optPi, v: optV },
+      updates: state.updates + 1,
+      info,
+    };
   };
 
 /**
@@ -107,7 +124,8 @@ export const fit =
  * @param gain mean r Â
  * @param kl mean KL(θ_k ‖ θ), in full and not estimated from actions
  */
-export const policyLoss = (gain: Tensor, kl: Tensor, klCoeff: number): Tensor => neg(sub(gain, mul(klCoeff, kl)));
+export const policyLoss = (gain: Tensor, kl: Tensor, klCoeff: number): Tensor =>
+  neg(sub(gain, mul(klCoeff, kl)));
 
 /** Beyond these β has no say or all of it, and from 0 no doubling leads back. */
 const [LEAST, MOST] = [1e-6, 1e6];

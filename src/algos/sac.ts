@@ -3,7 +3,18 @@
  * Read beside docs/algorithms/sac.md: a comment such as (sac.4) is line 4 of its pseudocode. Lines 3 to 9 that are not
  * here are the loop in offPolicy.ts.
  */
-import { add, item, mean, mul, neg, sub, type Tensor, type Tree, valueAndGrad, zeros } from '../autodiff/index.js';
+import {
+  add,
+  item,
+  mean,
+  mul,
+  neg,
+  sub,
+  type Tensor,
+  type Tree,
+  valueAndGrad,
+  zeros,
+} from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
 import type { Env } from '../envs/env.js';
 import { exp } from '../math.js';
@@ -37,7 +48,12 @@ export const defaults = {
 export type Config = typeof defaults;
 /** Columns of progress.txt. */
 export const columns = ({ alpha }: Config) =>
-  offPolicy.columns(['Q1Vals', 'Q2Vals', 'LogPi'], 'LossPi', 'LossQ', ...(alpha === 'auto' ? ['Alpha'] : []));
+  offPolicy.columns(
+    ['Q1Vals', 'Q2Vals', 'LogPi'],
+    'LossPi',
+    'LossQ',
+    ...(alpha === 'auto' ? ['Alpha'] : []),
+  );
 
 /** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
 export type Nets = { readonly actor: StochasticActor; readonly critic: Critic };
@@ -57,7 +73,11 @@ export interface State extends AlgoState {
   readonly targ: Twins;
   /** log α, [], where it is learned: its parameter is the logarithm, so that α stays above 0. */
   readonly logAlpha: Tensor;
-  readonly opt: { readonly pi: adam.AdamState<Tree>; readonly qs: adam.AdamState<Twins>; readonly logAlpha: adam.AdamState<Tensor> };
+  readonly opt: {
+    readonly pi: adam.AdamState<Tree>;
+    readonly qs: adam.AdamState<Twins>;
+    readonly logAlpha: adam.AdamState<Tensor>;
+  };
 }
 
 /** θ, φ_1, φ_2, targets, α = 1 and optimisers that have not moved. */
@@ -66,20 +86,32 @@ export const init =
   (k: Key): State => {
     const [kPi, k1, k2, kLoop] = split(k, 4);
     // (sac.1) given θ, φ_1, φ_2; φ_targ,1 = φ_1, φ_targ,2 = φ_2
-    const [pi, qs, logAlpha] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }, zeros([])];
+    const [pi, qs, logAlpha] = [
+      actor.init(kPi),
+      { q1: critic.init(k1), q2: critic.init(k2) },
+      zeros([]),
+    ];
     const targ = qs;
     const opt = { pi: adam.init(pi), qs: adam.init(qs), logAlpha: adam.init<Tensor>(logAlpha) };
     return { pi, qs, targ, logAlpha, opt, key: kLoop, updates: 0, info: {} };
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+export function* train(
+  setting: offPolicy.RunSpec<Config, State, Nets>,
+): Generator<offPolicy.Run<State>, void> {
   const { env, actor, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (sac.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
   const mode = ({ pi }: State, obs: Tensor): Tensor => actor.dist.mode(actor.pi(pi, obs));
-  const learner = { name: 'sac', explore: explore(setting), mode, update: update(setting, config), saved };
+  const learner = {
+    name: 'sac',
+    explore: explore(setting),
+    mode,
+    update: update(setting, config),
+    saved,
+  };
   yield* offPolicy.learn<State>(setting, learner, run, kRun);
 }
 
@@ -115,19 +147,43 @@ export const fit =
     // (sac.10) y = r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')), ã' ∼ π_θ(·|s')
     const y = backup(nets, { gamma, alpha }, state, batch, noise.next);
     // (sac.11) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y)², i = 1, 2
-    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] => qLoss(nets, qs, batch, y))(state.qs);
+    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] =>
+      qLoss(nets, qs, batch, y),
+    )(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
     // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼ π_θ(·|s)
-    const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) => piLoss(nets, theta, qs, batch, alpha, noise.now))(state.pi);
+    const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) =>
+      piLoss(nets, theta, qs, batch, alpha, noise.now),
+    )(state.pi);
     const [pi, optPi] = adam.step(lr, state.pi, gradPi, state.opt.pi);
     // (sac.13) if α is learned: one step down ∇_{log α} mean_B −log α (log π_θ(ã_θ(s)|s) + H̄)
     const { logAlpha, optAlpha } =
-      given === 'auto' ? temper(state, logp, lr, -batch.act.shape[1]) : { ...state, optAlpha: state.opt.logAlpha };
+      given === 'auto'
+        ? temper(state, logp, lr, -batch.act.shape[1])
+        : { ...state, optAlpha: state.opt.logAlpha };
     // (sac.14) φ_targ,i = ρ φ_targ,i + (1 − ρ) φ_i
     const targ = polyak(rho, state.targ, qs);
-    const measured = { q1Vals: summarize(vals.q1), q2Vals: summarize(vals.q2), logPi: summarize(logp) };
-    const info = { ...measured, lossPi: item(lossPi), lossQ: item(lossQ), ...(given === 'auto' && { alpha }) };
-    return { ...state, pi, qs, targ, logAlpha, opt: { pi: optPi, qs: optQs, logAlpha: optAlpha }, updates: state.updates + 1, info };
+    const measured = {
+      q1Vals: summarize(vals.q1),
+      q2Vals: summarize(vals.q2),
+      logPi: summarize(logp),
+    };
+    const info = {
+      ...measured,
+      lossPi: item(lossPi),
+      lossQ: item(lossQ),
+      ...(given === 'auto' && { alpha }),
+    };
+    return {
+      ...state,
+      pi,
+      qs,
+      targ,
+      logAlpha,
+      opt: { pi: optPi, qs: optQs, logAlpha: optAlpha },
+      updates: state.updates + 1,
+      info,
+    };
   };
 
 /** [N] r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')): what both critics should answer. Eqs. 3 and 5. */
@@ -139,7 +195,12 @@ export const backup = (
   noise: Tensor,
 ): Tensor => {
   const next = actor.dist.sampleFrom(actor.pi(pi, nextObs), noise);
-  return bellman(gamma, rew, done, sub(minQ(critic, targ, nextObs, next.act), mul(alpha, next.logp)));
+  return bellman(
+    gamma,
+    rew,
+    done,
+    sub(minQ(critic, targ, nextObs, next.act), mul(alpha, next.logp)),
+  );
 };
 
 /** mean (α log π_θ(ã_θ(s)|s) − min_i Q_{φ_i}(s, ã_θ(s))), and log π_θ [N]. Eq. 9. */
@@ -175,5 +236,8 @@ export const agent =
   ({ actor, critic }: Nets, env: Env) =>
   (params: Tree): Agent => {
     const { pi, ...qs } = params as ReturnType<typeof saved>;
-    return { ...stochasticAgent(actor, env, pi), q: actionValue(env, (obs, act) => minQ(critic, qs, obs, act)) };
+    return {
+      ...stochasticAgent(actor, env, pi),
+      q: actionValue(env, (obs, act) => minQ(critic, qs, obs, act)),
+    };
   };

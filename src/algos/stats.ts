@@ -22,7 +22,9 @@ export const summarize = (x: Tensor): Stats => {
  */
 export const pooled = (infos: readonly Info[]): Info => {
   const names = new Set(infos.flatMap((info) => Object.keys(info)));
-  return Object.fromEntries([...names].map((name) => [name, together(infos.flatMap((info) => info[name] ?? []))]));
+  return Object.fromEntries(
+    [...names].map((name) => [name, together(infos.flatMap((info) => info[name] ?? []))]),
+  );
 };
 
 const average = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
@@ -33,6 +35,9 @@ const together = (xs: readonly (number | Stats)[]): number | Stats => {
   if (of.length === 0) return average(xs as readonly number[]);
   const mean = average(of.map((x) => x.mean));
   const variance = average(of.map((x) => x.std * x.std + (x.mean - mean) * (x.mean - mean)));
-  const [min, max] = [of.reduce((m, x) => Math.min(m, x.min), Infinity), of.reduce((m, x) => Math.max(m, x.max), -Infinity)];
+  const [min, max] = [
+    of.reduce((m, x) => Math.min(m, x.min), Infinity),
+    of.reduce((m, x) => Math.max(m, x.max), -Infinity),
+  ];
   return { mean, std: Math.sqrt(variance), min, max };
 };

@@ -58,18 +58,34 @@ export const init =
     // (td3.1) given θ, φ_1, φ_2; θ_targ = θ, φ_targ,1 = φ_1, φ_targ,2 = φ_2
     const [pi, qs] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }];
     const targ = { pi, qs };
-    return { pi, qs, targ, opt: { pi: adam.init(pi), qs: adam.init(qs) }, key: kLoop, updates: 0, info: {} };
+    return {
+      pi,
+      qs,
+      targ,
+      opt: { pi: adam.init(pi), qs: adam.init(qs) },
+      key: kLoop,
+      updates: 0,
+      info: {},
+    };
   };
 
 /** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
+export function* train(
+  setting: offPolicy.RunSpec<Config, State, Nets>,
+): Generator<offPolicy.Run<State>, void> {
   const { env, config, from } = setting;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   const bounds = env.actionSpace as Box;
   // (td3.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
   const mode = ({ pi }: State, obs: Tensor): Tensor => setting.actor.mu(pi, obs);
-  const learner = { name: 'td3', explore: explore(setting, bounds, config), mode, update: update(setting, bounds, config), saved };
+  const learner = {
+    name: 'td3',
+    explore: explore(setting, bounds, config),
+    mode,
+    update: update(setting, bounds, config),
+    saved,
+  };
   yield* offPolicy.learn<State>(setting, learner, run, kRun);
 }
 
@@ -91,18 +107,34 @@ export const fit =
     // (td3.11) y = r + γ (1 − d) min_i Q_{φ_targ,i}(s', ã')
     const y = backup(nets, gamma, state.targ.qs, batch, nextAct);
     // (td3.12) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y)², i = 1, 2
-    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] => qLoss(nets, qs, batch, y))(state.qs);
+    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] =>
+      qLoss(nets, qs, batch, y),
+    )(state.qs);
     const [qs, optQs] = adam.step(qLr, state.qs, gradQ, state.opt.qs);
     const info = { q1Vals: summarize(vals.q1), q2Vals: summarize(vals.q2), lossQ: item(lossQ) };
-    const learned = { ...state, qs, opt: { ...state.opt, qs: optQs }, updates: state.updates + 1, info };
+    const learned = {
+      ...state,
+      qs,
+      opt: { ...state.opt, qs: optQs },
+      updates: state.updates + 1,
+      info,
+    };
     // (td3.13) if policy_delay divides the step's number, counted from 0
     if (state.updates % policyDelay !== 0) return learned;
     // (td3.14) one step up ∇_θ mean_B Q_{φ_1}(s, μ_θ(s))
-    const [lossPi, gradPi] = valueAndGrad((theta: Tree) => ddpg.piLoss(nets, theta, qs.q1, batch))(state.pi);
+    const [lossPi, gradPi] = valueAndGrad((theta: Tree) => ddpg.piLoss(nets, theta, qs.q1, batch))(
+      state.pi,
+    );
     const [pi, optPi] = adam.step(piLr, state.pi, gradPi, state.opt.pi);
     // (td3.15) θ_targ = ρ θ_targ + (1 − ρ) θ, φ_targ,i = ρ φ_targ,i + (1 − ρ) φ_i
     const targ = polyak(rho, state.targ, { pi, qs });
-    return { ...learned, pi, targ, opt: { pi: optPi, qs: optQs }, info: { ...info, lossPi: item(lossPi) } };
+    return {
+      ...learned,
+      pi,
+      targ,
+      opt: { pi: optPi, qs: optQs },
+      info: { ...info, lossPi: item(lossPi) },
+    };
   };
 
 /** [N, actDim] The target policy's actions, blurred so that a narrow peak of Q cannot be exploited: eq. 14. */
@@ -114,8 +146,13 @@ export const smoothed = (
 ): Tensor => clampTo(bounds, add(act, clip(mul(targetNoise, noise), -noiseClip, noiseClip)));
 
 /** [N] r + γ (1 − d) min_i Q_{φ_targ,i}(s', ã'): what both critics should answer. Algorithm 1. */
-export const backup = ({ critic }: Nets, gamma: number, targ: Twins, { rew, nextObs, done }: Batch, nextAct: Tensor): Tensor =>
-  bellman(gamma, rew, done, minQ(critic, targ, nextObs, nextAct));
+export const backup = (
+  { critic }: Nets,
+  gamma: number,
+  targ: Twins,
+  { rew, nextObs, done }: Batch,
+  nextAct: Tensor,
+): Tensor => bellman(gamma, rew, done, minQ(critic, targ, nextObs, nextAct));
 
 /** Σ_i mean (Q_{φ_i}(s, a) − y)², and Q_{φ_i}(s, a) [N] each. */
 export const qLoss = (

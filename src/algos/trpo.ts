@@ -58,7 +58,10 @@ export const update =
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
   (state: State, { obs, act, adv, ret, logpOld }: Targets): State => {
-    const { delta, dampingCoeff, cgIters, backtrackIters, backtrackCoeff, vfLr, trainVIters } = { ...defaults, ...config };
+    const { delta, dampingCoeff, cgIters, backtrackIters, backtrackCoeff, vfLr, trainVIters } = {
+      ...defaults,
+      ...config,
+    };
     const pOld = ac.pi(state.pi, obs);
     const L = (p: Tree): Tensor => surrogate(ac.dist.logProb(p, act), logpOld, adv);
     const kl = (p: Tree): Tensor => mean(ac.dist.kl(pOld, p));
@@ -91,7 +94,11 @@ export const fit =
     };
     // Where nothing is a number the search accepts nothing, and θ stays finite: the measurements tell.
     const next = { ...assertFinite('trpo', { pi, v }), info: assertFiniteInfo('trpo', info) };
-    if (lost) assertFiniteInfo('trpo', { 'a surrogate in the line search': lost.surrogate, 'a KL in the line search': lost.kl });
+    if (lost)
+      assertFiniteInfo('trpo', {
+        'a surrogate in the line search': lost.surrogate,
+        'a KL in the line search': lost.kl,
+      });
     return { ...state, ...next, opt: { ...state.opt, v: optV }, updates: state.updates + 1 };
   };
 

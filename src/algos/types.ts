@@ -19,7 +19,12 @@ export type Batch = {
 };
 
 /** What many measurements come to. */
-export type Stats = { readonly mean: number; readonly std: number; readonly min: number; readonly max: number };
+export type Stats = {
+  readonly mean: number;
+  readonly std: number;
+  readonly min: number;
+  readonly max: number;
+};
 /** What an update measured: a number, or many numbers' statistics. */
 export type Info = Readonly<Record<string, number | Stats>>;
 

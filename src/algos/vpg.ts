@@ -3,7 +3,17 @@
  * Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its pseudocode. Lines 2 to 5 are what all
  * on-policy algorithms share, in onPolicy.ts.
  */
-import { assertShapes, item, mean, mul, neg, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import {
+  assertShapes,
+  item,
+  mean,
+  mul,
+  neg,
+  sub,
+  type Tensor,
+  type Tree,
+  valueAndGrad,
+} from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import { type Key, key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
@@ -91,7 +101,13 @@ export const fit =
       entropy: item(mean(ac.dist.entropy(ac.pi(pi, obs)))),
       kl: item(mean(sub(logpOld, after))),
     };
-    return { ...state, ...assertFinite('vpg', { pi, v }), opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
+    return {
+      ...state,
+      ...assertFinite('vpg', { pi, v }),
+      opt: { pi: optPi, v: optV },
+      updates: state.updates + 1,
+      info,
+    };
   };
 
 /**
