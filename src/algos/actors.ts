@@ -12,13 +12,11 @@ import {
 import type { Reparametrized } from '../dist/dist.js';
 import type { Gaussian } from '../dist/gaussian.js';
 import { squashedInto, stretch } from '../dist/squashed.js';
-import type { Env } from '../envs/env.js';
 import { type Box, flatSize } from '../envs/spaces.js';
 import * as mlp from '../nn/mlp.js';
 import type { Key } from '../random.js';
-import type { NetworkOptions } from './actorCritic.js';
-
-type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
+import { LOG_STD_MAX, LOG_STD_MIN, type NetworkOptions, OFF_POLICY } from './actorCritic.js';
+import type { Spaces } from './types.js';
 
 /** μ_θ. Write your own: parameters are a tree of any shape, and are given back to the functions that made them. */
 export interface DeterministicActor {
@@ -33,7 +31,7 @@ export const deterministicActor = (
   { observationSpace, actionSpace }: Spaces,
   options: NetworkOptions = {},
 ): DeterministicActor => {
-  const { hiddenSizes = [256, 256], activation = 'relu' } = options;
+  const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   const { low, high } = actionSpace as Box;
   const { into } = stretch(low, high);
   return {
@@ -59,15 +57,12 @@ export interface StochasticActor {
   readonly dist: Reparametrized<Tree>;
 }
 
-/** What log σ may be, as in the original: beyond it passes no gradient. */
-const [LOG_STD_MIN, LOG_STD_MAX] = [-20, 2];
-
 /** π_θ(·|s) as a squashed Gaussian, its μ(s) and log σ(s) from one network. */
 export const squashedGaussianActor = (
   { observationSpace, actionSpace }: Spaces,
   options: NetworkOptions = {},
 ): StochasticActor => {
-  const { hiddenSizes = [256, 256], activation = 'relu' } = options;
+  const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   const { low, high } = actionSpace as Box;
   const n = low.length;
   return {

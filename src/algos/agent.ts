@@ -1,8 +1,8 @@
 /** What has been learned, as plain functions of what an environment shows. */
 import { item, type Tensor, type Tree, tensor } from '../autodiff/index.js';
-import type { Env } from '../envs/env.js';
 import type { Space, SpaceElement } from '../envs/spaces.js';
 import { encode, type Policy, policy, type Stochastic, toAction } from './encoding.js';
+import type { Spaces } from './types.js';
 
 /** π(·|s) in one state. */
 export interface Distribution {
@@ -23,8 +23,6 @@ export interface Agent extends Policy {
   /** Q(s, a), where it has been learned; of twins the smaller one. */
   q?(obs: SpaceElement, act: SpaceElement): number;
 }
-
-type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
 
 /** [1] or [1, actDim] */
 const encodeAction = (space: Space, act: SpaceElement): Tensor => {

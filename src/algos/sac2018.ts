@@ -11,46 +11,48 @@ import { polyak } from '../nn/polyak.js';
 import { type Key, key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue } from './agent.js';
-import { bellman, minQ, type Twins, type ValueFunction, valueFunction } from './critics.js';
+import { bellman, minQ, qLoss, type Twins, type ValueFunction, valueFunction } from './critics.js';
 import { valueLoss } from './fitValue.js';
 import { finite } from './hyperparameters.js';
 import * as offPolicy from './offPolicy.js';
 import * as sac from './sac.js';
 import { explore, piLoss } from './sac.js';
 import { summarize } from './stats.js';
-import { qLoss } from './td3.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
+export { qLoss } from './critics.js';
 export { cost } from './offPolicy.js';
 export { actions, explore, piLoss } from './sac.js';
 
 export const title = 'soft actor-critic as first published, with a value function';
 
-export const defaults = {
-  ...offPolicy.defaults,
-  /** ρ: how much of the target network remains in each gradient step; 0.99 to 0.999. */
+/** Hyperparameters that this SAC adds to those of every off-policy algorithm. */
+const hyperparameters = {
+  /** ρ, polyak averaging: the fraction of the target network that stays in each update; 0.99 to 0.999. */
   polyak: 0.995,
   /** Learning rate of all networks; 1e-4 to 1e-3. */
   lr: 1e-3,
-  /** α: what a nat of entropy is worth in rewards; the paper has 1 here, and scales the rewards by 1 / α. */
+  /** α, the temperature: the reward that a nat of entropy is worth. The paper has 1, and scales rewards by 1 / α. */
   alpha: 0.2,
 };
-/** Every hyperparameter; what is left out of an options object is as in the defaults. */
-export type Config = typeof defaults;
-/** α is not learned here, so 'auto' is none. */
+type Own = typeof hyperparameters;
+/** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
+export interface Config extends offPolicy.Config, Own {}
+export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
+/** The temperature is not learned here, so 'auto' is not allowed. */
 export const rules = { alpha: finite };
-/** Columns of progress.txt. */
+/** The columns of progress.txt. */
 export const columns = () =>
   offPolicy.columns(['Q1Vals', 'Q2Vals', 'VVals', 'LogPi'], 'LossPi', 'LossQ', 'LossV');
 
-/** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
+/** The networks of a run: the caller's own, or those that hiddenSizes and activation describe. */
 export type Nets = sac.Nets & { readonly value: ValueFunction };
 export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => ({
   ...sac.build(env, options),
   value: valueFunction(env, options),
 });
 
-/** What it carries from one update to the next. */
+/** Parameters, the target and optimisers, carried from one update to the next. */
 export interface State extends AlgoState {
   /** θ */
   readonly pi: Tree;
@@ -67,18 +69,16 @@ export interface State extends AlgoState {
   };
 }
 
-/** θ, φ_1, φ_2, ψ, its target and optimisers that have not moved. */
+/** The first state: θ, φ_1, φ_2, ψ, its target, and Adam's moments at 0. */
 export const init =
   ({ actor, critic, value }: Nets) =>
   (k: Key): State => {
     const [kPi, kQ, kV, kLoop] = split(k, 4);
     const [k1, k2] = split(kQ, 2);
     // (sac2018.1) given θ, φ_1, φ_2, ψ; ψ_targ = ψ
-    const [pi, qs, v] = [
-      actor.init(kPi),
-      { q1: critic.init(k1), q2: critic.init(k2) },
-      value.init(kV),
-    ];
+    const pi = actor.init(kPi);
+    const qs = { q1: critic.init(k1), q2: critic.init(k2) };
+    const v = value.init(kV);
     const targ = v;
     return {
       pi,
@@ -92,26 +92,27 @@ export const init =
     };
   };
 
-/** The algorithm: yields the run after each epoch. */
+/** The algorithm: a generator that yields the run after each epoch. */
 export function* train(
-  setting: offPolicy.RunSpec<Config, State, Nets>,
+  spec: offPolicy.RunSpec<Config, State, Nets>,
 ): Generator<offPolicy.Run<State>, void> {
-  const { env, actor, config, from } = setting;
+  const { env, actor, critic, value, config, from } = spec;
+  const nets = { actor, critic, value };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (sac2018.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
+  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
   const mode = ({ pi }: State, obs: Tensor): Tensor => actor.dist.mode(actor.pi(pi, obs));
   const learner = {
     name: 'sac2018',
-    explore: explore(setting),
+    explore: explore(nets),
     mode,
-    update: update(setting, config),
+    update: update(nets, config),
     saved,
   };
-  yield* offPolicy.learn<State>(setting, learner, run, kRun);
+  yield* offPolicy.learn<State>(spec, learner, run, kRun);
 }
 
-/** One gradient step each for ψ, for φ_1 and φ_2, and for θ; then the target. */
+/** One gradient step each on V, on both critics and on the policy; then the target. Pure. */
 export const update =
   (nets: Nets, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
@@ -197,12 +198,12 @@ export const vLoss = (
   return [valueLoss(v, y), v];
 };
 
-/** What is saved of a state. */
+/** The parameters in a state, which model.safetensors holds. */
 export const saved = ({ v, ...rest }: Pick<State, 'pi' | 'qs' | 'v'>) => ({
   ...sac.saved(rest),
   v,
 });
-/** What is saved before anything is learned. */
+/** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 
 /** π_θ, min_i Q_{φ_i} and V_ψ as functions of observations. */

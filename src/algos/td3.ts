@@ -12,34 +12,37 @@ import { polyak } from '../nn/polyak.js';
 import { type Key, key, split } from '../random.js';
 import { clampTo } from './actors.js';
 import { type Agent, actionValue, deterministicAgent } from './agent.js';
-import { bellman, criticLoss, minQ, type Twins } from './critics.js';
+import { bellman, minQ, qLoss, type Twins } from './critics.js';
 import * as ddpg from './ddpg.js';
 import { explore, type Nets } from './ddpg.js';
 import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
+export { qLoss } from './critics.js';
 export { actions, build, explore, type Nets } from './ddpg.js';
 export { cost } from './offPolicy.js';
 
 export const title = 'twin delayed DDPG';
 
-export const defaults = {
-  ...ddpg.defaults,
-  /** σ̃ of the noise on the target policy's actions, in the environment's units. */
+/** Hyperparameters that TD3 adds to those of DDPG. */
+const hyperparameters = {
+  /** σ̃, the standard deviation of the noise on the target policy's actions, in units of actions. */
   targetNoise: 0.2,
-  /** c: the most that this noise may be. */
+  /** c: that noise is clipped to [−c, c], in units of actions. */
   noiseClip: 0.5,
-  /** Gradient steps of Q to one of the policy and the targets. */
+  /** Updates of the critics per update of the policy and of the targets. */
   policyDelay: 2,
 };
-/** Every hyperparameter; what is left out of an options object is as in the defaults. */
-export type Config = typeof defaults;
-/** Columns of progress.txt. */
+type Own = typeof hyperparameters;
+/** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
+export interface Config extends ddpg.Config, Own {}
+export const defaults: Config = { ...ddpg.defaults, ...hyperparameters };
+/** The columns of progress.txt. */
 export const columns = () => offPolicy.columns(['Q1Vals', 'Q2Vals'], 'LossPi', 'LossQ');
 
 type Params = { readonly pi: Tree; readonly qs: Twins };
-/** What TD3 carries from one update to the next. */
+/** Parameters, targets and optimisers, carried from one update to the next. */
 export interface State extends AlgoState {
   /** θ */
   readonly pi: Tree;
@@ -50,13 +53,14 @@ export interface State extends AlgoState {
   readonly opt: { readonly pi: adam.AdamState<Tree>; readonly qs: adam.AdamState<Twins> };
 }
 
-/** θ, φ_1, φ_2, targets and optimisers that have not moved. */
+/** The first state: θ, φ_1, φ_2, their targets, and Adam's moments at 0. */
 export const init =
   ({ actor, critic }: Nets) =>
   (k: Key): State => {
     const [kPi, k1, k2, kLoop] = split(k, 4);
     // (td3.1) given θ, φ_1, φ_2; θ_targ = θ, φ_targ,1 = φ_1, φ_targ,2 = φ_2
-    const [pi, qs] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }];
+    const pi = actor.init(kPi);
+    const qs = { q1: critic.init(k1), q2: critic.init(k2) };
     const targ = { pi, qs };
     return {
       pi,
@@ -69,27 +73,28 @@ export const init =
     };
   };
 
-/** The algorithm: yields the run after each epoch. */
+/** The algorithm: a generator that yields the run after each epoch. */
 export function* train(
-  setting: offPolicy.RunSpec<Config, State, Nets>,
+  spec: offPolicy.RunSpec<Config, State, Nets>,
 ): Generator<offPolicy.Run<State>, void> {
-  const { env, config, from } = setting;
+  const { env, actor, critic, config, from } = spec;
+  const nets = { actor, critic };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   const bounds = env.actionSpace as Box;
   // (td3.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
-  const mode = ({ pi }: State, obs: Tensor): Tensor => setting.actor.mu(pi, obs);
+  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
+  const mode = ({ pi }: State, obs: Tensor): Tensor => actor.mu(pi, obs);
   const learner = {
     name: 'td3',
-    explore: explore(setting, bounds, config),
+    explore: explore(nets, bounds, config),
     mode,
-    update: update(setting, bounds, config),
+    update: update(nets, bounds, config),
     saved,
   };
-  yield* offPolicy.learn<State>(setting, learner, run, kRun);
+  yield* offPolicy.learn<State>(spec, learner, run, kRun);
 }
 
-/** One gradient step for φ_1 and φ_2, and every so often one for θ, and the targets after it. */
+/** One gradient step on both critics; in every policyDelay-th update one on the policy, then the targets. Pure. */
 export const update =
   (nets: Nets, bounds: Box, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
@@ -154,20 +159,9 @@ export const backup = (
   nextAct: Tensor,
 ): Tensor => bellman(gamma, rew, done, minQ(critic, targ, nextObs, nextAct));
 
-/** Σ_i mean (Q_{φ_i}(s, a) − y)², and Q_{φ_i}(s, a) [N] each. */
-export const qLoss = (
-  { critic }: Pick<Nets, 'critic'>,
-  { q1, q2 }: Twins,
-  { obs, act }: Batch,
-  y: Tensor,
-): [loss: Tensor, q: Twins<Tensor>] => {
-  const q = { q1: critic.q(q1, obs, act), q2: critic.q(q2, obs, act) };
-  return [add(criticLoss(q.q1, y), criticLoss(q.q2, y)), q];
-};
-
-/** What is saved of a state. */
+/** The parameters in a state, which model.safetensors holds. */
 export const saved = ({ pi, qs: { q1, q2 } }: Params) => ({ pi, q1, q2 });
-/** What is saved before anything is learned. */
+/** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 
 /** μ_θ and min_i Q_{φ_i} as functions of observations. */

@@ -235,7 +235,7 @@ describe('names', () => {
 
   test('what config.json is told it tells again', () => {
     const { defaults } = algorithms.ppo;
-    const config = configOf({ algo: 'ppo', envName: 'CartPole-v1', backend: 'wasm', saveFreq: 10, hyperparameters: defaults });
+    const config = configOf({ algo: 'ppo', envName: 'CartPole-v1', backend: 'wasm', saveFreq: 10, hyperparameters: { ...defaults } });
     expect(config).toMatchObject({ ac_kwargs: { hidden_sizes: [64, 64], activation: 'tanh' }, env_name: 'CartPole-v1', pi_lr: 3e-4 });
     for (const [name, value] of Object.entries(defaults)) expect(fromConfig(config, name)).toEqual(value);
   });
