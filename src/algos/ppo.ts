@@ -31,8 +31,10 @@ import type { RunState, Update } from './types.js';
 import * as vpg from './vpg.js';
 import { init, type State, type Targets } from './vpg.js';
 
-export { agent, build, fresh, saved } from './onPolicy.js';
+export { actions, agent, build, fresh, saved } from './onPolicy.js';
 export { init, type State, type Targets };
+
+export const title = 'proximal policy optimization';
 
 export const defaults = {
   ...vpg.defaults,
@@ -45,6 +47,10 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** Columns of progress.txt. */
+export const columns = () => onPolicy.columns('Entropy', 'KL', 'ClipFrac', 'StopIter');
+/** The work of a run. */
+export const cost = (config: Config) => onPolicy.cost(config, config.trainPiIters, config.trainPiIters < 2);
 
 /** The algorithm: yields the run after each epoch. */
 export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {

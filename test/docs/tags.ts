@@ -1,6 +1,9 @@
 /** The tags in src/algos that tie code to pseudocode: where they stand, what they say, and the statements under them. */
 import { readdirSync } from 'node:fs';
 import ts from 'typescript';
+import { algorithms } from '../../src/algos/index.js';
+import * as offPolicy from '../../src/algos/offPolicy.js';
+import * as onPolicy from '../../src/algos/onPolicy.js';
 import type { Resolver } from './ties.js';
 
 export interface Tag {
@@ -23,8 +26,18 @@ const options: ts.CompilerOptions = {
   strict: true,
 };
 
-/** `// (vpg.4 ppo.4) the line`: one comment may serve several algorithms. */
-const TAG = /^\/\/ \(([\w. ]+\.\d+)\) (.*)$/;
+/** `// (sac.4 sac2018.4) the line`: one comment may serve several algorithms, and (on-policy.4) serves all of a family. */
+const TAG = /^\/\/ \(([\w. -]+\.\d+)\) (.*)$/;
+/** The families of algorithms, each by the hyperparameters that its members share. */
+const families: Readonly<Record<string, object>> = { 'on-policy': onPolicy.defaults, 'off-policy': offPolicy.defaults };
+/** ['vpg.4', 'npg.4', …] for on-policy.4, and [id] for the tag of one algorithm. */
+const expanded = (id: string): readonly string[] => {
+  const [owner, line] = id.split('.');
+  if (!(owner in families)) return [id];
+  const shared = Object.keys(families[owner]);
+  const members = Object.entries(algorithms).filter(([, { defaults }]) => shared.every((name) => name in defaults));
+  return members.map(([algo]) => `${algo}.${line}`);
+};
 
 /** The ids and the text of the tags over a statement. */
 const tagsOver = (statement: ts.Statement): { readonly at: number; readonly ids: readonly string[]; readonly text: string }[] => {
@@ -32,7 +45,7 @@ const tagsOver = (statement: ts.Statement): { readonly at: number; readonly ids:
   const comments = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? [];
   return comments.flatMap(({ pos, end }) => {
     const match = TAG.exec(text.slice(pos, end));
-    return match ? [{ at: pos, ids: match[1].split(' '), text: match[2] }] : [];
+    return match ? [{ at: pos, ids: match[1].split(' ').flatMap(expanded), text: match[2] }] : [];
   });
 };
 
