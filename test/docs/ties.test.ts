@@ -1,8 +1,8 @@
 /** Ties that are wrong are found: small programs in which a symbol seems to have an identifier beside it, and has none. */
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { readTags } from './tags.js';
-import { symbolsIn, untied } from './ties.js';
+import { readTags } from '../support/tags.js';
+import { symbolsIn, untied } from '../support/ties.js';
 
 const notation = { φ: ['phi', 'v'], Â: ['adv'], t: ['t'] };
 
