@@ -1,6 +1,6 @@
 /**
  * The meaning of each hyperparameter, from the comments in src/algos to src/run/help/meanings.generated.ts: so that what an editor
- * shows and what `--help` prints are one text. An algorithm is a file that exports `defaults` and `train`.
+ * shows and what `--help` prints are one text. An algorithm is a file that exports its `title` and `defaults`.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -16,15 +16,13 @@ const fail = (reason) => {
 const parse = (file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
 const isExported = (node) => node.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
 
-/** What `export const defaults = { … }` stands for in a file, if it is there. */
-const findDefaults = (source) => {
-  const declarations = source.statements
-    .filter((s) => ts.isVariableStatement(s) && isExported(s))
-    .flatMap((s) => [...s.declarationList.declarations]);
-  const found = declarations.find((d) => d.name.getText() === 'defaults');
+/** The object literal that a constant of a file stands for; undefined if the file has no such constant. */
+const findObject = (source, name) => {
+  const declarations = source.statements.filter(ts.isVariableStatement).flatMap((s) => [...s.declarationList.declarations]);
+  const found = declarations.find((d) => d.name.getText() === name);
   if (!found) return undefined;
   if (found.initializer && ts.isObjectLiteralExpression(found.initializer)) return found.initializer;
-  return fail(`defaults in ${source.fileName} should be an object literal, so that its comments can be read`);
+  return fail(`${name} in ${source.fileName} should be an object literal, so that its comments can be read`);
 };
 
 /** The file behind `name` in `import * as name from './file.js'`. */
@@ -38,7 +36,7 @@ const importedFile = (source, name) => {
 const meanings = (file) => {
   if (!existsSync(file)) return fail(`${file} is not there`);
   const source = parse(file);
-  const defaults = findDefaults(source) ?? fail(`${file} has no export const defaults`);
+  const defaults = findObject(source, 'defaults') ?? fail(`${file} has no export const defaults`);
   return Object.assign({}, ...defaults.properties.map((property) => meaningsOf(source, property)));
 };
 
@@ -47,8 +45,12 @@ const meaningsOf = (source, property) => {
     const { expression } = property;
     if (ts.isPropertyAccessExpression(expression) && expression.name.text === 'defaults')
       return meanings(importedFile(source, expression.expression.getText()));
+    if (ts.isIdentifier(expression)) {
+      const own = findObject(source, expression.text);
+      return Object.assign({}, ...own.properties.map((inner) => meaningsOf(source, inner)));
+    }
     return fail(
-      `defaults in ${source.fileName} can spread other files' defaults, as in ...vpg.defaults, but spreads ${expression.getText()}`,
+      `defaults in ${source.fileName} can spread other files' defaults, as in ...vpg.defaults, and an object of the file itself, but spreads ${expression.getText()}`,
     );
   }
   const name = property.name.getText();
@@ -57,15 +59,17 @@ const meaningsOf = (source, property) => {
   return { [name]: comment.replace(/\s+/g, ' ').trim() };
 };
 
+/** An algorithm is a file that exports its `title`. */
 const isAlgorithm = (source) =>
-  findDefaults(source) !== undefined &&
-  source.statements.some((s) => ts.isFunctionDeclaration(s) && isExported(s) && s.name?.text === 'train');
+  source.statements.some(
+    (s) => ts.isVariableStatement(s) && isExported(s) && s.declarationList.declarations.some((d) => d.name.getText() === 'title'),
+  );
 
 const files = readdirSync(folder)
   .filter((f) => f.endsWith('.ts'))
   .map((f) => join(folder, f))
   .filter((f) => isAlgorithm(parse(f)));
-if (files.length === 0) fail(`no file in ${folder} exports defaults and train, as an algorithm does`);
+if (files.length === 0) fail(`no file in ${folder} exports a title, as an algorithm does`);
 /** ppoPenalty.ts is ppo_penalty on the command line. */
 const nameOf = (file) => basename(file, '.ts').replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 const help = Object.fromEntries(files.map((file) => [nameOf(file), meanings(file)]));

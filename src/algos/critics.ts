@@ -97,11 +97,11 @@ export const criticLoss = (q: Tensor, y: Tensor): Tensor => {
  * @throws RangeError if y is not [B]
  */
 export const qLoss = (
-  { critic: { q } }: { readonly critic: Critic },
+  { critic }: { readonly critic: Critic },
   { q1, q2 }: Twins,
   { obs, act }: Pick<Batch, 'obs' | 'act'>,
   y: Tensor,
 ): [loss: Tensor, q: Twins<Tensor>] => {
-  const vals = { q1: q(q1, obs, act), q2: q(q2, obs, act) };
+  const vals = { q1: critic.q(q1, obs, act), q2: critic.q(q2, obs, act) };
   return [add(criticLoss(vals.q1, y), criticLoss(vals.q2, y)), vals];
 };

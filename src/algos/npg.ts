@@ -8,22 +8,16 @@ import type { ActorCritic } from './actorCritic.js';
 import { assertFinite } from './assertFinite.js';
 import { axpy, conjugateGradient } from './conjugateGradient.js';
 import { fitValue } from './fitValue.js';
-import {
-  type Config,
-  damped,
-  defaults,
-  fullStep,
-  init,
-  type State,
-  surrogate,
-} from './naturalGradient.js';
+import * as naturalGradient from './naturalGradient.js';
+import { type Config, damped, fullStep, init, type State, surrogate } from './naturalGradient.js';
 import * as onPolicy from './onPolicy.js';
 
-export { type Config, defaults, init, type State } from './naturalGradient.js';
+export { type Config, init, type State } from './naturalGradient.js';
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
 export const title = 'natural policy gradient';
 
+export const defaults: Config = { ...naturalGradient.defaults };
 /** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('KL');
 /** Environment steps and gradient steps of a run. */

@@ -75,12 +75,12 @@ export const fit =
       ...config,
     };
     const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
+    let stopIter = 0;
     // (ppo.6) θ_{k+1} = argmax_θ mean_t min(r_t(θ) Â_t, clip(r_t(θ), 1 − ε, 1 + ε) Â_t)
     const lossAndKl = valueAndGrad((theta: Tree): [loss: Tensor, kl: Tensor] => {
       const logpTheta = logp(theta);
       return [policyLoss(logpTheta, logpOld, adv, clipRatio), approxKl(logpTheta, logpOld)];
     });
-    let stopIter = 0;
     const [pi, optPi] = iterate(trainPiIters, [state.pi, state.opt.pi], ([pi, opt], i) => {
       stopIter = i;
       const [, g, kl] = lossAndKl(pi); // the loss, its gradient, and the KL that came with it

@@ -93,8 +93,8 @@ export const init =
     // (sac.1) given θ, φ_1, φ_2; φ_targ,1 = φ_1, φ_targ,2 = φ_2
     const pi = actor.init(kPi);
     const qs = { q1: critic.init(k1), q2: critic.init(k2) };
-    const logAlpha = zeros([]);
     const targ = qs;
+    const logAlpha = zeros([]);
     const opt = { pi: adam.init(pi), qs: adam.init(qs), logAlpha: adam.init<Tensor>(logAlpha) };
     return { pi, qs, targ, logAlpha, opt, key: kLoop, updates: 0, info: {} };
   };

@@ -54,10 +54,10 @@ export const fit =
     const hessianOfKl = hvp((theta: Tree) => kl(ac.pi(theta, obs)), state.pi);
     const H = damped(dampingCoeff, hessianOfKl);
     const x = conjugateGradient(H, g, cgIters);
-    // (trpo.8) θ_{k+1} = θ_k + α^j √(2δ / x̂_kᵀ Ĥ_k x̂_k) x̂_k, for the first j with KL(θ_k ‖ θ) ≤ δ and mean_t r_t(θ) Â_t larger than at θ_k
-    const step = fullStep(delta, H, x);
     let accepted: Trial | undefined;
     const rejected: Omit<Trial, 'pi'>[] = [];
+    // (trpo.8) θ_{k+1} = θ_k + α^j √(2δ / x̂_kᵀ Ĥ_k x̂_k) x̂_k, for the first j with KL(θ_k ‖ θ) ≤ δ and mean_t r_t(θ) Â_t larger than at θ_k
+    const step = fullStep(delta, H, x);
     for (let j = 0; j < backtrackIters && !accepted; j++) {
       const pi = axpy(pow(backtrackCoeff, j), step, state.pi);
       const p = ac.pi(pi, obs);
