@@ -19,7 +19,8 @@ export type Size = number | readonly number[];
 
 type Draw = () => number;
 /** One draw has 32 random bits; a key takes two. */
-const toKey = (draw: Draw): Key => (Math.floor(draw() * 0x200000) * 0x100000000 + Math.floor(draw() * 0x100000000)) as Key;
+const toKey = (draw: Draw): Key =>
+  (Math.floor(draw() * 0x200000) * 0x100000000 + Math.floor(draw() * 0x100000000)) as Key;
 /** Numbers are drawn from a key's own stream, and its children from the stream of −1 − key, so that the two never meet. */
 const numbersOf = (key: Key): Draw => alea(key);
 const childrenOf = (key: Key): Draw => alea(-1 - key);
@@ -29,11 +30,18 @@ const childrenOf = (key: Key): Draw => alea(-1 - key);
  * @throws RangeError if the seed is not a whole number
  */
 export const key = (seed: number): Key => {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`key: seed should be a whole number, but is ${seed}`);
+  if (!Number.isSafeInteger(seed))
+    throw new RangeError(`key: seed should be a whole number, but is ${seed}`);
   return toKey(alea(`seed ${seed}`));
 };
 
-type Keys<N extends number> = N extends 2 ? [Key, Key] : N extends 3 ? [Key, Key, Key] : N extends 4 ? [Key, Key, Key, Key] : Key[];
+type Keys<N extends number> = N extends 2
+  ? [Key, Key]
+  : N extends 3
+    ? [Key, Key, Key]
+    : N extends 4
+      ? [Key, Key, Key, Key]
+      : Key[];
 /** n independent keys. */
 export const split = <const N extends number>(key: Key, n: N): Keys<N> => {
   const next = keys(key);
@@ -52,7 +60,8 @@ export const keys = (key: Key): (() => Key) => {
   return () => toKey(draw);
 };
 
-const count = (size: Size): number => (typeof size === 'number' ? size : size.reduce((n, d) => n * d, 1));
+const count = (size: Size): number =>
+  typeof size === 'number' ? size : size.reduce((n, d) => n * d, 1);
 const fill = (size: Size, next: Draw): Float64Array => {
   const out = new Float64Array(count(size));
   for (let i = 0; i < out.length; i++) out[i] = next();

@@ -6,17 +6,27 @@ import type { Tensor } from './tensor.js';
  * wherever it stands, and a number is itself; so [N] never meets [N, 1] in silence.
  * @throws RangeError that names the function, the argument and both sizes
  */
-export const assertShapes = (where: string, args: Readonly<Record<string, readonly [x: Tensor, spec: string]>>): void => {
+export const assertShapes = (
+  where: string,
+  args: Readonly<Record<string, readonly [x: Tensor, spec: string]>>,
+): void => {
   const known = new Map<string, { size: number; from: string }>();
   for (const [name, [x, spec]] of Object.entries(args)) {
     const axes = spec.split(' ').filter(Boolean);
     if (axes.length !== x.shape.length)
-      throw new RangeError(`${where}: ${name} should be [${axes.join(', ')}], but is [${x.shape.join(', ')}]`);
+      throw new RangeError(
+        `${where}: ${name} should be [${axes.join(', ')}], but is [${x.shape.join(', ')}]`,
+      );
     axes.forEach((axis, i) => {
       const size = x.shape[i];
-      const want = known.get(axis) ?? { size: /^\d+$/.test(axis) ? Number(axis) : size, from: 'the formula' };
+      const want = known.get(axis) ?? {
+        size: /^\d+$/.test(axis) ? Number(axis) : size,
+        from: 'the formula',
+      };
       if (want.size !== size)
-        throw new RangeError(`${where}: ${axis} is ${want.size} in ${want.from}, but ${size} in ${name} [${x.shape.join(', ')}]`);
+        throw new RangeError(
+          `${where}: ${axis} is ${want.size} in ${want.from}, but ${size} in ${name} [${x.shape.join(', ')}]`,
+        );
       if (!known.has(axis)) known.set(axis, { size, from: name });
     });
   }

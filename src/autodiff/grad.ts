@@ -9,7 +9,10 @@ import { forEach, map, type Tree } from './tree.js';
  * f(x), and the pullback: from a cotangent of f(x), a tree of the same shapes, to the cotangent of x. It is the
  * transposed Jacobian at x, as a function, and may be called any number of times.
  */
-export const vjp = <X extends Tree, Y extends Tree>(f: (x: X) => Y, x: X): [y: Y, pullback: (g: Y) => X] =>
+export const vjp = <X extends Tree, Y extends Tree>(
+  f: (x: X) => Y,
+  x: X,
+): [y: Y, pullback: (g: Y) => X] =>
   withTape((level, tape) => {
     const inputs = map((leaf) => record(leaf, level, () => {}), x);
     const outputs = f(inputs);
@@ -25,7 +28,10 @@ export const vjp = <X extends Tree, Y extends Tree>(f: (x: X) => Y, x: X): [y: Y
         g,
       );
       const cotangentAt = backward(tape, seeds);
-      return map((leaf) => cotangentAt((leaf as Traced).node) ?? zeros(leaf.shape, dtypeOf(leaf)), inputs);
+      return map(
+        (leaf) => cotangentAt((leaf as Traced).node) ?? zeros(leaf.shape, dtypeOf(leaf)),
+        inputs,
+      );
     };
     const values = map((y) => (isTraced(y) ? y.value : y), outputs);
     return [values, (g) => tidyPullback(() => pullback(g))];
@@ -53,8 +59,12 @@ const backward = (tape: readonly TapeEntry[], seeds: readonly Seed[]) => {
 };
 
 const checkCotangent = (y: Tensor, c: Tensor): void => {
-  if (!sameShape(y.shape, c.shape)) throw new RangeError(`vjp: the result has shape [${y.shape}], but its cotangent [${c.shape}]`);
-  if (dtypeOf(y) !== dtypeOf(c)) throw new TypeError(`vjp: the result is ${dtypeOf(y)}, but its cotangent ${dtypeOf(c)}; cast() it`);
+  if (!sameShape(y.shape, c.shape))
+    throw new RangeError(`vjp: the result has shape [${y.shape}], but its cotangent [${c.shape}]`);
+  if (dtypeOf(y) !== dtypeOf(c))
+    throw new TypeError(
+      `vjp: the result is ${dtypeOf(y)}, but its cotangent ${dtypeOf(c)}; cast() it`,
+    );
 };
 
 /** A function to minimise: a number, or a number and what else it found out on the way, which is only reported. */
@@ -66,14 +76,20 @@ type Loss<X extends Tree, Aux extends Tree> = (x: X) => Tensor | readonly [loss:
  * @throws TypeError if f returns anything but one number
  * @example const [loss, gradient] = valueAndGrad((w) => mean(square(sub(matmul(x, w), y))))(w)
  */
-export function valueAndGrad<X extends Tree>(f: (x: X) => Tensor): (x: X) => [y: Tensor, gradient: X];
+export function valueAndGrad<X extends Tree>(
+  f: (x: X) => Tensor,
+): (x: X) => [y: Tensor, gradient: X];
 export function valueAndGrad<X extends Tree, Aux extends Tree>(
   f: (x: X) => readonly [Tensor, Aux],
 ): (x: X) => [y: Tensor, gradient: X, aux: Aux];
-export function valueAndGrad<X extends Tree, Aux extends Tree>(f: Loss<X, Aux>): (x: X) => [Tensor, X] | [Tensor, X, Aux] {
+export function valueAndGrad<X extends Tree, Aux extends Tree>(
+  f: Loss<X, Aux>,
+): (x: X) => [Tensor, X] | [Tensor, X, Aux] {
   const withAux = (x: X): [Tensor, Aux] => {
     const out = f(x);
-    const [y, aux] = Array.isArray(out) ? (out as [Tensor, Aux]) : [out as Tensor, [] as unknown as Aux];
+    const [y, aux] = Array.isArray(out)
+      ? (out as [Tensor, Aux])
+      : [out as Tensor, [] as unknown as Aux];
     checkNumber(y);
     return [y, map(stopGradient, aux)];
   };
@@ -86,7 +102,10 @@ export function valueAndGrad<X extends Tree, Aux extends Tree>(f: Loss<X, Aux>):
 
 const checkNumber = (y: unknown): void => {
   if (y instanceof Tensor && y.shape.length === 0) return;
-  const what = y instanceof Tensor ? `shape [${y.shape}]; mean() or sum() it first` : `${y}, which is no tensor`;
+  const what =
+    y instanceof Tensor
+      ? `shape [${y.shape}]; mean() or sum() it first`
+      : `${y}, which is no tensor`;
   throw new TypeError(`grad: the function should return one number, but returned ${what}`);
 };
 

@@ -13,7 +13,11 @@ import { Concrete, Tensor } from './tensor.js';
  * @throws TypeError if a state holds a Map or another object whose tensors cannot be found
  * @example iterate(100, w, (w) => sub(w, mul(0.1, grad(loss)(w))))
  */
-export const iterate = <const S>(n: number, first: S, step: (x: S, i: number) => S | undefined): S =>
+export const iterate = <const S>(
+  n: number,
+  first: S,
+  step: (x: S, i: number) => S | undefined,
+): S =>
   recycling((memory) => {
     let x = first;
     for (let i = 0; i < n; i++) {

@@ -21,7 +21,11 @@ export type Op<A extends readonly unknown[]> = (...args: A) => Tensor;
  * From the cotangent g of the result y, the cotangent of one argument; null where nothing flows. A rule is written in
  * operations, so that it can be differentiated in its turn: derivatives of derivatives need no more code.
  */
-export type Rule<A extends readonly unknown[]> = (g: Tensor, y: Tensor, ...args: A) => Tensor | null;
+export type Rule<A extends readonly unknown[]> = (
+  g: Tensor,
+  y: Tensor,
+  ...args: A
+) => Tensor | null;
 /**
  * A step before the rules, done once for all of them: from the cotangent of the result that of an intermediate value.
  * `dense` uses it: with z = x·w + b and y = act(z), its rules are given the cotangent of z.
@@ -29,11 +33,17 @@ export type Rule<A extends readonly unknown[]> = (g: Tensor, y: Tensor, ...args:
 export type First<A extends readonly unknown[]> = (g: Tensor, y: Tensor, ...args: A) => Tensor;
 
 /** An operation, from a kernel on numbers and one rule for each of the leading arguments that are tensors. */
-export const primitive = <A extends readonly unknown[]>(kernel: Op<A>, rules: readonly Rule<A>[], first?: First<A>): Op<A> => {
+export const primitive = <A extends readonly unknown[]>(
+  kernel: Op<A>,
+  rules: readonly Rule<A>[],
+  first?: First<A>,
+): Op<A> => {
   const op: Op<A> = (...args) => {
     const level = innermost(args);
     if (level === 0) return kernel(...args);
-    const inner = args.map((a) => (a instanceof Traced && a.level === level ? a.value : a)) as unknown as A;
+    const inner = args.map((a) =>
+      a instanceof Traced && a.level === level ? a.value : a,
+    ) as unknown as A;
     const y = recorded(level, () => op(...inner)); // the enclosing levels record it in their turn
     return record(y, level, (g, send) => {
       const c = first ? first(g, y, ...inner) : g;

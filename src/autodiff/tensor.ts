@@ -24,7 +24,9 @@ export class Concrete extends Tensor {
   ) {
     super();
     if (data.length !== size(shape))
-      throw new RangeError(`tensor: shape [${shape}] holds ${size(shape)} numbers, but ${data.length} were given`);
+      throw new RangeError(
+        `tensor: shape [${shape}] holds ${size(shape)} numbers, but ${data.length} were given`,
+      );
   }
 
   /** As an ndarray, to look at and to hand on. Made when asked for: its constructor costs more than adding 64 numbers. */
@@ -62,14 +64,19 @@ export const sameShape = (a: Shape, b: Shape): boolean => {
   return true;
 };
 
-const blankArray = (n: number, dtype: DType): FloatArray => (dtype === 'float32' ? new Float32Array(n) : new Float64Array(n));
+const blankArray = (n: number, dtype: DType): FloatArray =>
+  dtype === 'float32' ? new Float32Array(n) : new Float64Array(n);
 
 /** Numbers in rows of rows: 3, [1, 2], [[1, 2], [3, 4]]. */
 export type Nested = number | readonly Nested[];
-const shapeOf = (x: Nested): number[] => (typeof x === 'number' ? [] : x.length === 0 ? [0] : [x.length, ...shapeOf(x[0])]);
+const shapeOf = (x: Nested): number[] =>
+  typeof x === 'number' ? [] : x.length === 0 ? [0] : [x.length, ...shapeOf(x[0])];
 const flatten = (x: Nested, shape: Shape, out: number[]): number[] => {
   const n = typeof x === 'number' ? undefined : x.length;
-  if (n !== shape[0]) throw new RangeError(`tensor: the rows differ: one should have ${shape[0] ?? 'no'} elements, but has ${n ?? 'none'}`);
+  if (n !== shape[0])
+    throw new RangeError(
+      `tensor: the rows differ: one should have ${shape[0] ?? 'no'} elements, but has ${n ?? 'none'}`,
+    );
   if (typeof x === 'number') out.push(x);
   else for (const row of x) flatten(row, shape.slice(1), out);
   return out;
@@ -88,14 +95,23 @@ const packed = (x: NdArray, dtype: DType): Concrete => {
  * @throws RangeError if the numbers do not fill the shape, or the rows differ in length
  * @example tensor([[1, 2], [3, 4]]); tensor([1, 2, 3, 4], [2, 2]); tensor(0.5, [], 'float64')
  */
-export const tensor = (values: Nested | ArrayLike<number> | NdArray, shape?: Shape, dtype?: DType): Concrete => {
-  if (typeof values === 'object' && isNdarray(values)) return packed(values, dtype ?? (values.dtype === 'float64' ? 'float64' : 'float32'));
+export const tensor = (
+  values: Nested | ArrayLike<number> | NdArray,
+  shape?: Shape,
+  dtype?: DType,
+): Concrete => {
+  if (typeof values === 'object' && isNdarray(values))
+    return packed(values, dtype ?? (values.dtype === 'float64' ? 'float64' : 'float32'));
   const type = dtype ?? (values instanceof Float64Array ? 'float64' : 'float32');
   const nested = values as Nested;
-  const flat = ArrayBuffer.isView(values) ? (values as ArrayLike<number>) : flatten(nested, shapeOf(nested), []);
+  const flat = ArrayBuffer.isView(values)
+    ? (values as ArrayLike<number>)
+    : flatten(nested, shapeOf(nested), []);
   const dims = shape ?? (ArrayBuffer.isView(values) ? [flat.length] : shapeOf(nested));
   if (flat.length !== size(dims) || dims.some((d) => d < 0))
-    throw new RangeError(`tensor: shape [${dims}] holds ${size(dims)} numbers, but ${flat.length} were given`);
+    throw new RangeError(
+      `tensor: shape [${dims}] holds ${size(dims)} numbers, but ${flat.length} were given`,
+    );
   const data = blankArray(flat.length, type);
   data.set(flat);
   return new Concrete([...dims], data);
@@ -103,11 +119,13 @@ export const tensor = (values: Nested | ArrayLike<number> | NdArray, shape?: Sha
 
 export const full = (shape: Shape, x: number, dtype: DType = 'float32'): Concrete =>
   new Concrete(shape, blankArray(size(shape), dtype).fill(x));
-export const zeros = (shape: Shape, dtype: DType = 'float32'): Concrete => new Concrete(shape, blankArray(size(shape), dtype));
+export const zeros = (shape: Shape, dtype: DType = 'float32'): Concrete =>
+  new Concrete(shape, blankArray(size(shape), dtype));
 export const ones = (shape: Shape, dtype: DType = 'float32'): Concrete => full(shape, 1, dtype);
 
 /** A tensor of another shape and the same type, for a kernel to write to before anybody sees it. */
-export const blank = (shape: Shape, like: Tensor): Concrete => new Concrete(shape, alloc(numbers(like), size(shape)));
+export const blank = (shape: Shape, like: Tensor): Concrete =>
+  new Concrete(shape, alloc(numbers(like), size(shape)));
 
 export const dtypeOf = (x: Tensor): DType => {
   if (x instanceof Traced) return dtypeOf(x.value);
@@ -120,12 +138,15 @@ export const dtypeOf = (x: Tensor): DType => {
  */
 export const numbers = (x: Tensor): FloatArray => {
   if (x instanceof Concrete) return x.data;
-  throw new TypeError(`numbers: this tensor of shape [${x.shape}] is being differentiated; use stopGradient(x) to treat it as a constant`);
+  throw new TypeError(
+    `numbers: this tensor of shape [${x.shape}] is being differentiated; use stopGradient(x) to treat it as a constant`,
+  );
 };
 
 /** The number in a tensor that holds one. */
 export const item = (x: Tensor): number => {
   const data = numbers(x);
-  if (data.length !== 1) throw new RangeError(`item: the tensor should hold one number, but has shape [${x.shape}]`);
+  if (data.length !== 1)
+    throw new RangeError(`item: the tensor should hold one number, but has shape [${x.shape}]`);
   return data[0];
 };

@@ -37,7 +37,9 @@ const copied = (x: Tensor, copy: typeof keep): Tensor => {
  * f(), which records one tape, goes back over it and returns [y, gradient, aux]: recorded values are out of reach as
  * soon as f returns. Where an enclosing derivative is recording it is plain f(), for the record needs them.
  */
-export const tidyTape = <X, Aux>(f: () => [y: Tensor, gradient: X, aux: Aux]): [y: Tensor, gradient: X, aux: Aux] => {
+export const tidyTape = <X, Aux>(
+  f: () => [y: Tensor, gradient: X, aux: Aux],
+): [y: Tensor, gradient: X, aux: Aux] => {
   if (recording()) return f();
   return withStack(() => {
     const [y, gradient, aux] = withRecordedOnStack(nextLevel(), f);

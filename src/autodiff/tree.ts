@@ -11,14 +11,21 @@ type Branch = Readonly<Record<string, Tree>>;
  * Combine the leaves of trees of one structure: map(add, a, b) is a + b.
  * @throws TypeError if the structures differ; it names the path
  */
-export const map = <T extends Tree>(f: (...leaves: Tensor[]) => Tensor, tree: T, ...rest: NoInfer<T>[]): T =>
-  zip(f, tree, rest, () => '') as T;
+export const map = <T extends Tree>(
+  f: (...leaves: Tensor[]) => Tensor,
+  tree: T,
+  ...rest: NoInfer<T>[]
+): T => zip(f, tree, rest, () => '') as T;
 
 /**
  * Call f with the leaves of trees of one structure, in the order of their keys.
  * @throws TypeError if the structures differ; it names the path
  */
-export const forEach = <T extends Tree>(f: (...leaves: Tensor[]) => void, tree: T, ...rest: NoInfer<T>[]): void => {
+export const forEach = <T extends Tree>(
+  f: (...leaves: Tensor[]) => void,
+  tree: T,
+  ...rest: NoInfer<T>[]
+): void => {
   const visit = (...xs: Tensor[]): Tensor => {
     f(...xs);
     return xs[0];
@@ -27,7 +34,12 @@ export const forEach = <T extends Tree>(f: (...leaves: Tensor[]) => void, tree: 
 };
 
 /** Like map, for an f that gives n leaves: n trees. */
-export const unzip = <T extends Tree>(n: number, f: (...leaves: Tensor[]) => readonly Tensor[], tree: T, ...rest: NoInfer<T>[]): T[] => {
+export const unzip = <T extends Tree>(
+  n: number,
+  f: (...leaves: Tensor[]) => readonly Tensor[],
+  tree: T,
+  ...rest: NoInfer<T>[]
+): T[] => {
   const all: (readonly Tensor[])[] = [];
   forEach((...xs) => all.push(f(...xs)), tree, ...rest);
   return Array.from({ length: n }, (_, j) => {
@@ -44,7 +56,10 @@ export const entries = (tree: Tree): [path: string, leaf: Tensor][] =>
   tree instanceof Tensor
     ? [['', tree]]
     : Object.entries(tree as Branch).flatMap(([key, child]) =>
-        entries(child).map(([path, leaf]): [string, Tensor] => [path ? `${key}.${path}` : key, leaf]),
+        entries(child).map(([path, leaf]): [string, Tensor] => [
+          path ? `${key}.${path}` : key,
+          leaf,
+        ]),
       );
 
 /** Where in a tree we are, worked out only when somebody asks. */
@@ -54,7 +69,12 @@ const below =
   () =>
     at() ? `${at()}.${key}` : `${key}`;
 
-const zip = (f: (...leaves: Tensor[]) => Tensor, tree: Tree, rest: readonly Tree[], at: Path): Tree => {
+const zip = (
+  f: (...leaves: Tensor[]) => Tensor,
+  tree: Tree,
+  rest: readonly Tree[],
+  at: Path,
+): Tree => {
   for (const other of rest) check(tree, other, at);
   if (tree instanceof Tensor) return f(tree, ...(rest as readonly Tensor[]));
   const child = (key: string | number): Tree =>
@@ -65,13 +85,17 @@ const zip = (f: (...leaves: Tensor[]) => Tensor, tree: Tree, rest: readonly Tree
       below(at, key),
     );
   if (Array.isArray(tree)) return tree.map((_, i) => child(i));
-  if (!isBranch(tree)) throw new TypeError(`tree.map: ${at() || 'the root'} should be a tensor, an array or an object, but is ${tree}`);
+  if (!isBranch(tree))
+    throw new TypeError(
+      `tree.map: ${at() || 'the root'} should be a tensor, an array or an object, but is ${tree}`,
+    );
   const out: Record<string, Tree> = {};
   for (const key of Object.keys(tree)) out[key] = child(key);
   return out;
 };
 
-const isBranch = (t: unknown): t is Branch => t !== null && typeof t === 'object' && !Array.isArray(t) && !(t instanceof Tensor);
+const isBranch = (t: unknown): t is Branch =>
+  t !== null && typeof t === 'object' && !Array.isArray(t) && !(t instanceof Tensor);
 
 /** Are a and b alike, at this place? What is below is looked at when zip comes there. */
 const check = (a: Tree, b: Tree, at: Path): void => {
@@ -81,10 +105,14 @@ const check = (a: Tree, b: Tree, at: Path): void => {
     const keys = Object.keys(a);
     if (keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key))) return;
   }
-  throw new TypeError(`tree.map: the trees differ at ${at() || 'the root'}: ${kind(a)} against ${kind(b)}`);
+  throw new TypeError(
+    `tree.map: the trees differ at ${at() || 'the root'}: ${kind(a)} against ${kind(b)}`,
+  );
 };
 const kind = (t: Tree): string => {
   if (t instanceof Tensor) return 'a tensor';
   if (Array.isArray(t)) return `an array of ${t.length}`;
-  return isBranch(t) ? `an object with the keys ${Object.keys(t).sort().join(', ')}` : `${t}, which is no tree`;
+  return isBranch(t)
+    ? `an object with the keys ${Object.keys(t).sort().join(', ')}`
+    : `${t}, which is no tree`;
 };

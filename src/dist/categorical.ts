@@ -6,7 +6,16 @@
  * p does not. A row in which all actions are masked is no distribution: `sample` and `mode` refuse it, and its
  * log-probabilities, entropy and divergences are NaN.
  */
-import { gather, logSoftmax, neg, numbers, sub, sum, type Tensor, tensor } from '../autodiff/index.js';
+import {
+  gather,
+  logSoftmax,
+  neg,
+  numbers,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+} from '../autodiff/index.js';
 import { expTimes } from '../autodiff/ops/reduce.js';
 import { exp as expOf } from '../math.js';
 import { type Key, uniform } from '../random.js';

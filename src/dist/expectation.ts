@@ -1,5 +1,16 @@
 /** Expectations under a Gaussian of functions with a bend at 0, by a quadrature that follows the scale of the Gaussian. */
-import { add, dtypeOf, exp, mul, numbers, reshape, stopGradient, sum, type Tensor, tensor } from '../autodiff/index.js';
+import {
+  add,
+  dtypeOf,
+  exp,
+  mul,
+  numbers,
+  reshape,
+  stopGradient,
+  sum,
+  type Tensor,
+  tensor,
+} from '../autodiff/index.js';
 import { exp as expOf, log } from '../math.js';
 import type { Gaussian } from './gaussian.js';
 
@@ -18,7 +29,13 @@ const BEND = Math.PI / Math.SQRT2;
  * where u is 0 and b as wide as the bend is there. The steps are fine at the bend, whatever σ is, and grow away from it.
  * Takahasi & Mori 1973 show that the error of the trapezoidal rule in t falls exponentially in the number of nodes.
  */
-const putNodes = (mu: number, std: number, z: Float64Array, weights: Float64Array, at: number): void => {
+const putNodes = (
+  mu: number,
+  std: number,
+  z: Float64Array,
+  weights: Float64Array,
+  at: number,
+): void => {
   const c = Math.max(-NEAR, Math.min(NEAR, -mu / std)) || 0; // 0 where σ and μ are 0
   const b = Math.min(1, BEND / std);
   const far = (REACH + Math.abs(c)) / b;

@@ -1,5 +1,18 @@
 /** Diagonal Gaussians N(μ, diag(σ²)), given by μ [N, n] and log σ, [n] (the same in every state) or [N, n]. */
-import { add, assertShapes, div, dtypeOf, exp, mul, neg, square, sub, sum, type Tensor, tensor } from '../autodiff/index.js';
+import {
+  add,
+  assertShapes,
+  div,
+  dtypeOf,
+  exp,
+  mul,
+  neg,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+} from '../autodiff/index.js';
 import { type Key, normal } from '../random.js';
 import type { Dist } from './dist.js';
 
@@ -9,7 +22,8 @@ export type Gaussian = { readonly mu: Tensor; readonly logStd: Tensor };
 export const HALF_LOG_2PI = 0.9189385332046727;
 
 /** ξ ∼ N(0, I), of a tensor's shape and type. */
-export const standardNormal = (key: Key, like: Tensor): Tensor => tensor(normal(key, like.shape), like.shape, dtypeOf(like));
+export const standardNormal = (key: Key, like: Tensor): Tensor =>
+  tensor(normal(key, like.shape), like.shape, dtypeOf(like));
 
 export const gaussian: Dist<Gaussian> = {
   /** μ + σ ⊙ ξ with ξ ∼ N(0, I): the gradient passes through μ and σ. */

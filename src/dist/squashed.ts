@@ -2,7 +2,23 @@
  * Gaussians squashed into (−1, 1): a = tanh(u), u ∼ N(μ, diag(σ²)). Haarnoja et al. 2018, appendix C. Everything is in
  * tanh space: there is no term for the scale of an environment's actions.
  */
-import { add, clip, div, dtypeOf, exp, log, mul, neg, softplus, square, sub, sum, type Tensor, tanh, tensor } from '../autodiff/index.js';
+import {
+  add,
+  clip,
+  div,
+  dtypeOf,
+  exp,
+  log,
+  mul,
+  neg,
+  softplus,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tanh,
+  tensor,
+} from '../autodiff/index.js';
 import type { Key } from '../random.js';
 import type { Reparametrized } from './dist.js';
 import { expectation } from './expectation.js';
@@ -12,10 +28,14 @@ import { type Gaussian, gaussian, HALF_LOG_2PI, standardNormal } from './gaussia
 const logSlope = (u: Tensor): Tensor => mul(2, sub(Math.LN2, add(u, softplus(mul(-2, u)))));
 
 /** The density of a = tanh(u), from u itself: log N(u) − Σ log(1 − tanh²u). */
-export const logProbOf = (p: Gaussian, u: Tensor): Tensor => sub(gaussian.logProb(p, u), sum(logSlope(u), -1));
+export const logProbOf = (p: Gaussian, u: Tensor): Tensor =>
+  sub(gaussian.logProb(p, u), sum(logSlope(u), -1));
 
 /** An action and its log-probability, drawn by key from the same u: stable however far out u is. */
-export const sampleWithLogProb = (key: Key, p: Gaussian): { readonly act: Tensor; readonly logp: Tensor } =>
+export const sampleWithLogProb = (
+  key: Key,
+  p: Gaussian,
+): { readonly act: Tensor; readonly logp: Tensor } =>
   squashed.sampleFrom(p, standardNormal(key, p.mu));
 
 /** ½ log((1 + a) / (1 − a)). At ±1 there is no u, so it stops at the last float32 before. */
@@ -43,7 +63,10 @@ export const squashed: Reparametrized<Gaussian> = {
 };
 
 /** A family in (−1, 1)ⁿ, stretched onto a Box; log-probabilities and entropies stay in tanh space. */
-export const squashedInto = (low: readonly number[], high: readonly number[]): Reparametrized<Gaussian> => {
+export const squashedInto = (
+  low: readonly number[],
+  high: readonly number[],
+): Reparametrized<Gaussian> => {
   const { into, from } = stretch(low, high);
   return {
     ...squashed,

@@ -8,7 +8,8 @@ for (let i = 0, power = Number.MIN_VALUE; i < powers.length; i++, power *= 2) po
  * x · 2^k for |x| in [½, 2] and k = −2098, …, 2047: by two factors, for 2^k alone may be out of range.
  * Only the second product can round.
  */
-export const scale = (x: number, k: number): number => x * powers[(k >> 1) + 1074] * powers[k - (k >> 1) + 1074];
+export const scale = (x: number, k: number): number =>
+  x * powers[(k >> 1) + 1074] * powers[k - (k >> 1) + 1074];
 
 /** Scratch memory to read the bits of a double: written and read within one call. V8 compiles it to two moves. */
 const double = new Float64Array(1);

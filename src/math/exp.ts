@@ -32,7 +32,9 @@ export const TO_WHOLE: number = 1.5 * 2 ** 52;
 /** e^r − 1 for |r| ≤ ln2/32. */
 const growth = (r: number): number => {
   const z = r * r;
-  return r + z * (1 / 2 + r * (1 / 6) + z * (1 / 24 + r * (1 / 120) + z * (1 / 720 + r * (1 / 5040))));
+  return (
+    r + z * (1 / 2 + r * (1 / 6) + z * (1 / 24 + r * (1 / 120) + z * (1 / 720 + r * (1 / 5040))))
+  );
 };
 
 /** e^x. */

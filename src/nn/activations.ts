@@ -1,5 +1,16 @@
 /** What stands between two layers, by name. */
-import { elu, type FusedActivation, greater, mul, relu, sigmoid, softplus, type Tensor, tanh, where } from '../autodiff/index.js';
+import {
+  elu,
+  type FusedActivation,
+  greater,
+  mul,
+  relu,
+  sigmoid,
+  softplus,
+  type Tensor,
+  tanh,
+  where,
+} from '../autodiff/index.js';
 
 const functions = {
   identity: (x: Tensor): Tensor => x,
@@ -24,4 +35,8 @@ export const activations = Object.keys(functions) as readonly Activation[];
 export const activate = (act: Activation, x: Tensor): Tensor => functions[act](x);
 
 /** How a dense layer computes the activation: fused with it where there is a kernel for that, otherwise after it. */
-export const fused: Readonly<Partial<Record<Activation, FusedActivation>>> = { identity: 'none', tanh: 'tanh', relu: 'relu' };
+export const fused: Readonly<Partial<Record<Activation, FusedActivation>>> = {
+  identity: 'none',
+  tanh: 'tanh',
+  relu: 'relu',
+};

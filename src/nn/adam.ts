@@ -41,7 +41,14 @@ export const step = <P extends Tree>(
   const root = Math.sqrt(1 - pow(b2, count));
   const rate = (lr * root) / (1 - pow(b1, count));
   const rates = { b1, b2, rate, tiny: eps * root, least: leastMoment(eps) };
-  const [next, m, v] = tree.unzip(3, (p, m, v, g) => stepLeaf(p, m, v, g, rates), params, state.m, state.v, grads);
+  const [next, m, v] = tree.unzip(
+    3,
+    (p, m, v, g) => stepLeaf(p, m, v, g, rates),
+    params,
+    state.m,
+    state.v,
+    grads,
+  );
   return [next, { count, m, v }];
 };
 

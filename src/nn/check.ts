@@ -9,8 +9,17 @@ import { sameShape } from '../autodiff/tensor.js';
  * @param subject what p is called in the message
  * @throws RangeError if x has not the shape of p, TypeError if it has not its type
  */
-export const checkLike = (where: string, p: Tensor, name: string, x: Tensor, subject = 'a parameter'): void => {
-  if (!sameShape(p.shape, x.shape)) throw new RangeError(`${where}: ${subject} has shape [${p.shape}], but ${name} [${x.shape}]`);
+export const checkLike = (
+  where: string,
+  p: Tensor,
+  name: string,
+  x: Tensor,
+  subject = 'a parameter',
+): void => {
+  if (!sameShape(p.shape, x.shape))
+    throw new RangeError(`${where}: ${subject} has shape [${p.shape}], but ${name} [${x.shape}]`);
   if (dtypeOf(p) !== dtypeOf(x))
-    throw new TypeError(`${where}: ${subject} is ${dtypeOf(p)}, but ${name} ${dtypeOf(x)}; cast() one of them`);
+    throw new TypeError(
+      `${where}: ${subject} is ${dtypeOf(p)}, but ${name} ${dtypeOf(x)}; cast() one of them`,
+    );
 };

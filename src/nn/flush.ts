@@ -19,12 +19,14 @@ export const leastMoment = (eps: number): number => {
   return Math.max(LEAST_NORMAL, Math.min(1e-30, share * share));
 };
 
-const flushed: Op<[x: Tensor, least: number]> = primitive(binary('flush', 'x > -y && x < y ? 0 : x') as Op<[x: Tensor, least: number]>, [
-  (g) => g,
-]);
+const flushed: Op<[x: Tensor, least: number]> = primitive(
+  binary('flush', 'x > -y && x < y ? 0 : x') as Op<[x: Tensor, least: number]>,
+  [(g) => g],
+);
 
 /**
  * x of any shape, its float32 numbers of a magnitude below `least` replaced by 0. NaN passes, and
  * float64 keeps every number.
  */
-export const flush = (x: Tensor, least: number): Tensor => (dtypeOf(x) === 'float64' ? x : flushed(x, least));
+export const flush = (x: Tensor, least: number): Tensor =>
+  dtypeOf(x) === 'float64' ? x : flushed(x, least);

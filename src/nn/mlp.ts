@@ -13,13 +13,16 @@ export type Mlp = readonly Layer[];
  */
 export const init = (key: Key, sizes: readonly number[], dtype: DType = 'float32'): Mlp => {
   if (sizes.length < 2 || sizes.some((n) => !Number.isInteger(n) || n < 1)) {
-    throw new RangeError(`mlp.init: sizes should be two or more whole numbers from 1 on, [inputs, ...hidden, outputs], but are [${sizes}]`);
+    throw new RangeError(
+      `mlp.init: sizes should be two or more whole numbers from 1 on, [inputs, ...hidden, outputs], but are [${sizes}]`,
+    );
   }
   return split(key, sizes.length - 1).map((layerKey: Key, i) => {
     const [kW, kB] = split(layerKey, 2);
     const [fanIn, fanOut] = [sizes[i], sizes[i + 1]];
     const bound = 1 / Math.sqrt(fanIn);
-    const draw = (key: Key, shape: readonly number[]): Tensor => tensor(uniform(key, shape, -bound, bound), shape, dtype);
+    const draw = (key: Key, shape: readonly number[]): Tensor =>
+      tensor(uniform(key, shape, -bound, bound), shape, dtype);
     return { w: draw(kW, [fanIn, fanOut]), b: draw(kB, [fanOut]) };
   });
 };
@@ -29,8 +32,18 @@ export const init = (key: Key, sizes: readonly number[], dtype: DType = 'float32
  * @param x [N, inputs]
  * @returns [N, outputs]
  */
-export const apply = (layers: Mlp, x: Tensor, activation: Activation = 'tanh', outputActivation: Activation = 'identity'): Tensor =>
-  tidy(() => layers.reduce((h, layer, i) => applyLayer(layer, h, i < layers.length - 1 ? activation : outputActivation), x));
+export const apply = (
+  layers: Mlp,
+  x: Tensor,
+  activation: Activation = 'tanh',
+  outputActivation: Activation = 'identity',
+): Tensor =>
+  tidy(() =>
+    layers.reduce(
+      (h, layer, i) => applyLayer(layer, h, i < layers.length - 1 ? activation : outputActivation),
+      x,
+    ),
+  );
 
 const applyLayer = ({ w, b }: Layer, x: Tensor, act: Activation): Tensor => {
   const kernel = fused[act];

@@ -1,5 +1,16 @@
 /** RMSProp: Hinton, Neural Networks for Machine Learning, lecture 6e, 2012. */
-import { add, div, dtypeOf, mul, sqrt, square, sub, type Tree, tree, zeros } from '../autodiff/index.js';
+import {
+  add,
+  div,
+  dtypeOf,
+  mul,
+  sqrt,
+  square,
+  sub,
+  type Tree,
+  tree,
+  zeros,
+} from '../autodiff/index.js';
 import { LEAST_GRADIENT } from '../autodiff/kernels/active.js';
 import { checkLike } from './check.js';
 import { flush, leastMoment } from './flush.js';

@@ -22,7 +22,13 @@ const LEAST_VELOCITY = 1e-30;
  * @returns the next parameters and the next state
  * @throws RangeError or TypeError if gradient or state have other shapes, types or another structure
  */
-export const step = <P extends Tree>(lr: number, params: P, grads: P, state: SgdState<P>, { momentum = 0 } = {}): [P, SgdState<P>] => {
+export const step = <P extends Tree>(
+  lr: number,
+  params: P,
+  grads: P,
+  state: SgdState<P>,
+  { momentum = 0 } = {},
+): [P, SgdState<P>] => {
   const [next, velocity] = tree.unzip(
     2,
     (p, u, g) => {

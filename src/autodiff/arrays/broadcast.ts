@@ -12,7 +12,9 @@ export const broadcastShape = (a: Shape, b: Shape, name: string): Shape => {
     const x = a[a.length - i] ?? 1;
     const y = b[b.length - i] ?? 1;
     if (x !== y && x !== 1 && y !== 1) {
-      throw new RangeError(`${name}: shapes [${a}] and [${b}] do not fit together: axis ${n - i} is ${x} in one and ${y} in the other`);
+      throw new RangeError(
+        `${name}: shapes [${a}] and [${b}] do not fit together: axis ${n - i} is ${x} in one and ${y} in the other`,
+      );
     }
     out[n - i] = x === 1 ? y : x;
   }

@@ -52,7 +52,9 @@ export const binary = (name: string, formula: string, fast?: 'add' | 'mul') => {
   return (x: Numeric, y: Numeric): Tensor => {
     if (typeof x === 'number') {
       if (typeof y === 'number')
-        throw new TypeError(`${name}: at least one argument must be a tensor, but both are numbers: ${x} and ${y}`);
+        throw new TypeError(
+          `${name}: at least one argument must be a tensor, but both are numbers: ${x} and ${y}`,
+        );
       const out = blank(y.shape, y);
       loop.left(out.data, x, numbers(y));
       return out;

@@ -1,7 +1,16 @@
 /** Sums, maxima and softmax of concrete tensors, without derivatives. */
 import { log } from '../../math.js';
 import { kernels } from '../kernels/active.js';
-import { blank, type Concrete, type FloatArray, numbers, type Shape, sameShape, size, type Tensor } from '../tensor.js';
+import {
+  blank,
+  type Concrete,
+  type FloatArray,
+  numbers,
+  type Shape,
+  sameShape,
+  size,
+  type Tensor,
+} from '../tensor.js';
 import { broadcastShape, cols, indices, rows } from './broadcast.js';
 
 /**
@@ -18,7 +27,9 @@ export const summed = (x: Tensor, shape: Shape): Tensor => {
   if (size(shape) === 1) out.data[0] = total(a, 0, a.length);
   else if (x.shape.length > 2) out.data.set(gathered(a, x.shape, shape));
   else if (rows(shape) === 1) kernels(a).columnSums(a, out.data, rows(x.shape), cols(x.shape));
-  else for (let i = 0, M = cols(x.shape); i < out.data.length; i++) out.data[i] = total(a, i * M, (i + 1) * M);
+  else
+    for (let i = 0, M = cols(x.shape); i < out.data.length; i++)
+      out.data[i] = total(a, i * M, (i + 1) * M);
   return out;
 };
 const total = (a: ArrayLike<number>, from: number, to: number): number => {
@@ -46,7 +57,10 @@ export const maxKernel = (x: Tensor, shape: Shape): Tensor => {
 /** The length of the last axis. */
 const rowLength = (name: string, { shape }: Tensor): number => {
   const n = shape[shape.length - 1];
-  if (!(n > 0)) throw new RangeError(`${name}: the last axis should hold at least one number, but the shape is [${shape}]`);
+  if (!(n > 0))
+    throw new RangeError(
+      `${name}: the last axis should hold at least one number, but the shape is [${shape}]`,
+    );
   return n;
 };
 
@@ -60,7 +74,8 @@ const subtractTop = (a: FloatArray, n: number, out: FloatArray): Float64Array =>
   for (let i = 0, from = 0; i < tops.length; i++, from += n) {
     let top = a[from];
     for (let j = from + 1; j < from + n; j++) top = Math.max(top, a[j]);
-    for (let j = from; j < from + n; j++) out[j] = a[j] === Number.POSITIVE_INFINITY ? 0 : a[j] - top;
+    for (let j = from; j < from + n; j++)
+      out[j] = a[j] === Number.POSITIVE_INFINITY ? 0 : a[j] - top;
     tops[i] = top;
   }
   return tops;
@@ -110,7 +125,8 @@ export const softmaxKernel = (x: Tensor, none: number): Concrete => {
   kernels(out.data).exp(out.data, out.data);
   tops.forEach((top, i) => {
     const total = rowSum(out.data, n, i);
-    for (let j = i * n; j < (i + 1) * n; j++) out.data[j] = top === Number.NEGATIVE_INFINITY ? none : out.data[j] / total;
+    for (let j = i * n; j < (i + 1) * n; j++)
+      out.data[j] = top === Number.NEGATIVE_INFINITY ? none : out.data[j] / total;
   });
   return out;
 };

@@ -4,7 +4,14 @@ import type { FloatArray, Kernels } from './interface.js';
 import { js } from './js.js';
 import { wasm, wasmRelaxed } from './wasm.js';
 
-export { type AdamRates, type FloatArray, type FusedActivation, type Kernels, LEAST_GRADIENT, type MatmulForm } from './interface.js';
+export {
+  type AdamRates,
+  type FloatArray,
+  type FusedActivation,
+  type Kernels,
+  LEAST_GRADIENT,
+  type MatmulForm,
+} from './interface.js';
 
 /** The backends that can compute float32; float64 is always computed by js, the readable oracle. */
 export type ActiveBackend = 'js' | 'wasm' | 'wasm-relaxed' | 'gpu' | 'blas';
@@ -19,7 +26,10 @@ let float32 = (wasm ?? js) as Kernels;
  */
 export const useBackend = (which: OnCpu): void => {
   const found = { js: () => js, wasm: () => wasm, 'wasm-relaxed': wasmRelaxed }[which]();
-  const hint = which === 'wasm-relaxed' ? "; Node 20 can after v8.setFlagsFromString('--experimental-wasm-relaxed-simd')" : '';
+  const hint =
+    which === 'wasm-relaxed'
+      ? "; Node 20 can after v8.setFlagsFromString('--experimental-wasm-relaxed-simd')"
+      : '';
   if (!found) throw new RangeError(`setBackend: this engine cannot compute with ${which}${hint}`);
   useKernels(which, found as Kernels);
 };

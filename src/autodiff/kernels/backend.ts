@@ -1,6 +1,13 @@
 /** What computes float32: the one switch of this library, for it changes no meaning, only speed and last bits. */
 
-import { type ActiveBackend, computing, type Kernels, type OnCpu, useBackend, useKernels } from './active.js';
+import {
+  type ActiveBackend,
+  computing,
+  type Kernels,
+  type OnCpu,
+  useBackend,
+  useKernels,
+} from './active.js';
 import type { AboutBlas, BlasOptions } from './blas/index.js';
 import type { GpuMode, GpuOptions } from './gpu/index.js';
 import { js } from './js.js';
@@ -29,10 +36,13 @@ export interface Backend extends Partial<AboutBlas> {
 /** What auto stands for. */
 export const autoBackend: OnCpu = wasm ? 'wasm' : 'js';
 /** What was chosen last, and how to be rid of it. */
-let chosen: { readonly backend: Backend; readonly release?: () => Promise<void> } = { backend: { name: autoBackend } };
+let chosen: { readonly backend: Backend; readonly release?: () => Promise<void> } = {
+  backend: { name: autoBackend },
+};
 
 /** What computes float32 at present. */
-export const getBackend = (): Backend => (computing() === chosen.backend.name ? chosen.backend : { name: computing() });
+export const getBackend = (): Backend =>
+  computing() === chosen.backend.name ? chosen.backend : { name: computing() };
 
 /**
  * Choose what computes float32 from now on; float64 is always computed by js.
@@ -52,13 +62,16 @@ export const getBackend = (): Backend => (computing() === chosen.backend.name ? 
  * @throws Error with the command that installs gpu.js or koffi, if it is missing, or with what is wrong with the BLAS
  * @example const { name, note } = await setBackend('gpu', { from: 1e7 });
  */
-export const setBackend = (which: BackendName = 'auto', options: BackendOptions = {}): Promise<Backend> =>
-  inTurn(() => choose(which, options));
+export const setBackend = (
+  which: BackendName = 'auto',
+  options: BackendOptions = {},
+): Promise<Backend> => inTurn(() => choose(which, options));
 const inTurn = turns();
 type BackendOptions = GpuOptions & BlasOptions;
 
 const choose = async (which: BackendName, options: BackendOptions): Promise<Backend> => {
-  if (!backends.includes(which)) throw new RangeError(`setBackend: '${which}' is no backend; there are ${backends.join(', ')}`);
+  if (!backends.includes(which))
+    throw new RangeError(`setBackend: '${which}' is no backend; there are ${backends.join(', ')}`);
   const { release } = chosen;
   const now = await open(which, options);
   chosen = now;
@@ -83,14 +96,25 @@ const onGpu = async (options: GpuOptions): Promise<typeof chosen> => {
   if ('refused' in found) return refused(found.refused);
   const { kernels, release, ...about } = found;
   useKernels('gpu', kernels as Kernels);
-  return { backend: { name: 'gpu', ...about, ...(options.from && { from: options.from }) }, release };
+  return {
+    backend: { name: 'gpu', ...about, ...(options.from && { from: options.from }) },
+    release,
+  };
 };
 const onBlas = async ({ library, threads = 1 }: BlasOptions): Promise<typeof chosen> => {
   if (!(Number.isSafeInteger(threads) && threads >= 1))
-    throw new RangeError(`setBackend: threads should be a whole number from 1 on, but is ${threads}`);
-  if (!wasm) throw new RangeError('setBackend: blas computes products only, and this engine has no WebAssembly SIMD for the rest');
+    throw new RangeError(
+      `setBackend: threads should be a whole number from 1 on, but is ${threads}`,
+    );
+  if (!wasm)
+    throw new RangeError(
+      'setBackend: blas computes products only, and this engine has no WebAssembly SIMD for the rest',
+    );
   const { openBlas } = await import('./blas/index.js');
-  const { kernels, ...about } = await openBlas({ ...(library !== undefined && { library }), threads }, wasm);
+  const { kernels, ...about } = await openBlas(
+    { ...(library !== undefined && { library }), threads },
+    wasm,
+  );
   useKernels('blas', kernels as Kernels);
   return { backend: { name: 'blas', ...about } };
 };
@@ -102,13 +126,20 @@ const giveUp = (why: string): void => {
   release?.().catch(() => {});
 };
 const refused = (why: string): typeof chosen => ({
-  backend: { ...onCpu(autoBackend).backend, note: `gpu.js is not used: ${why}; ${autoBackend} computes` },
+  backend: {
+    ...onCpu(autoBackend).backend,
+    note: `gpu.js is not used: ${why}; ${autoBackend} computes`,
+  },
 });
 
 const modes: readonly GpuMode[] = ['webgl2', 'webgl', 'headlessgl', 'webasm', 'cpu'];
 const checkGpu = ({ mode, from = 0 }: GpuOptions): void => {
-  if ((mode as string) === 'webgpu') throw new RangeError("setBackend: mode 'webgpu' answers with promises; use matmulAsync for it");
+  if ((mode as string) === 'webgpu')
+    throw new RangeError("setBackend: mode 'webgpu' answers with promises; use matmulAsync for it");
   if (mode !== undefined && !modes.includes(mode))
     throw new RangeError(`setBackend: mode should be one of ${modes.join(', ')}, but is '${mode}'`);
-  if (!(from >= 0)) throw new RangeError(`setBackend: from should be a number of multiplications, 0 or more, but is ${from}`);
+  if (!(from >= 0))
+    throw new RangeError(
+      `setBackend: from should be a number of multiplications, 0 or more, but is ${from}`,
+    );
 };

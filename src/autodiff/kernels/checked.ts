@@ -4,11 +4,20 @@ import type { FloatArray, Kernels, MatmulForm } from './interface.js';
 const typeOf = (x: FloatArray): string => (x instanceof Float32Array ? 'float32' : 'float64');
 
 /** Does x hold rows · cols numbers, of the same type as `like`? */
-const check = (kernel: string, name: string, x: FloatArray, rows: number, cols: number, like: FloatArray): void => {
+const check = (
+  kernel: string,
+  name: string,
+  x: FloatArray,
+  rows: number,
+  cols: number,
+  like: FloatArray,
+): void => {
   if (x instanceof Float32Array !== like instanceof Float32Array)
     throw new TypeError(`${kernel}: ${name} should be ${typeOf(like)}, but is ${typeOf(x)}`);
   if (x.length !== rows * cols)
-    throw new RangeError(`${kernel}: ${name} should hold ${rows * cols} numbers, as ${rows} × ${cols}, but holds ${x.length}`);
+    throw new RangeError(
+      `${kernel}: ${name} should hold ${rows * cols} numbers, as ${rows} × ${cols}, but holds ${x.length}`,
+    );
 };
 
 /**
@@ -108,7 +117,13 @@ export const checked = <T extends FloatArray>(kernels: Kernels<T>, only?: T): Ke
   },
 });
 
-const checkPair = (kernel: string, x: FloatArray, y: FloatArray, out: FloatArray, only?: FloatArray): void => {
+const checkPair = (
+  kernel: string,
+  x: FloatArray,
+  y: FloatArray,
+  out: FloatArray,
+  only?: FloatArray,
+): void => {
   const [n, like] = [out.length, only ?? out];
   check(kernel, 'out', out, n, 1, like);
   check(kernel, 'x', x, n, 1, like);

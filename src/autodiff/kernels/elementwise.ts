@@ -35,7 +35,11 @@ const compile = <F>(formula: string, args: string, body: string): F => {
   return new Function(...names, source)(...Object.values(math)) as F;
 };
 const flat = <F>(formula: string, args: string, x: string, y: string): F =>
-  compile(formula, args, `for (let i = 0, n = out.length; i < n; i++) { const x = ${x}, y = ${y}; out[i] = ${formula}; }`);
+  compile(
+    formula,
+    args,
+    `for (let i = 0, n = out.length; i < n; i++) { const x = ${x}, y = ${y}; out[i] = ${formula}; }`,
+  );
 
 /** From a formula in x. */
 export const loop1 = (formula: string): Loop1 => flat(formula, 'out, a', 'a[i]', '0');

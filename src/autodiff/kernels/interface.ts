@@ -44,7 +44,14 @@ export interface Kernels<T extends FloatArray = FloatArray> {
   tanh(x: T, out: T): void;
   exp(x: T, out: T): void;
   /** One step of Adam from p, m, v and the gradient g, written to the arrays of `out`. */
-  adam(p: T, m: T, v: T, g: T, rates: AdamRates, out: { readonly p: T; readonly m: T; readonly v: T }): void;
+  adam(
+    p: T,
+    m: T,
+    v: T,
+    g: T,
+    rates: AdamRates,
+    out: { readonly p: T; readonly m: T; readonly v: T },
+  ): void;
   /** out = r·x + (1 − r)·y, computed in float64 and rounded once. */
   blend(r: number, x: T, y: T, out: T): void;
 }

@@ -18,7 +18,15 @@ const element = (a: Strided, b: Strided, i: number, j: number, K: number): numbe
 };
 
 /** out[i..i+4, j..j+4]: sixteen sums at once, in variables, so that each number read is used four times. */
-const block4x4 = (a: Strided, b: Strided, out: FloatArray, i: number, j: number, K: number, N: number): void => {
+const block4x4 = (
+  a: Strided,
+  b: Strided,
+  out: FloatArray,
+  i: number,
+  j: number,
+  K: number,
+  N: number,
+): void => {
   const { data: x, row: ai, col: ak } = a;
   const { data: y, row: bk, col: bj } = b;
   // biome-ignore format: one row of the block a line
@@ -57,7 +65,14 @@ const block4x4 = (a: Strided, b: Strided, out: FloatArray, i: number, j: number,
   put4(out, (i + 2) * N + j, c20, c21, c22, c23);
   put4(out, (i + 3) * N + j, c30, c31, c32, c33);
 };
-const put4 = (out: FloatArray, at: number, c0: number, c1: number, c2: number, c3: number): void => {
+const put4 = (
+  out: FloatArray,
+  at: number,
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+): void => {
   out[at] = c0;
   out[at + 1] = c1;
   out[at + 2] = c2;
@@ -65,12 +80,20 @@ const put4 = (out: FloatArray, at: number, c0: number, c1: number, c2: number, c
 };
 
 /** out[M,N] = a·b: 4×4 blocks, and what is left over element by element. */
-const product = (a: Strided, b: Strided, out: FloatArray, M: number, K: number, N: number): void => {
+const product = (
+  a: Strided,
+  b: Strided,
+  out: FloatArray,
+  M: number,
+  K: number,
+  N: number,
+): void => {
   const M4 = M & ~3;
   const N4 = N & ~3;
   for (let i = 0; i < M4; i += 4) {
     for (let j = 0; j < N4; j += 4) block4x4(a, b, out, i, j, K, N);
-    for (let j = N4; j < N; j++) for (let r = i; r < i + 4; r++) out[r * N + j] = element(a, b, r, j, K);
+    for (let j = N4; j < N; j++)
+      for (let r = i; r < i + 4; r++) out[r * N + j] = element(a, b, r, j, K);
   }
   for (let i = M4; i < M; i++) for (let j = 0; j < N; j++) out[i * N + j] = element(a, b, i, j, K);
 };
@@ -117,7 +140,8 @@ const plain: Kernels = {
   adam: (p, m, v, g, { b1, b2, rate, tiny, least }, out) => {
     // Numbers that become 0 instead of denormal; float64 keeps every number. NaN passes.
     const float32 = p instanceof Float32Array;
-    const flush = (x: number, limit: number): number => (float32 && x > -limit && x < limit ? 0 : x);
+    const flush = (x: number, limit: number): number =>
+      float32 && x > -limit && x < limit ? 0 : x;
     const { p: P, m: M, v: V } = out;
     for (let i = 0; i < p.length; i++) {
       const gi = flush(g[i], LEAST_GRADIENT);

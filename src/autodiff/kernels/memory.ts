@@ -7,7 +7,10 @@
 const PAGE = 65536;
 const PAGES = 4096;
 const END = PAGES * PAGE;
-export const memory = typeof WebAssembly === 'object' ? new WebAssembly.Memory({ initial: PAGES, maximum: PAGES }) : undefined;
+export const memory =
+  typeof WebAssembly === 'object'
+    ? new WebAssembly.Memory({ initial: PAGES, maximum: PAGES })
+    : undefined;
 export const heap = new Float32Array(memory?.buffer ?? new ArrayBuffer(0));
 
 /** The first free byte of the stack. The first page stays free, so that address 0 means none. */
@@ -38,7 +41,9 @@ export const stack = {
   fits: (bytes: number): boolean => top + bytes < bottom,
   /** n numbers, not initialised; from ordinary memory when the stack is full. */
   array: (n: number): Float32Array =>
-    stack.fits(4 * n + SPARE) ? new Float32Array(heap.buffer, stack.take(4 * n), n) : new Float32Array(n),
+    stack.fits(4 * n + SPARE)
+      ? new Float32Array(heap.buffer, stack.take(4 * n), n)
+      : new Float32Array(n),
   holds: (x: Float32Array): boolean => inMemory(x) && x.byteOffset < bottom,
 };
 
@@ -46,7 +51,8 @@ export const stack = {
  * Is x a view of this memory? The byteOffset is compared first, because asking a small array for
  * its buffer makes V8 move it off its heap.
  */
-export const inMemory = (x: Float32Array): boolean => x.byteOffset !== 0 && x.buffer === heap.buffer;
+export const inMemory = (x: Float32Array): boolean =>
+  x.byteOffset !== 0 && x.buffer === heap.buffer;
 
 /** Arrays that were given back, by length. */
 const unused = new Map<number, Float32Array[]>();

@@ -69,7 +69,8 @@ export const recorded = <R>(level: number, f: () => R): R => {
 };
 
 /** The same numbers, off the stack. */
-export const keep = (x: FloatArray): FloatArray => (x instanceof Float32Array && stack.holds(x) ? x.slice() : x);
+export const keep = (x: FloatArray): FloatArray =>
+  x instanceof Float32Array && stack.holds(x) ? x.slice() : x;
 
 // ── States of a loop: blocks ─────────────────────────────────────────────────────────────────────
 /** The blocks of the innermost loop that is running. */

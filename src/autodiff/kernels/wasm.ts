@@ -51,9 +51,12 @@ interface Simd {
   blend(x: number, y: number, out: number, n: number, rx: number, ry: number): void;
 }
 
-const decode = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+const decode = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 const load = (code: Uint8Array<ArrayBuffer>): Simd =>
-  new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory: memory as WebAssembly.Memory } }).exports as unknown as Simd;
+  new WebAssembly.Instance(new WebAssembly.Module(code), {
+    env: { memory: memory as WebAssembly.Memory },
+  }).exports as unknown as Simd;
 
 const copyIn = (x: Float32Array): number => {
   const at = stack.take(x.byteLength);
@@ -63,10 +66,12 @@ const copyIn = (x: Float32Array): number => {
 const address = (x: Float32Array): number => (inMemory(x) ? x.byteOffset : copyIn(x));
 /** Copies a result out, unless it is in its place in the memory already. */
 const copyOut = (at: number, out: Float32Array): void => {
-  if (at !== out.byteOffset || !inMemory(out)) out.set(heap.subarray(at >> 2, (at >> 2) + out.length));
+  if (at !== out.byteOffset || !inMemory(out))
+    out.set(heap.subarray(at >> 2, (at >> 2) + out.length));
 };
 /** The address for a result: its own place in the memory, or the stack until it is copied out. */
-const place = (out: Float32Array): number => (inMemory(out) ? out.byteOffset : stack.take(out.byteLength));
+const place = (out: Float32Array): number =>
+  inMemory(out) ? out.byteOffset : stack.take(out.byteLength);
 /** Is there room for copies of all of these, and for some bytes more? */
 const fits = (xs: readonly Float32Array[], extra: number): boolean => {
   let bytes = extra;
@@ -77,7 +82,12 @@ const fits = (xs: readonly Float32Array[], extra: number): boolean => {
 /** A kernel that works on addresses: of the result, of scratch memory, and of up to three operands. */
 type Call = (out: number, work: number, x: number, y: number, z: number) => void;
 /** Run it on arrays. False, and nothing done, if they do not fit. */
-const run = (xs: readonly Float32Array[], out: Float32Array, scratch: number, call: Call): boolean => {
+const run = (
+  xs: readonly Float32Array[],
+  out: Float32Array,
+  scratch: number,
+  call: Call,
+): boolean => {
   if (!fits(xs, out.byteLength + scratch + 32)) return false;
   const mark = stack.mark();
   const inside = inMemory(out);
@@ -98,11 +108,13 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
   matmul: (form, a, b, out, M, K, N) => {
     const [rows, cols] = form === 'tn' ? [1, M] : [K, 1];
     const transposed = +(form === 'nt');
-    const call: Call = (o, work, a, b) => simd.dense(M, N, K, a, rows, cols, b, transposed, 0, 0, o, work);
+    const call: Call = (o, work, a, b) =>
+      simd.dense(M, N, K, a, rows, cols, b, transposed, 0, 0, o, work);
     run([a, b], out, simd.workSize(M, K, N), call) || js.matmul(form, a, b, out, M, K, N);
   },
   dense: (act, x, w, b, out, M, K, N) => {
-    const call: Call = (o, work, x, w, b) => simd.dense(M, N, K, x, K, 1, w, 0, b, CODE[act], o, work);
+    const call: Call = (o, work, x, w, b) =>
+      simd.dense(M, N, K, x, K, 1, w, 0, b, CODE[act], o, work);
     run([x, w, b], out, simd.workSize(M, K, N), call) || js.dense(act, x, w, b, out, M, K, N);
   },
   activationGrad: (act, g, y, out) => {
@@ -110,10 +122,12 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
     (act !== 'none' && run([g, y], out, 0, call)) || js.activationGrad(act, g, y, out);
   },
   columnSums: (x, out, rows, cols) => {
-    run([x], out, 256, (o, wide, x) => simd.columnSums(x, o, rows, cols, wide)) || js.columnSums(x, out, rows, cols);
+    run([x], out, 256, (o, wide, x) => simd.columnSums(x, o, rows, cols, wide)) ||
+      js.columnSums(x, out, rows, cols);
   },
   tanhCurve: (c, g, y, out) => {
-    run([c, g, y], out, 0, (o, _, c, g, y) => simd.tanhCurve(c, g, y, o, out.length)) || js.tanhCurve(c, g, y, out);
+    run([c, g, y], out, 0, (o, _, c, g, y) => simd.tanhCurve(c, g, y, o, out.length)) ||
+      js.tanhCurve(c, g, y, out);
   },
   add: (x, y, out) => {
     run([x, y], out, 0, (o, _, x, y) => simd.add(x, y, o, out.length)) || js.add(x, y, out);
@@ -141,7 +155,8 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
     stack.release(mark);
   },
   blend: (r, x, y, out) => {
-    run([x, y], out, 0, (o, _, x, y) => simd.blend(x, y, o, out.length, r, 1 - r)) || js.blend(r, x, y, out);
+    run([x, y], out, 0, (o, _, x, y) => simd.blend(x, y, o, out.length, r, 1 - r)) ||
+      js.blend(r, x, y, out);
   },
 });
 

@@ -4,25 +4,44 @@ import { binary, unary } from '../arrays/elementwise.js';
 import { kernels } from '../kernels/active.js';
 import { keep } from '../kernels/reuse.js';
 import { type Op, primitive } from '../tape.js';
-import { blank, Concrete, type DType, dtypeOf, type Numeric, numbers, sameShape, type Tensor, Traced, tensor, zeros } from '../tensor.js';
+import {
+  blank,
+  Concrete,
+  type DType,
+  dtypeOf,
+  type Numeric,
+  numbers,
+  sameShape,
+  type Tensor,
+  Traced,
+  tensor,
+  zeros,
+} from '../tensor.js';
 import { broadcastTo, sumTo } from './shape.js';
 
 type Pair = [a: Numeric, b: Numeric];
 type One = [x: Tensor];
 
 /** The cotangent of an argument that was broadcast. */
-const back = (g: Tensor, x: Numeric): Tensor => (typeof x === 'number' || sameShape(g.shape, x.shape) ? g : sumTo(g, x.shape));
+const back = (g: Tensor, x: Numeric): Tensor =>
+  typeof x === 'number' || sameShape(g.shape, x.shape) ? g : sumTo(g, x.shape);
 
 // ── two arguments, broadcast like NumPy's ──
 /** [..] x + y. ∂/∂x = 1, ∂/∂y = 1. */
-const add2: Op<Pair> = primitive<Pair>(binary('add', 'x + y', 'add'), [(g, _y, a) => back(g, a), (g, _y, _a, b) => back(g, b)]);
+const add2: Op<Pair> = primitive<Pair>(binary('add', 'x + y', 'add'), [
+  (g, _y, a) => back(g, a),
+  (g, _y, _a, b) => back(g, b),
+]);
 /** [..] x · y. ∂/∂x = y, ∂/∂y = x. */
 const mul2: Op<Pair> = primitive<Pair>(binary('mul', 'x * y', 'mul'), [
   (g, _y, a, b) => back(mul2(g, b), a),
   (g, _y, a, b) => back(mul2(g, a), b),
 ]);
 /** [..] x − y. ∂/∂x = 1, ∂/∂y = −1. */
-export const sub: Op<Pair> = primitive<Pair>(binary('sub', 'x - y'), [(g, _y, a) => back(g, a), (g, _y, _a, b) => back(neg(g), b)]);
+export const sub: Op<Pair> = primitive<Pair>(binary('sub', 'x - y'), [
+  (g, _y, a) => back(g, a),
+  (g, _y, _a, b) => back(neg(g), b),
+]);
 /** [..] x / y. ∂/∂x = 1/y, ∂/∂y = −(x/y)/y. */
 export const div: Op<Pair> = primitive<Pair>(binary('div', 'x / y'), [
   (g, _y, a, b) => back(div(g, b), a),
@@ -35,11 +54,14 @@ export const pow: Op<[x: Tensor, p: number]> = primitive(
 );
 const power = binary('pow', 'pow(x, y)');
 
-const fold = (op: Op<Pair>, xs: readonly Numeric[]): Tensor => xs.reduce((a, b) => op(a, b)) as Tensor;
+const fold = (op: Op<Pair>, xs: readonly Numeric[]): Tensor =>
+  xs.reduce((a, b) => op(a, b)) as Tensor;
 /** x_1 + x_2 + … */
-export const add = (...xs: readonly [Numeric, Numeric, ...Numeric[]]): Tensor => (xs.length === 2 ? add2(xs[0], xs[1]) : fold(add2, xs));
+export const add = (...xs: readonly [Numeric, Numeric, ...Numeric[]]): Tensor =>
+  xs.length === 2 ? add2(xs[0], xs[1]) : fold(add2, xs);
 /** x_1 · x_2 · … */
-export const mul = (...xs: readonly [Numeric, Numeric, ...Numeric[]]): Tensor => (xs.length === 2 ? mul2(xs[0], xs[1]) : fold(mul2, xs));
+export const mul = (...xs: readonly [Numeric, Numeric, ...Numeric[]]): Tensor =>
+  xs.length === 2 ? mul2(xs[0], xs[1]) : fold(mul2, xs);
 
 // ── comparisons: 1 where they hold, else 0. They are constant between jumps, so nothing flows back. ──
 const comparison = (name: string, formula: string): Op<Pair> =>
@@ -66,7 +88,8 @@ export const maximum: Op<Pair> = primitive<Pair>(binary('maximum', 'Math.max(x, 
   (g, _y, a, b) => back(mul2(g, less(a, b)), b),
 ]);
 /** x, but not below low and not above high. The gradient passes on the bounds, and not outside. */
-export const clip = (x: Tensor, low: Numeric, high: Numeric): Tensor => minimum(maximum(x, low), high);
+export const clip = (x: Tensor, low: Numeric, high: Numeric): Tensor =>
+  minimum(maximum(x, low), high);
 
 /** a where condition is not 0, else b. What is not chosen passes nothing back, not even NaN. */
 export const where = (condition: Tensor, a: Numeric, b: Numeric): Tensor => {
@@ -75,7 +98,8 @@ export const where = (condition: Tensor, a: Numeric, b: Numeric): Tensor => {
     (s, x) => (typeof x === 'number' ? s : broadcastShape(s, x.shape, 'where')),
     condition.shape,
   );
-  const whole = (x: Numeric): Tensor => broadcastTo(typeof x === 'number' ? tensor(x, [], dtypeOf(like ?? condition)) : x, shape);
+  const whole = (x: Numeric): Tensor =>
+    broadcastTo(typeof x === 'number' ? tensor(x, [], dtypeOf(like ?? condition)) : x, shape);
   return select(broadcastTo(condition, shape), whole(a), whole(b));
 };
 const select: Op<[condition: Tensor, a: Tensor, b: Tensor]> = primitive(
@@ -86,7 +110,11 @@ const select: Op<[condition: Tensor, a: Tensor, b: Tensor]> = primitive(
     for (let i = 0; i < out.data.length; i++) out.data[i] = c[i] !== 0 ? x[i] : y[i];
     return out;
   },
-  [() => null, (g, _y, c) => select(c, g, zeros(g.shape, dtypeOf(g))), (g, _y, c) => select(c, zeros(g.shape, dtypeOf(g)), g)],
+  [
+    () => null,
+    (g, _y, c) => select(c, g, zeros(g.shape, dtypeOf(g))),
+    (g, _y, c) => select(c, zeros(g.shape, dtypeOf(g)), g),
+  ],
 );
 
 // ── one argument ──
@@ -116,12 +144,17 @@ export const sin: Op<One> = primitive(unary('sin(x)'), [(g, _y, x) => mul2(g, co
 /** [..] The cosine of radians. ∂/∂x = −sin x. */
 export const cos: Op<One> = primitive(unary('cos(x)'), [(g, _y, x) => neg(mul2(g, sin(x)))]);
 /** [..] y = 1/(1 + e⁻ˣ). ∂/∂x = y(1 − y). */
-export const sigmoid: Op<One> = primitive(unary('1 / (1 + exp(-x))'), [(g, y) => mul(g, y, sub(1, y))]);
+export const sigmoid: Op<One> = primitive(unary('1 / (1 + exp(-x))'), [
+  (g, y) => mul(g, y, sub(1, y)),
+]);
 /** [..] log(1 + eˣ), for x of any size. ∂/∂x = sigmoid(x). */
-export const softplus: Op<One> = primitive(unary('(x > 0 ? x : 0) + log1p(exp(x > 0 ? -x : x))'), [(g, _y, x) => mul2(g, sigmoid(x))]);
+export const softplus: Op<One> = primitive(unary('(x > 0 ? x : 0) + log1p(exp(x > 0 ? -x : x))'), [
+  (g, _y, x) => mul2(g, sigmoid(x)),
+]);
 
 /** [..] x where x > 0, else α (eˣ − 1). */
-export const elu = (x: Tensor, alpha = 1): Tensor => where(greater(x, 0), x, mul2(alpha, expm1(minimum(x, 0))));
+export const elu = (x: Tensor, alpha = 1): Tensor =>
+  where(greater(x, 0), x, mul2(alpha, expm1(minimum(x, 0))));
 /** [..] y = eˣ − 1. ∂/∂x = y + 1. */
 const expm1: Op<One> = primitive(unary('expm1(x)'), [(g, y) => mul2(g, add2(y, 1))]);
 
@@ -132,4 +165,5 @@ export const cast: Op<[x: Tensor, dtype: DType]> = primitive(
 );
 
 /** The same numbers, seen as a constant by every enclosing derivative. */
-export const stopGradient = (x: Tensor): Tensor => (x instanceof Traced ? stopGradient(x.value) : new Concrete(x.shape, keep(numbers(x))));
+export const stopGradient = (x: Tensor): Tensor =>
+  x instanceof Traced ? stopGradient(x.value) : new Concrete(x.shape, keep(numbers(x)));

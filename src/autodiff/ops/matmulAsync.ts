@@ -12,7 +12,11 @@ import { productSizes } from './linear.js';
  * @returns [M, N]
  * @throws Error if gpu.js is not installed, there is no GPU for it, or it gives wrong numbers; `matmul` goes on computing
  */
-export const matmulAsync = async (a: Tensor, b: Tensor, form: MatmulForm = 'nn'): Promise<Tensor> => {
+export const matmulAsync = async (
+  a: Tensor,
+  b: Tensor,
+  form: MatmulForm = 'nn',
+): Promise<Tensor> => {
   const [M, K, N] = productSizes('matmulAsync', a, b, form);
   const [x, y] = [numbers(a), numbers(b)];
   if (x instanceof Float32Array && y instanceof Float32Array && M * K * N > 0) {

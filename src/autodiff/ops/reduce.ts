@@ -1,6 +1,12 @@
 /** Operations that make fewer numbers of many, over all axes or over one. */
 import { binary } from '../arrays/elementwise.js';
-import { expTimesKernel, logSoftmaxKernel, logSumExpKernel, maxKernel, softmaxKernel } from '../arrays/reduce.js';
+import {
+  expTimesKernel,
+  logSoftmaxKernel,
+  logSumExpKernel,
+  maxKernel,
+  softmaxKernel,
+} from '../arrays/reduce.js';
 import { type Op, primitive } from '../tape.js';
 import { type Shape, sameShape, size, type Tensor } from '../tensor.js';
 import { div, equal, exp, mul, square, sub } from './elementwise.js';
@@ -12,7 +18,10 @@ type Axis = number | readonly number[];
 const without = (name: string, x: Tensor, axis: Axis | undefined): [ones: Shape, gone: Shape] => {
   if (axis === undefined) return [x.shape.map(() => 1), []];
   const axes = (typeof axis === 'number' ? [axis] : axis).map((a) => axisOf(name, x, a));
-  return [x.shape.map((d, i) => (axes.includes(i) ? 1 : d)), x.shape.filter((_, i) => !axes.includes(i))];
+  return [
+    x.shape.map((d, i) => (axes.includes(i) ? 1 : d)),
+    x.shape.filter((_, i) => !axes.includes(i)),
+  ];
 };
 
 /** Σ x, over all axes or over those named, which are gone from the shape. ∂/∂x = 1. */
@@ -45,12 +54,16 @@ const column = (x: Tensor): Tensor => reshape(x, [...x.shape, 1]);
  * [.., n] → [.., n] y = softmax(x) over the last axis; each number of a row of −∞ alone becomes `none`. With g the
  * cotangent of y, that of x is y·(g − Σ g·y).
  */
-const shares: Op<[x: Tensor, none: number]> = primitive(softmaxKernel, [(g, y) => mul(y, sub(g, column(sum(mul(g, y), -1))))]);
+const shares: Op<[x: Tensor, none: number]> = primitive(softmaxKernel, [
+  (g, y) => mul(y, sub(g, column(sum(mul(g, y), -1)))),
+]);
 /**
  * [.., n] → [..] log Σ exp(x) over the last axis, stable for x of any size. ∂/∂x = softmax(x). −∞ of a row of −∞ alone, which passes no gradient; +∞
  * where +∞ is in a row.
  */
-export const logSumExp: Op<[x: Tensor]> = primitive(logSumExpKernel, [(g, _y, x) => mul(column(g), shares(x, 0))]);
+export const logSumExp: Op<[x: Tensor]> = primitive(logSumExpKernel, [
+  (g, _y, x) => mul(column(g), shares(x, 0)),
+]);
 /**
  * [.., n] → [.., n] y = log softmax(x) over the last axis, stable for x of any size. With g the cotangent of y, that
  * of x is g − eʸ·Σ g. x of −∞ stays −∞ and passes no gradient; a row of −∞ alone
@@ -63,16 +76,18 @@ export const logSoftmax: Op<[x: Tensor]> = primitive(logSoftmaxKernel, [
   },
 ]);
 /** g, and 0 where y is −∞. */
-const whereFinite: Op<[g: Tensor, y: Tensor]> = primitive<[g: Tensor, y: Tensor]>(binary('whereFinite', 'y === -Infinity ? 0 : x'), [
-  (c, _d, _g, y) => whereFinite(c, y),
-]);
+const whereFinite: Op<[g: Tensor, y: Tensor]> = primitive<[g: Tensor, y: Tensor]>(
+  binary('whereFinite', 'y === -Infinity ? 0 : x'),
+  [(c, _d, _g, y) => whereFinite(c, y)],
+);
 /** [.., n] → [.., n] softmax over the last axis, stable for x of any size. x of −∞ becomes 0; a row of −∞ alone becomes NaN. */
 export const softmax = (x: Tensor): Tensor => shares(x, Number.NaN);
 /**
  * e^l · x, element by element, for expectations of x under probabilities e^l: 0 where l is −∞, whatever x is there, and
  * so are its derivatives. l is broadcast to the shape of x.
  */
-export const expTimes = (l: Tensor, x: Tensor): Tensor => expTimesSame(sameShape(l.shape, x.shape) ? l : broadcastTo(l, x.shape), x);
+export const expTimes = (l: Tensor, x: Tensor): Tensor =>
+  expTimesSame(sameShape(l.shape, x.shape) ? l : broadcastTo(l, x.shape), x);
 const expTimesSame: Op<[l: Tensor, x: Tensor]> = primitive(expTimesKernel, [
   (g, _y, l, x) => expTimesSame(l, mul(g, x)),
   (g, _y, l) => expTimesSame(l, g),

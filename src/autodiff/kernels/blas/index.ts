@@ -19,7 +19,11 @@ export interface OpenedBlas extends AboutBlas {
  * @param rest computes what it does not
  * @throws Error if koffi is missing, there is no such library, or it gives wrong numbers
  */
-export const openBlas = async (options: BlasOptions, rest: Kernels<Float32Array>, koffi?: Koffi): Promise<OpenedBlas> => {
+export const openBlas = async (
+  options: BlasOptions,
+  rest: Kernels<Float32Array>,
+  koffi?: Koffi,
+): Promise<OpenedBlas> => {
   const { product, ...about } = openLibrary(koffi ?? (await loadKoffi()), options);
   // a foreign function does not know how long an array is
   const kernels = checked(blasKernels(product, rest), new Float32Array(0));
@@ -30,10 +34,16 @@ export const openBlas = async (options: BlasOptions, rest: Kernels<Float32Array>
 
 /** Kernels in the form in which those of a GPU are tried. */
 const programsOf = (kernels: Kernels<Float32Array>): Pick<Programs, 'product' | 'layer'> => ({
-  product: (form, a, b, [M, K, N]) => rowsOf(N, M, (out) => kernels.matmul(form, a, b, out, M, K, N)),
-  layer: (act, x, w, b, [M, K, N]) => rowsOf(N, M, (out) => kernels.dense(act, x, w, b, out, M, K, N)),
+  product: (form, a, b, [M, K, N]) =>
+    rowsOf(N, M, (out) => kernels.matmul(form, a, b, out, M, K, N)),
+  layer: (act, x, w, b, [M, K, N]) =>
+    rowsOf(N, M, (out) => kernels.dense(act, x, w, b, out, M, K, N)),
 });
-const rowsOf = (columns: number, rows: number, compute: (out: Float32Array) => void): Float32Array[] => {
+const rowsOf = (
+  columns: number,
+  rows: number,
+  compute: (out: Float32Array) => void,
+): Float32Array[] => {
   const out = new Float32Array(rows * columns);
   compute(out);
   return Array.from({ length: rows }, (_, i) => out.subarray(i * columns, (i + 1) * columns));

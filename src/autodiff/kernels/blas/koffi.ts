@@ -30,7 +30,9 @@ export const loadKoffi = async (): Promise<Koffi> => {
     throw new Error(`koffi ${whatIsWrong(error)}; ${INSTALL} installs it`, { cause: error });
   });
   if (!(Number.parseInt(koffi.version, 10) >= 3))
-    throw new Error(`koffi should be version 3 or later, but is ${koffi.version}; ${INSTALL} installs it`);
+    throw new Error(
+      `koffi should be version 3 or later, but is ${koffi.version}; ${INSTALL} installs it`,
+    );
   return koffi;
 };
 
@@ -39,8 +41,11 @@ export const loadKoffi = async (): Promise<Koffi> => {
  * its binaries for a web page; hence the name is a parameter here.
  */
 const load = async (name: string): Promise<Koffi> => {
-  const module: { readonly default?: Koffi } & Koffi = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+  const module: { readonly default?: Koffi } & Koffi = await import(
+    /* @vite-ignore */ /* webpackIgnore: true */ name
+  );
   return module.default ?? module;
 };
 
-const whatIsWrong = ({ message }: Error): string => (/["'`]koffi["'`]/.test(message) ? 'is not installed' : `does not load (${message})`);
+const whatIsWrong = ({ message }: Error): string =>
+  /["'`]koffi["'`]/.test(message) ? 'is not installed' : `does not load (${message})`;

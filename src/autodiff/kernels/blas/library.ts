@@ -49,10 +49,17 @@ export const openLibrary = (koffi: Koffi, { library, threads = 1 }: BlasOptions)
     checkIntegers(found, name);
     setThreads(found, threads);
     const core = coreOf(found);
-    return { library: name, ...(core !== undefined && { core }), threads, product: productOf(found) };
+    return {
+      library: name,
+      ...(core !== undefined && { core }),
+      threads,
+      product: productOf(found),
+    };
   }
   const what =
-    library === undefined ? `no BLAS is installed: there is none of ${names.join(', ')}` : `the library ${library} cannot be loaded`;
+    library === undefined
+      ? `no BLAS is installed: there is none of ${names.join(', ')}`
+      : `the library ${library} cannot be loaded`;
   throw new Error(`${what}; docs/backends.md says how to install one`);
 };
 
@@ -63,19 +70,29 @@ const attempt = <T>(f: () => T): T | undefined => {
     return undefined;
   }
 };
-const has = (library: SharedLibrary, name: string): boolean => attempt(() => library.func(name, 'void', [])) !== undefined;
+const has = (library: SharedLibrary, name: string): boolean =>
+  attempt(() => library.func(name, 'void', [])) !== undefined;
 /** Calls a function without parameters; undefined if the library has none of that name. */
-const ask = (library: SharedLibrary, name: string, result: string): unknown => attempt(() => library.func(name, result, []))?.();
+const ask = (library: SharedLibrary, name: string, result: string): unknown =>
+  attempt(() => library.func(name, result, []))?.();
 /** Calls a function with one parameter, if the library has it. */
-const tell = (library: SharedLibrary, name: string, result: string, type: string, x: number): unknown =>
-  attempt(() => library.func(name, result, [type]))?.(x);
+const tell = (
+  library: SharedLibrary,
+  name: string,
+  result: string,
+  type: string,
+  x: number,
+): unknown => attempt(() => library.func(name, result, [type]))?.(x);
 
 const checkIntegers = (library: SharedLibrary, name: string): void => {
   const wide =
     (!has(library, 'cblas_sgemm') && has(library, 'cblas_sgemm64_')) ||
     String(ask(library, 'openblas_get_config', 'const char *')).includes('USE64BITINT') ||
     Number(ask(library, 'bli_info_get_blas_int_type_size', 'int64_t')) === 64;
-  if (wide) throw new Error(`${name} is built for 64-bit integers (ILP64); one for 32-bit integers (LP64) is needed`);
+  if (wide)
+    throw new Error(
+      `${name} is built for 64-bit integers (ILP64); one for 32-bit integers (LP64) is needed`,
+    );
   if (!has(library, 'cblas_sgemm')) throw new Error(`${name} has no cblas_sgemm`);
 };
 

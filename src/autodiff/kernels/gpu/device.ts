@@ -1,7 +1,9 @@
 /** Which GPU it is, and whether it is one. */
 
 interface Debugging {
-  getExtension(name: 'WEBGL_debug_renderer_info'): { readonly UNMASKED_RENDERER_WEBGL: number } | null;
+  getExtension(
+    name: 'WEBGL_debug_renderer_info',
+  ): { readonly UNMASKED_RENDERER_WEBGL: number } | null;
   getParameter(name: number): unknown;
 }
 

@@ -18,7 +18,8 @@ export const gpuKernels = (
   const done = (compute: () => unknown, out: Float32Array, N: number): boolean => {
     try {
       const rows = compute() as readonly Float32Array[];
-      if (programs.context()?.isContextLost?.()) throw new Error('the browser has taken its WebGL context away');
+      if (programs.context()?.isContextLost?.())
+        throw new Error('the browser has taken its WebGL context away');
       out.set(flat(rows, N));
       return true;
     } catch (error) {

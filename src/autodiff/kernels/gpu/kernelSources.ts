@@ -5,8 +5,16 @@
  */
 import type { FusedActivation, MatmulForm } from '../interface.js';
 
-const A: Readonly<Record<MatmulForm, string>> = { nn: 'a[this.thread.y][k]', nt: 'a[this.thread.y][k]', tn: 'a[k][this.thread.y]' };
-const B: Readonly<Record<MatmulForm, string>> = { nn: 'b[k][this.thread.x]', nt: 'b[this.thread.x][k]', tn: 'b[k][this.thread.x]' };
+const A: Readonly<Record<MatmulForm, string>> = {
+  nn: 'a[this.thread.y][k]',
+  nt: 'a[this.thread.y][k]',
+  tn: 'a[k][this.thread.y]',
+};
+const B: Readonly<Record<MatmulForm, string>> = {
+  nn: 'b[k][this.thread.x]',
+  nt: 'b[this.thread.x][k]',
+  tn: 'b[k][this.thread.x]',
+};
 
 /** NaN fails every comparison, and so passes. tanh of what is large overflows on some GPUs. */
 const ACTIVATED: Readonly<Record<FusedActivation, string>> = {

@@ -31,11 +31,14 @@ export const loadGpuJs = async (): Promise<GpuJs> => {
     const module = (await import('gpu.js')) as unknown as { readonly default?: GpuJs } & GpuJs;
     return module.default ?? module;
   } catch (error) {
-    throw new Error(`gpu.js ${whatIsWrong(error as Error)}; npm i gpu.js@2.24.1 installs it`, { cause: error });
+    throw new Error(`gpu.js ${whatIsWrong(error as Error)}; npm i gpu.js@2.24.1 installs it`, {
+      cause: error,
+    });
   }
 };
 /** Node and bundlers each have their own words for what is not there; of a package that gpu.js needs they name that one. */
-const whatIsWrong = ({ message }: Error): string => (/["'`]gpu\.js["'`]/.test(message) ? 'is not installed' : `does not load (${message})`);
+const whatIsWrong = ({ message }: Error): string =>
+  /["'`]gpu\.js["'`]/.test(message) ? 'is not installed' : `does not load (${message})`;
 
 /** The best of what there is; gpu.js by itself takes the same, but calls it 'gpu'. */
 export const bestMode = ({ GPU }: GpuJs): GpuMode => {

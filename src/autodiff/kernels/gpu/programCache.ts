@@ -24,7 +24,13 @@ export interface Programs {
   /** A·B, A·Bᵀ or Aᵀ·B: rows as gpu.js gives them, or the promise of them. */
   product(form: MatmulForm, a: Float32Array, b: Float32Array, sizes: Sizes): ReturnType<Program>;
   /** act(x·w + b) */
-  layer(act: FusedActivation, x: Float32Array, w: Float32Array, b: Float32Array, sizes: Sizes): ReturnType<Program>;
+  layer(
+    act: FusedActivation,
+    x: Float32Array,
+    w: Float32Array,
+    b: Float32Array,
+    sizes: Sizes,
+  ): ReturnType<Program>;
   /** How many are compiled. */
   count(): number;
   /** The WebGL context that they run in, if they do. */
@@ -37,7 +43,11 @@ export const programs = ({ input }: GpuJs, gpu: Gpu, kept = KEPT): Programs => {
   const compiled = new Map<string, Compiled>();
 
   /** The one used last is the last in the map. */
-  const run = (source: string, [M, K, N]: Sizes, ...operands: readonly unknown[]): ReturnType<Program> => {
+  const run = (
+    source: string,
+    [M, K, N]: Sizes,
+    ...operands: readonly unknown[]
+  ): ReturnType<Program> => {
     const key = `${M} ${K} ${N} ${source}`;
     const used: Compiled = compiled.get(key) ?? {
       program: gpu.createKernel(source, { output: [N, M], precision: 'single', constants: { K } }),
@@ -47,7 +57,8 @@ export const programs = ({ input }: GpuJs, gpu: Gpu, kept = KEPT): Programs => {
     compiled.set(key, used);
     if (compiled.size > kept) drop(...(compiled.entries().next().value as [string, Compiled]));
     const rows = used.program(...operands);
-    if (rows instanceof Promise) used.answered = Promise.allSettled([used.answered, rows]).then(() => {}); // without the rows
+    if (rows instanceof Promise)
+      used.answered = Promise.allSettled([used.answered, rows]).then(() => {}); // without the rows
     return rows;
   };
   const drop = (key: string, { program, answered }: Compiled): void => {
@@ -69,7 +80,8 @@ export const programs = ({ input }: GpuJs, gpu: Gpu, kept = KEPT): Programs => {
     },
     count: () => compiled.size,
     context: () => {
-      for (const { program } of compiled.values()) if (program.kernel.context) return program.kernel.context;
+      for (const { program } of compiled.values())
+        if (program.kernel.context) return program.kernel.context;
       return undefined;
     },
     release: async () => {

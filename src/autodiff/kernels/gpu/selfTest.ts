@@ -11,13 +11,16 @@ const FORMS: readonly MatmulForm[] = ['nn', 'nt', 'tn'];
 const ACTS: readonly FusedActivation[] = ['none', 'tanh', 'relu'];
 
 /** Numbers from −0.5 to 0.5 that do not repeat soon. */
-const some = (n: number, step: number): Float32Array => Float32Array.from({ length: n }, (_, i) => ((i * step) % 1009) / 1009 - 0.5);
+const some = (n: number, step: number): Float32Array =>
+  Float32Array.from({ length: n }, (_, i) => ((i * step) % 1009) / 1009 - 0.5);
 
 /**
  * What is wrong with products and layers; undefined if nothing is. Works with those that answer at once and with those
  * that promise.
  */
-export const wrongNumbers = async (programs: Pick<Programs, 'product' | 'layer'>): Promise<string | undefined> => {
+export const wrongNumbers = async (
+  programs: Pick<Programs, 'product' | 'layer'>,
+): Promise<string | undefined> => {
   const [M, K, N] = SIZES;
   const [a, b, bias] = [some(M * K, 389), some(K * N, 571), some(N, 211)];
   const [want, bound] = [new Float32Array(M * N), new Float32Array(M * N)];
@@ -38,7 +41,11 @@ export const wrongNumbers = async (programs: Pick<Programs, 'product' | 'layer'>
 
 /** Sums of so many products round to a millionth of the sum of their magnitudes; the activations are no steeper than 1. */
 const TOLERANCE = 1e-5;
-const difference = (got: Float32Array, want: Float32Array, magnitude: Float32Array): string | undefined => {
+const difference = (
+  got: Float32Array,
+  want: Float32Array,
+  magnitude: Float32Array,
+): string | undefined => {
   const i = want.findIndex((x, i) => !(Math.abs(got[i] - x) <= TOLERANCE * (magnitude[i] + 1)));
   return i < 0 ? undefined : `${got[i]} where ${want[i]} is right`;
 };

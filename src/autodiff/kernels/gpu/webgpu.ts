@@ -18,12 +18,19 @@ const open = async (): Promise<Programs> => {
     return found;
   } catch (error) {
     await found.release().catch(() => {});
-    throw new Error(`matmulAsync: webgpu is not used here: ${(error as Error).message}`, { cause: error });
+    throw new Error(`matmulAsync: webgpu is not used here: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 };
 
 /** The product in an array of its own. */
-export const productOnWebGpu = async (form: MatmulForm, a: Float32Array, b: Float32Array, sizes: Sizes): Promise<Float32Array> => {
+export const productOnWebGpu = async (
+  form: MatmulForm,
+  a: Float32Array,
+  b: Float32Array,
+  sizes: Sizes,
+): Promise<Float32Array> => {
   checkFactors('matmulAsync', ['a', 'b'], form, a, b, sizes, a);
   once ??= open();
   const opened = await once.catch((error) => {
