@@ -1,5 +1,5 @@
 /**
- * The float32 kernels in WebAssembly SIMD (simd.as.ts). An array that lives in its memory is used in place; any other
+ * The float32 kernels in WebAssembly SIMD (simd/). An array that lives in its memory is used in place; any other
  * is copied in, and the result copied out.
  */
 import { checked } from './checked.js';
@@ -8,7 +8,7 @@ import { js } from './js.js';
 import { heap, inMemory, memory, stack } from './memory.js';
 import * as bytes from './simd.generated.js';
 
-/** What simd.as.ts exports. Arrays are byte addresses. */
+/** The exports of the WebAssembly module (simd/index.as.ts). Arrays are byte addresses. */
 interface Simd {
   dense(
     M: number,
