@@ -16,7 +16,10 @@ export default defineConfig({
   external: [/^node:/],
   splitting: true,
   sourcemap: true,
-  dts: { entry: { index: 'src/index.ts', ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])) } },
+  // The sources are in the package, so the maps only point at them.
+  esbuildOptions: (options) => {
+    options.sourcesContent = false;
+  },
   clean: true,
   silent: true,
 });

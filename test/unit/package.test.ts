@@ -90,8 +90,16 @@ test('a page bundles where no optional package is installed, and those are left 
   }
 });
 
-test('a plain install brings six packages and what they need, and nothing else', () => {
-  expect(Object.keys(dependencies).sort()).toEqual(['execa', 'gifenc', 'ndarray', 'ndarray-ops', 'p-queue', 'seedrandom']);
+test('a plain install brings seven packages and what they need, and nothing else', () => {
+  expect(Object.keys(dependencies).sort()).toEqual([
+    '@types/ndarray',
+    'execa',
+    'gifenc',
+    'ndarray',
+    'ndarray-ops',
+    'p-queue',
+    'seedrandom',
+  ]);
 });
 
 test('the lock file names the packages of every platform, so that npm ci works on each', () => {

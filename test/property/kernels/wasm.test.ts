@@ -1,21 +1,18 @@
-/** WebAssembly against plain TypeScript: on every shape, from anywhere in memory, and with numbers that are none. */
+/** WebAssembly kernels against plain TypeScript. */
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FusedActivation, Kernels, MatmulForm } from '../../src/autodiff/kernels/interface.js';
-import { js } from '../../src/autodiff/kernels/js.js';
-import { stack } from '../../src/autodiff/kernels/memory.js';
-import { wasm as found, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
-import { type Key, normal, split, uniform } from '../../src/random.js';
-import { aKey, grid } from './arbitraries.js';
-import { systemBlas } from './systemBlas.js';
+import type { FusedActivation, MatmulForm } from '../../../src/autodiff/kernels/interface.js';
+import { js } from '../../../src/autodiff/kernels/js.js';
+import { wasmRelaxed } from '../../../src/autodiff/kernels/wasm.js';
+import { type Key, split, uniform } from '../../../src/random.js';
+import { inMemory, length, noise, plain } from '../../support/kernelMemory.js';
+import { aKey, grid } from '../arbitraries.js';
+import { systemBlas } from '../systemBlas.js';
 
 const ROUND = 2 ** -24; // half an ulp of 1
 const forms: readonly MatmulForm[] = ['nn', 'nt', 'tn'];
 const acts: readonly FusedActivation[] = ['none', 'tanh', 'relu'];
-
-// ── sizes: 0, 1, and what lies beside the widths of the kernels, as well as anything ──
-const edge = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 31, 32, 33, 64, 65);
-const length = fc.oneof(edge, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 300 }));
 const depth = fc.oneof(length, fc.constantFrom(255, 256, 257, 511, 512, 513), fc.integer({ min: 0, max: 5000 }));
 /** [M, K, N], of no more than some million products. */
 const sizes = fc
@@ -23,44 +20,8 @@ const sizes = fc
   .map(([M, K, N]): [number, number, number] => [M, Math.min(K, Math.floor(2e6 / (M * N + 1))), N])
   .filter(([M, K, N]) => (M + N) * K < 1e6);
 
-// ── memory ──
 /** For each array in turn: does it live in wasm memory? */
 const places = fc.array(fc.boolean(), { minLength: 5, maxLength: 5 });
-const GUARD = 12345;
-/** Run f with `put`, which places copies of arrays as told, and `blank`, whose arrays have guards on both sides. */
-const inMemory = <T>(
-  inside: readonly boolean[],
-  f: (put: (x: Float32Array) => Float32Array, blank: (n: number) => Float32Array) => T,
-): T => {
-  const mark = stack.mark();
-  const guards: Float32Array[] = [];
-  let next = 0;
-  /** Outside, it is a part of a larger array. */
-  const array = (n: number): Float32Array => (inside[next++ % inside.length] ? stack.array(n) : new Float32Array(n + 3).subarray(3));
-  const guard = (): void => void guards.push(stack.array(4).fill(GUARD));
-  const put = (x: Float32Array): Float32Array => {
-    const copy = array(x.length);
-    copy.set(x);
-    guard();
-    return copy;
-  };
-  const blank = (n: number): Float32Array => {
-    guard();
-    const out = array(n).fill(Number.NaN);
-    guard();
-    return out;
-  };
-  try {
-    const result = f(put, blank);
-    for (const g of guards) expect([...g]).toEqual([GUARD, GUARD, GUARD, GUARD]);
-    return result;
-  } finally {
-    stack.release(mark);
-  }
-};
-
-// ── numbers ──
-const noise = (k: Key, n: number): Float32Array => Float32Array.from(normal(k, n));
 const wide = (x: Float32Array): Float64Array => Float64Array.from(x);
 const magnitude = (x: Float32Array): Float64Array => Float64Array.from(x, Math.abs);
 /** A float32 array in which some are NaN, infinite, zero, or −0. */
@@ -89,8 +50,6 @@ const sumOfMagnitudes = (form: MatmulForm, a: Float32Array, b: Float32Array, M: 
   js.matmul(form, magnitude(a), magnitude(b), out, M, K, N);
   return out;
 };
-
-const plain = found as Kernels<Float32Array>;
 
 describe.each([
   ['plain', plain],
@@ -298,56 +257,4 @@ describe.each([
       }),
     );
   });
-});
-
-test('a kernel takes no memory for longer than it runs', () => {
-  const before = stack.mark();
-  const [x, out] = [Float32Array.of(1, 2, 3, 4), new Float32Array(4)];
-  plain.matmul('nn', x, x, out, 2, 2, 2);
-  plain.dense('tanh', x, x, Float32Array.of(1, 2), out, 2, 2, 2);
-  plain.activationGrad('relu', x, x, out);
-  plain.columnSums(x, new Float32Array(2), 2, 2);
-  plain.tanhCurve(x, x, x, out);
-  for (const f of ['add', 'mul'] as const) plain[f](x, x, out);
-  for (const f of ['tanh', 'exp'] as const) plain[f](x, out);
-  const rates = { b1: 0.9, b2: 0.999, rate: 0.1, tiny: 1e-8, least: 1e-32 };
-  plain.adam(x, x, x, x, rates, { p: out, m: new Float32Array(4), v: new Float32Array(4) });
-  plain.blend(0.5, x, x, out);
-  expect(stack.mark()).toBe(before);
-});
-
-test('elementwise kernels may write over what they read', () => {
-  fc.assert(
-    fc.property(length, aKey, fc.boolean(), (n, k, inside) => {
-      inMemory([inside], (put, blank) => {
-        const x = noise(k, n);
-        const apart = blank(n);
-        const over = put(x);
-        for (const f of ['tanh', 'exp'] as const) {
-          over.set(x);
-          plain[f](put(x), apart);
-          plain[f](over, over);
-          expect(over).toEqual(apart);
-        }
-      });
-    }),
-    { numRuns: 30 },
-  );
-});
-
-test('what does not fit into wasm memory is computed by js, bit for bit', () => {
-  const mark = stack.mark();
-  while (stack.holds(stack.array(2 ** 18)));
-  try {
-    const [M, N] = [6000, 6000]; // 144 MB, of 128 that are left
-    const [a, b] = [Float32Array.from({ length: M }, (_, i) => i / M), Float32Array.from({ length: N }, (_, i) => 1 + i / N)];
-    const [got, want] = [new Float32Array(M * N), new Float32Array(M * N)];
-    plain.matmul('nn', a, b, got, M, 1, N);
-    js.matmul('nn', a, b, want, M, 1, N);
-    expect(got.every((x, i) => x === want[i])).toBe(true);
-    plain.exp(got, got);
-    expect(got.every((x, i) => x === Math.fround(Math.exp(want[i])))).toBe(true);
-  } finally {
-    stack.release(mark);
-  }
 });

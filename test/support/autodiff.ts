@@ -1,0 +1,11 @@
+/** Operations by name, and tensors, for the tests of autodiff. */
+
+import { tensor } from '../../src/autodiff/index.js';
+import * as ops from '../../src/autodiff/ops/index.js';
+import { aShape, aTensor } from '../property/arbitraries.js';
+
+/** To look them up by name. */
+export const named = { ...ops };
+
+export const anyTensor = aShape(4, 1, 4).chain((shape) => aTensor(shape));
+export const narrow = tensor([1, 2]);
