@@ -1,11 +1,11 @@
 /**
- * Randomness without state. A key is a value: the same key gives the same numbers, for ever; `split` and `fold` make
- * keys that are independent of it and of each other. So a function that needs randomness takes a key, and whoever
- * calls it twice with one key gets the same answer twice.
+ * Randomness without state. A key is a value: the same key gives the same numbers, for ever;
+ * `split` and `fold` make keys that are independent of it and of each other. So a function that
+ * needs randomness takes a key, and whoever calls it twice with one key gets the same answer twice.
  *
- * Numbers come from seedrandom's alea, seeded with the key. Its running state would not do as a key: a child that
- * started from it would repeat what its parent says next. Seeding hashes, so a child's stream has nothing of its
- * parent's; and a key, being 53 bits, never grows.
+ * Numbers come from seedrandom's alea, seeded with the key. Its running state would not do as a
+ * key: a child that started from it would repeat what its parent says next. Seeding hashes, so a
+ * child's stream has nothing of its parent's; and a key, being 53 bits, never grows.
  */
 import alea from 'seedrandom/lib/alea.js';
 import { cos, log, sin } from './math.js';
@@ -21,7 +21,10 @@ type Draw = () => number;
 /** One draw has 32 random bits; a key takes two. */
 const toKey = (draw: Draw): Key =>
   (Math.floor(draw() * 0x200000) * 0x100000000 + Math.floor(draw() * 0x100000000)) as Key;
-/** Numbers are drawn from a key's own stream, and its children from the stream of −1 − key, so that the two never meet. */
+/**
+ * Numbers are drawn from a key's own stream, and its children from the stream of −1 − key, so that
+ * the two never meet.
+ */
 const numbersOf = (key: Key): Draw => alea(key);
 const childrenOf = (key: Key): Draw => alea(-1 - key);
 
@@ -52,8 +55,9 @@ export const split = <const N extends number>(key: Key, n: N): Keys<N> => {
 export const fold = (key: Key, n: number): Key => toKey(alea(`${key}/${n}`));
 
 /**
- * The keys that `split` gives, one at a time and without end. Where a loop needs a key at every step this costs a
- * fiftieth of `fold`. What it returns advances, so it stays inside the function that made it.
+ * The keys that `split` gives, one at a time and without end. Where a loop needs a key at every
+ * step this costs a fiftieth of `fold`. What it returns advances, so it stays inside the function
+ * that made it.
  */
 export const keys = (key: Key): (() => Key) => {
   const draw = childrenOf(key);

@@ -2,8 +2,9 @@
 import type { Tensor } from './tensor.js';
 
 /**
- * Check shapes against names: shapes('policyLoss', { obs: [obs, 'N obsDim'], adv: [adv, 'N'] }). One name is one size
- * wherever it stands, and a number is itself; so [N] never meets [N, 1] in silence.
+ * Check shapes against names: shapes('policyLoss', { obs: [obs, 'N obsDim'], adv: [adv, 'N'] }).
+ * One name is one size wherever it stands, and a number is itself; so [N] never meets [N, 1] in
+ * silence.
  * @throws RangeError that names the function, the argument and both sizes
  */
 export const assertShapes = (

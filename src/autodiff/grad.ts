@@ -6,8 +6,8 @@ import { tidyPullback, tidyTape } from './tidy.js';
 import { forEach, map, type Tree } from './tree.js';
 
 /**
- * f(x), and the pullback: from a cotangent of f(x), a tree of the same shapes, to the cotangent of x. It is the
- * transposed Jacobian at x, as a function, and may be called any number of times.
+ * f(x), and the pullback: from a cotangent of f(x), a tree of the same shapes, to the cotangent of
+ * x. It is the transposed Jacobian at x, as a function, and may be called any number of times.
  */
 export const vjp = <X extends Tree, Y extends Tree>(
   f: (x: X) => Y,
@@ -43,7 +43,9 @@ interface Seed {
   readonly cotangent: Tensor;
 }
 
-/** The chain rule, from the end of the tape to its beginning. Where cotangents meet they are added. */
+/**
+ * The chain rule, from the end of the tape to its beginning. Where cotangents meet they are added.
+ */
 const backward = (tape: readonly TapeEntry[], seeds: readonly Seed[]) => {
   const cotangents: (Tensor | undefined)[] = new Array(tape.length);
   const send = (to: TapeEntry, c: Tensor): void => {
@@ -67,12 +69,15 @@ const checkCotangent = (y: Tensor, c: Tensor): void => {
     );
 };
 
-/** A function to minimise: a number, or a number and what else it found out on the way, which is only reported. */
+/**
+ * A function to minimise: a number, or a number and what else it found out on the way, which is
+ * only reported.
+ */
 type Loss<X extends Tree, Aux extends Tree> = (x: X) => Tensor | readonly [loss: Tensor, aux: Aux];
 
 /**
- * f(x) and ∇f(x), for an f that returns one number. If it returns [number, aux] then aux comes third: one forward pass
- * serves both.
+ * f(x) and ∇f(x), for an f that returns one number. If it returns [number, aux] then aux comes
+ * third: one forward pass serves both.
  * @throws TypeError if f returns anything but one number
  * @example const [loss, gradient] = valueAndGrad((w) => mean(square(sub(matmul(x, w), y))))(w)
  */
@@ -116,7 +121,7 @@ export const grad =
     valueAndGrad(f)(x)[1];
 
 /**
- * v ↦ H·v, with H the Hessian of f at x. The pullback of ∇f is v ↦ Hᵀ·v, and a Hessian is symmetric. The gradient is
- * recorded once, and every product goes back over that record.
+ * v ↦ H·v, with H the Hessian of f at x. The pullback of ∇f is v ↦ Hᵀ·v, and a Hessian is
+ * symmetric. The gradient is recorded once, and every product goes back over that record.
  */
 export const hvp = <X extends Tree>(f: (x: X) => Tensor, x: X): ((v: X) => X) => vjp(grad(f), x)[1];

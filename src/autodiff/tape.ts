@@ -1,13 +1,14 @@
 /**
- * Tapes. `primitive` turns a kernel on numbers into an operation that every enclosing derivative writes on its tape.
+ * Tapes. `primitive` turns a kernel on numbers into an operation that every enclosing derivative
+ * writes on its tape.
  */
 import { recorded } from './kernels/reuse.js';
 import { type Tensor, Traced } from './tensor.js';
 
 /**
- * One operation on the tape: its place, counted from 0, and its part of the chain rule. `pull` is given g, the
- * cotangent of the result, of the result's shape, and sends each argument on the same tape its cotangent, of the
- * argument's shape.
+ * One operation on the tape: its place, counted from 0, and its part of the chain rule. `pull` is
+ * given g, the cotangent of the result, of the result's shape, and sends each argument on the same
+ * tape its cotangent, of the argument's shape.
  */
 export interface TapeEntry {
   readonly index: number;
@@ -18,8 +19,9 @@ export type Send = (to: TapeEntry, cotangent: Tensor) => void;
 export type Op<A extends readonly unknown[]> = (...args: A) => Tensor;
 
 /**
- * From the cotangent g of the result y, the cotangent of one argument; null where nothing flows. A rule is written in
- * operations, so that it can be differentiated in its turn: derivatives of derivatives need no more code.
+ * From the cotangent g of the result y, the cotangent of one argument; null where nothing flows. A
+ * rule is written in operations, so that it can be differentiated in its turn: derivatives of
+ * derivatives need no more code.
  */
 export type Rule<A extends readonly unknown[]> = (
   g: Tensor,
@@ -27,12 +29,16 @@ export type Rule<A extends readonly unknown[]> = (
   ...args: A
 ) => Tensor | null;
 /**
- * A step before the rules, done once for all of them: from the cotangent of the result that of an intermediate value.
- * `dense` uses it: with z = x·w + b and y = act(z), its rules are given the cotangent of z.
+ * A step before the rules, done once for all of them: from the cotangent of the result that of an
+ * intermediate value. `dense` uses it: with z = x·w + b and y = act(z), its rules are given the
+ * cotangent of z.
  */
 export type First<A extends readonly unknown[]> = (g: Tensor, y: Tensor, ...args: A) => Tensor;
 
-/** An operation, from a kernel on numbers and one rule for each of the leading arguments that are tensors. */
+/**
+ * An operation, from a kernel on numbers and one rule for each of the leading arguments that are
+ * tensors.
+ */
 export const primitive = <A extends readonly unknown[]>(
   kernel: Op<A>,
   rules: readonly Rule<A>[],
@@ -74,13 +80,15 @@ export const nextLevel = (): number => lastLevel + 1;
 export const recording = (): boolean => tapes.size > 0;
 
 /**
- * Run f with a fresh tape. Its level is a name that is never used again, and inner derivatives have higher ones:
+ * Run f with a fresh tape. Its level is a name that is never used again, and inner derivatives have
+ * higher ones:
  *
  *     grad((x) => mul(x, grad((y) => add(x, y))(x)))   // at 2
  *
- * The inner gradient is 1, whatever x is, so the outer one is ∂(x·1)/∂x = 1. The tape of the inner gradient (level 2)
- * must take x for a constant, although x is recorded by the outer one (level 1). That is why a result belongs to the
- * highest level among its arguments, and a rule sends cotangents to arguments of its own level only.
+ * The inner gradient is 1, whatever x is, so the outer one is ∂(x·1)/∂x = 1. The tape of the inner
+ * gradient (level 2) must take x for a constant, although x is recorded by the outer one (level 1).
+ * That is why a result belongs to the highest level among its arguments, and a rule sends
+ * cotangents to arguments of its own level only.
  */
 export const withTape = <R>(f: (level: number, tape: TapeEntry[]) => R): R => {
   const level = ++lastLevel;

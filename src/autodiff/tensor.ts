@@ -29,7 +29,10 @@ export class Concrete extends Tensor {
       );
   }
 
-  /** As an ndarray, to look at and to hand on. Made when asked for: its constructor costs more than adding 64 numbers. */
+  /**
+   * As an ndarray, to look at and to hand on. Made when asked for: its constructor costs more than
+   * adding 64 numbers.
+   */
   get array(): NdArray<FloatArray> {
     return ndarray(this.data, [...this.shape]);
   }
@@ -89,8 +92,8 @@ const packed = (x: NdArray, dtype: DType): Concrete => {
 };
 
 /**
- * A tensor from a number, from nested arrays, from flat numbers and a shape, or from an ndarray of any strides. The
- * numbers are copied.
+ * A tensor from a number, from nested arrays, from flat numbers and a shape, or from an ndarray of
+ * any strides. The numbers are copied.
  * @param dtype float64 if it comes as float64, otherwise float32
  * @throws RangeError if the numbers do not fill the shape, or the rows differ in length
  * @example tensor([[1, 2], [3, 4]]); tensor([1, 2, 3, 4], [2, 2]); tensor(0.5, [], 'float64')
@@ -134,7 +137,8 @@ export const dtypeOf = (x: Tensor): DType => {
 
 /**
  * The numbers of a tensor, row by row; they are not to be written to.
- * @throws TypeError if it is being differentiated, for what is computed from plain numbers has no gradient
+ * @throws TypeError if it is being differentiated, for what is computed from plain numbers has no
+ *   gradient
  */
 export const numbers = (x: Tensor): FloatArray => {
   if (x instanceof Concrete) return x.data;

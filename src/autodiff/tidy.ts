@@ -1,6 +1,7 @@
 /**
- * Memory of derivatives, which is all that this file is about: tensors that are out of reach soon after they are made
- * live on a stack that is used again, and results are copied out. No value depends on it.
+ * Memory of derivatives, which is all that this file is about: tensors that are out of reach soon
+ * after they are made live on a stack that is used again, and results are copied out. No value
+ * depends on it.
  */
 import { keep, keepCarried, pool, withRecordedOnStack, withStack } from './kernels/reuse.js';
 import { nextLevel, recording } from './tape.js';
@@ -8,11 +9,13 @@ import { Concrete, type Tensor } from './tensor.js';
 import { map, type Tree } from './tree.js';
 
 /**
- * f(), with its intermediate tensors in memory that is used again; only its result is copied out, as by tf.tidy. Where
- * a derivative is recording it is plain f(), for the record needs them.
+ * f(), with its intermediate tensors in memory that is used again; only its result is copied out,
+ * as by tf.tidy. Where a derivative is recording it is plain f(), for the record needs them.
  */
 export const tidy = <T extends Tree>(f: () => T): T => tidied(f, keep);
-/** As `tidy`, for a gradient, which `iterate` may overwrite once it is no longer part of its state. */
+/**
+ * As `tidy`, for a gradient, which `iterate` may overwrite once it is no longer part of its state.
+ */
 export const tidyPullback = <T extends Tree>(f: () => T): T => tidied(f, keepCarried);
 
 const tidied = <T extends Tree>(f: () => T, copy: typeof keep): T => {
@@ -34,8 +37,9 @@ const copied = (x: Tensor, copy: typeof keep): Tensor => {
 };
 
 /**
- * f(), which records one tape, goes back over it and returns [y, gradient, aux]: recorded values are out of reach as
- * soon as f returns. Where an enclosing derivative is recording it is plain f(), for the record needs them.
+ * f(), which records one tape, goes back over it and returns [y, gradient, aux]: recorded values
+ * are out of reach as soon as f returns. Where an enclosing derivative is recording it is plain
+ * f(), for the record needs them.
  */
 export const tidyTape = <X, Aux>(
   f: () => [y: Tensor, gradient: X, aux: Aux],

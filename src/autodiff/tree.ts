@@ -1,6 +1,6 @@
 /**
- * Trees: plain nested objects and arrays whose leaves are tensors. Parameters, gradients and optimiser moments are
- * trees. They are walked by key, so the order of keys does not matter.
+ * Trees: plain nested objects and arrays whose leaves are tensors. Parameters, gradients and
+ * optimiser moments are trees. They are walked by key, so the order of keys does not matter.
  */
 import { Tensor } from './tensor.js';
 

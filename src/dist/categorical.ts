@@ -1,10 +1,12 @@
 /**
- * Categorical distributions over 0, …, n − 1, given by logits [N, n]: π(a) = exp(logits_a) / Σ_b exp(logits_b).
+ * Categorical distributions over 0, …, n − 1, given by logits [N, n]: π(a) = exp(logits_a) / Σ_b
+ * exp(logits_b).
  *
- * A logit of −∞ masks its action: π(a) = 0. It is never drawn and never the mode, its log-probability is −∞, it adds
- * nothing to an entropy (0 log 0 = 0), and no gradient passes through it. KL(p ‖ q) is +∞ where q masks an action that
- * p does not. A row in which all actions are masked is no distribution: `sample` and `mode` refuse it, and its
- * log-probabilities, entropy and divergences are NaN.
+ * A logit of −∞ masks its action: π(a) = 0. It is never drawn and never the mode, its
+ * log-probability is −∞, it adds nothing to an entropy (0 log 0 = 0), and no gradient passes
+ * through it. KL(p ‖ q) is +∞ where q masks an action that p does not. A row in which all actions
+ * are masked is no distribution: `sample` and `mode` refuse it, and its log-probabilities, entropy
+ * and divergences are NaN.
  */
 import {
   gather,
@@ -70,7 +72,10 @@ const unlikely = (logits: Row): RangeError => {
   return new RangeError(`categorical: logits should ${want}, but are [${row}]`);
 };
 
-/** The first a at which the probabilities up to it exceed u: the inverse of the distribution function at u. */
+/**
+ * The first a at which the probabilities up to it exceed u: the inverse of the distribution
+ * function at u.
+ */
 const draw = (logits: Row, u: number): number => {
   const top = logits[best(logits)];
   let total = 0;

@@ -1,4 +1,7 @@
-/** Expectations under a Gaussian of functions with a bend at 0, by a quadrature that follows the scale of the Gaussian. */
+/**
+ * Expectations under a Gaussian of functions with a bend at 0, by a quadrature that follows the
+ * scale of the Gaussian.
+ */
 import {
   add,
   dtypeOf,
@@ -21,13 +24,17 @@ const NODES = 2 * HALF + 1;
 const REACH = 13;
 /** Nearer to the mean than this, in standard deviations, a bend needs nodes of its own. */
 const NEAR = 6;
-/** Width of a bend in u at 0. The poles of tanh are at ±iπ/2, and sinh leads no nearer to them than 45°. */
+/**
+ * Width of a bend in u at 0. The poles of tanh are at ±iπ/2, and sinh leads no nearer to them than
+ * 45°.
+ */
 const BEND = Math.PI / Math.SQRT2;
 
 /**
- * z, and φ(z) dz, for an integral over N(0, 1) of a function of u = μ + σz: z = c + b sinh t in equal steps of t, with c
- * where u is 0 and b as wide as the bend is there. The steps are fine at the bend, whatever σ is, and grow away from it.
- * Takahasi & Mori 1973 show that the error of the trapezoidal rule in t falls exponentially in the number of nodes.
+ * z, and φ(z) dz, for an integral over N(0, 1) of a function of u = μ + σz: z = c + b sinh t in
+ * equal steps of t, with c where u is 0 and b as wide as the bend is there. The steps are fine at
+ * the bend, whatever σ is, and grow away from it. Takahasi & Mori 1973 show that the error of the
+ * trapezoidal rule in t falls exponentially in the number of nodes.
  */
 const putNodes = (
   mu: number,
@@ -51,8 +58,8 @@ const putNodes = (
 
 /**
  * [N, n] E[f(u)] for u ∼ N(μ, σ²) in each dimension by itself.
- * @param f elementwise; smooth but for a bend at u = 0 that is about 1 wide, such as log cosh, which grows no faster than
- * u² away from it
+ * @param f elementwise; smooth but for a bend at u = 0 that is about 1 wide, such as log cosh,
+ *   which grows no faster than u² away from it
  */
 export const expectation = (f: (u: Tensor) => Tensor, { mu, logStd }: Gaussian): Tensor => {
   const std = exp(add(mul(0, mu), logStd)); // [N, n], also where log σ is [n]

@@ -1,4 +1,7 @@
-/** Diagonal Gaussians N(μ, diag(σ²)), given by μ [N, n] and log σ, [n] (the same in every state) or [N, n]. */
+/**
+ * Diagonal Gaussians N(μ, diag(σ²)), given by μ [N, n] and log σ, [n] (the same in every state) or
+ * [N, n].
+ */
 import {
   add,
   assertShapes,

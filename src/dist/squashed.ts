@@ -1,6 +1,6 @@
 /**
- * Gaussians squashed into (−1, 1): a = tanh(u), u ∼ N(μ, diag(σ²)). Haarnoja et al. 2018, appendix C. Everything is in
- * tanh space: there is no term for the scale of an environment's actions.
+ * Gaussians squashed into (−1, 1): a = tanh(u), u ∼ N(μ, diag(σ²)). Haarnoja et al. 2018, appendix
+ * C. Everything is in tanh space: there is no term for the scale of an environment's actions.
  */
 import {
   add,
@@ -24,7 +24,10 @@ import type { Reparametrized } from './dist.js';
 import { expectation } from './expectation.js';
 import { type Gaussian, gaussian, HALF_LOG_2PI, standardNormal } from './gaussian.js';
 
-/** Elementwise log(1 − tanh²u) = 2 (log 2 − u − softplus(−2u)): exact for every u, where the left side is log 0. */
+/**
+ * Elementwise log(1 − tanh²u) = 2 (log 2 − u − softplus(−2u)): exact for every u, where the left
+ * side is log 0.
+ */
 const logSlope = (u: Tensor): Tensor => mul(2, sub(Math.LN2, add(u, softplus(mul(-2, u)))));
 
 /** The density of a = tanh(u), from u itself: log N(u) − Σ log(1 − tanh²u). */
@@ -54,7 +57,10 @@ export const squashed: Reparametrized<Gaussian> = {
   },
   /** tanh μ: the median in each dimension, and what is played when no randomness is wanted. */
   mode: ({ mu }) => tanh(mu),
-  /** Prefer sampleWithLogProb where the action was just drawn: near ±1 the u behind an action is lost. */
+  /**
+   * Prefer sampleWithLogProb where the action was just drawn: near ±1 the u behind an action is
+   * lost.
+   */
   logProb: (p, act) => logProbOf(p, atanh(act)),
   /** H(u) + E[Σ log(1 − tanh²u)]; the expectation has no closed form, and is a quadrature. */
   entropy: (p) => add(gaussian.entropy(p), sum(expectation(logSlope, p), -1)),
@@ -62,7 +68,9 @@ export const squashed: Reparametrized<Gaussian> = {
   kl: (p, q) => gaussian.kl(p, q),
 };
 
-/** A family in (−1, 1)ⁿ, stretched onto a Box; log-probabilities and entropies stay in tanh space. */
+/**
+ * A family in (−1, 1)ⁿ, stretched onto a Box; log-probabilities and entropies stay in tanh space.
+ */
 export const squashedInto = (
   low: readonly number[],
   high: readonly number[],
@@ -80,7 +88,9 @@ export const squashedInto = (
   };
 };
 
-/** Between (−1, 1)ⁿ and a Box, each dimension by itself: half the width times a, plus the middle. */
+/**
+ * Between (−1, 1)ⁿ and a Box, each dimension by itself: half the width times a, plus the middle.
+ */
 export const stretch = (low: readonly number[], high: readonly number[]) => {
   const half = Float64Array.from(high, (h, i) => (h - low[i]) / 2);
   const middle = Float64Array.from(high, (h, i) => (h + low[i]) / 2);

@@ -8,12 +8,15 @@ const LN2 = 0.6931471805592082; // to 40 bits, so that k · LN2 is exact
 const LN2_TAIL = 7.371002565167799e-13;
 
 /**
- * The exponent k of a positive number that is not subnormal, from the upper half of its bits. 0x95f62 is
- * that of 1 less that of √½, so that the sum carries into the exponent from √2 on.
+ * The exponent k of a positive number that is not subnormal, from the upper half of its bits.
+ * 0x95f62 is that of 1 less that of √½, so that the sum carries into the exponent from √2 on.
  */
 export const exponent = (high: number): number => ((high + 0x95f62) >> 20) - 1023;
 
-/** k ln2 + log(1 + f) + tail. R is a polynomial in z = s², fitted at Chebyshev's nodes to 2^-51 of R/z. */
+/**
+ * k ln2 + log(1 + f) + tail. R is a polynomial in z = s², fitted at Chebyshev's nodes to 2^-51 of
+ * R/z.
+ */
 const sum = (k: number, f: number, tail: number): number => {
   const s = f / (2 + f);
   const half = 0.5 * f * f;

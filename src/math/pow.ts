@@ -1,6 +1,7 @@
 /**
- * Powers: x^y = e^(y log x). The exponent may be as large as 709, and its error is the relative error of
- * the power; so the logarithm is computed to a relative 2^-66, in doubles with tails (see exp.ts).
+ * Powers: x^y = e^(y log x). The exponent may be as large as 709, and its error is the relative
+ * error of the power; so the logarithm is computed to a relative 2^-66, in doubles with tails (see
+ * exp.ts).
  */
 import { highWord, powers } from './bits.js';
 import { expWithTail } from './exp.js';
@@ -39,7 +40,10 @@ const logInTwo = (x: number): number => {
   return sum;
 };
 
-/** artanh(s) = s + s · s² (1/3 + s²/5 + …) of s = (m − 1) / (m + 1), m in [√½, √2); its tail in `tail`. */
+/**
+ * artanh(s) = s + s · s² (1/3 + s²/5 + …) of s = (m − 1) / (m + 1), m in [√½, √2); its tail in
+ * `tail`.
+ */
 const artanhInTwo = (m: number): number => {
   const f = m - 1;
   const d = m + 1;

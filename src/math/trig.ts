@@ -1,6 +1,6 @@
 /**
- * Sine and cosine. x = n π/2 + r with |r| ≤ π/4; n mod 4 says which of ±sin r and ±cos r it is. Both are
- * polynomials in r², fitted at Chebyshev's nodes.
+ * Sine and cosine. x = n π/2 + r with |r| ≤ π/4; n mod 4 says which of ±sin r and ±cos r it is.
+ * Both are polynomials in r², fitted at Chebyshev's nodes.
  */
 import { highWord, powers } from './bits.js';
 import { TO_WHOLE } from './exp.js';
@@ -13,8 +13,8 @@ const STEP_TAIL = 6.077100506506192e-11;
 const rest = new Float64Array(2);
 
 /**
- * Puts r and its tail into `rest`. What is lost of n · STEP_TAIL is below n · 2^-86. Where r is so small that this
- * would show, and where n is large, a longer way round is taken.
+ * Puts r and its tail into `rest`. What is lost of n · STEP_TAIL is below n · 2^-86. Where r is so
+ * small that this would show, and where n is large, a longer way round is taken.
  * @returns n, or a whole number that is the same mod 4
  */
 const reduce = (x: number): number => {
@@ -38,8 +38,9 @@ const TWO_OVER_PI = BigInt(
 const PI_OVER_TWO = 0x1921fb54442d18469898cc51701b839a252049c1114cf98e804n;
 
 /**
- * `reduce` in whole numbers: x 2/π = n + a fraction, of which no double is nearer to 0 than 2^-62, so that 200 bits of
- * it are more than enough. Payne & Hanek 1983 multiply only by those digits of 2/π that matter; here it is by all.
+ * `reduce` in whole numbers: x 2/π = n + a fraction, of which no double is nearer to 0 than 2^-62,
+ * so that 200 bits of it are more than enough. Payne & Hanek 1983 multiply only by those digits of
+ * 2/π that matter; here it is by all.
  */
 const reduceExactly = (x: number): number => {
   if (!Number.isFinite(x)) {

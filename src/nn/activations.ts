@@ -34,7 +34,10 @@ export const activations = Object.keys(functions) as readonly Activation[];
 /** act(x), element by element. */
 export const activate = (act: Activation, x: Tensor): Tensor => functions[act](x);
 
-/** How a dense layer computes the activation: fused with it where there is a kernel for that, otherwise after it. */
+/**
+ * How a dense layer computes the activation: fused with it where there is a kernel for that,
+ * otherwise after it.
+ */
 export const fused: Readonly<Partial<Record<Activation, FusedActivation>>> = {
   identity: 'none',
   tanh: 'tanh',

@@ -1,4 +1,6 @@
-/** Adam: Kingma & Ba 2015, algorithm 1. Like all optimisers here, two pure functions: init and step. */
+/**
+ * Adam: Kingma & Ba 2015, algorithm 1. Like all optimisers here, two pure functions: init and step.
+ */
 import { dtypeOf, numbers, type Tensor, type Tree, tree, zeros } from '../autodiff/index.js';
 import { type AdamRates, kernels } from '../autodiff/kernels/active.js';
 import { carried } from '../autodiff/kernels/reuse.js';
@@ -28,7 +30,8 @@ export const init = <P extends Tree>(params: P): AdamState<P> => {
  * @param params parameters, a tree of tensors of any shapes
  * @param grads their gradient, with the same shapes
  * @returns the next parameters and the next state
- * @throws RangeError or TypeError if gradient or state have other shapes, types or another structure
+ * @throws RangeError or TypeError if gradient or state have other shapes, types or another
+ *   structure
  */
 export const step = <P extends Tree>(
   lr: number,

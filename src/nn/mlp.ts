@@ -8,7 +8,8 @@ export type Layer = { readonly w: Tensor; readonly b: Tensor };
 export type Mlp = readonly Layer[];
 
 /**
- * A network with random weights and biases, both uniform on ±1/√fan_in, as PyTorch makes them and so Spinning Up.
+ * A network with random weights and biases, both uniform on ±1/√fan_in, as PyTorch makes them and
+ * so Spinning Up.
  * @param sizes [inputs, ...hidden, outputs]
  */
 export const init = (key: Key, sizes: readonly number[], dtype: DType = 'float32'): Mlp => {

@@ -29,7 +29,8 @@ export const init = <P extends Tree>(params: P): RmspropState<P> => ({
  * @param params parameters, a tree of tensors of any shapes
  * @param grads their gradient, with the same shapes
  * @returns the next parameters and the next state
- * @throws RangeError or TypeError if gradient or state have other shapes, types or another structure
+ * @throws RangeError or TypeError if gradient or state have other shapes, types or another
+ *   structure
  */
 export const step = <P extends Tree>(
   lr: number,

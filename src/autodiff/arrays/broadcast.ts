@@ -1,4 +1,7 @@
-/** NumPy's broadcasting of concrete tensors: shapes, the order of elements, and copies that fill a shape. */
+/**
+ * NumPy's broadcasting of concrete tensors: shapes, the order of elements, and copies that fill a
+ * shape.
+ */
 import { blank, numbers, type Shape, sameShape, size, type Tensor } from '../tensor.js';
 
 /**

@@ -14,8 +14,8 @@ import {
 import { broadcastShape, cols, indices, rows } from './broadcast.js';
 
 /**
- * Sum over the axes along which `shape` was broadcast to x.shape. Sums are formed in float64; down the columns of
- * float32 a kernel does it.
+ * Sum over the axes along which `shape` was broadcast to x.shape. Sums are formed in float64; down
+ * the columns of float32 a kernel does it.
  * @throws RangeError if `shape` does not broadcast to x.shape
  */
 export const summed = (x: Tensor, shape: Shape): Tensor => {
@@ -44,7 +44,10 @@ const gathered = (a: ArrayLike<number>, from: Shape, to: Shape): Float64Array =>
   return sums;
 };
 
-/** The largest over the axes along which `shape` would be broadcast to x.shape. NaN is larger than all. */
+/**
+ * The largest over the axes along which `shape` would be broadcast to x.shape. NaN is larger than
+ * all.
+ */
 export const maxKernel = (x: Tensor, shape: Shape): Tensor => {
   const a = numbers(x);
   const out = blank(shape, x);
@@ -65,8 +68,9 @@ const rowLength = (name: string, { shape }: Tensor): number => {
 };
 
 /**
- * [.., n] x − max x of each row, to `out`. The maximum goes before anything is rounded: 1e6 + log 3 has lost what is
- * behind the point in float32. +∞ − ∞ is 0, so that what is infinite shares a row; a row of −∞ alone becomes NaN.
+ * [.., n] x − max x of each row, to `out`. The maximum goes before anything is rounded: 1e6 + log 3
+ * has lost what is behind the point in float32. +∞ − ∞ is 0, so that what is infinite shares a row;
+ * a row of −∞ alone becomes NaN.
  * @returns the maximum of each row; NaN is larger than all
  */
 const subtractTop = (a: FloatArray, n: number, out: FloatArray): Float64Array => {

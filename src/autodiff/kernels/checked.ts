@@ -1,4 +1,7 @@
-/** Arrays are checked where they enter a kernel: beyond their ends, memory holds the numbers of others. */
+/**
+ * Arrays are checked where they enter a kernel: beyond their ends, memory holds the numbers of
+ * others.
+ */
 import type { FloatArray, Kernels, MatmulForm } from './interface.js';
 
 const typeOf = (x: FloatArray): string => (x instanceof Float32Array ? 'float32' : 'float64');
@@ -23,7 +26,8 @@ const check = (
 /**
  * The two factors of a product.
  * @param names what the kernel calls them
- * @throws RangeError if one holds another number of numbers than the sizes say, TypeError if it is not of like's type
+ * @throws RangeError if one holds another number of numbers than the sizes say, TypeError if it is
+ *   not of like's type
  */
 export const checkFactors = (
   kernel: string,
@@ -44,9 +48,11 @@ const FACTORS = ['a', 'b'] as const;
 const LAYER = ['x', 'w'] as const;
 
 /**
- * The same kernels, which refuse arrays that are not as long as they are said to be, and mixed types: a RangeError or a
- * TypeError names the kernel, the argument, what it is and what would be right.
- * @param only of what type all numbers must be; otherwise any, and the same for all arguments of a call
+ * The same kernels, which refuse arrays that are not as long as they are said to be, and mixed
+ * types: a RangeError or a TypeError names the kernel, the argument, what it is and what would be
+ * right.
+ * @param only of what type all numbers must be; otherwise any, and the same for all arguments of a
+ *   call
  */
 export const checked = <T extends FloatArray>(kernels: Kernels<T>, only?: T): Kernels<T> => ({
   ...kernels,

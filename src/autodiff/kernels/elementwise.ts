@@ -1,7 +1,7 @@
 /**
- * Elementwise loops, each compiled from its formula. One loop shared by closures, one closure for each operation, is
- * no longer inlined by V8 and takes five times as long; a loop of its own may well see both float32 and float64.
- * (npm's ndarray compiles its code in the same way.)
+ * Elementwise loops, each compiled from its formula. One loop shared by closures, one closure for
+ * each operation, is no longer inlined by V8 and takes five times as long; a loop of its own may
+ * well see both float32 and float64. (npm's ndarray compiles its code in the same way.)
  */
 import * as math from '../../math.js';
 import type { FloatArray } from './interface.js';
@@ -9,7 +9,10 @@ import type { FloatArray } from './interface.js';
 /** out = f(a) */
 export type Loop1 = (out: FloatArray, a: FloatArray) => void;
 
-/** out = f(a, b), where both are arrays of one size, or one is a number, or each is spread over rows and columns. */
+/**
+ * out = f(a, b), where both are arrays of one size, or one is a number, or each is spread over rows
+ * and columns.
+ */
 export interface Loop2 {
   readonly both: (out: FloatArray, a: FloatArray, b: FloatArray) => void;
   readonly left: (out: FloatArray, x: number, b: FloatArray) => void;
@@ -29,7 +32,9 @@ export interface Loop2 {
 }
 
 const names = Object.keys(math);
-/** A function from its source. It sees the functions of math.ts by their names, and nothing else. */
+/**
+ * A function from its source. It sees the functions of math.ts by their names, and nothing else.
+ */
 const compile = <F>(formula: string, args: string, body: string): F => {
   const source = `return function (${args}) { ${body} }\n//# sourceURL=spinningup/${encodeURIComponent(formula)}`;
   return new Function(...names, source)(...Object.values(math)) as F;

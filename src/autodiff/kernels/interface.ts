@@ -1,10 +1,12 @@
 /**
- * What a backend computes: flat row-major arrays in, numbers written to `out`. Nothing here knows of tensors or of
- * derivatives, so a new backend is this interface and nothing else.
+ * What a backend computes: flat row-major arrays in, numbers written to `out`. Nothing here knows
+ * of tensors or of derivatives, so a new backend is this interface and nothing else.
  */
 export type FloatArray = Float32Array | Float64Array;
 
-/** The activations that a dense layer computes in one go; `nn` has more, as operations of their own. */
+/**
+ * The activations that a dense layer computes in one go; `nn` has more, as operations of their own.
+ */
 export type FusedActivation = 'none' | 'tanh' | 'relu';
 
 /** A·B, A·Bᵀ or Aᵀ·B. */

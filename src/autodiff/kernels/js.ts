@@ -17,7 +17,10 @@ const element = (a: Strided, b: Strided, i: number, j: number, K: number): numbe
   return sum;
 };
 
-/** out[i..i+4, j..j+4]: sixteen sums at once, in variables, so that each number read is used four times. */
+/**
+ * out[i..i+4, j..j+4]: sixteen sums at once, in variables, so that each number read is used four
+ * times.
+ */
 const block4x4 = (
   a: Strided,
   b: Strided,

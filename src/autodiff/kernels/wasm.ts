@@ -1,6 +1,6 @@
 /**
- * The float32 kernels in WebAssembly SIMD (simd/). An array that lives in its memory is used in place; any other
- * is copied in, and the result copied out.
+ * The float32 kernels in WebAssembly SIMD (simd/). An array that lives in its memory is used in
+ * place; any other is copied in, and the result copied out.
  */
 import { checked } from './checked.js';
 import type { FusedActivation, Kernels } from './interface.js';
@@ -79,7 +79,9 @@ const fits = (xs: readonly Float32Array[], extra: number): boolean => {
   return stack.fits(bytes);
 };
 
-/** A kernel that works on addresses: of the result, of scratch memory, and of up to three operands. */
+/**
+ * A kernel that works on addresses: of the result, of scratch memory, and of up to three operands.
+ */
 type Call = (out: number, work: number, x: number, y: number, z: number) => void;
 /** Run it on arrays. False, and nothing done, if they do not fit. */
 const run = (
@@ -163,7 +165,8 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
 /** The kernels of `wasm`, by address. */
 let plain: Simd | undefined;
 /**
- * out[rows,cols] = act(z + bias[cols]) of a matrix z, which `compute` writes to the array that it is given.
+ * out[rows,cols] = act(z + bias[cols]) of a matrix z, which `compute` writes to the array that it
+ * is given.
  * @returns false, with nothing computed, if there is no room in the memory
  */
 export const withBias = (
@@ -194,8 +197,9 @@ export const wasm = /* @__PURE__ */ instantiate(bytes.plain);
 
 let relaxedOnce: Kernels<Float32Array> | undefined;
 /**
- * The same, multiplying and adding in one step: faster on some machines, and other last bits than on one that cannot, so it is
- * never chosen by itself. Undefined where the engine does not know relaxed SIMD, or has not been told to (Node 20).
+ * The same, multiplying and adding in one step: faster on some machines, and other last bits than
+ * on one that cannot, so it is never chosen by itself. Undefined where the engine does not know
+ * relaxed SIMD, or has not been told to (Node 20).
  */
 export const wasmRelaxed = (): Kernels<Float32Array> | undefined => {
   relaxedOnce ??= instantiate(bytes.relaxed);

@@ -1,4 +1,7 @@
-/** Operations element by element. Each is its formula and, for each argument, one rule that carries a cotangent back. */
+/**
+ * Operations element by element. Each is its formula and, for each argument, one rule that carries
+ * a cotangent back.
+ */
 import { broadcastShape, sameType } from '../arrays/broadcast.js';
 import { binary, unary } from '../arrays/elementwise.js';
 import { kernels } from '../kernels/active.js';

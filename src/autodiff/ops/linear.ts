@@ -26,7 +26,8 @@ export const productSizes = (
 };
 
 /**
- * A·B; with form 'nt' A·Bᵀ, with 'tn' Aᵀ·B. With G the cotangent of A·B, that of A is G·Bᵀ and that of B is Aᵀ·G.
+ * A·B; with form 'nt' A·Bᵀ, with 'tn' Aᵀ·B. With G the cotangent of A·B, that of A is G·Bᵀ and that
+ * of B is Aᵀ·G.
  * @param a [M, K], or [K, M] if form is 'tn'
  * @param b [K, N], or [N, K] if form is 'nt'
  * @returns [M, N]
@@ -47,8 +48,8 @@ export const matmul: Op<[a: Tensor, b: Tensor, form?: MatmulForm]> = primitive(
 );
 
 /**
- * A layer: act(z), z = x·w + b. With g the cotangent of z, which is worked out once for all three rules, those of
- * x, w and b are g·wᵀ, xᵀ·g and the sum of the rows of g.
+ * A layer: act(z), z = x·w + b. With g the cotangent of z, which is worked out once for all three
+ * rules, those of x, w and b are g·wᵀ, xᵀ·g and the sum of the rows of g.
  * @param x [N, in]
  * @param w [in, out]
  * @param b [out]
@@ -117,7 +118,10 @@ export const activationGrad: Op<[g: Tensor, y: Tensor, act: FusedActivation]> = 
   ],
 );
 
-/** −2·c·g·y: what remains of the second derivative of tanh. Linear in each argument, so its rules are itself. */
+/**
+ * −2·c·g·y: what remains of the second derivative of tanh. Linear in each argument, so its rules
+ * are itself.
+ */
 const tanhCurve: Op<[c: Tensor, g: Tensor, y: Tensor]> = primitive(
   (c, g, y): Tensor => {
     const out = blank(c.shape, c);

@@ -34,7 +34,10 @@ export const mean = (x: Tensor, axis?: Axis): Tensor => {
   const [ones, gone] = without('mean', x, axis);
   return div(reshape(sumTo(x, ones), gone), size(x.shape) / size(gone));
 };
-/** The largest x, over all axes or over those named. Where several are the largest, they share the gradient. */
+/**
+ * The largest x, over all axes or over those named. Where several are the largest, they share the
+ * gradient.
+ */
 export const max = (x: Tensor, axis?: Axis): Tensor => {
   const [ones, gone] = without('max', x, axis);
   return reshape(maxTo(x, ones), gone);
@@ -51,23 +54,23 @@ export const dot = (a: Tensor, b: Tensor): Tensor => sum(mul(a, b));
 /** [..] → [.., 1]: as a column, to go with rows. */
 const column = (x: Tensor): Tensor => reshape(x, [...x.shape, 1]);
 /**
- * [.., n] → [.., n] y = softmax(x) over the last axis; each number of a row of −∞ alone becomes `none`. With g the
- * cotangent of y, that of x is y·(g − Σ g·y).
+ * [.., n] → [.., n] y = softmax(x) over the last axis; each number of a row of −∞ alone becomes
+ * `none`. With g the cotangent of y, that of x is y·(g − Σ g·y).
  */
 const shares: Op<[x: Tensor, none: number]> = primitive(softmaxKernel, [
   (g, y) => mul(y, sub(g, column(sum(mul(g, y), -1)))),
 ]);
 /**
- * [.., n] → [..] log Σ exp(x) over the last axis, stable for x of any size. ∂/∂x = softmax(x). −∞ of a row of −∞ alone, which passes no gradient; +∞
- * where +∞ is in a row.
+ * [.., n] → [..] log Σ exp(x) over the last axis, stable for x of any size. ∂/∂x = softmax(x). −∞
+ * of a row of −∞ alone, which passes no gradient; +∞ where +∞ is in a row.
  */
 export const logSumExp: Op<[x: Tensor]> = primitive(logSumExpKernel, [
   (g, _y, x) => mul(column(g), shares(x, 0)),
 ]);
 /**
- * [.., n] → [.., n] y = log softmax(x) over the last axis, stable for x of any size. With g the cotangent of y, that
- * of x is g − eʸ·Σ g. x of −∞ stays −∞ and passes no gradient; a row of −∞ alone
- * becomes NaN.
+ * [.., n] → [.., n] y = log softmax(x) over the last axis, stable for x of any size. With g the
+ * cotangent of y, that of x is g − eʸ·Σ g. x of −∞ stays −∞ and passes no gradient; a row of −∞
+ * alone becomes NaN.
  */
 export const logSoftmax: Op<[x: Tensor]> = primitive(logSoftmaxKernel, [
   (g, y) => {
@@ -80,11 +83,14 @@ const whereFinite: Op<[g: Tensor, y: Tensor]> = primitive<[g: Tensor, y: Tensor]
   binary('whereFinite', 'y === -Infinity ? 0 : x'),
   [(c, _d, _g, y) => whereFinite(c, y)],
 );
-/** [.., n] → [.., n] softmax over the last axis, stable for x of any size. x of −∞ becomes 0; a row of −∞ alone becomes NaN. */
+/**
+ * [.., n] → [.., n] softmax over the last axis, stable for x of any size. x of −∞ becomes 0; a row
+ * of −∞ alone becomes NaN.
+ */
 export const softmax = (x: Tensor): Tensor => shares(x, Number.NaN);
 /**
- * e^l · x, element by element, for expectations of x under probabilities e^l: 0 where l is −∞, whatever x is there, and
- * so are its derivatives. l is broadcast to the shape of x.
+ * e^l · x, element by element, for expectations of x under probabilities e^l: 0 where l is −∞,
+ * whatever x is there, and so are its derivatives. l is broadcast to the shape of x.
  */
 export const expTimes = (l: Tensor, x: Tensor): Tensor =>
   expTimesSame(sameShape(l.shape, x.shape) ? l : broadcastTo(l, x.shape), x);
@@ -93,8 +99,8 @@ const expTimesSame: Op<[l: Tensor, x: Tensor]> = primitive(expTimesKernel, [
   (g, _y, l) => expTimesSame(l, g),
 ]);
 /**
- * The variance of x around its mean, over all axes: E[(x − E[x])²]. What the mean lost when it was rounded is taken
- * out again.
+ * The variance of x around its mean, over all axes: E[(x − E[x])²]. What the mean lost when it was
+ * rounded is taken out again.
  */
 export const variance = (x: Tensor): Tensor => {
   const d = sub(x, mean(x));

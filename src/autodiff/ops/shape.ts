@@ -1,4 +1,6 @@
-/** Operations that move numbers about: none of them computes, apart from the sums that undo a copy. */
+/**
+ * Operations that move numbers about: none of them computes, apart from the sums that undo a copy.
+ */
 import { filled, sameType, walk } from '../arrays/broadcast.js';
 import { summed } from '../arrays/reduce.js';
 import { type Op, primitive } from '../tape.js';
@@ -34,7 +36,10 @@ const complete = (from: Shape, to: Shape): Shape => {
 export const broadcastTo: Op<[x: Tensor, shape: Shape]> = primitive(filled, [
   (g, _y, x) => sumTo(g, x.shape),
 ]);
-/** The sum over the axes along which `shape` would be broadcast to x.shape. ∂/∂x: g broadcast to x.shape. */
+/**
+ * The sum over the axes along which `shape` would be broadcast to x.shape. ∂/∂x: g broadcast to
+ * x.shape.
+ */
 export const sumTo: Op<[x: Tensor, shape: Shape]> = primitive(summed, [
   (g, _y, x) => broadcastTo(g, x.shape),
 ]);
@@ -86,7 +91,10 @@ const permute: Op<[x: Tensor, axes: readonly number[]]> = primitive(
   ],
 );
 
-/** An axis in the middle of an array: so many blocks before it, each with so many numbers behind one step of it. */
+/**
+ * An axis in the middle of an array: so many blocks before it, each with so many numbers behind one
+ * step of it.
+ */
 const around = (shape: Shape, axis: number): [blocks: number, inner: number] => [
   size(shape.slice(0, axis)),
   size(shape.slice(axis + 1)),

@@ -18,7 +18,9 @@ export interface BlasOptions {
 export interface AboutBlas {
   /** As it was loaded: libopenblas.so.0. */
   readonly library: string;
-  /** The processor that its kernels are for, such as SkylakeX or zen3; absent if it does not say. */
+  /**
+   * The processor that its kernels are for, such as SkylakeX or zen3; absent if it does not say.
+   */
   readonly core?: string;
   readonly threads: number;
 }

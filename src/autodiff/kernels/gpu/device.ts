@@ -7,7 +7,10 @@ interface Debugging {
   getParameter(name: number): unknown;
 }
 
-/** What the driver calls the GPU of a WebGL context; undefined where there is none, or it does not say. */
+/**
+ * What the driver calls the GPU of a WebGL context; undefined where there is none, or it does not
+ * say.
+ */
 export const deviceOf = (context: unknown): string | undefined => {
   const gl = context as Debugging | undefined;
   const info = gl?.getExtension?.('WEBGL_debug_renderer_info');

@@ -1,4 +1,7 @@
-/** Matrix products and dense layers on gpu.js; everything else, and what is too small to pay, by other kernels. */
+/**
+ * Matrix products and dense layers on gpu.js; everything else, and what is too small to pay, by
+ * other kernels.
+ */
 import { checked } from '../checked.js';
 import type { Kernels } from '../interface.js';
 import { flat } from './loadGpuJs.js';

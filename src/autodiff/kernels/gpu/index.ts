@@ -22,7 +22,10 @@ export type Opened =
 
 export interface GpuOptions {
   readonly mode?: GpuMode;
-  /** How many multiplications a product must have, M·K·N, to go to gpu.js: 0, all of them, if absent. */
+  /**
+   * How many multiplications a product must have, M·K·N, to go to gpu.js: 0, all of them, if
+   * absent.
+   */
   readonly from?: number;
 }
 

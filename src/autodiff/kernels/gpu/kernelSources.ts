@@ -1,7 +1,7 @@
 /**
- * The kernels of gpu.js, as text: minifiers would rename what is in a function. One run of a kernel computes one element,
- * at row this.thread.y and column this.thread.x. How far a sum goes must be a constant: a bound that comes as an argument
- * is cut at 1000 without a word.
+ * The kernels of gpu.js, as text: minifiers would rename what is in a function. One run of a kernel
+ * computes one element, at row this.thread.y and column this.thread.x. How far a sum goes must be a
+ * constant: a bound that comes as an argument is cut at 1000 without a word.
  */
 import type { FusedActivation, MatmulForm } from '../interface.js';
 

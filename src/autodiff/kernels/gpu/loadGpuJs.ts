@@ -1,6 +1,9 @@
 /** gpu.js, as far as it is used here. It is an optional peer: loaded when somebody asks for it. */
 
-/** Where gpu.js computes; left out, it takes the best that it finds. webgpu answers with promises, and is not among them. */
+/**
+ * Where gpu.js computes; left out, it takes the best that it finds. webgpu answers with promises,
+ * and is not among them.
+ */
 export type GpuMode = 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu';
 
 export interface GpuJs {
@@ -18,7 +21,10 @@ export interface Gpu {
   createKernel(source: string, settings: object): Program;
   destroy(): Promise<void>;
 }
-/** A kernel that is compiled when it is first called. Its rows are views of one array, or arrays of their own. */
+/**
+ * A kernel that is compiled when it is first called. Its rows are views of one array, or arrays of
+ * their own.
+ */
 export interface Program {
   (...args: readonly unknown[]): readonly Float32Array[] | Promise<readonly Float32Array[]>;
   readonly kernel: { readonly context?: { isContextLost?(): boolean } };
@@ -36,7 +42,10 @@ export const loadGpuJs = async (): Promise<GpuJs> => {
     });
   }
 };
-/** Node and bundlers each have their own words for what is not there; of a package that gpu.js needs they name that one. */
+/**
+ * Node and bundlers each have their own words for what is not there; of a package that gpu.js needs
+ * they name that one.
+ */
 const whatIsWrong = ({ message }: Error): string =>
   /["'`]gpu\.js["'`]/.test(message) ? 'is not installed' : `does not load (${message})`;
 

@@ -1,9 +1,15 @@
-/** Compiled kernels, one for each shape, and no more than so many: each holds textures, buffers or a memory of its own. */
+/**
+ * Compiled kernels, one for each shape, and no more than so many: each holds textures, buffers or a
+ * memory of its own.
+ */
 import type { FusedActivation, MatmulForm } from '../interface.js';
 import { layer, product } from './kernelSources.js';
 import type { Gpu, GpuJs, Program } from './loadGpuJs.js';
 
-/** More shapes than one algorithm has; beyond that the one that was not used for longest is destroyed. */
+/**
+ * More shapes than one algorithm has; beyond that the one that was not used for longest is
+ * destroyed.
+ */
 const KEPT = 48;
 
 interface Compiled {

@@ -1,4 +1,7 @@
-/** Drivers err, and so do compilers of kernels: what a backend computes is held against js before anybody relies on it. */
+/**
+ * Drivers err, and so do compilers of kernels: what a backend computes is held against js before
+ * anybody relies on it.
+ */
 
 import type { FusedActivation, MatmulForm } from '../interface.js';
 import { js } from '../js.js';
@@ -15,8 +18,8 @@ const some = (n: number, step: number): Float32Array =>
   Float32Array.from({ length: n }, (_, i) => ((i * step) % 1009) / 1009 - 0.5);
 
 /**
- * What is wrong with products and layers; undefined if nothing is. Works with those that answer at once and with those
- * that promise.
+ * What is wrong with products and layers; undefined if nothing is. Works with those that answer at
+ * once and with those that promise.
  */
 export const wrongNumbers = async (
   programs: Pick<Programs, 'product' | 'layer'>,
@@ -39,7 +42,10 @@ export const wrongNumbers = async (
   return undefined;
 };
 
-/** Sums of so many products round to a millionth of the sum of their magnitudes; the activations are no steeper than 1. */
+/**
+ * Sums of so many products round to a millionth of the sum of their magnitudes; the activations are
+ * no steeper than 1.
+ */
 const TOLERANCE = 1e-5;
 const difference = (
   got: Float32Array,

@@ -7,8 +7,8 @@ export const TANH = 1;
 export const RELU = 2;
 
 /**
- * act(x). Here and below activations are literals, 1 for TANH and 2 for RELU: with the constants the
- * compiler shares one loop between them, which then looks for the activation at every step.
+ * act(x). Here and below activations are literals, 1 for TANH and 2 for RELU: with the constants
+ * the compiler shares one loop between them, which then looks for the activation at every step.
  */
 // @ts-ignore: decorator
 @inline
