@@ -1,10 +1,11 @@
-/** Named sizes, checked when the program runs. */
+/** Named sizes, checked at run time. */
 import type { Tensor } from './tensor.js';
 
 /**
- * Check shapes against names: shapes('policyLoss', { obs: [obs, 'N obsDim'], adv: [adv, 'N'] }).
- * One name is one size wherever it stands, and a number is itself; so [N] never meets [N, 1] in
- * silence.
+ * Checks shapes against names: in assertShapes('policyLoss', { obs: [obs, 'N obsDim'], adv: [adv,
+ * 'N'] }) obs is [N, obsDim] and adv is [N]. One name is one size wherever it stands, and a number
+ * is itself; so [N] never meets [N, 1] in silence.
+ * @param where the function that checks, for the message
  * @throws RangeError that names the function, the argument and both sizes
  */
 export const assertShapes = (
@@ -26,7 +27,8 @@ export const assertShapes = (
       };
       if (want.size !== size)
         throw new RangeError(
-          `${where}: ${axis} is ${want.size} in ${want.from}, but ${size} in ${name} [${x.shape.join(', ')}]`,
+          `${where}: ${axis} is ${want.size} in ${want.from}, ` +
+            `but ${size} in ${name} [${x.shape.join(', ')}]`,
         );
       if (!known.has(axis)) known.set(axis, { size, from: name });
     });

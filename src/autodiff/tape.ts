@@ -14,14 +14,17 @@ export interface TapeEntry {
   readonly index: number;
   readonly pull: (g: Tensor, send: Send) => void;
 }
+/** Hands a cotangent to an entry of the tape. */
 export type Send = (to: TapeEntry, cotangent: Tensor) => void;
 
+/** An operation: a tensor from tensors, numbers and settings. */
 export type Op<A extends readonly unknown[]> = (...args: A) => Tensor;
 
 /**
- * From the cotangent g of the result y, the cotangent of one argument; null where nothing flows. A
- * rule is written in operations, so that it can be differentiated in its turn: derivatives of
- * derivatives need no more code.
+ * One argument's part of the chain rule: from g, the cotangent of the result y, the cotangent of
+ * that argument, of its shape; null if the result does not depend on it smoothly. A rule is written
+ * in operations, so that it can be differentiated in its turn: derivatives of derivatives need no
+ * more code.
  */
 export type Rule<A extends readonly unknown[]> = (
   g: Tensor,
@@ -36,8 +39,9 @@ export type Rule<A extends readonly unknown[]> = (
 export type First<A extends readonly unknown[]> = (g: Tensor, y: Tensor, ...args: A) => Tensor;
 
 /**
- * An operation, from a kernel on numbers and one rule for each of the leading arguments that are
- * tensors.
+ * An operation that every enclosing derivative records, from a kernel on plain numbers and one rule
+ * for each of the leading arguments that are tensors.
+ * @example const square = primitive(squareKernel, [(g, _y, x) => mul(2, x, g)])
  */
 export const primitive = <A extends readonly unknown[]>(
   kernel: Op<A>,
@@ -50,7 +54,9 @@ export const primitive = <A extends readonly unknown[]>(
     const inner = args.map((a) =>
       a instanceof Traced && a.level === level ? a.value : a,
     ) as unknown as A;
-    const y = recorded(level, () => op(...inner)); // the enclosing levels record it in their turn
+    // The arguments without this level, so that op records the result on the levels further out.
+    // `recorded` only says where the memory of y comes from.
+    const y = recorded(level, () => op(...inner));
     return record(y, level, (g, send) => {
       const c = first ? first(g, y, ...inner) : g;
       for (let i = 0; i < rules.length; i++) {
@@ -64,6 +70,7 @@ export const primitive = <A extends readonly unknown[]>(
   return op;
 };
 
+/** The highest level among the arguments; 0 if none is recorded. */
 const innermost = (args: readonly unknown[]): number => {
   let level = 0;
   for (const a of args) if (a instanceof Traced && a.level > level) level = a.level;
@@ -73,7 +80,10 @@ const innermost = (args: readonly unknown[]): number => {
 /** The tapes of the derivatives that are being taken, by level. */
 const tapes = new Map<number, TapeEntry[]>();
 let lastLevel = 0;
-/** The level of the tape that is opened next. */
+/**
+ * The level of the tape that is opened next. Only tidy.ts asks, to tell where its memory comes
+ * from.
+ */
 export const nextLevel = (): number => lastLevel + 1;
 
 /** Whether any derivative is being recorded. */
@@ -102,14 +112,16 @@ export const withTape = <R>(f: (level: number, tape: TapeEntry[]) => R): R => {
 };
 
 /**
- * y, written on the tape of this level.
+ * y [..], written on the tape of this level.
+ * @param pull sends the arguments of y their cotangents
  * @throws Error if the derivative of that level has returned
  */
 export const record = (y: Tensor, level: number, pull: TapeEntry['pull']): Traced => {
   const tape = tapes.get(level);
   if (!tape) {
     throw new Error(
-      'a tensor escaped from the function being differentiated and was used after it returned; return it from that function instead',
+      'a tensor escaped from the function being differentiated and was used after it returned; ' +
+        'return it from that function instead',
     );
   }
   const node = { index: tape.length, pull };

@@ -4,11 +4,13 @@
  */
 import { Tensor } from './tensor.js';
 
+/** A tensor, or an array or an object of trees. */
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
 type Branch = Readonly<Record<string, Tree>>;
 
 /**
- * Combine the leaves of trees of one structure: map(add, a, b) is a + b.
+ * f of the leaves of trees of one structure, leaf by leaf: map(add, a, b) is a + b. Leaves have any
+ * shapes [..].
  * @throws TypeError if the structures differ; it names the path
  */
 export const map = <T extends Tree>(
@@ -18,7 +20,8 @@ export const map = <T extends Tree>(
 ): T => zip(f, tree, rest, () => '') as T;
 
 /**
- * Call f with the leaves of trees of one structure, in the order of their keys.
+ * Calls f with the leaves, of any shapes [..], of trees of one structure, in the order of their
+ * keys.
  * @throws TypeError if the structures differ; it names the path
  */
 export const forEach = <T extends Tree>(
@@ -33,7 +36,10 @@ export const forEach = <T extends Tree>(
   zip(visit, tree, rest, () => '');
 };
 
-/** Like map, for an f that gives n leaves: n trees. */
+/**
+ * n trees, from an f that gives n leaves where `map` asks for one. Leaves have any shapes [..].
+ * @throws TypeError if the structures differ; it names the path
+ */
 export const unzip = <T extends Tree>(
   n: number,
   f: (...leaves: Tensor[]) => readonly Tensor[],
@@ -48,7 +54,7 @@ export const unzip = <T extends Tree>(
   });
 };
 
-/** The leaves, in the order of their keys. */
+/** The leaves, of any shapes [..], in the order of their keys. */
 export const leaves = (tree: Tree): Tensor[] => entries(tree).map(([, leaf]) => leaf);
 
 /** The leaves with their paths: [['pi.0.w', w], ['pi.0.b', b], …]. */
@@ -62,9 +68,9 @@ export const entries = (tree: Tree): [path: string, leaf: Tensor][] =>
         ]),
       );
 
-/** Where in a tree we are, worked out only when somebody asks. */
+/** A place in a tree, as text that is worked out only for messages. */
 type Path = () => string;
-const below =
+const pathBelow =
   (at: Path, key: string | number): Path =>
   () =>
     at() ? `${at()}.${key}` : `${key}`;
@@ -75,14 +81,14 @@ const zip = (
   rest: readonly Tree[],
   at: Path,
 ): Tree => {
-  for (const other of rest) check(tree, other, at);
+  for (const other of rest) checkAlike(tree, other, at);
   if (tree instanceof Tensor) return f(tree, ...(rest as readonly Tensor[]));
   const child = (key: string | number): Tree =>
     zip(
       f,
       (tree as Branch)[key],
       rest.map((r) => (r as Branch)[key]),
-      below(at, key),
+      pathBelow(at, key),
     );
   if (Array.isArray(tree)) return tree.map((_, i) => child(i));
   if (!isBranch(tree))
@@ -97,8 +103,8 @@ const zip = (
 const isBranch = (t: unknown): t is Branch =>
   t !== null && typeof t === 'object' && !Array.isArray(t) && !(t instanceof Tensor);
 
-/** Are a and b alike, at this place? What is below is looked at when zip comes there. */
-const check = (a: Tree, b: Tree, at: Path): void => {
+/** Compares a and b at this place; their branches are compared when zip comes there. */
+const checkAlike = (a: Tree, b: Tree, at: Path): void => {
   if (a instanceof Tensor && b instanceof Tensor) return;
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) return;
   if (isBranch(a) && isBranch(b)) {

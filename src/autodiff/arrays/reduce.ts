@@ -14,8 +14,8 @@ import {
 import { broadcastShape, cols, indices, rows } from './broadcast.js';
 
 /**
- * Sum over the axes along which `shape` was broadcast to x.shape. Sums are formed in float64; down
- * the columns of float32 a kernel does it.
+ * [shape] Σ x over the axes along which `shape` was broadcast to x.shape. Sums are formed in
+ * float64; those down the columns of float32 by a kernel of the backend.
  * @throws RangeError if `shape` does not broadcast to x.shape
  */
 export const summed = (x: Tensor, shape: Shape): Tensor => {
@@ -45,8 +45,8 @@ const gathered = (a: ArrayLike<number>, from: Shape, to: Shape): Float64Array =>
 };
 
 /**
- * The largest over the axes along which `shape` would be broadcast to x.shape. NaN is larger than
- * all.
+ * [shape] max x over the axes along which `shape` would be broadcast to x.shape. NaN counts as the
+ * largest.
  */
 export const maxKernel = (x: Tensor, shape: Shape): Tensor => {
   const a = numbers(x);
@@ -68,10 +68,10 @@ const rowLength = (name: string, { shape }: Tensor): number => {
 };
 
 /**
- * [.., n] x − max x of each row, to `out`. The maximum goes before anything is rounded: 1e6 + log 3
- * has lost what is behind the point in float32. +∞ − ∞ is 0, so that what is infinite shares a row;
- * a row of −∞ alone becomes NaN.
- * @returns the maximum of each row; NaN is larger than all
+ * [.., n] x − max x of each row, to `out`. The maximum is subtracted before anything is rounded:
+ * 1e6 + log 3 loses the digits behind the point in float32. +∞ − ∞ is set to 0, so that infinities
+ * share a row; a row of −∞ alone becomes NaN.
+ * @returns the maximum of each row; NaN counts as the largest
  */
 const subtractTop = (a: FloatArray, n: number, out: FloatArray): Float64Array => {
   const tops = new Float64Array(a.length / n);
@@ -91,7 +91,9 @@ const rowSum = (a: FloatArray, n: number, i: number): number => {
   return sum;
 };
 
-/** [.., n] → [..] log Σ exp: −∞ of a row of −∞ alone, +∞ of one with +∞ in it. */
+/**
+ * [.., n] → [..] log Σ exp(x) over the last axis: −∞ for a row of −∞ alone, +∞ for a row with +∞.
+ */
 export const logSumExpKernel = (x: Tensor): Tensor => {
   const n = rowLength('logSumExp', x);
   const out = blank(x.shape.slice(0, -1), x);
@@ -120,7 +122,7 @@ export const logSoftmaxKernel = (x: Tensor): Tensor => {
 
 /**
  * [.., n] → [.., n] softmax over the last axis.
- * @param none what every number of a row of −∞ alone becomes
+ * @param none the value of each number of a row of −∞ alone
  */
 export const softmaxKernel = (x: Tensor, none: number): Concrete => {
   const n = rowLength('softmax', x);
@@ -135,9 +137,13 @@ export const softmaxKernel = (x: Tensor, none: number): Concrete => {
   return out;
 };
 
-/** e^l · x, and 0 where l is −∞, whatever x is there; ∞ where x is +∞ and l is not −∞. */
+/**
+ * [..] eˡ · x for l and x of one shape, but 0 where l is −∞, whatever x is there, and ∞ where x is
+ * +∞ and l is not −∞.
+ */
 export const expTimesKernel = (l: Tensor, x: Tensor): Tensor => {
-  const [a, b] = [numbers(l), numbers(x)];
+  const a = numbers(l);
+  const b = numbers(x);
   const out = blank(l.shape, l);
   const { data } = out;
   kernels(data).exp(a, data);

@@ -6,7 +6,12 @@ import { type Op, primitive } from '../tape.js';
 import { blank, numbers, sameShape, type Tensor } from '../tensor.js';
 import { sumTo } from './shape.js';
 
-/** @throws RangeError if the shapes do not fit together, TypeError if the types differ */
+/**
+ * The sizes of a product, from a [M, K], or [K, M] if form is 'tn', and b [K, N], or [N, K] if form
+ * is 'nt'.
+ * @param name the operation, for messages
+ * @throws RangeError if the shapes do not fit together, TypeError if the types differ
+ */
 export const productSizes = (
   name: string,
   a: Tensor,
@@ -18,7 +23,8 @@ export const productSizes = (
   if (a.shape.length !== 2 || b.shape.length !== 2 || K !== K2) {
     const want = { nn: '[M, K] by [K, N]', nt: '[M, K] by [N, K]', tn: '[K, M] by [K, N]' }[form];
     throw new RangeError(
-      `${name}: shapes [${a.shape}] and [${b.shape}] do not fit together; ${form} multiplies ${want}`,
+      `${name}: shapes [${a.shape}] and [${b.shape}] do not fit together; ` +
+        `${form} multiplies ${want}`,
     );
   }
   sameType(name, a, b);
@@ -31,6 +37,7 @@ export const productSizes = (
  * @param a [M, K], or [K, M] if form is 'tn'
  * @param b [K, N], or [N, K] if form is 'nt'
  * @returns [M, N]
+ * @throws RangeError if the shapes do not fit together, TypeError if the types differ
  */
 export const matmul: Op<[a: Tensor, b: Tensor, form?: MatmulForm]> = primitive(
   (a: Tensor, b: Tensor, form: MatmulForm = 'nn'): Tensor => {
@@ -48,12 +55,13 @@ export const matmul: Op<[a: Tensor, b: Tensor, form?: MatmulForm]> = primitive(
 );
 
 /**
- * A layer: act(z), z = x·w + b. With g the cotangent of z, which is worked out once for all three
- * rules, those of x, w and b are g·wᵀ, xᵀ·g and the sum of the rows of g.
+ * A layer: act(z), z = x·w + b. With g the cotangent of z, computed once for all three rules, that
+ * of x is g·wᵀ, that of w is xᵀ·g, and that of b is the sum of the rows of g.
  * @param x [N, in]
  * @param w [in, out]
  * @param b [out]
  * @returns [N, out]
+ * @throws RangeError if the shapes do not fit together, TypeError if the types differ
  */
 export const dense: Op<[x: Tensor, w: Tensor, b: Tensor, act: FusedActivation]> = primitive(
   (x, w, b, act): Tensor => {
@@ -67,7 +75,8 @@ export const dense: Op<[x: Tensor, w: Tensor, b: Tensor, act: FusedActivation]> 
       b.shape[0] !== M
     ) {
       throw new RangeError(
-        `dense: x [${x.shape}], w [${w.shape}] and b [${b.shape}] should be [N, in], [in, out] and [out]`,
+        `dense: x [${x.shape}], w [${w.shape}] and b [${b.shape}] ` +
+          'should be [N, in], [in, out] and [out]',
       );
     }
     sameType('dense', x, w);
@@ -100,7 +109,12 @@ export const relu: Op<[x: Tensor]> = primitive(reluKernel, [
   (g, y) => activationGrad(g, y, 'relu'),
 ]);
 
-/** g · act'(z), from y = act(z): for tanh g·(1 − y²), for relu g where y > 0. */
+/**
+ * [..] d = g · act′(z), from y = act(z) of the shape of g: g·(1 − y²) for tanh; g where y > 0, else
+ * 0, for relu. With c the cotangent of d, that of g is c · act′(z), and that of y is −2·c·g·y for
+ * tanh, none otherwise.
+ * @throws RangeError if g and y differ in shape, TypeError if they differ in type
+ */
 export const activationGrad: Op<[g: Tensor, y: Tensor, act: FusedActivation]> = primitive(
   (g, y, act): Tensor => {
     if (!sameShape(g.shape, y.shape))
@@ -119,8 +133,8 @@ export const activationGrad: Op<[g: Tensor, y: Tensor, act: FusedActivation]> = 
 );
 
 /**
- * −2·c·g·y: what remains of the second derivative of tanh. Linear in each argument, so its rules
- * are itself.
+ * [..] −2·c·g·y, the cotangent of y in the rule of tanh. Linear in each argument: with h the
+ * cotangent of the result, those of c, g and y are −2·h·g·y, −2·c·h·y and −2·c·g·h.
  */
 const tanhCurve: Op<[c: Tensor, g: Tensor, y: Tensor]> = primitive(
   (c, g, y): Tensor => {
