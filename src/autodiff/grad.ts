@@ -82,8 +82,9 @@ const checkCotangent = (y: Tensor, c: Tensor): void => {
 type Loss<X extends Tree, Aux extends Tree> = (x: X) => Tensor | readonly [loss: Tensor, aux: Aux];
 
 /**
- * f(x) and ∇f(x), for an f that returns one number. If it returns [number, aux] then aux comes
- * third: one forward pass serves both.
+ * f(x) and ∇f(x), for an f that returns one number, [], of a tree x of any shapes [..]; ∇f(x) has
+ * the shapes of x. If f returns [number, aux] then aux comes third: one forward pass serves both,
+ * and aux has no gradient.
  * @throws TypeError if f returns anything but one number
  * @example const [loss, gradient] = valueAndGrad((w) => mean(square(sub(matmul(x, w), y))))(w)
  */

@@ -34,7 +34,9 @@ export const iterate = <const S>(
 
 /** The memory of a loop whose body does more than go from one state to the next. */
 export interface LoopMemory {
-  /** step(), the next state. Numbers that older states hold and this one does not are overwritten. */
+  /**
+   * step(), the next state. Numbers that older states hold and this one does not are overwritten.
+   */
   next<S>(step: () => S): S;
   /** The last state, in memory of its own; tensors that were shared stay shared. */
   leave<S>(x: S): S;

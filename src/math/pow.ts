@@ -5,10 +5,8 @@
  */
 import { highWord, powers } from './bits.js';
 import { expWithTail } from './exp.js';
-import { exponent } from './log.js';
+import { exponent, LN2, LN2_TAIL } from './log.js';
 
-const LN2 = 0.6931471805592082; // to 40 bits, so that k · LN2 is exact
-const LN2_TAIL = 7.371002565167799e-13;
 const THIRD_TAIL = 1.850371707708594e-17; // 1/3 − the double that is nearest to it
 
 /** a · b − p, where p is a · b rounded; to 2^-100 of it. Factors of 24 bits have exact products. */

@@ -9,6 +9,7 @@ import { pow } from '../math.js';
 import { checkLike } from './check.js';
 import { leastMoment } from './flush.js';
 
+/** The state of Adam; m and v have the shapes of the parameters. */
 export type AdamState<P extends Tree> = {
   /** Steps so far. */
   readonly count: number;

@@ -1,12 +1,12 @@
-/** Whether the arguments of an optimiser belong together. */
+/** Checks that the arguments of an optimiser belong together. */
 import { dtypeOf, type Tensor } from '../autodiff/index.js';
 import { sameShape } from '../autodiff/tensor.js';
 
 /**
- * Compares a leaf x of the gradient or of an optimiser's state with its parameter p.
+ * Compares a leaf x [..] of the gradient or of an optimiser's state with its parameter p [..].
  * @param where the function that was called, for the message
- * @param name what x is called in the message, such as 'its gradient'
- * @param subject what p is called in the message
+ * @param name the name of x in the message, such as 'its gradient'
+ * @param subject the name of p in the message
  * @throws RangeError if x has not the shape of p, TypeError if it has not its type
  */
 export const checkLike = (

@@ -89,7 +89,8 @@ const onBlas = async ({ library, threads = 1 }: BlasOptions): Promise<ActiveKern
     );
   if (!wasm)
     throw new RangeError(
-      'setBackend: blas computes products only, and this engine has no WebAssembly SIMD for the rest',
+      'setBackend: blas computes products only, ' +
+        'and this engine has no WebAssembly SIMD for the rest',
     );
   const { openBlas } = await import('./blas/index.js');
   const named = library !== undefined && { library };

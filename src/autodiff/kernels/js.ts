@@ -82,7 +82,7 @@ const put4 = (
   out[at + 3] = c3;
 };
 
-/** out[M,N] = a·b: 4×4 blocks, and what is left over element by element. */
+/** out[M,N] = a·b in blocks of 4×4, and the rest element by element. */
 const product = (
   a: Strided,
   b: Strided,
@@ -101,7 +101,7 @@ const product = (
   for (let i = M4; i < M; i++) for (let j = 0; j < N; j++) out[i * N + j] = element(a, b, i, j, K);
 };
 
-const plain: Kernels = {
+const unchecked: Kernels = {
   matmul: (form, a, b, out, M, K, N) => {
     const left = form === 'tn' ? { data: a, row: 1, col: M } : { data: a, row: K, col: 1 };
     const right = form === 'nt' ? { data: b, row: 1, col: K } : { data: b, row: N, col: 1 };
@@ -110,7 +110,7 @@ const plain: Kernels = {
   dense: (act, x, w, b, out, M, K, N) => {
     product({ data: x, row: K, col: 1 }, { data: w, row: N, col: 1 }, out, M, K, N);
     for (let i = 0, k = 0; i < M; i++) for (let j = 0; j < N; j++, k++) out[k] += b[j];
-    if (act === 'tanh') plain.tanh(out, out);
+    if (act === 'tanh') unchecked.tanh(out, out);
     if (act === 'relu') for (let k = 0; k < out.length; k++) out[k] = Math.max(out[k], 0);
   },
   activationGrad: (act, g, y, out) => {
@@ -158,4 +158,5 @@ const plain: Kernels = {
   },
 };
 
-export const js = /* @__PURE__ */ checked(plain);
+/** The kernels in plain TypeScript, checked. */
+export const js = /* @__PURE__ */ checked(unchecked);

@@ -72,7 +72,7 @@ const copyOut = (at: number, out: Float32Array): void => {
 /** The address for a result: its own place in the memory, or the stack until it is copied out. */
 const place = (out: Float32Array): number =>
   inMemory(out) ? out.byteOffset : stack.take(out.byteLength);
-/** Is there room for copies of all of these, and for some bytes more? */
+/** Whether there is room for copies of all of these arrays, and for more bytes. */
 const fits = (xs: readonly Float32Array[], extra: number): boolean => {
   let bytes = extra;
   for (const x of xs) bytes += x.byteLength + 16;
@@ -83,7 +83,7 @@ const fits = (xs: readonly Float32Array[], extra: number): boolean => {
  * A kernel that works on addresses: of the result, of scratch memory, and of up to three operands.
  */
 type Call = (out: number, work: number, x: number, y: number, z: number) => void;
-/** Run it on arrays. False, and nothing done, if they do not fit. */
+/** Runs a kernel on arrays. False, with nothing computed, if they do not fit. */
 const run = (
   xs: readonly Float32Array[],
   out: Float32Array,
@@ -105,10 +105,11 @@ const run = (
 
 const CODE: Readonly<Record<FusedActivation, number>> = { none: 0, tanh: 1, relu: 2 };
 
-/** What does not fit into the memory, the plain kernels compute. */
+/** The kernels of a module. Arrays that do not fit into the memory go to the plain kernels. */
 const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
   matmul: (form, a, b, out, M, K, N) => {
-    const [rows, cols] = form === 'tn' ? [1, M] : [K, 1];
+    const rows = form === 'tn' ? 1 : K;
+    const cols = form === 'tn' ? M : 1;
     const transposed = +(form === 'nt');
     const call: Call = (o, work, a, b) =>
       simd.dense(M, N, K, a, rows, cols, b, transposed, 0, 0, o, work);
@@ -147,8 +148,13 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
     const { p: P, m: M, v: V } = out;
     if (!fits([p, m, v, g, P, M, V], 0)) return js.adam(p, m, v, g, rates, out);
     const mark = stack.mark();
-    const [oP, oM, oV] = [place(P), place(M), place(V)];
-    const [aP, aM, aV, aG] = [address(p), address(m), address(v), address(g)];
+    const oP = place(P);
+    const oM = place(M);
+    const oV = place(V);
+    const aP = address(p);
+    const aM = address(m);
+    const aV = address(v);
+    const aG = address(g);
     const { b1, b2, rate, tiny, least } = rates;
     simd.adam(aP, aM, aV, aG, oP, oM, oV, p.length, 1 - b1, 1 - b2, rate, tiny, least);
     copyOut(oP, P);
@@ -163,7 +169,7 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
 });
 
 /** The kernels of `wasm`, by address. */
-let plain: Simd | undefined;
+let byAddress: Simd | undefined;
 /**
  * out[rows,cols] = act(z + bias[cols]) of a matrix z, which `compute` writes to the array that it
  * is given.
@@ -179,27 +185,27 @@ export const withBias = (
 ): boolean =>
   run([bias], out, 0, (o, _, bias) => {
     compute(inMemory(out) ? out : new Float32Array(heap.buffer, o, out.length));
-    plain?.biasAct(o, bias, rows, cols, CODE[act]);
+    byAddress?.biasAct(o, bias, rows, cols, CODE[act]);
   });
 
 const instantiate = (base64: string): Kernels<Float32Array> | undefined => {
   try {
     const simd = load(decode(base64));
-    plain ??= simd;
+    byAddress ??= simd;
     return checked(kernelsOf(simd), heap);
   } catch {
-    return undefined; // it has no WebAssembly, or none with these instructions, or a page forbids it
+    return undefined; // no WebAssembly, or none with these instructions, or a page forbids it
   }
 };
 
-/** Undefined in engines that know no SIMD, or no WebAssembly. */
+/** The kernels in WebAssembly SIMD; undefined in engines that have none. */
 export const wasm = /* @__PURE__ */ instantiate(bytes.plain);
 
 let relaxedOnce: Kernels<Float32Array> | undefined;
 /**
- * The same, multiplying and adding in one step: faster on some machines, and other last bits than
- * on one that cannot, so it is never chosen by itself. Undefined where the engine does not know
- * relaxed SIMD, or has not been told to (Node 20).
+ * The kernels that multiply and add in one step: faster on some processors, with other last bits
+ * than on one that cannot, so they are never chosen by default. Undefined in engines without
+ * relaxed SIMD, and in those that must be told to use it (Node 20).
  */
 export const wasmRelaxed = (): Kernels<Float32Array> | undefined => {
   relaxedOnce ??= instantiate(bytes.relaxed);

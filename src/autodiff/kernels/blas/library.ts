@@ -1,7 +1,11 @@
-/** The BLAS of the system: found, told how many threads to use, and asked what it is. */
+/**
+ * The BLAS of the system: found, told how many threads to use, and asked for its name and
+ * processor.
+ */
 import type { Kernels } from '../interface.js';
 import type { Foreign, Koffi, SharedLibrary } from './koffi.js';
 
+/** The library, and the number of its threads. */
 export interface BlasOptions {
   /**
    * The library's path, or its name if the system's loader finds it: the first known one that is
@@ -13,7 +17,8 @@ export interface BlasOptions {
 }
 
 /**
- * What a library is. Results of the same one, with the same core and threads, have the same bits.
+ * The description of a library. Results of one library with one core and one number of threads have
+ * the same bits.
  */
 export interface AboutBlas {
   /** As it was loaded: libopenblas.so.0. */
@@ -27,6 +32,7 @@ export interface AboutBlas {
 
 /** out[M,N] = the product of a and b over K, each stored as `form` says. */
 export type Product = Kernels<Float32Array>['matmul'];
+/** A library that was loaded, with its product. */
 export interface OpenedLibrary extends AboutBlas {
   readonly product: Product;
 }
@@ -41,12 +47,13 @@ export const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
+ * Loads the library that is named, or the first known one that is installed.
  * @throws Error if there is no library, or it has no single-precision product with 32-bit integers
  */
 export const openLibrary = (koffi: Koffi, { library, threads = 1 }: BlasOptions): OpenedLibrary => {
   const names = library === undefined ? (known[koffi.extension] ?? []) : [library];
   for (const name of names) {
-    const found = attempt(() => koffi.load(name));
+    const found = orUndefined(() => koffi.load(name));
     if (!found) continue;
     checkIntegers(found, name);
     setThreads(found, threads);
@@ -65,7 +72,8 @@ export const openLibrary = (koffi: Koffi, { library, threads = 1 }: BlasOptions)
   throw new Error(`${what}; docs/backends.md says how to install one`);
 };
 
-const attempt = <T>(f: () => T): T | undefined => {
+/** f(), or undefined if it throws. */
+const orUndefined = <T>(f: () => T): T | undefined => {
   try {
     return f();
   } catch {
@@ -73,10 +81,10 @@ const attempt = <T>(f: () => T): T | undefined => {
   }
 };
 const has = (library: SharedLibrary, name: string): boolean =>
-  attempt(() => library.func(name, 'void', [])) !== undefined;
+  orUndefined(() => library.func(name, 'void', [])) !== undefined;
 /** Calls a function without parameters; undefined if the library has none of that name. */
 const ask = (library: SharedLibrary, name: string, result: string): unknown =>
-  attempt(() => library.func(name, result, []))?.();
+  orUndefined(() => library.func(name, result, []))?.();
 /** Calls a function with one parameter, if the library has it. */
 const tell = (
   library: SharedLibrary,
@@ -84,7 +92,7 @@ const tell = (
   result: string,
   type: string,
   x: number,
-): unknown => attempt(() => library.func(name, result, [type]))?.(x);
+): unknown => orUndefined(() => library.func(name, result, [type]))?.(x);
 
 const checkIntegers = (library: SharedLibrary, name: string): void => {
   const wide =
@@ -98,7 +106,7 @@ const checkIntegers = (library: SharedLibrary, name: string): void => {
   if (!has(library, 'cblas_sgemm')) throw new Error(`${name} has no cblas_sgemm`);
 };
 
-/** Each library has a function of its own for it. */
+/** Sets the number of threads: each library has a function of its own for it. */
 const setThreads = (library: SharedLibrary, threads: number): void => {
   tell(library, 'openblas_set_num_threads', 'void', 'int', threads);
   tell(library, 'MKL_Set_Num_Threads', 'void', 'int', threads);
@@ -118,7 +126,9 @@ const coreOf = (library: SharedLibrary): string | undefined => {
 };
 
 // Constants of cblas.h.
-const [ROW_MAJOR, PLAIN, TRANSPOSED] = [101, 111, 112];
+const ROW_MAJOR = 101;
+const PLAIN = 111;
+const TRANSPOSED = 112;
 /** order, transA, transB, M, N, K, alpha, A, lda, B, ldb, beta, C, ldc */
 const TYPES = 'int,int,int,int,int,int,float,float *,int,float *,int,float,float *,int'.split(',');
 

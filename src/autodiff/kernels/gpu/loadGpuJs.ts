@@ -1,11 +1,15 @@
-/** gpu.js, as far as it is used here. It is an optional peer: loaded when somebody asks for it. */
+/**
+ * gpu.js, the part of it that is used here. It is an optional peer dependency, loaded only when it
+ * is chosen.
+ */
 
 /**
- * Where gpu.js computes; left out, it takes the best that it finds. webgpu answers with promises,
- * and is not among them.
+ * The modes of gpu.js; by default the best that is found. webgpu is not among them, because it
+ * answers with promises.
  */
 export type GpuMode = 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu';
 
+/** The module gpu.js. */
 export interface GpuJs {
   GPU: (new (settings: { readonly mode: GpuMode | 'webgpu' }) => Gpu) & Support;
   /** Flat numbers with a size, x (columns) first. */
@@ -17,6 +21,7 @@ interface Support {
   readonly isHeadlessGLSupported: boolean;
   readonly isWebAssemblySupported: boolean;
 }
+/** A device with compiled kernels. */
 export interface Gpu {
   createKernel(source: string, settings: object): Program;
   destroy(): Promise<void>;
@@ -31,25 +36,28 @@ export interface Program {
   destroy(): void;
 }
 
-/** @throws Error with the command that installs it, where it is missing or does not load */
+/**
+ * gpu.js.
+ * @throws Error with the command that installs it, where it is missing or does not load
+ */
 export const loadGpuJs = async (): Promise<GpuJs> => {
   try {
     const module = (await import('gpu.js')) as unknown as { readonly default?: GpuJs } & GpuJs;
     return module.default ?? module;
   } catch (error) {
-    throw new Error(`gpu.js ${whatIsWrong(error as Error)}; npm i gpu.js@2.24.1 installs it`, {
+    throw new Error(`gpu.js ${gpuJsFault(error as Error)}; npm i gpu.js@2.24.1 installs it`, {
       cause: error,
     });
   }
 };
 /**
- * Node and bundlers each have their own words for what is not there; of a package that gpu.js needs
- * they name that one.
+ * The fault of an import. Node and bundlers word a missing module differently; if it is a package
+ * that gpu.js needs, they name that one.
  */
-const whatIsWrong = ({ message }: Error): string =>
+const gpuJsFault = ({ message }: Error): string =>
   /["'`]gpu\.js["'`]/.test(message) ? 'is not installed' : `does not load (${message})`;
 
-/** The best of what there is; gpu.js by itself takes the same, but calls it 'gpu'. */
+/** The best mode that there is; gpu.js by itself takes the same, but calls it 'gpu'. */
 export const bestMode = ({ GPU }: GpuJs): GpuMode => {
   if (GPU.isWebGL2Supported) return 'webgl2';
   if (GPU.isWebGLSupported) return 'webgl';

@@ -1,20 +1,17 @@
-/**
- * Compiled kernels, one for each shape, and no more than so many: each holds textures, buffers or a
- * memory of its own.
- */
+/** Compiled kernels, one for each shape, up to a limit: each holds textures, buffers or memory. */
 import type { FusedActivation, MatmulForm } from '../interface.js';
 import { layer, product } from './kernelSources.js';
 import type { Gpu, GpuJs, Program } from './loadGpuJs.js';
 
 /**
- * More shapes than one algorithm has; beyond that the one that was not used for longest is
- * destroyed.
+ * The number of kernels that are kept, more shapes than one algorithm has; beyond it the one not
+ * used for longest is destroyed.
  */
 const KEPT = 48;
 
 interface Compiled {
   readonly program: Program;
-  /** Settled once nobody waits for it any more: until then it is not destroyed. */
+  /** Settled once no caller waits for a result: until then the program is not destroyed. */
   answered: Promise<unknown> | undefined;
 }
 
@@ -26,6 +23,7 @@ export interface Context {
   isContextLost?(): boolean;
 }
 
+/** Products and layers on a GPU. */
 export interface Programs {
   /** A·B, A·Bᵀ or Aᵀ·B: rows as gpu.js gives them, or the promise of them. */
   product(form: MatmulForm, a: Float32Array, b: Float32Array, sizes: Sizes): ReturnType<Program>;
@@ -37,14 +35,17 @@ export interface Programs {
     b: Float32Array,
     sizes: Sizes,
   ): ReturnType<Program>;
-  /** How many are compiled. */
+  /** The number of compiled kernels. */
   count(): number;
   /** The WebGL context that they run in, if they do. */
   context(): Context | undefined;
   release(): Promise<void>;
 }
 
-/** @param kept how many stay compiled */
+/**
+ * The products and layers of a device, compiled when they are first called.
+ * @param kept the number of kernels that stay compiled
+ */
 export const programs = ({ input }: GpuJs, gpu: Gpu, kept = KEPT): Programs => {
   const compiled = new Map<string, Compiled>();
 

@@ -24,7 +24,11 @@ const open = async (): Promise<Programs> => {
   }
 };
 
-/** The product in an array of its own. */
+/**
+ * [M, N] The product, in an array of its own.
+ * @throws Error if there is no GPU, or it gives wrong numbers; RangeError if an array has another
+ *   length than the sizes say
+ */
 export const productOnWebGpu = async (
   form: MatmulForm,
   a: Float32Array,
