@@ -91,7 +91,7 @@ type Loss<X extends Tree, Aux extends Tree> = (x: X) => Tensor | readonly [loss:
 export function valueAndGrad<X extends Tree>(
   f: (x: X) => Tensor,
 ): (x: X) => [y: Tensor, gradient: X];
-/** f(x), ∇f(x) and aux, for an f that returns [number, aux]. */
+/** f(x), [], ∇f(x) [..] and aux, for an f that returns [number, aux]. */
 export function valueAndGrad<X extends Tree, Aux extends Tree>(
   f: (x: X) => readonly [Tensor, Aux],
 ): (x: X) => [y: Tensor, gradient: X, aux: Aux];
