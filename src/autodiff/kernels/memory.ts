@@ -61,14 +61,14 @@ export const inMemory = (x: Float32Array): boolean =>
 /** Arrays that were given back, by length. */
 const unused = new Map<number, Float32Array[]>();
 /** Arrays that were taken and not given back. */
-let taken = 0;
+let blocksInUse = 0;
 
 /** Blocks: arrays that are given back in any order, and taken again for the same length. */
 export const blocks = {
   /** n numbers, not initialised; undefined when there is no room. */
   take: (n: number): Float32Array | undefined => {
     const x = unused.get(n)?.pop() ?? newBlock(n);
-    if (x) taken++;
+    if (x) blocksInUse++;
     return x;
   },
   /** Give x back. Its numbers will be overwritten; `poison` fills them with NaN, for tests. */
@@ -77,10 +77,10 @@ export const blocks = {
     const list = unused.get(x.length);
     if (list) list.push(x);
     else unused.set(x.length, [x]);
-    if (--taken === 0) forget();
+    if (--blocksInUse === 0) forget();
   },
   /** Arrays that were taken and not given back. */
-  count: (): number => taken,
+  count: (): number => blocksInUse,
 };
 
 const newBlock = (n: number): Float32Array | undefined => {

@@ -51,9 +51,9 @@ interface Simd {
   blend(x: number, y: number, out: number, n: number, rx: number, ry: number): void;
 }
 
-const decode = (base64: string): Uint8Array<ArrayBuffer> =>
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-const load = (code: Uint8Array<ArrayBuffer>): Simd =>
+const instanceOf = (code: Uint8Array<ArrayBuffer>): Simd =>
   new WebAssembly.Instance(new WebAssembly.Module(code), {
     env: { memory: memory as WebAssembly.Memory },
   }).exports as unknown as Simd;
@@ -70,7 +70,7 @@ const copyOut = (at: number, out: Float32Array): void => {
     out.set(heap.subarray(at >> 2, (at >> 2) + out.length));
 };
 /** The address for a result: its own place in the memory, or the stack until it is copied out. */
-const place = (out: Float32Array): number =>
+const resultAddress = (out: Float32Array): number =>
   inMemory(out) ? out.byteOffset : stack.take(out.byteLength);
 /** Whether there is room for copies of all of these arrays, and for more bytes. */
 const fits = (xs: readonly Float32Array[], extra: number): boolean => {
@@ -84,7 +84,7 @@ const fits = (xs: readonly Float32Array[], extra: number): boolean => {
  */
 type Call = (out: number, work: number, x: number, y: number, z: number) => void;
 /** Runs a kernel on arrays. False, with nothing computed, if they do not fit. */
-const run = (
+const onArrays = (
   xs: readonly Float32Array[],
   out: Float32Array,
   scratch: number,
@@ -113,44 +113,44 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
     const transposed = +(form === 'nt');
     const call: Call = (o, work, a, b) =>
       simd.dense(M, N, K, a, rows, cols, b, transposed, 0, 0, o, work);
-    run([a, b], out, simd.workSize(M, K, N), call) || js.matmul(form, a, b, out, M, K, N);
+    onArrays([a, b], out, simd.workSize(M, K, N), call) || js.matmul(form, a, b, out, M, K, N);
   },
   dense: (act, x, w, b, out, M, K, N) => {
     const call: Call = (o, work, x, w, b) =>
       simd.dense(M, N, K, x, K, 1, w, 0, b, CODE[act], o, work);
-    run([x, w, b], out, simd.workSize(M, K, N), call) || js.dense(act, x, w, b, out, M, K, N);
+    onArrays([x, w, b], out, simd.workSize(M, K, N), call) || js.dense(act, x, w, b, out, M, K, N);
   },
   activationGrad: (act, g, y, out) => {
     const call: Call = (o, _, g, y) => simd.activationGrad(CODE[act], g, y, o, out.length);
-    (act !== 'none' && run([g, y], out, 0, call)) || js.activationGrad(act, g, y, out);
+    (act !== 'none' && onArrays([g, y], out, 0, call)) || js.activationGrad(act, g, y, out);
   },
   columnSums: (x, out, rows, cols) => {
-    run([x], out, 256, (o, wide, x) => simd.columnSums(x, o, rows, cols, wide)) ||
+    onArrays([x], out, 256, (o, wide, x) => simd.columnSums(x, o, rows, cols, wide)) ||
       js.columnSums(x, out, rows, cols);
   },
   tanhCurve: (c, g, y, out) => {
-    run([c, g, y], out, 0, (o, _, c, g, y) => simd.tanhCurve(c, g, y, o, out.length)) ||
+    onArrays([c, g, y], out, 0, (o, _, c, g, y) => simd.tanhCurve(c, g, y, o, out.length)) ||
       js.tanhCurve(c, g, y, out);
   },
   add: (x, y, out) => {
-    run([x, y], out, 0, (o, _, x, y) => simd.add(x, y, o, out.length)) || js.add(x, y, out);
+    onArrays([x, y], out, 0, (o, _, x, y) => simd.add(x, y, o, out.length)) || js.add(x, y, out);
   },
   mul: (x, y, out) => {
-    run([x, y], out, 0, (o, _, x, y) => simd.mul(x, y, o, out.length)) || js.mul(x, y, out);
+    onArrays([x, y], out, 0, (o, _, x, y) => simd.mul(x, y, o, out.length)) || js.mul(x, y, out);
   },
   tanh: (x, out) => {
-    run([x], out, 0, (o, _, x) => simd.tanh(x, o, out.length)) || js.tanh(x, out);
+    onArrays([x], out, 0, (o, _, x) => simd.tanh(x, o, out.length)) || js.tanh(x, out);
   },
   exp: (x, out) => {
-    run([x], out, 0, (o, _, x) => simd.exp(x, o, out.length)) || js.exp(x, out);
+    onArrays([x], out, 0, (o, _, x) => simd.exp(x, o, out.length)) || js.exp(x, out);
   },
   adam: (p, m, v, g, rates, out) => {
     const { p: P, m: M, v: V } = out;
     if (!fits([p, m, v, g, P, M, V], 0)) return js.adam(p, m, v, g, rates, out);
     const mark = stack.mark();
-    const oP = place(P);
-    const oM = place(M);
-    const oV = place(V);
+    const oP = resultAddress(P);
+    const oM = resultAddress(M);
+    const oV = resultAddress(V);
     const aP = address(p);
     const aM = address(m);
     const aV = address(v);
@@ -163,7 +163,7 @@ const kernelsOf = (simd: Simd): Kernels<Float32Array> => ({
     stack.release(mark);
   },
   blend: (r, x, y, out) => {
-    run([x, y], out, 0, (o, _, x, y) => simd.blend(x, y, o, out.length, r, 1 - r)) ||
+    onArrays([x, y], out, 0, (o, _, x, y) => simd.blend(x, y, o, out.length, r, 1 - r)) ||
       js.blend(r, x, y, out);
   },
 });
@@ -183,14 +183,14 @@ export const withBias = (
   cols: number,
   compute: (z: Float32Array) => void,
 ): boolean =>
-  run([bias], out, 0, (o, _, bias) => {
+  onArrays([bias], out, 0, (o, _, bias) => {
     compute(inMemory(out) ? out : new Float32Array(heap.buffer, o, out.length));
     byAddress?.biasAct(o, bias, rows, cols, CODE[act]);
   });
 
 const instantiate = (base64: string): Kernels<Float32Array> | undefined => {
   try {
-    const simd = load(decode(base64));
+    const simd = instanceOf(bytesOf(base64));
     byAddress ??= simd;
     return checked(kernelsOf(simd), heap);
   } catch {
