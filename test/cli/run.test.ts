@@ -1,5 +1,4 @@
 /** spinup run: its table, its files, several runs, and going on where it was cut off. */
-
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

@@ -1,5 +1,4 @@
 /** Ctrl-C, once and twice. */
-
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rows, run } from '../support/cliRuns.js';

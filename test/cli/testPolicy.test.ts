@@ -1,5 +1,4 @@
 /** spinup test_policy: episodes, pages and seeds. */
-
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

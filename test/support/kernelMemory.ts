@@ -8,6 +8,7 @@ import { type Key, normal } from '../../src/random.js';
 
 // ── sizes: 0, 1, and what lies beside the widths of the kernels, as well as anything ──
 const edge = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 31, 32, 33, 64, 65);
+/** Lengths from 0 to 300, most of them beside the widths of the kernels. */
 export const length = fc.oneof(edge, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 300 }));
 const GUARD = 12345;
 /** Run f with `put`, which places copies of arrays as told, and `blank`, whose arrays have guards on both sides. */
@@ -43,6 +44,8 @@ export const inMemory = <T>(
 };
 
 // ── numbers ──
+/** [n] standard normal numbers in float32. */
 export const noise = (k: Key, n: number): Float32Array => Float32Array.from(normal(k, n));
 
+/** The kernels in WebAssembly without relaxed SIMD. */
 export const plain = found as Kernels<Float32Array>;

@@ -2,6 +2,7 @@
 import { type AlgoState, ddpg, dqn, type OffPolicyRun, sac, sac2018, td3 } from '../../src/algos/index.js';
 import { line, stairs } from './worlds.js';
 
+/** A run of any of them between two epochs. */
 export type Run = OffPolicyRun<AlgoState>;
 /** Long enough for episodes that end and that are cut off, for random steps and others, and for a ring that comes round. */
 export const short = {
@@ -25,7 +26,11 @@ const algos = {
   dqn: (over: object = {}) => dqn({ ...short, gradientSteps: 5, epsilonSteps: 60, env: stairs, ...over }),
   'dqn, double Q': (over: object = {}) => dqn({ ...short, gradientSteps: 5, epsilonSteps: 60, doubleQ: true, env: stairs, ...over }),
 } satisfies Record<string, (over?: object) => Generator<Run, void>>;
+/** Names and runs of all of them. */
 export const all = Object.entries(algos) as [name: string, algo: (over?: object) => Generator<Run, void>][];
+/** Those with continuous actions. */
 export const continuous = all.filter(([name]) => !name.startsWith('dqn'));
+/** The world of an algorithm, by its name. */
 export const homeOf = (name: string) => (name.startsWith('dqn') ? stairs : line) as typeof line;
+/** The run after its last epoch. */
 export const last = (runs: Iterable<Run>): Run => [...runs].slice(-1)[0];

@@ -1,6 +1,16 @@
 /** On-policy algorithms, networks, and worlds that follow a script. */
-import { categoricalActorCritic, gaussianActorCritic, npg, ppo, ppoPenalty, trpo, vpg } from '../../src/algos/index.js';
-import { numbers, type Tensor, tensor } from '../../src/autodiff/index.js';
+import {
+  type ActorCritic,
+  type Batch,
+  categoricalActorCritic,
+  gaussianActorCritic,
+  npg,
+  ppo,
+  ppoPenalty,
+  trpo,
+  vpg,
+} from '../../src/algos/index.js';
+import { numbers, type Tensor, type Tree, tensor } from '../../src/autodiff/index.js';
 import type { Env } from '../../src/envs/env.js';
 import { box, discrete, type Space } from '../../src/envs/spaces.js';
 import { aBatch } from '../property/arbitraries.js';
@@ -15,6 +25,7 @@ interface Subject {
 }
 const gradients = { far: { piLr: 0.03 }, still: { piLr: 1e-30 } };
 const regions = { far: { delta: 0.03 }, still: { delta: 1e-30 } };
+/** Every on-policy algorithm with its settings. */
 export const onPolicy = {
   vpg: { algo: vpg, ...gradients, exactKl: false },
   npg: { algo: npg, ...regions, exactKl: true },
@@ -23,7 +34,9 @@ export const onPolicy = {
   ppo_penalty: { algo: ppoPenalty, ...gradients, exactKl: true },
 } as unknown as Readonly<Record<string, Subject>>; // a state goes only where it came from
 
+/** [N] in float64. */
 export const column = (xs: readonly number[]): Tensor => tensor(Float64Array.from(xs), [xs.length]);
+/** [N] in float64. */
 export const flags = (...xs: readonly number[]): Tensor => column(xs);
 
 // ── returns and advantages ──
@@ -71,9 +84,18 @@ export const world = ({
 
 // ── updates ──
 
+/** Networks for observations of three numbers, and two actions, or actions of two numbers. */
 export const kinds = {
   discrete: categoricalActorCritic(3, 2, { hiddenSizes: [8] }),
   box: gaussianActorCritic(3, 2, { hiddenSizes: [8] }),
 } as const;
+/** So few steps of an update that it is quick. */
 export const few = { trainVIters: 3, trainPiIters: 4 };
+/** Batches for networks of one of the kinds. */
 export const batchOf = (kind: keyof typeof kinds) => aBatch(kind, 3, 2);
+
+/** [N] V_φ(s_t) and V_φ(s_{t+1}). */
+export const values = (ac: ActorCritic, phi: Tree, { obs, nextObs }: Batch): { val: Tensor; nextVal: Tensor } => ({
+  val: ac.v(phi, obs),
+  nextVal: ac.v(phi, nextObs),
+});

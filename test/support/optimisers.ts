@@ -2,10 +2,12 @@
 import { type Tensor, type Tree, tensor } from '../../src/autodiff/index.js';
 import { adam, rmsprop, sgd } from '../../src/nn/index.js';
 
+/** [N] in float64. */
 export const float64 = (xs: readonly number[]): Tensor => tensor(Float64Array.from(xs));
 
 /** A scalar optimiser, written for one number: given each gradient in turn, the next parameter. */
 type Reference = (lr: number) => (p: number, g: number) => number;
+/** An optimiser with its formula. */
 export interface Optimiser {
   readonly init: <P extends Tree>(params: P) => unknown;
   readonly step: <P extends Tree>(lr: number, params: P, grads: P, state: never) => [P, unknown];
@@ -41,6 +43,7 @@ const rmspropReference =
       return p - (lr * g) / (Math.sqrt(v) + eps);
     };
   };
+/** Every optimiser, and each with constants of its own. */
 export const optimisers: Readonly<Record<string, Optimiser>> = {
   adam: { ...adam, reference: adamReference() },
   'adam with its own constants': {

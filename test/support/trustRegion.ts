@@ -1,5 +1,4 @@
 /** Linear equations, vectors of parameters, and policies with what they met, for the tests of NPG and TRPO. */
-
 import fc from 'fast-check';
 import { describe } from 'vitest';
 import { axpy } from '../../src/algos/conjugateGradient.js';
@@ -36,7 +35,8 @@ import { aKey, double, grid, inner, noise, noiseLike } from '../property/arbitra
 
 // ── policies, and what they met ──
 
-const [obsDim, actDim] = [2, 2];
+const obsDim = 2;
+const actDim = 2;
 const small = { hiddenSizes: [3] };
 
 /** An action of each row, and how much it counts for in an expectation over actions. */
@@ -71,6 +71,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'Gaussian with σ(s)': { ac: inBetween, support: (p) => threePoints(p as Gaussian, (u) => u) },
   squashed: { ac: { ...inBetween, dist: squashed as Dist<Tree> }, support: (p) => threePoints(p as Gaussian, tanh) },
 };
+/** A group of tests for each kind of policy. */
 export const everyKind = describe.each(Object.entries(kinds));
 
 /** A policy somewhere, the actions that it chose, and how good they are said to be. In float64. */
@@ -97,15 +98,22 @@ export const about = (ac: ActorCritic, { state, targets: { obs, act, adv, logpOl
   const L = (theta: Tree): Tensor => surrogate(ac.dist.logProb(ac.pi(theta, obs), act), logpOld, adv);
   return { kl, L, H: hvp(kl, state.pi), g: grad(L)(state.pi) };
 };
+/** Settings with one step of the policy and none of V. */
 export const still = { trainVIters: 0, trainPiIters: 1 };
+/** x − y */
 export const minus = <T extends Tree>(x: T, y: T): T => axpy(-1, y, x);
+/** ‖x‖ */
 export const norm = (x: Tree): number => Math.sqrt(inner(x, x));
 
 // ── matrices, to compute with by hand ──
 
+/** A matrix, row by row. */
 export type Matrix = readonly (readonly number[])[];
+/** The numbers of all leaves, one after another. */
 export const flat = (x: Tree): number[] => tree.leaves(x).flatMap((leaf) => [...numbers(leaf)]);
+/** [N] in float64. */
 export const column = (xs: readonly number[]): Tensor => tensor(Float64Array.from(xs), [xs.length]);
+/** v ↦ A v */
 export const times =
   (A: Matrix) =>
   (v: Tensor): Tensor =>

@@ -93,8 +93,8 @@ const checks: Readonly<Record<Check, (file: string) => string[]>> = {
 const stillToDo: Readonly<Record<Check, Readonly<Record<string, number>>>> = {
   shapes: { algos: 13 },
   throws: { algos: 2, run: 14 },
-  lines: { algos: 257, envs: 321, run: 742 },
-  questions: { algos: 65, envs: 1, run: 147 },
+  lines: { algos: 273, engines: 3, envs: 317, optionalPackage: 3, run: 734 },
+  questions: { algos: 61, envs: 1, run: 145 },
 };
 
 test.each(Object.keys(checks) as Check[])('%s: rooms are clean but for the offences that are counted here', (check) => {

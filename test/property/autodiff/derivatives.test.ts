@@ -1,5 +1,4 @@
 /** Pullbacks, Hessian-vector products, derivatives within derivatives, and operations of one’s own. */
-
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import {

@@ -1,5 +1,4 @@
 /** Operations against their formulas, where numbers are equal or large, and with NaN among them. */
-
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { activationGrad, dense, grad, numbers, ones, type Tensor, tensor, vjp, zeros } from '../../../src/autodiff/index.js';

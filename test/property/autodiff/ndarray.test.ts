@@ -1,5 +1,4 @@
 /** Operations against ndarray: broadcasting, reductions, transposes, slices. */
-
 import fc from 'fast-check';
 import ndarray, { type NdArray } from 'ndarray';
 import nd from 'ndarray-ops';

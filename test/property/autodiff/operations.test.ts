@@ -1,5 +1,4 @@
 /** Every operation against differences of its values: gradients, Hessian-vector products, and float32 against float64. */
-
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import {

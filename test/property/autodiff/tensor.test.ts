@@ -1,5 +1,4 @@
 /** tensor() makes a tensor of nested rows, of flat numbers with a shape, or of an ndarray. */
-
 import ndarray from 'ndarray';
 import { afterEach, expect, test } from 'vitest';
 import { dtypeOf, Tensor, tensor } from '../../../src/autodiff/index.js';

@@ -1,5 +1,4 @@
 /** gpu.js in the modes that Node has, against plain TypeScript. */
-
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { dense, getBackend, matmul, numbers, setBackend, sum, tensor, valueAndGrad } from '../../../src/autodiff/index.js';

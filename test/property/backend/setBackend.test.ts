@@ -100,7 +100,7 @@ test('where gpu.js is missing, the command that installs it is named, and nothin
   }));
   vi.resetModules();
   const fresh = await import('../../../src/autodiff/kernels/backend.js');
-  await expect(fresh.setBackend('gpu')).rejects.toThrow('gpu.js is not installed; npm i gpu.js@2.24.1 installs it');
+  await expect(fresh.setBackend('gpu')).rejects.toThrow('gpu.js is not installed: npm i gpu.js@2.24.1');
   expect(fresh.getBackend()).toEqual({ name: 'wasm' });
   vi.doUnmock('gpu.js');
   vi.resetModules();

@@ -1,5 +1,4 @@
 /** Bounds, scales and noise of the actions of DDPG, TD3 and SAC. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clampTo, deterministicActor, squashedGaussianActor } from '../../../src/algos/actors.js';

@@ -1,5 +1,4 @@
 /** Squashed Gaussians in SAC: their log-probabilities, and the learning of α. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { squashedGaussianActor } from '../../../src/algos/actors.js';

@@ -1,5 +1,4 @@
 /** Gradients of an update of DDPG, TD3 or SAC: who learns from whom, and what is frozen. */
-
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { deterministicActor, squashedGaussianActor } from '../../../src/algos/actors.js';

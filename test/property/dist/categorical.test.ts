@@ -1,5 +1,4 @@
 /** The categorical distribution: large logits, shifted ones, and none that is a number. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add, grad, item, numbers, sum, type Tensor, tensor, zeros } from '../../../src/autodiff/index.js';

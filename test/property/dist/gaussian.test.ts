@@ -1,5 +1,4 @@
 /** Gaussians in several dimensions: sums over the dimensions, shapes, gradients through samples. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add, broadcastTo, concat, grad, ones, reshape, slice, sub, sum, type Tensor, zeros } from '../../../src/autodiff/index.js';

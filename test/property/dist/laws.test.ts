@@ -1,5 +1,4 @@
 /** Laws of every distribution: probabilities, divergences, entropies and samples against sums over all actions. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {

@@ -1,5 +1,4 @@
 /** The squashed Gaussian: exact far out, where float32 has only ±1 left, and its gradients. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {

@@ -1,5 +1,4 @@
 /** The squashed Gaussian, stretched onto a Box. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add, cast, dtypeOf, mul, numbers, sub, type Tensor, tensor } from '../../../src/autodiff/index.js';

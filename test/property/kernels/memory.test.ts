@@ -1,5 +1,4 @@
 /** Memory of WebAssembly kernels: none is kept, and what does not fit is computed elsewhere. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { js } from '../../../src/autodiff/kernels/js.js';

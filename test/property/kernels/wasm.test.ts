@@ -1,5 +1,4 @@
 /** WebAssembly kernels against plain TypeScript. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FusedActivation, MatmulForm } from '../../../src/autodiff/kernels/interface.js';

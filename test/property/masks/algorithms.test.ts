@@ -1,5 +1,4 @@
 /** Masked actions in every algorithm that can choose: a logit or a Q of −∞ is an action that does not exist. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bellman } from '../../../src/algos/critics.js';

@@ -1,5 +1,4 @@
 /** Masked actions of a categorical distribution: a logit of −∞ is an action that does not exist. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {

@@ -1,5 +1,4 @@
 /** Multilayer perceptrons and their activations. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dtypeOf, numbers, tensor } from '../../../src/autodiff/index.js';

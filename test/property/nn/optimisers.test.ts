@@ -1,5 +1,4 @@
 /** Laws of every optimiser, one after another. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dtypeOf, grad, mean, numbers, square, sub, type Tensor, type Tree, tree, zeros } from '../../../src/autodiff/index.js';

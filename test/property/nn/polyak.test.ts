@@ -1,5 +1,4 @@
 /** Polyak averaging of networks. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mul, sub, type Tree, tree, zeros } from '../../../src/autodiff/index.js';

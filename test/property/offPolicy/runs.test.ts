@@ -1,5 +1,4 @@
 /** Laws of every run off-policy: the same bits, resumed from anywhere, and what is stored and asked. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ddpg, dqn, sac, sac2018, td3 } from '../../../src/algos/index.js';

@@ -1,5 +1,4 @@
 /** When an off-policy run takes its gradient steps, and what an epoch reports of them. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AlgoState, dqn, td3 } from '../../../src/algos/index.js';

@@ -1,5 +1,4 @@
 /** Returns and advantages against their definitions, and standardize. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advantages, discountedSum, rewardsToGo, standardize, summarize, valueLoss } from '../../../src/algos/index.js';

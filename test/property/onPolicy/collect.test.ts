@@ -1,9 +1,7 @@
 /** Collecting an epoch of steps, and acting within the bounds of an environment. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encode } from '../../../src/algos/encoding.js';
-import { values } from '../../../src/algos/fitValue.js';
 import {
   type ActorCritic,
   actorCritic,
@@ -19,7 +17,7 @@ import { categorical, type Gaussian, gaussian } from '../../../src/dist/index.js
 import type { Env } from '../../../src/envs/env.js';
 import { box, contains, discrete } from '../../../src/envs/spaces.js';
 import { key, split } from '../../../src/random.js';
-import { onPolicy, plain, world } from '../../support/onPolicy.js';
+import { onPolicy, plain, values, world } from '../../support/onPolicy.js';
 import { aKey, expectClose, grid } from '../arbitraries.js';
 
 const at =

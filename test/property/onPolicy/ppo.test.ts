@@ -1,5 +1,4 @@
 /** The clipped loss of PPO, its early stopping, and what it has in common with VPG. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ActorCritic, ppo, vpg } from '../../../src/algos/index.js';

@@ -1,5 +1,4 @@
 /** Laws of every run on-policy: the same bits, resumed from anywhere, lazy, with networks of one’s own. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ActorCritic, actorCritic } from '../../../src/algos/index.js';

@@ -1,13 +1,11 @@
 /** Laws of every update on-policy: the same bits, the right direction, reports from after the update. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assertFinite } from '../../../src/algos/assertFinite.js';
-import { values } from '../../../src/algos/fitValue.js';
 import { fitValue, npg, ppo, ppoPenalty, rewardsToGo, standardize, trpo, valueLoss, vpg } from '../../../src/algos/index.js';
 import { policyLoss as vpgLoss } from '../../../src/algos/vpg.js';
 import { concat, full, item, mean, slice, sub, type Tensor, type Tree, tensor, zeros } from '../../../src/autodiff/index.js';
-import { batchOf, few, kinds, onPolicy } from '../../support/onPolicy.js';
+import { batchOf, few, kinds, onPolicy, values } from '../../support/onPolicy.js';
 import { aKey, snapshot } from '../arbitraries.js';
 
 /** Every algorithm on discrete and on continuous actions. */

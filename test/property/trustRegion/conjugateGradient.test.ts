@@ -1,5 +1,4 @@
 /** Conjugate gradients, and the step that they allow. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { conjugateGradient, EPSILON, scale } from '../../../src/algos/conjugateGradient.js';

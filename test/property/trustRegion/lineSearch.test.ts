@@ -1,5 +1,4 @@
 /** The line search of TRPO, and the surrogate that it looks at. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { surrogate } from '../../../src/algos/naturalGradient.js';

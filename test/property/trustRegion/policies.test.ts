@@ -1,5 +1,4 @@
 /** Steps of NPG and TRPO for policies of every kind: the Hessian of the KL is the Fisher information, and the step is along F⁻¹g. */
-
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { axpy, scale } from '../../../src/algos/conjugateGradient.js';

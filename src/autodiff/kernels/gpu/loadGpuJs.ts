@@ -2,6 +2,7 @@
  * gpu.js, the part of it that is used here. It is an optional peer dependency, loaded only when it
  * is chosen.
  */
+import { byName, type Loader, loadProblem } from '../../../optionalPackage.js';
 
 /**
  * The modes of gpu.js; by default the best that is found. webgpu is not among them, because it
@@ -36,26 +37,28 @@ export interface Program {
   destroy(): void;
 }
 
+/** The package: CommonJS, which some bundlers give a default export, and others spread. */
+type GpuJsPackage = { readonly default?: GpuJs } & GpuJs;
+let importGpuJs: Loader<GpuJsPackage> = byName('gpu.js');
+/** Brings the package to a page, whose bundler has to see its name in an import. */
+export const provideGpuJs = (loader: Loader<GpuJsPackage>): void => {
+  importGpuJs = loader;
+};
+
 /**
  * gpu.js.
- * @throws Error with the command that installs it, where it is missing or does not load
+ * @throws Error that says what to install or to import, where it is missing; or why it does not
+ *   load
  */
 export const loadGpuJs = async (): Promise<GpuJs> => {
   try {
-    const module = (await import('gpu.js')) as unknown as { readonly default?: GpuJs } & GpuJs;
+    const module = await importGpuJs();
     return module.default ?? module;
   } catch (error) {
-    throw new Error(`gpu.js ${gpuJsFault(error as Error)}; npm i gpu.js@2.24.1 installs it`, {
-      cause: error,
-    });
+    const problem = loadProblem('gpu.js', 'npm i gpu.js@2.24.1', 'spinningup/gpu', error as Error);
+    throw new Error(`gpu.js ${problem}`, { cause: error });
   }
 };
-/**
- * The fault of an import. Node and bundlers word a missing module differently; if it is a package
- * that gpu.js needs, they name that one.
- */
-const gpuJsFault = ({ message }: Error): string =>
-  /["'`]gpu\.js["'`]/.test(message) ? 'is not installed' : `does not load (${message})`;
 
 /** The best mode that there is; gpu.js by itself takes the same, but calls it 'gpu'. */
 export const bestMode = ({ GPU }: GpuJs): GpuMode => {
