@@ -30,28 +30,26 @@ export const flagName = (spinningUp: string): string => {
   return `--${short ?? spinningUp}`;
 };
 
-/** A run as config.json holds it. */
-export interface Described {
+type Dictionary = { [key: string]: unknown };
+
+/** A run, ready to be written to config.json. */
+export interface DescribedRun {
   readonly algo: string;
-  readonly envName: string;
-  /** What `make` was told besides. */
+  /** Settings by Spinning Up's names: env_name, backend, save_freq, … */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Options of the environment, by names in TypeScript. */
   readonly envOptions?: Readonly<Record<string, unknown>> | undefined;
-  readonly backend: string;
   /** The library and its core, where the backend is blas. */
   readonly blas?: object | undefined;
-  readonly saveFreq: number;
-  readonly keepSnapshots?: boolean;
+  /** By names in TypeScript. */
   readonly hyperparameters: Readonly<Record<string, unknown>>;
 }
 
-type Dictionary = { [key: string]: unknown };
-
 /** The keyword arguments of a run by Spinning Up's names. */
-export const configOf = (described: Described): Dictionary => {
-  const { algo, envName, envOptions = {}, backend, blas, saveFreq, keepSnapshots, hyperparameters } = described;
-  const config: Dictionary = { algo, env_name: envName, backend, save_freq: saveFreq };
+export const keywordArguments = (run: DescribedRun): Dictionary => {
+  const { algo, settings, envOptions = {}, blas, hyperparameters } = run;
+  const config: Dictionary = { algo, ...settings };
   if (blas) config.blas = blas;
-  if (keepSnapshots) config.keep_snapshots = true;
   const options = Object.entries(envOptions).map(([name, value]) => [spinningUpName(name), value]);
   if (options.length > 0) config.env_kwargs = Object.fromEntries(options);
   for (const [name, value] of Object.entries(hyperparameters)) {

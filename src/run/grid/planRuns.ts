@@ -83,7 +83,7 @@ const parameterOf = (flag: Flag, short: boolean): Parameter<Typed> => ({
   choices: flag.values.map((value, i) => ({
     value,
     text: flag.names[i],
-    flag: { ...flag, values: [value], names: [flag.names[i]], words: flag.words.slice(i, i + 1) },
+    flag: { ...flag, values: [value], names: [flag.names[i]], args: flag.args.slice(i, i + 1) },
   })),
   shorthand: flag.shorthand ?? (short ? defaultShorthand(flag.key) : undefined),
   isDefault: flag.shorthand === undefined && short,
@@ -150,10 +150,10 @@ const planOf = ({ algo, common }: Grid, { expName, flags }: Variant, { dataDir, 
   checkName(env as string);
   const config = { ...given, seed, expName, dataDir, ...(datestamp && { datestamp }) } as TrainConfig;
   const when = datestamp ? momentOf(datestamp) : new Date();
-  const seedWords = typed.find(({ key }) => key === 'seed')?.words ?? [`${seed}`];
+  const seedWords = typed.find(({ key }) => key === 'seed')?.args ?? [`${seed}`];
   const words = [
     algorithmWord(algo),
-    ...typed.filter(({ key }) => key !== 'seed').flatMap(({ flag, words: [word] }) => flagWords(flag, word)),
+    ...typed.filter(({ key }) => key !== 'seed').flatMap(({ flag, args: [arg] }) => flagWords(flag, arg)),
     ...flagWords('--exp_name', expName),
     ...flagWords('--seed', seedWords[0]),
     ...flagWords('--data_dir', dataDir),

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { planned } from '../config/computedBy.js';
-import { descriptionOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
+import { descriptionOf, hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { readSafetensors } from '../files/safetensors.js';
 import { pythonJson } from '../print/pythonJson.js';
@@ -65,7 +65,7 @@ export const standing = ({ config, dir }: { readonly config: TrainConfig; readon
 };
 
 /** The config.json that the run writes. */
-const configText = (config: TrainConfig): string => pythonJson({ ...descriptionOf(config), exp_name: expNameOf(config) });
+const configText = (config: TrainConfig): string => pythonJson(descriptionOf(config));
 
 const textOf = (file: string): string | undefined => {
   try {

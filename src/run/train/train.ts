@@ -8,6 +8,7 @@ import type { Computed } from '../config/computedBy.js';
 import { descriptionOf, digestOf, envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
 import { backendWatch, backendWord, withBackend } from '../config/runBackend.js';
+import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { momentOf } from '../files/timestamp.js';
 import { type Progress, progress } from '../print/progressBar.js';
@@ -56,7 +57,7 @@ class Interrupted extends Error {}
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
-  const { dataDir = 'data', datestamp = false, seed = 0 } = config;
+  const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   const expName = expNameOf(config);
   return perform(config, io, () => {
     const when = typeof datestamp === 'string' ? momentOf(datestamp) : new Date();
@@ -73,7 +74,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
 export const check = async (config: TrainConfig): Promise<void> => {
   const { algo, env: given, envOptions } = config;
   if (typeof given === 'string' && isFile(given)) return;
-  described(algo, { ...changedIn(config), env: typeof given === 'string' ? await environment(given, envOptions) : given });
+  described(algo, { ...givenHyperparameters(config), env: typeof given === 'string' ? await environment(given, envOptions) : given });
 };
 
 /** Where a run writes, where it goes on from, and what there is to say about it. */
@@ -108,7 +109,7 @@ const performOn = async (backend: Backend, config: TrainConfig, io: RunIO, findP
     listen();
     bar.step();
   });
-  const options = { ...changedIn(config), env, ...(testWorld && { testEnv: watched(testWorld, listen) }) };
+  const options = { ...givenHyperparameters(config), env, ...(testWorld && { testEnv: watched(testWorld, listen) }) };
   described(algo, options); // what cannot run says so before anything is written
 
   const live = world.live === true;
@@ -121,20 +122,12 @@ const performOn = async (backend: Backend, config: TrainConfig, io: RunIO, findP
   return outcome;
 };
 
-/** What is for the algorithm, of all that is given. */
-const changedIn = ({
-  algo: _,
-  env,
-  envOptions,
-  testEnv,
-  expName,
-  dataDir,
-  datestamp,
-  saveFreq,
-  keepSnapshots,
-  backend,
-  ...changed
-}: TrainConfig): object => changed;
+/** Names that belong to the run, and not to its algorithm. */
+const namesOfRun: readonly string[] = ['algo', 'envOptions', 'testEnv', ...Object.keys(runSettings)];
+
+/** The given hyperparameters. A name that is unknown is left in, so that the algorithm refuses it. */
+const givenHyperparameters = (config: TrainConfig): object =>
+  Object.fromEntries(Object.entries(config).filter(([name]) => !namesOfRun.includes(name)));
 
 /** What there is to say before a run begins. */
 const announce = (config: TrainConfig, { word }: Place, live: boolean, backend: Backend, io: RunIO): void => {
@@ -147,7 +140,7 @@ const announce = (config: TrainConfig, { word }: Place, live: boolean, backend: 
 /** Logger and book, in the place of the run. */
 const booksOf = (given: TrainConfig, { dir, from }: Place, live: boolean, backend: Backend, io: RunIO): EpochRecorder => {
   const config: TrainConfig = from ? given : { ...given, backend: backend.name };
-  const { algo, saveFreq = 10, keepSnapshots = false } = config;
+  const { algo, saveFreq = runSettings.saveFreq.default, keepSnapshots = false } = config;
   const logger = new EpochLogger({ outputDir: dir, expName: expNameOf(config), terminal: io, rows: from?.run.epoch ?? 0 });
   if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
   const columns = columnsOf(algo, hyperparametersOf(config));
