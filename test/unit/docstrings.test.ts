@@ -91,18 +91,19 @@ const checks: Readonly<Record<Check, (file: string) => string[]>> = {
  * go down: whoever cleans a file writes the smaller number here.
  */
 const stillToDo: Readonly<Record<Check, Readonly<Record<string, number>>>> = {
-  shapes: { algos: 13 },
-  throws: { algos: 2, run: 14 },
-  lines: { algos: 273, engines: 3, envs: 317, optionalPackage: 3, run: 734 },
-  questions: { algos: 61, envs: 1, run: 145 },
+  shapes: { algos: 4 },
+  throws: { algos: 2, run: 12 },
+  lines: { algos: 116, engines: 2, envs: 120, run: 330 },
+  questions: { algos: 14, envs: 1, run: 124 },
 };
 
 test.each(Object.keys(checks) as Check[])('%s: rooms are clean but for the offences that are counted here', (check) => {
   const found = files.flatMap((file) => checks[check](file).map((offence) => ({ room: roomOf(file), text: `${file}: ${offence}` })));
   const counts: Record<string, number> = {};
   for (const { room } of found) counts[room] = (counts[room] ?? 0) + 1;
-  const surplus = found.filter(({ room }) => counts[room] !== stillToDo[check][room]).map(({ text }) => text);
-  expect(counts, surplus.join('\n')).toEqual(stillToDo[check]);
+  const surplus = Object.keys(counts).filter((room) => counts[room] > (stillToDo[check][room] ?? 0));
+  const texts = found.filter(({ room }) => surplus.includes(room)).map(({ text }) => text);
+  expect(surplus, `${JSON.stringify(counts)}\n${texts.join('\n')}`).toEqual([]);
 });
 
 test('the tools find each kind of offence, and nothing else', () => {
