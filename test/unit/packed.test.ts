@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -112,7 +113,17 @@ ppo({ env, clipRatoi: 0.1 });
     },
   );
 
-  /** What an editor shows over the word at a place marked by ^ in a program, and where it leads. */
+  /** Where an editor goes from a declaration: along its map, to a line of the source. */
+  const sourceOf = ({ fileName, textSpan }: ts.DefinitionInfo): string => {
+    const before = readFileSync(fileName, 'utf8').slice(0, textSpan.start).split('\n');
+    const map = new TraceMap(readFileSync(`${fileName}.map`, 'utf8'));
+    const { source, line } = originalPositionFor(map, { line: before.length, column: before.at(-1)?.length ?? 0 });
+    return readFileSync(join(fileName, '..', source ?? ''), 'utf8')
+      .split('\n')
+      [(line ?? 1) - 1].trim();
+  };
+
+  /** The text that an editor shows over the word at a place marked by ^ in a program, and where it leads. */
   const hover = (text: string): { readonly said: string; readonly leadsTo: string } => {
     const file = join(app, 'hover.ts');
     write('hover.ts', text.replace('^', ''));
@@ -131,14 +142,13 @@ ppo({ env, clipRatoi: 0.1 });
     const at = text.indexOf('^');
     const { documentation = [] } = service.getQuickInfoAtPosition(file, at) ?? {};
     const [definition] = service.getDefinitionAtPosition(file, at) ?? [];
-    return { said: ts.displayPartsToString(documentation), leadsTo: definition?.fileName.split('spinningup/').at(-1) ?? '' };
+    return { said: ts.displayPartsToString(documentation), leadsTo: definition ? sourceOf(definition) : 'nowhere' };
   };
 
-  test.todo(`[B3] named hyperparameters`);
-  test.skip('[B3] an editor explains a hyperparameter where it is given, and leads to its source', () => {
+  test('[B3] an editor explains a hyperparameter where it is given, and leads to its source', () => {
     const { said, leadsTo } = hover(`import { cartPole, ppo } from 'spinningup';\nppo({ env: cartPole, clip^Ratio: 0.1 });\n`);
     expect(said).toContain('ε');
-    expect(leadsTo).toBe('src/algos/ppo.ts');
+    expect(leadsTo).toBe('clipRatio: 0.2,');
   });
 
   const bundled: Readonly<Record<string, () => string>> = {
