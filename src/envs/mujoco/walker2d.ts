@@ -47,7 +47,8 @@ const model = (grip: number): string => `<mujoco model="Walker2d">
           <geom name="leg_left_geom" size="0.04 0.25"/>
           <body name="foot_left" pos="0.2 0 -0.35">
             <joint name="foot_left_joint" pos="-0.2 0 0.1" range="-45 45"/>
-            <geom name="foot_left_geom" pos="-0.1 0 0.1" quat="0.707106781186548 0 -0.707106781186547 0"
+            <geom name="foot_left_geom" pos="-0.1 0 0.1"
+              quat="0.707106781186548 0 -0.707106781186547 0"
               size="0.06 0.1" friction="1.9 0.1 0.1"/>
           </body>
         </body>

@@ -65,7 +65,7 @@ export const runSettings = {
   /** The environment's name. */
   env: setting({
     key: 'env_name',
-    meaning: `The environment: ${shownEnvironments()}; or a file with your own, such as ./my-env.ts.`,
+    meaning: `The environment: ${shownEnvironments()}; or a file, such as ./my-env.ts.`,
     check: text('the name of an environment, such as CartPole-v1'),
     inConfig: 'always',
     inDigest: true,
@@ -115,8 +115,8 @@ export const runSettings = {
     key: 'datestamp',
     default: false as boolean | string,
     meaning:
-      "Put date and time in front of the directory's name: the present ones, or given ones such as " +
-      '2026-11-21_08-05-00.',
+      "Put date and time in front of the directory's name: the present ones, or given ones " +
+      'such as 2026-11-21_08-05-00.',
     check: booleanOrStamp,
     inConfig: 'never',
     inDigest: false,

@@ -33,8 +33,8 @@ export const plotFlags = [
     value: 'COLUMN…',
     shownDefault: 'Performance',
     meaning:
-      'The columns to show, each in a figure. Performance is AverageTestEpRet if there is one, else ' +
-      'AverageEpRet.',
+      'The columns to show, each in a figure. Performance is AverageTestEpRet if there is one, ' +
+      'else AverageEpRet.',
     check: texts('one or more columns of progress.txt', 1),
   },
   {

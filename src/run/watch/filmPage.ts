@@ -33,8 +33,8 @@ ${image}<div class="controls" hidden>
 <input type="range" min="0" max="${frames.length - 1}" value="0" aria-label="frame">
 <output></output>
 </div>
-<p class="controls keys" hidden><kbd>Space</kbd> pauses and goes on, <kbd>←</kbd> <kbd>→</kbd> one picture
-back or on, <kbd>Home</kbd> to the beginning</p>
+<p class="controls keys" hidden><kbd>Space</kbd> pauses and goes on, <kbd>←</kbd> <kbd>→</kbd> one
+picture back or on, <kbd>Home</kbd> to the beginning</p>
 </main>
 <script>
 const steps = ${JSON.stringify(frames.map(({ step }) => step))};
