@@ -81,6 +81,9 @@ export const makeDirectory = (path: string): void => {
 const makeAll = (path: string): void => {
   if (isDirectory(path)) return;
   const parent = dirname(path);
+  // Node 20 throws this by itself; later versions see nothing below a file.
+  if (statSync(parent, { throwIfNoEntry: false })?.isFile())
+    throw Object.assign(new Error(`${parent} is a file`), { code: 'ENOTDIR' });
   if (parent !== path) makeAll(parent);
   mkdirSync(path);
 };
