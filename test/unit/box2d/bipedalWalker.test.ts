@@ -100,7 +100,7 @@ test.each(versions)('%s: the lidar is that of rays in the engine', async (_, har
     const { world } = buildWalker(planck, start, 0);
     for (let x = 0.1; x < 95; x += 0.37) {
       const y = start.heights[Math.floor(x / (14 / 30))] + 0.2 + (x % 3);
-      const fractions = lidar(start, x, y);
+      const fractions = lidar(start, [x, y]);
       for (let i = 0; i < RAYS; i++) {
         const to = { x: x + (sin(0.15 * i) * 160) / 30, y: y - (cos(0.15 * i) * 160) / 30 };
         let nearest = 1;
@@ -137,7 +137,7 @@ describe('pictures', () => {
     const picture = await pictureAfter(3);
     for (const fill of ['#7f33e5', '#e63300']) expect(withFill(picture, fill)).toHaveLength(1);
     for (const leg of ['#b26598', '#803366']) expect(withFill(picture, leg)).toHaveLength(2);
-    expect(withFill(picture, '#66994c').length).toBeGreaterThan(40);
+    expect(withFill(picture, '#66994c')).toHaveLength(1);
     expect(withFill(picture, 'white').length).toBeGreaterThan(0);
     const isObstacle = ({ stroke }: Shape): boolean => stroke === '#999999';
     expect(picture.shapes.some(isObstacle)).toBe(false);

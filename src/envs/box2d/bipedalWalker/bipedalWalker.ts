@@ -1,10 +1,11 @@
 /**
- * BipedalWalker: a walker with four motors, at hips and knees, crosses rough ground and must not fall.
- * Box2D simulates it; numbers as in Gymnasium's BipedalWalker.
+ * BipedalWalker: a walker with four motors, at hips and knees, crosses rough ground and must not
+ * fall. Box2D simulates it; numbers as in Gymnasium's BipedalWalker.
  */
 import { clip } from '../../clip.js';
 import { box } from '../../spaces.js';
-import { type Box2dTask, type Box2dWorld, box2dWorld, boxActions, type Outcome } from '../box2dWorld.js';
+import type { Box2dTask, Box2dWorld, Outcome } from '../box2dWorld.js';
+import { box2dWorld, boxActions } from '../box2dWorld.js';
 import { advance, FPS, SCALE, VIEWPORT_H, VIEWPORT_W } from '../createWorld.js';
 import type { Body, Contact, Planck, RevoluteJoint } from '../planck.js';
 import { stepCount } from '../stepLog.js';
@@ -61,8 +62,8 @@ const listen = (sim: WalkerSimulation): void => {
 const part = (a: number): number => clip(Math.abs(a), 0, 1);
 
 /**
- * Sets a motor. The sign of the action is the direction, its size the torque. The fields are set, and
- * not by planck's setters: these restart the time of rest after which bodies sleep.
+ * Sets a motor. The sign of the action is the direction, its size the torque. The fields are set
+ * directly: planck's setters would restart the time of rest after which bodies sleep.
  */
 const setMotor = (joint: RevoluteJoint, speed: number, a: number): void => {
   joint.m_motorSpeed = speed * Math.sign(a);
@@ -103,7 +104,7 @@ const observe = ({ hull, legs, onGround, start }: WalkerSimulation): Float32Arra
     (0.3 * v.y * (VIEWPORT_H / SCALE)) / FPS,
     ...leg(0),
     ...leg(1),
-    ...lidar(start, x, y),
+    ...lidar(start, [x, y]),
   );
 };
 
@@ -116,7 +117,8 @@ const observationSpace = box(
 );
 
 /** The task; `hardcore`: with stumps, stairs and pits. */
-const bipedalWalkerTask = (name: string, hardcore: boolean): Box2dTask<WalkerStart, WalkerSimulation, Float32Array> => ({
+type WalkerTask = Box2dTask<WalkerStart, WalkerSimulation, Float32Array>;
+const bipedalWalkerTask = (name: string, hardcore: boolean): WalkerTask => ({
   name,
   observationSpace,
   actionSpace: box(Array(ACTIONS).fill(-1), Array(ACTIONS).fill(1)),
@@ -129,6 +131,11 @@ const bipedalWalkerTask = (name: string, hardcore: boolean): Box2dTask<WalkerSta
   draw: ({ start, bodies, steps }) => drawWalker(start, bodies, stepCount(steps, ACTIONS)),
 });
 
-/** The environment without a time limit. */
-export const bipedalWalkerWorld = (planck: Planck, hardcore: boolean): Box2dWorld<WalkerStart, Float32Array> =>
-  box2dWorld(planck, bipedalWalkerTask(hardcore ? 'BipedalWalkerHardcore' : 'BipedalWalker', hardcore), boxActions(ACTIONS));
+/** BipedalWalker without a time limit; `at` starts it from a terrain and a force that are given. */
+export type BipedalWalker = Box2dWorld<WalkerStart, Float32Array>;
+
+/** The environment without a time limit; `hardcore`: with stumps, stairs and pits. */
+export const bipedalWalkerWorld = (planck: Planck, hardcore: boolean): BipedalWalker => {
+  const name = hardcore ? 'BipedalWalkerHardcore' : 'BipedalWalker';
+  return box2dWorld(planck, bipedalWalkerTask(name, hardcore), boxActions(ACTIONS));
+};

@@ -35,15 +35,21 @@ interface RecordedDraws extends Draws {
  */
 export const recordedDraws = (values: ArrayLike<number>): RecordedDraws => {
   let used = 0;
-  const next = (kind: string, low: number, high: number, isIn: (x: number) => boolean): number => {
+  const next = (isIn: (x: number) => boolean, wanted: string): number => {
     const x = values[used];
-    if (!isIn(x)) throw new RangeError(`draws[${used}] should be ${kind} from ${low} to ${high}, but is ${x}`);
+    if (!isIn(x)) throw new RangeError(`draws[${used}] should be ${wanted}, but is ${x}`);
     used++;
     return x;
   };
   return {
     used: () => used,
-    uniform: (low, high) => next('a number', low, high, (x) => x >= low && x <= high),
-    integer: (low, high) => next('a whole number', low, high - 1, (x) => Number.isInteger(x) && x >= low && x < high),
+    uniform: (low, high) => {
+      const isIn = (x: number): boolean => x >= low && x <= high;
+      return next(isIn, `a number from ${low} to ${high}`);
+    },
+    integer: (low, high) => {
+      const isIn = (x: number): boolean => Number.isInteger(x) && x >= low && x < high;
+      return next(isIn, `a whole number from ${low} to ${high - 1}`);
+    },
   };
 };

@@ -1,6 +1,6 @@
 /**
- * Lidar of BipedalWalker: rays from the hull to the ground. They are computed from the terrain alone:
- * it needs no engine, so that a picture can show them, and only the few edges below are looked at.
+ * Lidar of BipedalWalker: rays from the hull to the ground, computed from the terrain alone. A
+ * picture can show them without an engine, and only the few edges below are looked at.
  */
 import { cos, sin } from '../../../math.js';
 import type { Point } from '../../picture.js';
@@ -17,14 +17,14 @@ const rays: readonly Point[] = Array.from({ length: RAYS }, (_, i): Point => {
   return [sin(angle) * LIDAR_RANGE, -cos(angle) * LIDAR_RANGE];
 });
 
-/** The free part of every ray from (x, y), [RAYS]: 1 where a ray meets nothing. */
-export const lidar = (terrain: Terrain, x: number, y: number): readonly number[] => rays.map((ray) => freePart(terrain, [x, y], ray));
+/** The free part of every ray from a point, [RAYS]: 1 where a ray meets nothing. */
+export const lidar = (terrain: Terrain, from: Point): readonly number[] => rays.map((ray) => freePart(terrain, from, ray));
 
-/** The point at which ray i from (x, y) ends, or undefined if it meets nothing. */
-export const rayEnd = (terrain: Terrain, i: number, [x, y]: Point): Point | undefined => {
+/** The point at which ray i ends, or undefined if it meets nothing. */
+export const rayEnd = (terrain: Terrain, i: number, from: Point): Point | undefined => {
   const [dx, dy] = rays[i];
-  const t = freePart(terrain, [x, y], rays[i]);
-  return t < 1 ? [x + t * dx, y + t * dy] : undefined;
+  const t = freePart(terrain, from, rays[i]);
+  return t < 1 ? [from[0] + t * dx, from[1] + t * dy] : undefined;
 };
 
 /** The part of a ray before the first edge or obstacle. Rays go down and not to the left. */
@@ -33,9 +33,7 @@ const freePart = ({ heights, obstacles }: Terrain, [x, y]: Point, [dx, dy]: Poin
   const first = Math.max(0, Math.floor(x / TERRAIN_STEP));
   const last = Math.min(heights.length - 2, Math.floor((x + dx) / TERRAIN_STEP));
   for (let i = first; i <= last; i++) {
-    const left = i * TERRAIN_STEP - x;
-    const right = (i + 1) * TERRAIN_STEP - x;
-    const t = upToEdge(left, heights[i] - y, right, heights[i + 1] - y, dx, dy);
+    const t = upToEdge(i * TERRAIN_STEP - x, heights[i] - y, heights[i + 1] - y, dx, dy);
     if (t < nearest) nearest = t;
   }
   for (const [left, bottom, right, top] of obstacles) {
@@ -46,9 +44,12 @@ const freePart = ({ heights, obstacles }: Terrain, [x, y]: Point, [dx, dy]: Poin
   return nearest;
 };
 
-/** The part t of the way (dx, dy) from the origin up to the edge from (ax, ay) to (bx, by), or 1. */
-const upToEdge = (ax: number, ay: number, bx: number, by: number, dx: number, dy: number): number => {
-  const ex = bx - ax;
+/**
+ * The part of the way (dx, dy) from the origin up to an edge, or 1 if it is not met. The edge goes from
+ * (ax, ay) a step to the right, to height by.
+ */
+const upToEdge = (ax: number, ay: number, by: number, dx: number, dy: number): number => {
+  const ex = TERRAIN_STEP;
   const ey = by - ay;
   const area = dx * ey - dy * ex;
   if (area === 0) return 1; // parallel

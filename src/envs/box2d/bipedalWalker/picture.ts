@@ -22,12 +22,9 @@ type Range = readonly [from: number, to: number];
 export const drawWalker = (start: WalkerStart, bodies: Float64Array, steps: number): Picture => {
   const hull = bodies[0];
   const x: Range = [hull - WIDTH / 5, hull + (4 * WIDTH) / 5];
-  return {
-    x,
-    y: [0, HEIGHT],
-    background: SKY,
-    shapes: [...clouds(start, x), ...ground(start, x), ...ray(start, steps, [hull, bodies[1]]), ...walker(bodies), ...flag],
-  };
+  const scenery = [...clouds(start, x), ...earth(start, x), ...walls(start, x)];
+  const figure = [...ray(start, steps, [hull, bodies[1]]), ...walker(bodies)];
+  return { x, y: [0, HEIGHT], background: SKY, shapes: [...scenery, ...figure, ...flag] };
 };
 
 /** Clouds move at half the speed of the ground, as what is far away. */
@@ -37,23 +34,31 @@ const clouds = ({ clouds }: WalkerStart, x: Range): Shape[] =>
     .filter((corners) => isShown(corners, x))
     .map((corners) => polygon('white', ...corners));
 
-const isShown = (points: readonly Point[], [from, to]: Range): boolean => points.some(([x]) => x >= from) && points.some(([x]) => x <= to);
-
-const ground = ({ heights, obstacles }: Terrain, x: Range): Shape[] => {
-  const lowest = Math.min(0, ...heights);
-  const point = (i: number): Point => [i * TERRAIN_STEP, heights[i]];
-  const edges = Array.from({ length: heights.length - 1 }, (_, i): [Point, Point] => [point(i), point(i + 1)]);
-  const shown = [...edges.entries()].filter(([, edge]) => isShown(edge, x));
-  const earth = shown.map(([, [a, b]]) => polygon(EARTH, a, b, [b[0], lowest], [a[0], lowest]));
-  return [
-    ...earth,
-    ...shown.map(([i, points]) => thinLine(GRASS[i % 2], ...points)),
-    ...obstacles
-      .map((obstacle) => rectangle(...obstacle))
-      .filter((corners) => isShown(corners, x))
-      .map((corners) => outlined('white', '#999999', corners)),
-  ];
+const isShown = (points: readonly Point[], [from, to]: Range): boolean => {
+  const x = points.map((point) => point[0]);
+  return Math.max(...x) >= from && Math.min(...x) <= to;
 };
+
+/** The earth down to its lowest point, and the edges on it in two greens. */
+const earth = ({ heights }: Terrain, x: Range): Shape[] => {
+  const first = Math.max(0, Math.floor(x[0] / TERRAIN_STEP));
+  const last = Math.min(heights.length - 1, Math.ceil(x[1] / TERRAIN_STEP));
+  const shown = heights.slice(first, last + 1);
+  const points = shown.map((y, i): Point => [(first + i) * TERRAIN_STEP, y]);
+  const bottom = Math.min(0, ...heights);
+  const ends: readonly Point[] = [
+    [last * TERRAIN_STEP, bottom],
+    [first * TERRAIN_STEP, bottom],
+  ];
+  const edge = (i: number): Shape => thinLine(GRASS[(first + i) % 2], points[i], points[i + 1]);
+  return [polygon(EARTH, ...points, ...ends), ...points.slice(1).map((_, i) => edge(i))];
+};
+
+const walls = ({ obstacles }: Terrain, x: Range): Shape[] =>
+  obstacles
+    .map((obstacle) => rectangle(...obstacle))
+    .filter((corners) => isShown(corners, x))
+    .map((corners) => outlined('white', '#999999', corners));
 
 const thinLine = (stroke: string, ...points: readonly Point[]): Shape => ({
   kind: 'polyline',
@@ -71,8 +76,8 @@ const outlined = (fill: string, stroke: string, points: readonly Point[]): Shape
 });
 
 /**
- * One ray of the lidar: the first to the last and back in RAYS steps each, then none up to a hundredth
- * step. A ray that meets nothing is not seen.
+ * One ray of the lidar at a time: in twenty steps from the first to the last and back, then none up
+ * to the hundredth step. A ray that meets nothing is not seen.
  */
 const ray = (terrain: Terrain, steps: number, from: Point): Shape[] => {
   const i = (steps + 1) % 100;
@@ -112,5 +117,6 @@ const cloth: readonly Point[] = [
   [FLAG_X, FLAG_TOP - 10 * PIXEL],
   [FLAG_X + 25 * PIXEL, FLAG_TOP - 5 * PIXEL],
 ];
+const pole = thinLine('black', [FLAG_X, TERRAIN_HEIGHT], [FLAG_X, FLAG_TOP]);
 /** The flag at the start. */
-const flag: readonly Shape[] = [thinLine('black', [FLAG_X, TERRAIN_HEIGHT], [FLAG_X, FLAG_TOP]), outlined('#e63300', 'black', cloth)];
+const flag: readonly Shape[] = [pole, outlined('#e63300', 'black', cloth)];

@@ -20,7 +20,10 @@ const CORNERS = 5; // of a cloud
 const MAX_DRAWS = 1000; // a start takes fewer than five for each point of the terrain
 
 /** The start that follows from a key. */
-export const randomStart = (key: Key, hardcore: boolean): WalkerStart => startOf(drawsOf(key, MAX_DRAWS), hardcore);
+export const randomStart = (key: Key, hardcore: boolean): WalkerStart => {
+  const draws = drawsOf(key, MAX_DRAWS);
+  return startOf(draws, hardcore);
+};
 
 /**
  * The start that Gymnasium makes of the same draws. `draws`: every value that `np_random` gave during
@@ -30,8 +33,8 @@ export const randomStart = (key: Key, hardcore: boolean): WalkerStart => startOf
 export const startFromDraws = (draws: ArrayLike<number>, hardcore: boolean): WalkerStart => {
   const recorded = recordedDraws(draws);
   const start = startOf(recorded, hardcore);
-  if (recorded.used() !== draws.length)
-    throw new RangeError(`startFromDraws: there should be ${recorded.used()} draws, but there are ${draws.length}`);
+  const used = recorded.used();
+  if (used !== draws.length) throw new RangeError(`startFromDraws: there should be ${used} draws, but there are ${draws.length}`);
   return start;
 };
 
@@ -65,15 +68,15 @@ export const assertStart = (name: string, start: WalkerStart): void => {
   const rectangles = 'obstacles should be a list of [left, bottom, right, top]';
   assert(isList(obstacles, isRectangle), rectangles, obstacles);
   const polygons = 'clouds should be a list of polygons, lists of points [x, y]';
-  assert(
-    isList(clouds, (corners) => isList(corners, isPoint)),
-    polygons,
-    clouds,
-  );
+  assert(isList(clouds, isPolygon), polygons, clouds);
   assert(Number.isFinite(force), 'force should be a finite number of N', force);
 };
 
-const isList = (x: unknown, isElement: (element: unknown) => boolean): x is readonly unknown[] => Array.isArray(x) && x.every(isElement);
-const areNumbers = (x: unknown, n: number): x is readonly number[] => isList(x, Number.isFinite) && x.length === n;
+const isList = (x: unknown, isElement: (element: unknown) => boolean): boolean => {
+  if (!Array.isArray(x)) return false;
+  return x.every(isElement);
+};
+const areNumbers = (x: unknown, n: number): x is readonly number[] => Array.isArray(x) && x.length === n && x.every(Number.isFinite);
 const isPoint = (x: unknown): boolean => areNumbers(x, 2);
+const isPolygon = (x: unknown): boolean => isList(x, isPoint);
 const isRectangle = (x: unknown): boolean => areNumbers(x, 4) && x[0] < x[2] && x[1] < x[3];

@@ -1,6 +1,6 @@
 /**
- * Terrain of BipedalWalker: grass, interrupted in the hardcore version by stumps, stairs and pits. It
- * is made section by section, from left to right, with the draws in the order of Gymnasium.
+ * Terrain of BipedalWalker: grass, interrupted in the hardcore version by stumps, stairs and pits.
+ * It is made section by section, from left to right, with the draws in the order of Gymnasium.
  */
 import type { Draws } from './draws.js';
 
@@ -40,7 +40,7 @@ type Obstacle = (typeof kinds)[number];
 
 /** Terrain from draws; `hardcore`: with obstacles. */
 export const generateTerrain = (draws: Draws, hardcore: boolean): Terrain => {
-  const grow = grassOf(draws);
+  const grass = grassOf(draws);
   const heights: number[] = [];
   const obstacles: Rectangle[] = [];
   let kind: 'grass' | Obstacle = 'grass';
@@ -48,7 +48,7 @@ export const generateTerrain = (draws: Draws, hardcore: boolean): Terrain => {
   let y = TERRAIN_HEIGHT;
   while (true) {
     const start = heights.length;
-    const section: Section = kind === 'grass' ? grow(start, y, grassLength) : obstacleSections[kind](start, y, draws);
+    const section: Section = kind === 'grass' ? grass(start, y, grassLength) : build[kind](start, y, draws);
     heights.push(...section.heights.slice(0, TERRAIN_LENGTH - start));
     obstacles.push(...section.obstacles);
     if (start + section.length > TERRAIN_LENGTH) return { heights, obstacles };
@@ -92,12 +92,12 @@ const stump: ObstacleSection = (start, y, draws) => {
 
 const STAIR_WIDTH = 4; // steps of the terrain: the draw that could widen a stair has one outcome
 
-/** Stairs: 3 or 4, up or down, with ground that rises below them. */
+/** Stairs: 3 or 4, up or down, on ground that slopes as they do. */
 const stairs: ObstacleSection = (start, y, draws) => {
   const direction = draws.uniform(0, 1) > 0.5 ? 1 : -1;
   const width = draws.integer(STAIR_WIDTH, STAIR_WIDTH + 1);
   const count = draws.integer(3, 5);
-  const height = (k: number): number => (k === 0 ? y : y + ((k - direction) / width) * direction * TERRAIN_STEP);
+  const slope = (k: number): number => ((k - direction) / width) * direction * TERRAIN_STEP;
   const stair = (s: number): Rectangle => [
     (start + s * width) * TERRAIN_STEP,
     y + (s * direction - 1) * TERRAIN_STEP,
@@ -106,7 +106,7 @@ const stairs: ObstacleSection = (start, y, draws) => {
   ];
   return {
     length: count * width,
-    heights: Array.from({ length: count * width }, (_, k) => height(k)),
+    heights: Array.from({ length: count * width }, (_, k) => (k === 0 ? y : y + slope(k))),
     obstacles: Array.from({ length: count }, (_, s) => stair(s)),
   };
 };
@@ -123,4 +123,4 @@ const pit: ObstacleSection = (start, y, draws) => {
   };
 };
 
-const obstacleSections: Readonly<Record<Obstacle, ObstacleSection>> = { stump, stairs, pit };
+const build: Readonly<Record<Obstacle, ObstacleSection>> = { stump, stairs, pit };
