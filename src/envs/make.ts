@@ -1,4 +1,5 @@
 /** Creates environments by name. */
+import { type Box2dOptions, box2dEntries } from './box2d/index.js';
 import * as acrobot from './classic/acrobot.js';
 import * as cartpole from './classic/cartpole.js';
 import * as mountainCar from './classic/mountainCar.js';
@@ -12,7 +13,7 @@ import { timeLimit } from './timeLimit.js';
 import * as lake from './toy/frozenLake.js';
 
 /** Options of all environments. Every one takes maxEpisodeSteps; the others are in the table below. */
-export interface MakeOptions extends pendulum.PendulumOptions, lake.FrozenLakeOptions, MujocoOptions {
+export interface MakeOptions extends pendulum.PendulumOptions, lake.FrozenLakeOptions, MujocoOptions, Box2dOptions {
   /** Steps after which an episode is truncated; default: the environment's own number. */
   readonly maxEpisodeSteps?: number;
 }
@@ -40,6 +41,7 @@ const registry: Readonly<Record<string, RegistryEntry<MakeOptions>>> = {
     options: lakeOptions,
     load: async (options) => ({ world: lake.frozenLake({ mapName: '8x8', ...options }), spec: lake.frozenLake8x8.spec }),
   },
+  ...box2dEntries,
   ...mujocoEntries,
 };
 

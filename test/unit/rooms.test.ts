@@ -53,7 +53,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   random: ['seedrandom/lib/alea.js'],
   autodiff: ['ndarray', 'ndarray-ops'],
   kernels: ['gpu.js'],
-  envs: ['@mujoco/mujoco'],
+  envs: ['@mujoco/mujoco', 'planck'],
 };
 
 test('every file is in a room', () => {
