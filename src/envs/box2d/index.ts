@@ -2,6 +2,15 @@
 import type { RegistryEntry } from '../registryEntry.js';
 import { type BipedalWalkerOptions, bipedalWalkerEntries } from './bipedalWalker/index.js';
 
+export {
+  type BipedalWalker,
+  type BipedalWalkerOptions,
+  bipedalWalker,
+  startFromDraws,
+  type WalkerStart,
+} from './bipedalWalker/index.js';
+export type { Box2dState, Box2dWorld } from './box2dWorld.js';
+
 /** Options of all Box2D environments; each has some of them. */
 export interface Box2dOptions extends BipedalWalkerOptions {}
 
