@@ -3,15 +3,13 @@ import { defineConfig } from 'tsup';
 /** One file for each subpath of the package, and what they share in chunks: there is one Tensor class for all of them. */
 const rooms = ['autodiff', 'nn', 'dist', 'algos', 'envs', 'run'];
 
-const surfaces = {
-  index: 'src/index.ts',
-  ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])),
-  'box2d/index': 'src/envs/box2d/index.ts',
-};
-
 export default defineConfig({
   entry: {
-    ...surfaces,
+    index: 'src/index.ts',
+    ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])),
+    'engines/mujoco': 'src/engines/mujoco.ts',
+    'engines/gpu': 'src/engines/gpu.ts',
+    'engines/box2d': 'src/engines/box2d.ts',
     'run/cli': 'src/run/cli.ts',
     'run/worker': 'src/run/process/trainingWorker.ts',
   },
@@ -21,7 +19,10 @@ export default defineConfig({
   external: [/^node:/],
   splitting: true,
   sourcemap: true,
-  dts: { entry: surfaces },
+  // The sources are in the package, so the maps only point at them.
+  esbuildOptions: (options) => {
+    options.sourcesContent = false;
+  },
   clean: true,
   silent: true,
 });

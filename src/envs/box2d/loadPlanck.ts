@@ -1,23 +1,16 @@
 /** Loads planck, the Box2D engine, from an optional package. */
+import { byName, type Loader, loadProblem } from '../../optionalPackage.js';
 import type { Planck } from './planck.js';
 
-const INSTALL_PLANCK = 'npm i planck@1.5.0';
+const PACKAGE = 'planck';
+const INSTALL_PLANCK = `npm i ${PACKAGE}@1.5.0`;
+const NODE = 'it asks for Node 24, and runs on 20 and 22 as well';
 
 /**
- * planck, which all worlds share. A failed load is not cached.
+ * A new load of planck.
  * @throws Error that says what to install, if the package is missing or computes other bodies than
  * version 1.5.0; or why it does not load
  */
-export const sharedPlanck = (): Promise<Planck> => {
-  loading ??= loadPlanck().catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-};
-let loading: Promise<Planck> | undefined;
-
-/** A new load, as `sharedPlanck` does it. */
 export const loadPlanck = async (): Promise<Planck> => {
   const planck = await importPlanck();
   assertCentres(planck);
@@ -26,19 +19,19 @@ export const loadPlanck = async (): Promise<Planck> => {
 
 const importPlanck = async (): Promise<Planck> => {
   try {
-    return await import('planck'); // in a try block esbuild forgives that it is missing
+    return await load();
   } catch (error) {
-    throw new Error(`Box2D worlds need a package that ${importProblem(error as Error)}`, {
-      cause: error,
-    });
+    const install = `${INSTALL_PLANCK} (${NODE})`;
+    const problem = loadProblem(PACKAGE, install, 'spinningup/box2d', error as Error);
+    throw new Error(`Box2D worlds need a package that ${problem}`, { cause: error });
   }
 };
 
-/** Import errors are worded differently by Node, browsers and bundlers; all name the module. */
-const importProblem = ({ message }: Error): string =>
-  /["'`“]planck["'`”]/.test(message)
-    ? `is not installed: ${INSTALL_PLANCK} (it asks for Node 24, and runs on 20 and 22 as well)`
-    : `does not load (${message})`;
+let load: Loader<Planck> = byName(PACKAGE);
+/** Brings the package to a page, whose bundler has to see its name in an import. */
+export const providePlanck = (loader: Loader<Planck>): void => {
+  load = loader;
+};
 
 /** planck before 1.5 computes a wrong centre of mass for a polygon that is not symmetric. */
 const assertCentres = (planck: Planck): void => {
@@ -52,7 +45,20 @@ const assertCentres = (planck: Planck): void => {
   const { x, y } = body.getLocalCenter();
   if (Math.abs(x - 2) + Math.abs(y - 2) < 1e-9) return;
   throw new Error(
-    `Box2D worlds need version 1.5.0 of planck; the one that is here computes a wrong centre of ` +
-      `mass: ${INSTALL_PLANCK} (it asks for Node 24, and runs on 20 and 22 as well)`,
+    'Box2D worlds need version 1.5.0 of planck; the one that is here computes a wrong centre of ' + `mass: ${INSTALL_PLANCK} (${NODE})`,
   );
+};
+
+let loading: Promise<Planck> | undefined;
+
+/**
+ * The module that all worlds share. A failed load is not cached.
+ * @throws Error as `loadPlanck` does
+ */
+export const sharedPlanck = (): Promise<Planck> => {
+  loading ??= loadPlanck().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
 };
