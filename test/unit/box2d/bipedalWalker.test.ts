@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { ddpg } from '../../../src/algos/index.js';
 import { buildWalker } from '../../../src/envs/box2d/bipedalWalker/bodies.js';
 import { lidar, RAYS, rayEnd } from '../../../src/envs/box2d/bipedalWalker/lidar.js';
 import { randomStart, startFromDraws } from '../../../src/envs/box2d/bipedalWalker/start.js';
 import type { Terrain } from '../../../src/envs/box2d/bipedalWalker/terrain.js';
 import { sharedPlanck } from '../../../src/envs/box2d/loadPlanck.js';
 import type { Picture, Shape } from '../../../src/envs/index.js';
-import { checkEnv, svg, timeLimit } from '../../../src/envs/index.js';
+import { checkEnv, make, svg, timeLimit } from '../../../src/envs/index.js';
 import { cos, sin } from '../../../src/math.js';
 import { fold, key, uniform } from '../../../src/random.js';
+import { decode, encode } from '../../../src/run/files/serialize.js';
 import { episodes, startOf, terrainDraws, walkerWorld } from '../../support/bipedalWalker.js';
 
 const k = key(1);
@@ -37,6 +39,37 @@ describe.each(versions)('%s', (name, hardcore) => {
     expect(walk(middle, 20)).toEqual(end);
     expect(walk(structuredClone(middle), 20)).toEqual(end);
   });
+});
+
+test('a run goes on exactly from inside an episode, after its state was written down', async () => {
+  const config = {
+    env: await make('BipedalWalker-v3', { maxEpisodeSteps: 100 }),
+    testEnv: await make('BipedalWalker-v3', { maxEpisodeSteps: 5 }),
+    stepsPerEpoch: 60,
+    epochs: 2,
+    startSteps: 30,
+    updateAfter: 40,
+    updateEvery: 20,
+    batchSize: 10,
+    hiddenSizes: [8],
+    numTestEpisodes: 1,
+  };
+  const [first, last] = [...ddpg(config)];
+  const read = decode(encode(first, 'the run')) as typeof first;
+  const [again] = [...ddpg({ ...config, from: read })];
+  expect(again).toEqual(last);
+});
+
+test('hardcore is an option of BipedalWalker-v3, and makes the hardcore version', async () => {
+  const stateOf = async (id: string, options = {}) => (await make(id, options)).reset(k).state;
+  const hardcore = await stateOf('BipedalWalkerHardcore-v3');
+  expect(await stateOf('BipedalWalker-v3', { hardcore: true })).toEqual(hardcore);
+  expect(await stateOf('BipedalWalker-v3')).not.toEqual(hardcore);
+  await expect(make('BipedalWalker-v3', { hardcore: 'yes' as unknown as boolean })).rejects.toThrow(
+    "BipedalWalker: hardcore should be true or false, but is 'yes'",
+  );
+  expect((await make('BipedalWalker-v3')).spec.maxEpisodeSteps).toBe(1600);
+  expect((await make('BipedalWalkerHardcore-v3')).spec.maxEpisodeSteps).toBe(2000);
 });
 
 describe('terrain', () => {
