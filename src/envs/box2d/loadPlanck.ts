@@ -44,9 +44,9 @@ const assertCentres = (planck: Planck): void => {
   body.createFixture({ shape: new planck.Polygon(triangle), density: 1 });
   const { x, y } = body.getLocalCenter();
   if (Math.abs(x - 2) + Math.abs(y - 2) < 1e-9) return;
-  throw new Error(
-    'Box2D worlds need version 1.5.0 of planck; the one that is here computes a wrong centre of ' + `mass: ${INSTALL_PLANCK} (${NODE})`,
-  );
+  const found = 'the one that is here computes a wrong centre of mass';
+  const install = `${INSTALL_PLANCK} (${NODE})`;
+  throw new Error(`Box2D worlds need version 1.5.0 of planck, ${found}: ${install}`);
 };
 
 let loading: Promise<Planck> | undefined;

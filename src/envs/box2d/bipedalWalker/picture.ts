@@ -13,7 +13,8 @@ const PIXEL = 1 / SCALE; // m
 
 const SKY = '#d7d7ff';
 const EARTH = '#66994c';
-const GRASS = ['#4cff4c', '#4ccc4c']; // of every other edge
+const GRASS = '#4cff4c';
+const OTHER_GRASS = '#4ccc4c'; // of every second edge
 
 /** The range of x that is shown, in m. */
 type Range = readonly [from: number, to: number];
@@ -50,8 +51,10 @@ const earth = ({ heights }: Terrain, x: Range): Shape[] => {
     [last * TERRAIN_STEP, bottom],
     [first * TERRAIN_STEP, bottom],
   ];
-  const edge = (i: number): Shape => thinLine(GRASS[(first + i) % 2], points[i], points[i + 1]);
-  return [polygon(EARTH, ...points, ...ends), ...points.slice(1).map((_, i) => edge(i))];
+  const green = (i: number): Shape => thinLine(OTHER_GRASS, points[i], points[i + 1]);
+  const isOther = (i: number): boolean => (first + i) % 2 === 1 && i + 1 < points.length;
+  const others = [...points.keys()].filter(isOther).map(green);
+  return [polygon(EARTH, ...points, ...ends), thinLine(GRASS, ...points), ...others];
 };
 
 const walls = ({ obstacles }: Terrain, x: Range): Shape[] =>
