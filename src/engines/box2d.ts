@@ -1,5 +1,5 @@
 /**
- * planck for pages: `import 'spinningup/box2d'`, and `make('BipedalWalker-v3')` finds it. The engine is
+ * planck for pages: `import 'spinningup/box2d'`, and `make('LunarLander-v3')` finds it. The engine is
  * loaded with the first world that needs it. Node needs no such import.
  */
 import { providePlanck } from '../envs/box2d/loadPlanck.js';
@@ -13,6 +13,12 @@ export {
   type Box2dState,
   type Box2dWorld,
   bipedalWalker,
+  type LanderStart,
+  type LunarLander,
+  type LunarLanderContinuous,
+  type LunarLanderOptions,
+  lunarLander,
+  lunarLanderContinuous,
   startFromDraws,
   type WalkerStart,
 } from '../envs/box2d/index.js';
