@@ -5,8 +5,8 @@ import { assertFinite } from '../../../src/algos/assertFinite.js';
 import { fitValue, npg, ppo, ppoPenalty, rewardsToGo, standardize, trpo, valueLoss, vpg } from '../../../src/algos/index.js';
 import { policyLoss as vpgLoss } from '../../../src/algos/vpg.js';
 import { concat, full, item, mean, slice, sub, type Tensor, type Tree, tensor, zeros } from '../../../src/autodiff/index.js';
+import { aKey, snapshot } from '../../support/arbitraries.js';
 import { batchOf, few, kinds, onPolicy, values } from '../../support/onPolicy.js';
-import { aKey, snapshot } from '../arbitraries.js';
 
 /** Every algorithm on discrete and on continuous actions. */
 const subjects = Object.entries(onPolicy).flatMap(([name, { algo, exactKl }]) =>

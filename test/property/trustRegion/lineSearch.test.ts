@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { surrogate } from '../../../src/algos/naturalGradient.js';
 import { backtrack, type Trial } from '../../../src/algos/trpo.js';
 import { item, numbers, sub, type Tensor, zeros } from '../../../src/autodiff/index.js';
+import { aTensor, expectClose } from '../../support/arbitraries.js';
 import { column } from '../../support/trustRegion.js';
-import { aTensor, expectClose } from '../arbitraries.js';
 
 // biome-ignore format: one case a line
 const searches: readonly [what: string, trials: readonly Trial[], taken: number][] = [
