@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { difference, episodes, startOf } from '../support/bipedalWalker.js';
-import { bundle, open } from './chromium.js';
+import { bundle, open } from '../support/chromium.js';
+import { useBrowser, useFolder } from '../support/hooks.js';
 import { fly, walk } from './fixture/box2d/replay.js';
-import { useBrowser, useFolder } from './hooks.js';
 
 const [browser, folder] = [useBrowser(), useFolder()];
 const golden = new URL('../golden/data/box2d/LunarLander-v3.json', import.meta.url);
