@@ -56,11 +56,22 @@ export const collect = (
 
 /** Room for N transitions. */
 const blankRows = ({ observationSpace, actionSpace }: Env, N: number) => {
-  const [obsDim, actDim] = [flatSize(observationSpace), actionSpace.kind === 'discrete' ? 1 : flatSize(actionSpace)];
+  const [obsDim, actDim] = [
+    flatSize(observationSpace),
+    actionSpace.kind === 'discrete' ? 1 : flatSize(actionSpace),
+  ];
   const [obs, nextObs, act] = [obsDim, obsDim, actDim].map((dim) => new Float32Array(N * dim));
   const [rew, done, last] = [0, 0, 0].map(() => new Float32Array(N));
   return {
-    put: (t: number, s: Tensor, a: Tensor, r: number, next: Tensor, terminated: boolean, isLast: boolean): void => {
+    put: (
+      t: number,
+      s: Tensor,
+      a: Tensor,
+      r: number,
+      next: Tensor,
+      terminated: boolean,
+      isLast: boolean,
+    ): void => {
       obs.set(numbers(s), t * obsDim);
       act.set(numbers(a), t * actDim);
       rew[t] = r;

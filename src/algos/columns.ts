@@ -5,4 +5,5 @@ export type ColumnForm = 'statistics' | 'average' | 'value';
 export type Column = readonly [name: string, form: ColumnForm];
 
 /** Columns of one form, in order. */
-export const columnsOf = (form: ColumnForm, ...names: readonly string[]): readonly Column[] => names.map((name) => [name, form]);
+export const columnsOf = (form: ColumnForm, ...names: readonly string[]): readonly Column[] =>
+  names.map((name) => [name, form]);

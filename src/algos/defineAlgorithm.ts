@@ -4,7 +4,14 @@ import type { Env } from '../envs/env.js';
 import type { Key } from '../random.js';
 import type { Agent } from './agent.js';
 import type { Column } from './columns.js';
-import { type Actions, type Algorithms, checkActions, checkConfig, checkTested, type Rules } from './hyperparameters.js';
+import {
+  type Actions,
+  type Algorithms,
+  checkActions,
+  checkConfig,
+  checkTested,
+  type Rules,
+} from './hyperparameters.js';
 import type { AlgoState, Cost, RunState } from './types.js';
 
 /** A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks. */
@@ -53,7 +60,12 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
  * @param name its name on the command line, which its errors begin with
  * @param others the algorithms that an error about actions may name instead
  */
-export const defineAlgorithm = <C extends object, R extends RunState<AlgoState>, N extends object, P>(
+export const defineAlgorithm = <
+  C extends object,
+  R extends RunState<AlgoState>,
+  N extends object,
+  P,
+>(
   name: string,
   parts: P & Parts<C, R, N>,
   others: () => Algorithms,
@@ -62,15 +74,31 @@ export const defineAlgorithm = <C extends object, R extends RunState<AlgoState>,
     const { env, from, ...rest } = (options ?? {}) as Options<C, R, N>;
     checkEnv(name, 'env', env);
     checkActions(name, env, parts.actions, others());
-    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+    const given = Object.fromEntries(
+      Object.entries(rest).filter(([, value]) => value !== undefined),
+    );
     const all = { ...parts.defaults, ...given };
     const built = parts.build(env, all);
     const isBuilt = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(built, key);
-    const config = Object.fromEntries(Object.entries(all).filter((entry) => !isBuilt(entry))) as unknown as C;
-    checkConfig(name, config as Readonly<Record<string, unknown>>, { ...parts.defaults, ...built }, parts.rules);
+    const config = Object.fromEntries(
+      Object.entries(all).filter((entry) => !isBuilt(entry)),
+    ) as unknown as C;
+    checkConfig(
+      name,
+      config as Readonly<Record<string, unknown>>,
+      { ...parts.defaults, ...built },
+      parts.rules,
+    );
     const brought = Object.entries(given).filter(isBuilt);
-    for (const [part, mine] of brought) checkPart(name, part, mine, (built as Readonly<Record<string, object>>)[part]);
-    const setting = { ...built, ...Object.fromEntries(brought), env, config, ...(from && { from }) };
+    for (const [part, mine] of brought)
+      checkPart(name, part, mine, (built as Readonly<Record<string, object>>)[part]);
+    const setting = {
+      ...built,
+      ...Object.fromEntries(brought),
+      env,
+      config,
+      ...(from && { from }),
+    };
     checkTested(name, setting);
     return parts.train(setting);
   }, parts);
@@ -88,9 +116,13 @@ const checkPart = (name: string, part: string, mine: unknown, like: object): voi
     checkEnv(name, part, mine as Env);
     return;
   }
-  const missing = Object.entries(like).find(([key, value]) => typeof (mine as Record<string, unknown> | null)?.[key] !== typeof value)?.[0];
+  const missing = Object.entries(like).find(
+    ([key, value]) => typeof (mine as Record<string, unknown> | null)?.[key] !== typeof value,
+  )?.[0];
   if (missing !== undefined)
-    throw new TypeError(`${name}: ${part} should have ${Object.keys(like).join(', ')}, but its ${missing} is missing`);
+    throw new TypeError(
+      `${name}: ${part} should have ${Object.keys(like).join(', ')}, but its ${missing} is missing`,
+    );
 };
 
 const describe = (x: unknown): string => {

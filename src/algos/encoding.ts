@@ -13,10 +13,15 @@ export const encode = (space: Space, obs: SpaceElement): Tensor => {
   if (space.kind === 'box') {
     const n = typeof obs === 'number' ? undefined : obs.length;
     if (n !== space.low.length)
-      throw new RangeError(`an observation should be ${space.low.length} numbers in an array, as its space says, but is ${n ?? obs}`);
+      throw new RangeError(
+        `an observation should be ${space.low.length} numbers in an array, as its space says, but is ${n ?? obs}`,
+      );
     return tensor(obs as Float32Array, [1, n], 'float32');
   }
-  if (!contains(space, obs)) throw new RangeError(`an observation should be a whole number from 0 to ${space.n - 1}, but is ${obs}`);
+  if (!contains(space, obs))
+    throw new RangeError(
+      `an observation should be a whole number from 0 to ${space.n - 1}, but is ${obs}`,
+    );
   const row = zeros([1, space.n]);
   row.data[obs as number] = 1;
   return row;

@@ -37,11 +37,23 @@ export const sac2018 = defineAlgorithm('sac2018', sac2018Parts, all);
 /** Deep Q-learning: `for (const { epoch, test } of dqn({ env: cartPole, doubleQ: true })) …` */
 export const dqn = defineAlgorithm('dqn', dqnParts, all);
 /** All of them by the names that they have on the command line. */
-export const algorithms = { vpg, npg, trpo, ppo, ppo_penalty: ppoPenalty, ddpg, td3, sac, sac2018, dqn } as const;
+export const algorithms = {
+  vpg,
+  npg,
+  trpo,
+  ppo,
+  ppo_penalty: ppoPenalty,
+  ddpg,
+  td3,
+  sac,
+  sac2018,
+  dqn,
+} as const;
 export type AlgoName = keyof typeof algorithms;
 
 /** The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is none. */
-export const problem = (algo: string, name: string, value: unknown): string | undefined => faultIn(name, value, all()[algo]?.rules);
+export const problem = (algo: string, name: string, value: unknown): string | undefined =>
+  faultIn(name, value, all()[algo]?.rules);
 
 export {
   type ActorCritic,
@@ -51,7 +63,12 @@ export {
   type NetworkOptions,
   stateDependentGaussianActorCritic,
 } from './actorCritic.js';
-export { type DeterministicActor, deterministicActor, type StochasticActor, squashedGaussianActor } from './actors.js';
+export {
+  type DeterministicActor,
+  deterministicActor,
+  type StochasticActor,
+  squashedGaussianActor,
+} from './actors.js';
 export type { Agent, Distribution } from './agent.js';
 export { type Amount, collect, type Sample } from './collect.js';
 export type { Column } from './columns.js';

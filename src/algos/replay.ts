@@ -46,11 +46,24 @@ export interface Replay {
 export const CHUNK = 4096;
 
 /** A ring that has nothing in it yet. */
-export const empty = ({ observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, capacity: number): Replay => {
+export const empty = (
+  { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  capacity: number,
+): Replay => {
   if (!Number.isSafeInteger(capacity) || capacity < 1)
-    throw new RangeError(`replay.empty: capacity should be a whole number from 1 on, but is ${capacity}`);
+    throw new RangeError(
+      `replay.empty: capacity should be a whole number from 1 on, but is ${capacity}`,
+    );
   const actDim = actionSpace.kind === 'discrete' ? undefined : flatSize(actionSpace);
-  return { capacity, obsDim: flatSize(observationSpace), actDim, chunks: [], offset: 0, start: 0, end: 0 };
+  return {
+    capacity,
+    obsDim: flatSize(observationSpace),
+    actDim,
+    chunks: [],
+    offset: 0,
+    start: 0,
+    end: 0,
+  };
 };
 
 /** How many transitions there are. */
@@ -75,7 +88,10 @@ const withRoom = (ring: Replay): [chunks: readonly Chunk[], offset: number] => {
   const at = (end - offset) % CHUNK;
   if (at === 0) {
     const old = start - offset >= CHUNK ? 1 : 0; // its last row has left the ring
-    return [[...chunks.slice(old), { rows: new Float32Array(CHUNK * width(ring)), used: 0 }], offset + old * CHUNK];
+    return [
+      [...chunks.slice(old), { rows: new Float32Array(CHUNK * width(ring)), used: 0 }],
+      offset + old * CHUNK,
+    ];
   }
   const tail = chunks[chunks.length - 1];
   if (tail.used === at) return [chunks, offset];
@@ -84,10 +100,16 @@ const withRoom = (ring: Replay): [chunks: readonly Chunk[], offset: number] => {
 };
 
 const check = (name: string, got: number, want: number): void => {
-  if (got !== want) throw new RangeError(`replay.store: ${name} should be ${want} numbers, but is ${got}`);
+  if (got !== want)
+    throw new RangeError(`replay.store: ${name} should be ${want} numbers, but is ${got}`);
 };
 
-const write = (rows: Float32Array, from: number, { obsDim, actDim }: Replay, { obs, act, rew, nextObs, done }: Transition): void => {
+const write = (
+  rows: Float32Array,
+  from: number,
+  { obsDim, actDim }: Replay,
+  { obs, act, rew, nextObs, done }: Transition,
+): void => {
   check('obs', obs.length, obsDim);
   check('nextObs', nextObs.length, obsDim);
   check('act', typeof act === 'number' ? 1 : act.length, actDim ?? 1);
@@ -102,8 +124,12 @@ const write = (rows: Float32Array, from: number, { obsDim, actDim }: Replay, { o
 
 /** n transitions, each drawn uniformly from all that are there; some may be drawn twice. */
 export const sample = (ring: Replay, key: Key, n: number): Batch => {
-  if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`replay.sample: n should be a whole number from 1 on, but is ${n}`);
-  if (size(ring) === 0) throw new RangeError('replay.sample: there is nothing in the ring yet; store() something first');
+  if (!Number.isSafeInteger(n) || n < 1)
+    throw new RangeError(`replay.sample: n should be a whole number from 1 on, but is ${n}`);
+  if (size(ring) === 0)
+    throw new RangeError(
+      'replay.sample: there is nothing in the ring yet; store() something first',
+    );
   const { obsDim, actDim, chunks, offset, start } = ring;
   const [W, A] = [width(ring), actDim ?? 1];
   const drawn = randint(key, n, size(ring));

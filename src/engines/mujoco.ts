@@ -6,4 +6,9 @@ import { provideMujoco } from '../envs/mujoco/loadMujoco.js';
 
 provideMujoco(() => import('@mujoco/mujoco'));
 
-export { type MujocoOptions, type MujocoState, type MujocoWorld, mujocoWorld } from '../envs/mujoco/index.js';
+export {
+  type MujocoOptions,
+  type MujocoState,
+  type MujocoWorld,
+  mujocoWorld,
+} from '../envs/mujoco/index.js';

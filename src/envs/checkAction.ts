@@ -8,10 +8,13 @@ import type { Space, SpaceElement } from './spaces.js';
  */
 export const checkAction = (env: string, space: Space, action: SpaceElement): void => {
   if (!(space.kind === 'discrete' ? isIndex(action, space.n) : isVector(action, space.low.length)))
-    throw new RangeError(`${env}: the action should be ${expectedAction(space)}, but is ${describeAction(action)}`);
+    throw new RangeError(
+      `${env}: the action should be ${expectedAction(space)}, but is ${describeAction(action)}`,
+    );
 };
 
-const isIndex = (x: SpaceElement, n: number): boolean => typeof x === 'number' && x >= 0 && x < n && x === Math.floor(x);
+const isIndex = (x: SpaceElement, n: number): boolean =>
+  typeof x === 'number' && x >= 0 && x < n && x === Math.floor(x);
 
 const isVector = (x: SpaceElement, n: number): boolean => {
   if (!(x instanceof Float32Array) || x.length !== n) return false;

@@ -35,7 +35,9 @@ export const nearest = (name: string, known: readonly string[]): readonly string
 };
 
 /** The end of a sentence about an unknown name: '; did you mean a or b?', or '.' if there are no guesses. */
-export const hint = (guesses: readonly string[]): string => (guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.');
+export const hint = (guesses: readonly string[]): string =>
+  guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.';
 
 /** The same for a word among known names: the `most` nearest ones, or all that are near. */
-export const didYouMean = (word: string, known: readonly string[], most?: number): string => hint(nearest(word, known).slice(0, most));
+export const didYouMean = (word: string, known: readonly string[], most?: number): string =>
+  hint(nearest(word, known).slice(0, most));

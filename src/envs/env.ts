@@ -31,7 +31,11 @@ export interface Spec {
 }
 
 /** An environment; S: state, A: action, O: observation. */
-export interface Env<S = unknown, A extends SpaceElement = SpaceElement, O extends SpaceElement = SpaceElement> {
+export interface Env<
+  S = unknown,
+  A extends SpaceElement = SpaceElement,
+  O extends SpaceElement = SpaceElement,
+> {
   readonly observationSpace: Space;
   readonly actionSpace: Space;
   readonly spec?: Spec;

@@ -19,7 +19,12 @@ interface Paint {
 export type Shape =
   | ({ readonly kind: 'polygon' | 'polyline'; readonly points: readonly Point[] } & Paint)
   | ({ readonly kind: 'circle'; readonly centre: Point; readonly radius: number } & Paint)
-  | ({ readonly kind: 'text'; readonly at: Point; readonly text: string; readonly size: number } & Paint);
+  | ({
+      readonly kind: 'text';
+      readonly at: Point;
+      readonly text: string;
+      readonly size: number;
+    } & Paint);
 
 /** Shapes and the part of the world that they show. */
 export interface Picture {
@@ -32,14 +37,32 @@ export interface Picture {
 }
 
 /** A filled polygon. */
-export const polygon = (fill: string, ...points: readonly Point[]): Shape => ({ kind: 'polygon', points, fill });
+export const polygon = (fill: string, ...points: readonly Point[]): Shape => ({
+  kind: 'polygon',
+  points,
+  fill,
+});
 /** A filled circle. */
-export const circle = (fill: string, centre: Point, radius: number): Shape => ({ kind: 'circle', centre, radius, fill });
+export const circle = (fill: string, centre: Point, radius: number): Shape => ({
+  kind: 'circle',
+  centre,
+  radius,
+  fill,
+});
 /** A hairline through points. */
-export const line = (stroke: string, ...points: readonly Point[]): Shape => ({ kind: 'polyline', points, stroke });
+export const line = (stroke: string, ...points: readonly Point[]): Shape => ({
+  kind: 'polyline',
+  points,
+  stroke,
+});
 
 /** The four corners of a rectangle. */
-export const rectangle = (left: number, bottom: number, right: number, top: number): readonly Point[] => [
+export const rectangle = (
+  left: number,
+  bottom: number,
+  right: number,
+  top: number,
+): readonly Point[] => [
   [left, bottom],
   [left, top],
   [right, top],

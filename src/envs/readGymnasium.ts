@@ -1,5 +1,13 @@
 /** Validation of the spaces, observations and steps of an environment with Gymnasium's interface. */
-import { type Box, box, contains, discrete, flatSize, type Space, type SpaceElement } from './spaces.js';
+import {
+  type Box,
+  box,
+  contains,
+  discrete,
+  flatSize,
+  type Space,
+  type SpaceElement,
+} from './spaces.js';
 import { isObject, type UnknownFields } from './typeGuards.js';
 
 /** One number for all elements, or one for each, nested or not. */
@@ -9,7 +17,11 @@ export type NestedNumbers = number | ArrayLike<number> | readonly NestedNumbers[
 export type GymnasiumSpace =
   | Space
   | { readonly n: number; readonly start?: number }
-  | { readonly low: NestedNumbers; readonly high: NestedNumbers; readonly shape?: readonly number[] };
+  | {
+      readonly low: NestedNumbers;
+      readonly high: NestedNumbers;
+      readonly shape?: readonly number[];
+    };
 
 const complain = (what: string, wanted: string, found: string): never => {
   throw new TypeError(`fromGymnasium: ${what} should ${wanted}, but ${found}`);
@@ -26,19 +38,32 @@ const flatNumbers = (x: unknown): ArrayLike<number> => {
  */
 export const readSpace = (env: object, which: 'observation' | 'action'): Space => {
   const space = (env as UnknownFields)[`${which}Space`] ?? (env as UnknownFields)[`${which}_space`];
-  if (!isObject(space)) return complain('the environment', `have an ${which}Space or ${which}_space`, `its ${which} space is ${space}`);
+  if (!isObject(space))
+    return complain(
+      'the environment',
+      `have an ${which}Space or ${which}_space`,
+      `its ${which} space is ${space}`,
+    );
   if (typeof space.n === 'number') {
-    if (space.start) return complain(`the ${which} space`, 'count from 0', `it counts from ${space.start}`);
+    if (space.start)
+      return complain(`the ${which} space`, 'count from 0', `it counts from ${space.start}`);
     return discrete(space.n);
   }
   if (space.low === undefined || space.high === undefined)
-    return complain(`the ${which} space`, 'be { n } or { low, high }', `it has ${Object.keys(space).join(', ')}`);
+    return complain(
+      `the ${which} space`,
+      'be { n } or { low, high }',
+      `it has ${Object.keys(space).join(', ')}`,
+    );
   return readBox(flatNumbers(space.low), flatNumbers(space.high), space.shape);
 };
 
 const readBox = (low: ArrayLike<number>, high: ArrayLike<number>, shape: unknown): Box => {
-  const size = Array.isArray(shape) ? shape.reduce((n, d) => n * d, 1) : Math.max(low.length, high.length);
-  const spread = (bound: ArrayLike<number>): number[] => (bound.length === 1 ? new Array(size).fill(bound[0]) : Array.from(bound));
+  const size = Array.isArray(shape)
+    ? shape.reduce((n, d) => n * d, 1)
+    : Math.max(low.length, high.length);
+  const spread = (bound: ArrayLike<number>): number[] =>
+    bound.length === 1 ? new Array(size).fill(bound[0]) : Array.from(bound);
   return box(spread(low), spread(high));
 };
 
@@ -46,18 +71,28 @@ const readBox = (low: ArrayLike<number>, high: ArrayLike<number>, shape: unknown
 const readObservation = (from: string, space: Space, obs: unknown): SpaceElement => {
   if (space.kind === 'discrete') {
     if (!contains(space, obs as SpaceElement))
-      complain(`the observation that ${from} gives`, `be a whole number from 0 to ${space.n - 1}`, `is ${obs}`);
+      complain(
+        `the observation that ${from} gives`,
+        `be a whole number from 0 to ${space.n - 1}`,
+        `is ${obs}`,
+      );
     return obs as number;
   }
   const copy = Float32Array.from(flatNumbers(obs));
   if (copy.length !== flatSize(space))
-    complain(`the observation that ${from} gives`, `have ${flatSize(space)} numbers`, `has ${copy.length}`);
-  if (copy.some(Number.isNaN)) complain(`the observation that ${from} gives`, 'be made of numbers', `is ${copy}`);
+    complain(
+      `the observation that ${from} gives`,
+      `have ${flatSize(space)} numbers`,
+      `has ${copy.length}`,
+    );
+  if (copy.some(Number.isNaN))
+    complain(`the observation that ${from} gives`, 'be made of numbers', `is ${copy}`);
   return copy;
 };
 
 const refusePromise = (from: string, answer: unknown): void => {
-  if (isObject(answer) && typeof answer.then === 'function') complain(from, 'answer at once', 'it gives a Promise');
+  if (isObject(answer) && typeof answer.then === 'function')
+    complain(from, 'answer at once', 'it gives a Promise');
 };
 
 /**
@@ -66,7 +101,8 @@ const refusePromise = (from: string, answer: unknown): void => {
  */
 export const readReset = (space: Space, answer: unknown): SpaceElement => {
   refusePromise('reset', answer);
-  const withInfo = Array.isArray(answer) && answer.length === 2 && (isObject(answer[1]) || answer[1] == null);
+  const withInfo =
+    Array.isArray(answer) && answer.length === 2 && (isObject(answer[1]) || answer[1] == null);
   const obs = withInfo ? answer[0] : answer;
   return readObservation('reset', space, isObject(obs) ? (obs.obs ?? obs.observation) : obs);
 };
@@ -79,10 +115,17 @@ export const readReset = (space: Space, answer: unknown): SpaceElement => {
 export const readStep = (
   space: Space,
   answer: unknown,
-): { readonly obs: SpaceElement; readonly reward: number; readonly terminated: boolean; readonly truncated: boolean } => {
+): {
+  readonly obs: SpaceElement;
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+} => {
   refusePromise('step', answer);
-  const form = 'give [obs, reward, terminated, truncated, info] or { obs, reward, terminated, truncated }';
-  if (!Array.isArray(answer) && !isObject(answer)) return complain('step', form, `it gives ${answer}`);
+  const form =
+    'give [obs, reward, terminated, truncated, info] or { obs, reward, terminated, truncated }';
+  if (!Array.isArray(answer) && !isObject(answer))
+    return complain('step', form, `it gives ${answer}`);
   const [obs, reward, terminated, truncated] = Array.isArray(answer)
     ? answer
     : [answer.obs ?? answer.observation, answer.reward, answer.terminated, answer.truncated];

@@ -25,7 +25,8 @@ export type SpaceElement = number | Float32Array;
  * @throws RangeError if n is not a whole number from 1 on
  */
 export const discrete = (n: number): Discrete => {
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(`discrete: n should be a whole number from 1 on, but is ${n}`);
+  if (!Number.isInteger(n) || n < 1)
+    throw new RangeError(`discrete: n should be a whole number from 1 on, but is ${n}`);
   return { kind: 'discrete', n };
 };
 /**
@@ -33,15 +34,19 @@ export const discrete = (n: number): Discrete => {
  * @throws RangeError if lengths differ or low exceeds high
  */
 export const box = (low: readonly number[], high: readonly number[]): Box => {
-  if (low.length !== high.length) throw new RangeError(`box: low has ${low.length} elements, but high has ${high.length}`);
+  if (low.length !== high.length)
+    throw new RangeError(`box: low has ${low.length} elements, but high has ${high.length}`);
   const wrong = low.findIndex((l, i) => !(l <= high[i]));
   if (wrong >= 0)
-    throw new RangeError(`box: low[${wrong}] should be at most high[${wrong}], but ${low[wrong]} is not at most ${high[wrong]}`);
+    throw new RangeError(
+      `box: low[${wrong}] should be at most high[${wrong}], but ${low[wrong]} is not at most ${high[wrong]}`,
+    );
   return { kind: 'box', low, high };
 };
 
 /** The length of an element as a vector; Discrete is one-hot. */
-export const flatSize = (space: Space): number => (space.kind === 'discrete' ? space.n : space.low.length);
+export const flatSize = (space: Space): number =>
+  space.kind === 'discrete' ? space.n : space.low.length;
 
 /** True if x is an element of the space. */
 export const contains = (space: Space, x: SpaceElement): boolean =>
@@ -67,4 +72,5 @@ export const sample = (space: Space, key: Key): SpaceElement => {
 };
 
 /** x [n] clipped to the bounds of a Box [n]. */
-export const clamp = ({ low, high }: Box, x: Float32Array): Float32Array => x.map((v, i) => clip(v, low[i], high[i]));
+export const clamp = ({ low, high }: Box, x: Float32Array): Float32Array =>
+  x.map((v, i) => clip(v, low[i], high[i]));

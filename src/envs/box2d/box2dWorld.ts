@@ -62,7 +62,8 @@ export interface Box2dTask<Start, Sim extends Simulation, A extends SpaceElement
 }
 
 /** A world of Box2D that can start from given draws, and step with given draws. */
-export interface Box2dWorld<Start, A extends SpaceElement> extends Env<Box2dState<Start>, A, Float32Array> {
+export interface Box2dWorld<Start, A extends SpaceElement>
+  extends Env<Box2dState<Start>, A, Float32Array> {
   /**
    * Starts an episode from draws, in place of a key.
    * @throws RangeError that names what is wrong, if they are no start
@@ -72,7 +73,11 @@ export interface Box2dWorld<Start, A extends SpaceElement> extends Env<Box2dStat
    * A step with draws in place of a key, each in [−1, 1].
    * @throws RangeError if there are more or fewer than the task needs, or one is not finite
    */
-  stepWith(state: Box2dState<Start>, action: A, draws: ArrayLike<number>): Step<Box2dState<Start>, Float32Array>;
+  stepWith(
+    state: Box2dState<Start>,
+    action: A,
+    draws: ArrayLike<number>,
+  ): Step<Box2dState<Start>, Float32Array>;
 }
 
 /** The environment of a task, without a time limit. */
@@ -94,7 +99,8 @@ export const box2dWorld = <Start, Sim extends Simulation, A extends SpaceElement
   const replay = (state: Box2dState<Start>): Sim => {
     task.assertStart(state.start);
     const sim = task.build(planck, state.start);
-    for (const row of stepsOf(task.name, state.steps, columns)) task.step(sim, actions.fromRow(row), row.subarray(actions.columns));
+    for (const row of stepsOf(task.name, state.steps, columns))
+      task.step(sim, actions.fromRow(row), row.subarray(actions.columns));
     assertSameBodies(task.name, measure(sim.bodies), state.bodies);
     return sim;
   };
@@ -130,7 +136,8 @@ export const box2dWorld = <Start, Sim extends Simulation, A extends SpaceElement
       return { state, obs: task.observe(sim), ...outcome, truncated: false };
     },
 
-    step: (from, action, key) => world.stepWith(from, action, uniform(key, task.drawsPerStep, -1, 1)),
+    step: (from, action, key) =>
+      world.stepWith(from, action, uniform(key, task.drawsPerStep, -1, 1)),
 
     render: (state) => task.draw(state, stepsOf(task.name, state.steps, columns).at(-1)),
   };
@@ -161,14 +168,19 @@ export const boxActions = (n: number): ActionRows<Float32Array> => ({
 });
 
 const assertDraws = (name: string, draws: ArrayLike<number>, n: number): void => {
-  if (draws.length !== n) throw new RangeError(`${name}: a step should have ${n} draws, but has ${draws.length}`);
+  if (draws.length !== n)
+    throw new RangeError(`${name}: a step should have ${n} draws, but has ${draws.length}`);
   for (let i = 0; i < n; i++)
-    if (!(Math.abs(draws[i]) <= 1)) throw new RangeError(`${name}: draws[${i}] should be from -1 to 1, but is ${draws[i]}`);
+    if (!(Math.abs(draws[i]) <= 1))
+      throw new RangeError(`${name}: draws[${i}] should be from -1 to 1, but is ${draws[i]}`);
 };
 
 /** A state whose bodies were changed, or that another world or version has made, is not believed. */
 const assertSameBodies = (name: string, found: Float64Array, told: unknown): void => {
-  const isSame = told instanceof Float64Array && told.length === found.length && found.every((x, i) => Object.is(x, told[i]));
+  const isSame =
+    told instanceof Float64Array &&
+    told.length === found.length &&
+    found.every((x, i) => Object.is(x, told[i]));
   if (isSame) return;
   const index = found.findIndex((x, i) => !Object.is(x, (told as Float64Array | undefined)?.[i]));
   const place = `bodies[${Math.floor(index / BODY_COLUMNS)}, ${index % BODY_COLUMNS}]`;

@@ -23,7 +23,8 @@ export const createWorld = (planck: Planck, gravity: number): World => {
 };
 
 /** Simulates 1 / FPS seconds. */
-export const advance = (world: World): void => world.step(1 / FPS, VELOCITY_ITERATIONS, POSITION_ITERATIONS);
+export const advance = (world: World): void =>
+  world.step(1 / FPS, VELOCITY_ITERATIONS, POSITION_ITERATIONS);
 
 /** Place and motion of bodies as numbers, [bodies, BODY_COLUMNS]. */
 export const measure = (bodies: readonly Body[]): Float64Array => {

@@ -100,7 +100,12 @@ export interface BroadPhase {
 }
 
 /** Answer of a ray's callback: 0 ends the ray, a fraction clips it, −1 ignores the fixture. */
-export type RayCastCallback = (fixture: Fixture, point: Vec2, normal: Vec2, fraction: number) => number;
+export type RayCastCallback = (
+  fixture: Fixture,
+  point: Vec2,
+  normal: Vec2,
+  fraction: number,
+) => number;
 
 /** A world of bodies and joints. */
 export interface World {

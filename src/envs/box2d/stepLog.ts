@@ -17,7 +17,9 @@ export const appended = ({ full, last }: StepLog, row: Float64Array): StepLog =>
   const grown = new Float64Array(last.length + row.length);
   grown.set(last);
   grown.set(row, last.length);
-  return grown.length < BLOCK * row.length ? { full, last: grown } : { full: [...full, grown], last: noSteps.last };
+  return grown.length < BLOCK * row.length
+    ? { full, last: grown }
+    : { full: [...full, grown], last: noSteps.last };
 };
 
 /**
@@ -33,7 +35,8 @@ export const stepsOf = (name: string, log: StepLog, columns: number): readonly F
       (b < log.full.length ? block.length === BLOCK * columns : block.length % columns === 0);
     if (!isBlock)
       throw new RangeError(
-        `${name}: steps of a state should be rows of ${columns} finite numbers, ` + `but block ${b} is ${formatValue(block)}`,
+        `${name}: steps of a state should be rows of ${columns} finite numbers, ` +
+          `but block ${b} is ${formatValue(block)}`,
       );
     const rows = block.length / columns;
     return Array.from({ length: rows }, (_, i) => block.subarray(columns * i, columns * (i + 1)));
@@ -41,4 +44,5 @@ export const stepsOf = (name: string, log: StepLog, columns: number): readonly F
 };
 
 /** The number of rows. */
-export const stepCount = ({ full, last }: StepLog, columns: number): number => BLOCK * full.length + last.length / columns;
+export const stepCount = ({ full, last }: StepLog, columns: number): number =>
+  BLOCK * full.length + last.length / columns;

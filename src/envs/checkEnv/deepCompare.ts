@@ -9,7 +9,9 @@ const isList = (x: unknown): x is List => Array.isArray(x) || isTypedArray(x);
 export const copy = <T>(x: T): T => {
   if (isTypedArray(x)) return x.slice() as T;
   if (Array.isArray(x)) return x.map(copy) as T;
-  return isPlainObject(x) ? (Object.fromEntries(Object.entries(x).map(([name, value]) => [name, copy(value)])) as T) : x;
+  return isPlainObject(x)
+    ? (Object.fromEntries(Object.entries(x).map(([name, value]) => [name, copy(value)])) as T)
+    : x;
 };
 
 /** The first difference of two values. */
@@ -20,16 +22,22 @@ export interface Difference {
 }
 
 /** The first difference of two copies, if any; values that `copy` does not copy count as equal. */
-export const difference = (first: unknown, second: unknown, path: string): Difference | undefined => {
+export const difference = (
+  first: unknown,
+  second: unknown,
+  path: string,
+): Difference | undefined => {
   if (Object.is(first, second)) return undefined;
   if (isTypedArray(first) && isTypedArray(second) && sameBits(first, second)) return undefined;
-  if (isList(first) && isList(second) && first.length === second.length) return listDifference(first, second, path);
+  if (isList(first) && isList(second) && first.length === second.length)
+    return listDifference(first, second, path);
   if (isPlainObject(first) && isPlainObject(second)) return objectDifference(first, second, path);
   return isOpaque(first) && isOpaque(second) ? undefined : { path, first, second };
 };
 
 const isOpaque = (x: unknown): boolean =>
-  typeof x === 'function' || (typeof x === 'object' && x !== null && !isList(x) && !isPlainObject(x));
+  typeof x === 'function' ||
+  (typeof x === 'object' && x !== null && !isList(x) && !isPlainObject(x));
 
 /** Bitwise equality of two arrays of one type; many times faster than by elements. */
 const sameBits = (first: TypedArray, second: TypedArray): boolean => {
@@ -39,8 +47,15 @@ const sameBits = (first: TypedArray, second: TypedArray): boolean => {
   for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
   return true;
 };
-const bits = ({ buffer, byteOffset, byteLength, BYTES_PER_ELEMENT }: TypedArray): Int32Array | Uint8Array =>
-  BYTES_PER_ELEMENT % 4 === 0 ? new Int32Array(buffer, byteOffset, byteLength / 4) : new Uint8Array(buffer, byteOffset, byteLength);
+const bits = ({
+  buffer,
+  byteOffset,
+  byteLength,
+  BYTES_PER_ELEMENT,
+}: TypedArray): Int32Array | Uint8Array =>
+  BYTES_PER_ELEMENT % 4 === 0
+    ? new Int32Array(buffer, byteOffset, byteLength / 4)
+    : new Uint8Array(buffer, byteOffset, byteLength);
 
 const listDifference = (first: List, second: List, path: string): Difference | undefined => {
   for (let i = 0; i < first.length; i++) {
@@ -51,7 +66,11 @@ const listDifference = (first: List, second: List, path: string): Difference | u
   return undefined;
 };
 
-const objectDifference = (first: UnknownFields, second: UnknownFields, path: string): Difference | undefined => {
+const objectDifference = (
+  first: UnknownFields,
+  second: UnknownFields,
+  path: string,
+): Difference | undefined => {
   for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
     const found = difference(first[name], second[name], `${path}.${name}`);
     if (found) return found;
@@ -60,7 +79,11 @@ const objectDifference = (first: UnknownFields, second: UnknownFields, path: str
 };
 
 /** Path and type of the first part of a value that cannot be saved, if any. */
-export const unwritable = (x: unknown, path: string, above: readonly unknown[] = []): string | undefined => {
+export const unwritable = (
+  x: unknown,
+  path: string,
+  above: readonly unknown[] = [],
+): string | undefined => {
   if (isWritable(x)) return undefined;
   if (above.includes(x)) return `${path} leads back to itself`;
   if (Array.isArray(x)) return unwritableIn(x, path, [...above, x]);
@@ -73,8 +96,11 @@ export const unwritable = (x: unknown, path: string, above: readonly unknown[] =
 };
 
 const isWritable = (x: unknown): boolean => {
-  if (typeof x === 'object') return x === null || x instanceof Float32Array || x instanceof Float64Array;
-  return typeof x === 'number' || typeof x === 'string' || typeof x === 'boolean' || x === undefined;
+  if (typeof x === 'object')
+    return x === null || x instanceof Float32Array || x instanceof Float64Array;
+  return (
+    typeof x === 'number' || typeof x === 'string' || typeof x === 'boolean' || x === undefined
+  );
 };
 
 const unwritableIn = (list: List, path: string, above: readonly unknown[]): string | undefined => {

@@ -24,14 +24,26 @@ const MAX_SPEED_1 = 4 * Math.PI; // rad/s
 const MAX_SPEED_2 = 9 * Math.PI; // rad/s
 
 /** Angle of the first link from hanging down, of the second from the first (rad); velocities (rad/s). */
-export type AcrobotState = readonly [theta1: number, theta2: number, theta1Dot: number, theta2Dot: number];
+export type AcrobotState = readonly [
+  theta1: number,
+  theta2: number,
+  theta1Dot: number,
+  theta2Dot: number,
+];
 
 /** Time derivative of the state (per s) under a torque (N m) between the links. */
-const derivative = ([theta1, theta2, theta1Dot, theta2Dot]: AcrobotState, torque: number): AcrobotState => {
+const derivative = (
+  [theta1, theta2, theta1Dot, theta2Dot]: AcrobotState,
+  torque: number,
+): AcrobotState => {
   const c = cos(theta2);
   const s = sin(theta2);
   const lever = MASS * LENGTH * CENTRE;
-  const d1 = MASS * CENTRE * CENTRE + MASS * (LENGTH * LENGTH + CENTRE * CENTRE + 2 * LENGTH * CENTRE * c) + INERTIA + INERTIA;
+  const d1 =
+    MASS * CENTRE * CENTRE +
+    MASS * (LENGTH * LENGTH + CENTRE * CENTRE + 2 * LENGTH * CENTRE * c) +
+    INERTIA +
+    INERTIA;
   const d2 = MASS * (CENTRE * CENTRE + LENGTH * CENTRE * c) + INERTIA;
   const phi2 = MASS * CENTRE * GRAVITY * cos(theta1 + theta2 - Math.PI / 2);
   const phi1 =
@@ -40,7 +52,8 @@ const derivative = ([theta1, theta2, theta1Dot, theta2Dot]: AcrobotState, torque
     (MASS * CENTRE + MASS * LENGTH) * GRAVITY * cos(theta1 - Math.PI / 2) +
     phi2;
   const theta2Acc =
-    (torque + (d2 / d1) * phi1 - lever * (theta1Dot * theta1Dot) * s - phi2) / (MASS * CENTRE * CENTRE + INERTIA - (d2 * d2) / d1);
+    (torque + (d2 / d1) * phi1 - lever * (theta1Dot * theta1Dot) * s - phi2) /
+    (MASS * CENTRE * CENTRE + INERTIA - (d2 * d2) / d1);
   const theta1Acc = -(d2 * theta2Acc + phi1) / d1;
   return [theta1Dot, theta2Dot, theta1Acc, theta2Acc];
 };
@@ -76,7 +89,10 @@ const observe = ([theta1, theta2, theta1Dot, theta2Dot]: AcrobotState): Float32A
 
 /** Acrobot without a time limit. Actions 0, 1, 2: a torque of −1, 0, 1 N m. Reward −1, and 0 at the line. */
 export const world: Env<AcrobotState, number, Float32Array> = {
-  observationSpace: box([-1, -1, -1, -1, -MAX_SPEED_1, -MAX_SPEED_2], [1, 1, 1, 1, MAX_SPEED_1, MAX_SPEED_2]),
+  observationSpace: box(
+    [-1, -1, -1, -1, -MAX_SPEED_1, -MAX_SPEED_2],
+    [1, 1, 1, 1, MAX_SPEED_1, MAX_SPEED_2],
+  ),
   actionSpace: discrete(3),
 
   reset(key) {
@@ -95,7 +111,13 @@ export const world: Env<AcrobotState, number, Float32Array> = {
       clip(theta2Dot, -MAX_SPEED_2, MAX_SPEED_2),
     ];
     const terminated = -cos(state[0]) - cos(state[1] + state[0]) > 1; // the height of the free end, in lengths of a link
-    return { state, obs: observe(state), reward: terminated ? 0 : -1, terminated, truncated: false };
+    return {
+      state,
+      obs: observe(state),
+      reward: terminated ? 0 : -1,
+      terminated,
+      truncated: false,
+    };
   },
 
   render([theta1, theta2]) {
@@ -119,4 +141,9 @@ export const world: Env<AcrobotState, number, Float32Array> = {
 };
 
 /** Acrobot-v1 */
-export const acrobot = timeLimit(world, { id: 'Acrobot-v1', maxEpisodeSteps: 500, rewardThreshold: -100, fps: 15 });
+export const acrobot = timeLimit(world, {
+  id: 'Acrobot-v1',
+  maxEpisodeSteps: 500,
+  rewardThreshold: -100,
+  fps: 15,
+});

@@ -34,7 +34,11 @@ export const world: Env<MountainCarState, number, Float32Array> = {
 
   step([from, speed], action) {
     checkAction('MountainCar', world.actionSpace, action);
-    const faster = clip(speed + (action - 1) * FORCE - GRAVITY * cos(3 * from), -MAX_SPEED, MAX_SPEED);
+    const faster = clip(
+      speed + (action - 1) * FORCE - GRAVITY * cos(3 * from),
+      -MAX_SPEED,
+      MAX_SPEED,
+    );
     const position = clip(from + faster, MIN_POSITION, MAX_POSITION);
     const velocity = position === MIN_POSITION && faster < 0 ? 0 : faster; // the wall on the left is inelastic
     return {
@@ -50,4 +54,9 @@ export const world: Env<MountainCarState, number, Float32Array> = {
 };
 
 /** MountainCar-v0 */
-export const mountainCar = timeLimit(world, { id: 'MountainCar-v0', maxEpisodeSteps: 200, rewardThreshold: -110, fps: 30 });
+export const mountainCar = timeLimit(world, {
+  id: 'MountainCar-v0',
+  maxEpisodeSteps: 200,
+  rewardThreshold: -110,
+  fps: 30,
+});

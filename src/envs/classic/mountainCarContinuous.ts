@@ -35,7 +35,11 @@ export const world: Env<MountainCarContinuousState, Float32Array, Float32Array> 
   step([from, speed], action) {
     checkAction('MountainCarContinuous', world.actionSpace, action);
     const [asked] = action;
-    const faster = clip(speed + clip(asked, -1, 1) * POWER - GRAVITY * cos(3 * from), -MAX_SPEED, MAX_SPEED);
+    const faster = clip(
+      speed + clip(asked, -1, 1) * POWER - GRAVITY * cos(3 * from),
+      -MAX_SPEED,
+      MAX_SPEED,
+    );
     const position = clip(from + faster, MIN_POSITION, MAX_POSITION);
     const velocity = position === MIN_POSITION && faster < 0 ? 0 : faster; // the wall on the left is inelastic
     const terminated = position >= GOAL && velocity >= 0;

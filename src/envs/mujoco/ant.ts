@@ -156,7 +156,8 @@ export const ant = robot({
   model: () => model,
   legacy: {
     versions: [2, 3],
-    differs: 'there the observation had 84 contact forces as well, 111 numbers in all, and contacts cost something',
+    differs:
+      'there the observation had 84 contact forces as well, 111 numbers in all, and contacts cost something',
   },
   task: (engine, options, version, dt) => {
     const contact = contactForces(engine, options, version);
@@ -168,14 +169,19 @@ export const ant = robot({
     return {
       needsContactForces: contact.needed,
       start: (key) => noisyStart(engine, options.resetNoiseScale, 'normal', key),
-      observe: () => [engine.array('qpos').subarray(hidden), engine.array('qvel'), ...contact.observe()],
+      observe: () => [
+        engine.array('qpos').subarray(hidden),
+        engine.array('qvel'),
+        ...contact.observe(),
+      ],
       // the x of the torso as MuJoCo last computed it, which lags behind the positions
       memorise: () => [torsoX(engine)],
       reward: ({ seen: [x0] }, action) => {
         const speed = (torsoX(engine) - x0) / dt;
         const { healthReward, terminated } = health(isHealthy(), options, version);
         const ctrlCost = options.ctrlCostWeight * sumOfSquares(action);
-        const reward = options.forwardRewardWeight * speed + healthReward - ctrlCost - contact.cost();
+        const reward =
+          options.forwardRewardWeight * speed + healthReward - ctrlCost - contact.cost();
         return { reward, terminated };
       },
       view: { ...view, camera: () => [torsoX(engine), engine.array('xpos')[3 * TORSO + 1]] },

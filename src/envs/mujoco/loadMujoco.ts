@@ -16,7 +16,9 @@ export const loadMujoco = async (): Promise<MainModule> => {
   const library = await instantiateMujoco();
   const version = library.mj_versionString();
   if (version !== VERSION)
-    throw new Error(`MuJoCo worlds need version ${VERSION} of a package that is here in ${version}: ${INSTALL_MUJOCO}`);
+    throw new Error(
+      `MuJoCo worlds need version ${VERSION} of a package that is here in ${version}: ${INSTALL_MUJOCO}`,
+    );
   return library;
 };
 

@@ -92,12 +92,18 @@ export const reacher = robot({
       observe: () => {
         const [shoulder, elbow, x, y] = engine.array('qpos');
         const angles = [cos(shoulder), cos(elbow), sin(shoulder), sin(elbow)];
-        return [angles, [x, y], engine.array('qvel').subarray(0, 2), offset().slice(0, version === 4 ? 3 : 2)];
+        return [
+          angles,
+          [x, y],
+          engine.array('qvel').subarray(0, 2),
+          offset().slice(0, version === 4 ? 3 : 2),
+        ];
       },
       memorise: offset, // -v5 does not need it, but states of both versions are interchangeable
       reward: ({ seen: memory }, action) => {
         const distance = Math.sqrt(sumOfSquares(version === 4 ? memory : offset()));
-        const reward = -options.rewardDistWeight * distance - options.rewardControlWeight * sumOfSquares(action);
+        const reward =
+          -options.rewardDistWeight * distance - options.rewardControlWeight * sumOfSquares(action);
         return { reward, terminated: false };
       },
       view: {
@@ -106,7 +112,13 @@ export const reacher = robot({
         height: 0.72,
         camera: () => [0, 0],
         scenery: () => [polygon('#efe9df', ...rectangle(-0.3, -0.3, 0.3, 0.3))],
-        parts: [...[1, 2, 3, 4, 5].map((side) => [side, metal] as const), [6, trunk], [7, first], [9, goal], [8, '#2b2d42']],
+        parts: [
+          ...[1, 2, 3, 4, 5].map((side) => [side, metal] as const),
+          [6, trunk],
+          [7, first],
+          [9, goal],
+          [8, '#2b2d42'],
+        ],
       },
     };
   },

@@ -87,7 +87,8 @@ export const walker2d = robot({
   model: (version) => model(version === 4 ? 0.9 : 1.9),
   legacy: { versions: [2, 3] },
   task: (engine, options, version, dt) => {
-    const isHealthy = ([, z, angle]: Float64Array): boolean => inside(z, options.healthyZRange) && inside(angle, options.healthyAngleRange);
+    const isHealthy = ([, z, angle]: Float64Array): boolean =>
+      inside(z, options.healthyZRange) && inside(angle, options.healthyAngleRange);
     return {
       start: (key) => noisyStart(engine, options.resetNoiseScale, 'uniform', key),
       ...walker(engine, options, dt, version, isHealthy),

@@ -23,11 +23,16 @@ export interface BlasName {
   readonly threads?: number;
 }
 export const blasName = ({ library, core, threads = 1 }: Backend): BlasName | undefined =>
-  library === undefined ? undefined : { library, ...(core !== undefined && { core }), ...(threads > 1 && { threads }) };
+  library === undefined
+    ? undefined
+    : { library, ...(core !== undefined && { core }), ...(threads > 1 && { threads }) };
 
 /** As a run prints it: libopenblas.so.0 (core SkylakeX). */
 export const blasWord = ({ library, core, threads = 1 }: BlasName): string => {
-  const more = [...(core === undefined ? [] : [`core ${core}`]), ...(threads > 1 ? [`${threads} threads`] : [])];
+  const more = [
+    ...(core === undefined ? [] : [`core ${core}`]),
+    ...(threads > 1 ? [`${threads} threads`] : []),
+  ];
   return more.length > 0 ? `${library} (${more.join(', ')})` : library;
 };
 
@@ -55,7 +60,12 @@ const OLD = ['Prescott', 'Core2', 'Penryn', 'Nehalem', 'Barcelona', 'Sandybridge
  */
 export const bestCore = (cpuinfo: string): string | undefined => {
   const flags = /^flags\s*:(.*)$/m.exec(cpuinfo)?.[1].split(' ') ?? [];
-  if (['avx512f', 'avx512bw', 'avx512cd', 'avx512dq', 'avx512vl'].every((flag) => flags.includes(flag))) return 'SkylakeX';
+  if (
+    ['avx512f', 'avx512bw', 'avx512cd', 'avx512dq', 'avx512vl'].every((flag) =>
+      flags.includes(flag),
+    )
+  )
+    return 'SkylakeX';
   return ['avx2', 'fma'].every((flag) => flags.includes(flag)) ? 'Haswell' : undefined;
 };
 
@@ -74,7 +84,10 @@ export interface Machine {
  * own this has no effect.
  * @returns what was done, in a line; undefined if nothing was
  */
-export const prepareBlas = (library: string | undefined, machine: Machine = here): string | undefined => {
+export const prepareBlas = (
+  library: string | undefined,
+  machine: Machine = here,
+): string | undefined => {
   const { env } = machine;
   env.OPENBLAS_NUM_THREADS ??= '1'; // else it starts a thread for each processor, in each run of a grid
   if (env.OPENBLAS_CORETYPE !== undefined) return undefined;
@@ -103,7 +116,10 @@ const here: Machine = {
       process.stdout.write(core ?? '');`;
     try {
       const words = ['--input-type=module', '--eval', program];
-      return execFileSync(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' });
+      return execFileSync(process.execPath, words, {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        encoding: 'utf8',
+      });
     } catch {
       return undefined; // what is wrong will be said when it is loaded here
     }

@@ -34,16 +34,20 @@ export const computedBy = (config: Config): Computed => {
   const { backend, blas } = ((Array.isArray(changes) && changes.at(-1)) || config) as Config;
   const known = backends.find((name) => name === backend);
   if (backend !== undefined && known === undefined)
-    throw new UserError(`config.json: backend should be one of ${backends.join(', ')}, but is ${JSON.stringify(backend)}`);
+    throw new UserError(
+      `config.json: backend should be one of ${backends.join(', ')}, but is ${JSON.stringify(backend)}`,
+    );
   return { backend: known, ...(known === 'blas' && isBlasName(blas) && { blas }) };
 };
-const isBlasName = (x: unknown): x is BlasName => typeof x === 'object' && x !== null && 'library' in x && typeof x.library === 'string';
+const isBlasName = (x: unknown): x is BlasName =>
+  typeof x === 'object' && x !== null && 'library' in x && typeof x.library === 'string';
 
 const wordFor = ({ backend, blas }: Computed): string => (blas ? blasWord(blas) : `${backend}`);
 
 /** Would a run that was computed so have the same bits on the backend that there is? */
 export const isSame = ({ backend, blas }: Computed, now: Backend): boolean =>
-  backend === undefined || (backendName(backend) === now.name && isDeepStrictEqual(blas, blasName(now)));
+  backend === undefined ||
+  (backendName(backend) === now.name && isDeepStrictEqual(blas, blasName(now)));
 
 /** Why a run does not go on by itself, and what would make it. */
 export const unlike = (dir: string, was: Computed, now: Backend): UserError => {
@@ -68,7 +72,10 @@ export const recordChange = (dir: string, config: Config, now: Backend, epoch: n
   const was = computedBy(config);
   const is = { backend: now.name, ...(now.library !== undefined && { blas: blasName(now) }) };
   const changes = Array.isArray(config[CHANGES]) ? config[CHANGES] : [];
-  writeFile(join(dir, 'config.json'), pythonJson({ ...config, [CHANGES]: [...changes, { from_epoch: epoch, ...is }] }));
+  writeFile(
+    join(dir, 'config.json'),
+    pythonJson({ ...config, [CHANGES]: [...changes, { from_epoch: epoch, ...is }] }),
+  );
   return `From epoch ${epoch} of the table on ${wordFor(is)} computes, and no longer ${wordFor(was)}: config.json says so, too`;
 };
 

@@ -3,4 +3,5 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** A path in the package. */
-export const inPackage = (path: string): string => join(dirname(createRequire(import.meta.url).resolve('spinningup/package.json')), path);
+export const inPackage = (path: string): string =>
+  join(dirname(createRequire(import.meta.url).resolve('spinningup/package.json')), path);

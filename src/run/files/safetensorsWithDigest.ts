@@ -6,9 +6,13 @@ import { readFile, writeFile } from './atomicFiles.js';
 import { readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';
 
 /** A digest of names, shapes, numbers and metadata. */
-const digestOf = (tensors: Iterable<readonly [string, Tensor]>, metadata: Safetensors['metadata']): string => {
+const digestOf = (
+  tensors: Iterable<readonly [string, Tensor]>,
+  metadata: Safetensors['metadata'],
+): string => {
   const hash = createHash('sha256');
-  for (const [key, value] of Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))) hash.update(`${key}\0${value}\0`);
+  for (const [key, value] of Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${key}\0${value}\0`);
   for (const [name, x] of tensors) {
     const data = numbers(x);
     hash.update(`${name}\0${x.shape}\0${data.BYTES_PER_ELEMENT}\0`);
@@ -18,7 +22,11 @@ const digestOf = (tensors: Iterable<readonly [string, Tensor]>, metadata: Safete
 };
 
 /** Write tensors and metadata, in one step and with a digest. */
-export const writeSealed = (path: string, tensors: Iterable<readonly [string, Tensor]>, metadata: Safetensors['metadata']): void => {
+export const writeSealed = (
+  path: string,
+  tensors: Iterable<readonly [string, Tensor]>,
+  metadata: Safetensors['metadata'],
+): void => {
   const all = [...tensors];
   writeFile(path, writeSafetensors(all, { ...metadata, digest: digestOf(all, metadata) }));
 };
@@ -34,7 +42,12 @@ export const readSealed = (path: string): Safetensors => {
     }
   })();
   const { digest, ...metadata } = file.metadata;
-  if (digest === undefined) throw new UserError(`${path} has no digest: it was not written by spinup, or not as a state of a run`, 1);
-  if (digest !== digestOf(file.tensors, metadata)) throw new UserError(`${path} is damaged: its content does not fit its digest`, 1);
+  if (digest === undefined)
+    throw new UserError(
+      `${path} has no digest: it was not written by spinup, or not as a state of a run`,
+      1,
+    );
+  if (digest !== digestOf(file.tensors, metadata))
+    throw new UserError(`${path} is damaged: its content does not fit its digest`, 1);
   return { tensors: file.tensors, metadata };
 };

@@ -14,12 +14,19 @@ export interface Child {
 }
 
 /** Type `spinup …` in a process of its own, which does not outlive this one. What it prints is added to the log. */
-export const spinup = (words: readonly string[], log: string): Child => node([inPackage('bin/spinup.js'), ...words], log);
+export const spinup = (words: readonly string[], log: string): Child =>
+  node([inPackage('bin/spinup.js'), ...words], log);
 
 /** A program for Node, with its arguments. */
 export const node = ([program, ...words]: readonly string[], log: string): Child => {
   const out = { file: log, append: true };
-  const child = execaNode(program, words, { stdin: 'ignore', stdout: out, stderr: out, buffer: false, reject: false });
+  const child = execaNode(program, words, {
+    stdin: 'ignore',
+    stdout: out,
+    stderr: out,
+    buffer: false,
+    reject: false,
+  });
   return {
     ended: child.then(({ exitCode, signal, originalMessage }): Ending => {
       if (signal !== undefined) return { signal };

@@ -44,7 +44,11 @@ const main: Page = [
 
 type Flag = Pick<RunFlag, 'key' | 'shownDefault' | 'meaning'>;
 const settingRows = (of: readonly Flag[], algo = '<algo>'): Row[] =>
-  of.map(({ key, shownDefault, meaning }) => [flagName(key), shownDefault.replace('<algo>', algo), meaning]);
+  of.map(({ key, shownDefault, meaning }) => [
+    flagName(key),
+    shownDefault.replace('<algo>', algo),
+    meaning,
+  ]);
 
 const GRIDS: Section = {
   text:
@@ -82,7 +86,11 @@ const shown = (value: unknown): string => {
 
 const hyperparameterRows = (algo: AlgoName): Row[] => {
   const text: Readonly<Record<string, string>> = meanings[algo];
-  return Object.entries(algorithms[algo].defaults).map(([name, value]) => [flagName(spinningUpName(name)), shown(value), text[name]]);
+  return Object.entries(algorithms[algo].defaults).map(([name, value]) => [
+    flagName(spinningUpName(name)),
+    shown(value),
+    text[name],
+  ]);
 };
 
 /** In environments whose actions it can choose. */
@@ -101,7 +109,11 @@ const algorithm = (algo: AlgoName): Page => [
   { title: `spinup run ${algo}: ${titleOf(algo)}` },
   {
     title: 'Flags, with what holds if they are left out:',
-    rows: [...settingRows(settingsOf(algo), algo), ...settingRows(gridSettings), ...hyperparameterRows(algo)],
+    rows: [
+      ...settingRows(settingsOf(algo), algo),
+      ...settingRows(gridSettings),
+      ...hyperparameterRows(algo),
+    ],
   },
   {
     text:
@@ -131,12 +143,18 @@ interface Named {
   readonly meaning: string;
 }
 const namedRows = (flags: readonly Named[]): Row[] =>
-  flags.map(({ names, value, shownDefault, meaning }) => [names.join(', ') + (value ? ` ${value}` : ''), shownDefault, meaning]);
+  flags.map(({ names, value, shownDefault, meaning }) => [
+    names.join(', ') + (value ? ` ${value}` : ''),
+    shownDefault,
+    meaning,
+  ]);
 
 const testPolicy: Page = [
   { title: 'Usage: spinup test_policy <directory> [flags]' },
   {
-    text: 'Plays episodes with what a run has learned, prints their returns, and writes the last one as a page to ' + 'open in a browser.',
+    text:
+      'Plays episodes with what a run has learned, prints their returns, and writes the last one as a page to ' +
+      'open in a browser.',
   },
   { title: 'Flags:', rows: namedRows(testFlags) },
   {
@@ -178,15 +196,22 @@ const checkEnv: Page = [
   {
     title: 'Flags:',
     rows: [
-      ...checkEnvFlags.map(({ key, shownDefault, meaning }): Row => [`--${key} N`, shownDefault, meaning]),
+      ...checkEnvFlags.map(
+        ({ key, shownDefault, meaning }): Row => [`--${key} N`, shownDefault, meaning],
+      ),
       ['--env:KEY VALUE', '', 'An option of the environment, such as --env:max_episode_steps 100.'],
     ],
   },
-  { title: 'Examples:', commands: ['spinup check_env CartPole-v1', 'spinup check_env ./my-env.ts --episodes 100'] },
+  {
+    title: 'Examples:',
+    commands: ['spinup check_env CartPole-v1', 'spinup check_env ./my-env.ts --episodes 100'],
+  },
 ];
 
 /** The page of each command by its name, that of spinup itself, and that of each algorithm. */
-export type Pages = Readonly<Record<'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env', Page>> & {
+export type Pages = Readonly<
+  Record<'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env', Page>
+> & {
   readonly algorithms: Readonly<Record<string, Page>>;
 };
 

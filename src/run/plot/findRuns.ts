@@ -15,7 +15,8 @@ export interface Found {
 
 const isSlash = (c: string | undefined): boolean => c === '/' || c === sep;
 /** Paths stay as they were typed, as in Python: './exp' leads to './exp-a'. */
-export const below = (dir: string, name: string): string => (dir === '' || isSlash(dir.at(-1)) ? dir + name : `${dir}/${name}`);
+export const below = (dir: string, name: string): string =>
+  dir === '' || isSlash(dir.at(-1)) ? dir + name : `${dir}/${name}`;
 /** @throws UserError if one may not look into it */
 const entriesIn = (dir: string): Dirent[] => {
   try {
@@ -42,7 +43,8 @@ export const directoriesFor = (word: string): readonly string[] => {
   const [parent, part] = splitPath(word);
   if (part === '' && word !== '' && isDirectory(word)) return [word];
   const where = parent === '' ? '.' : parent;
-  if (word === '' || !isDirectory(where)) throw new UserError(`there is no directory ${word === '' ? "''" : where} to plot from`);
+  if (word === '' || !isDirectory(where))
+    throw new UserError(`there is no directory ${word === '' ? "''" : where} to plot from`);
   return entriesIn(parent)
     .filter(({ name }) => name.includes(part))
     .map(({ name }) => below(parent, name))
@@ -67,17 +69,23 @@ const inOrder = new Intl.Collator('en', { numeric: true }).compare;
  */
 export const runsIn = (dir: string, say: (note: string) => void): readonly Found[] => {
   const entries = list(dir, say);
-  const has = (file: string): boolean => entries.some(({ name }) => name === file) && !isDirectory(below(dir, file));
-  const found: Found[] = has('progress.txt') || has('config.json') ? [read(dir, has('progress.txt'))] : [];
+  const has = (file: string): boolean =>
+    entries.some(({ name }) => name === file) && !isDirectory(below(dir, file));
+  const found: Found[] =
+    has('progress.txt') || has('config.json') ? [read(dir, has('progress.txt'))] : [];
   const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  return [...found, ...inner.sort(inOrder).flatMap((name) => runsBelow(below(dir, name), name, say))];
+  return [
+    ...found,
+    ...inner.sort(inOrder).flatMap((name) => runsBelow(below(dir, name), name, say)),
+  ];
 };
 
 const runsBelow = (dir: string, name: string, say: (note: string) => void): readonly Found[] => {
   const runs = runsIn(dir, say);
   if (name !== 'old') return runs;
   const current = runs.filter((run) => !isPutAside(splitPath(run.dir)[1]));
-  if (current.length < runs.length) say(`${dir} holds earlier runs, put aside; to see them, name it: spinup plot ${dir}/`);
+  if (current.length < runs.length)
+    say(`${dir} holds earlier runs, put aside; to see them, name it: spinup plot ${dir}/`);
   return current;
 };
 
@@ -93,7 +101,9 @@ const list = (dir: string, say: (note: string) => void): Dirent[] => {
 const read = (dir: string, started: boolean): Found => ({
   dir,
   config: text(below(dir, 'config.json'), () => undefined),
-  progress: started ? text(below(dir, 'progress.txt'), (error) => new Error(messageOf(error))) : undefined,
+  progress: started
+    ? text(below(dir, 'progress.txt'), (error) => new Error(messageOf(error)))
+    : undefined,
 });
 
 const text = <T>(path: string, instead: (error: unknown) => T): string | T => {

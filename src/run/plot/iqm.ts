@@ -5,9 +5,11 @@
 import { fold, type Key, randint } from '../../random.js';
 
 /** The mean of the middle half: a quarter, rounded down, is left out at each end. NaN of nothing. */
-export const iqm = (values: readonly number[]): number => middle(values, ascending(values), new Uint16Array(values.length).fill(1));
+export const iqm = (values: readonly number[]): number =>
+  middle(values, ascending(values), new Uint16Array(values.length).fill(1));
 
-const ascending = (values: readonly number[]): Uint32Array => Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
+const ascending = (values: readonly number[]): Uint32Array =>
+  Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
 
 /** The interquartile mean of values in ascending order, each as many times as `counts` says: together as often as there are values. */
 const middle = (values: readonly number[], order: Uint32Array, counts: Uint16Array): number => {
@@ -43,7 +45,11 @@ const LEVEL = 0.95;
 export type Resamples = readonly Uint16Array[];
 
 /** @param sizes how many runs each stratum has */
-export const resamples = (key: Key, sizes: readonly number[], repetitions = REPETITIONS): Resamples => {
+export const resamples = (
+  key: Key,
+  sizes: readonly number[],
+  repetitions = REPETITIONS,
+): Resamples => {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const draws = sizes.map((size, s) => randint(fold(key, s), repetitions * size, size));
   return Array.from({ length: repetitions }, (_, r) => {

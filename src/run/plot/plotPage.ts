@@ -9,7 +9,12 @@ const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<
  * @param specs of the figures, for Vega
  * @param vega its source
  */
-export const plotPage = (title: string, image: string, specs: readonly unknown[], vega: string): string => `<!doctype html>
+export const plotPage = (
+  title: string,
+  image: string,
+  specs: readonly unknown[],
+  vega: string,
+): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

@@ -32,4 +32,5 @@ const eights = (x: Float32Array): number => {
   const [a, b, c, d] = [0, 2, 4, 6].map((i) => add(r[i], r[i + 1]));
   return add(add(a, b), add(c, d));
 };
-const extreme = (x: Float32Array, pick: (a: number, b: number) => number): number => x.reduce((a, b) => pick(a, b));
+const extreme = (x: Float32Array, pick: (a: number, b: number) => number): number =>
+  x.reduce((a, b) => pick(a, b));

@@ -24,12 +24,16 @@ const g3 = (x: number): string => {
   if (!Number.isFinite(x)) return special(x);
   if (x === 0) return Object.is(x, -0) ? '-0' : '0';
   const [digits, exponent] = round(Math.abs(x), 3);
-  return (x < 0 ? '-' : '') + layout(`${digits}`.replace(/0+$/, ''), exponent, exponent >= -4 && exponent < 3);
+  return (
+    (x < 0 ? '-' : '') +
+    layout(`${digits}`.replace(/0+$/, ''), exponent, exponent >= -4 && exponent < 3)
+  );
 };
 
 /** Digits with the decimal point where the exponent of the first says, or in scientific notation. */
 const layout = (digits: string, exponent: number, positional: boolean): string => {
-  if (!positional) return scientific(digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits, exponent);
+  if (!positional)
+    return scientific(digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits, exponent);
   if (exponent < 0) return `0.${'0'.repeat(-exponent - 1)}${digits}`;
   const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
   return digits.length > exponent + 1 ? `${whole}.${digits.slice(exponent + 1)}` : whole;
@@ -68,9 +72,22 @@ export const strFloat32 = (x: number): string => {
   return /[.e]/.test(text) ? text : `${text}.0`;
 };
 
-const colours = { gray: 30, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36, white: 37, crimson: 38 } as const;
+const colours = {
+  gray: 30,
+  red: 31,
+  green: 32,
+  yellow: 33,
+  blue: 34,
+  magenta: 35,
+  cyan: 36,
+  white: 37,
+  crimson: 38,
+} as const;
 export type Colour = keyof typeof colours;
 
 /** Text for a terminal. A highlight paints the background. */
-export const colorize = (text: string, colour: Colour, { bold = false, highlight = false } = {}): string =>
-  `\u001b[${colours[colour] + (highlight ? 10 : 0)}${bold ? ';1' : ''}m${text}\u001b[0m`;
+export const colorize = (
+  text: string,
+  colour: Colour,
+  { bold = false, highlight = false } = {},
+): string => `\u001b[${colours[colour] + (highlight ? 10 : 0)}${bold ? ';1' : ''}m${text}\u001b[0m`;

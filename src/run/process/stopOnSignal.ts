@@ -34,7 +34,13 @@ export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): 
     first = { signal, at: performance.now() };
     stop();
     if (!says)
-      setTimeout(() => process.stderr.write('\nStopping after this update; press Ctrl-C again to stop at once.\n'), PATIENCE).unref();
+      setTimeout(
+        () =>
+          process.stderr.write(
+            '\nStopping after this update; press Ctrl-C again to stop at once.\n',
+          ),
+        PATIENCE,
+      ).unref();
   };
   // They listen to the end: the second half of a doubled Ctrl-C may come when the run is over.
   for (const signal of Object.keys(codes) as Signal[]) process.on(signal, listen);
@@ -44,7 +50,11 @@ export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): 
     stop();
   });
   const { interrupted } = await outcome;
-  if (broken) throw new UserError(`cannot write to the standard output: ${broken.message}; what is complete is saved`, 1);
+  if (broken)
+    throw new UserError(
+      `cannot write to the standard output: ${broken.message}; what is complete is saved`,
+      1,
+    );
   if (first) await sleep(SETTLE);
   return interrupted && first ? codes[first.signal] : 0;
 };

@@ -45,7 +45,9 @@ export const runInThread = (command: Errand['command'], words: readonly string[]
       else reject(new UserError(report.message, report.exitCode));
     });
     worker.on('error', reject);
-    worker.on('exit', (code) => reject(new Error(`the training thread ended with code ${code} and without a result`)));
+    worker.on('exit', (code) =>
+      reject(new Error(`the training thread ended with code ${code} and without a result`)),
+    );
   });
   return {
     outcome,

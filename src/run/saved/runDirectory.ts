@@ -19,7 +19,9 @@ export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now
   const stamp = stampOf(now);
   const [day] = stamp.split('_');
   const run = `${expName}_s${seed}`;
-  return datestamp ? join(dataDir, `${day}_${expName}`, `${stamp}-${run}`) : join(dataDir, expName, run);
+  return datestamp
+    ? join(dataDir, `${day}_${expName}`, `${stamp}-${run}`)
+    : join(dataDir, expName, run);
 };
 
 /** What nobody wants to lose. */
@@ -31,7 +33,9 @@ const results = ['progress.txt', 'model.safetensors', 'state'];
  * @returns where the earlier run is now, if there was one
  */
 export const claimDirectory = (dir: string, dataDir: string): string | undefined => {
-  const aside = results.some((file) => existsSync(join(dir, file))) ? freeName(join(dataDir, 'old', basename(dir))) : undefined;
+  const aside = results.some((file) => existsSync(join(dir, file)))
+    ? freeName(join(dataDir, 'old', basename(dir)))
+    : undefined;
   if (aside !== undefined) {
     makeDirectory(join(dataDir, 'old'));
     move(dir, aside);
@@ -44,7 +48,8 @@ export const claimDirectory = (dir: string, dataDir: string): string | undefined
   return aside;
 };
 
-const freeName = (name: string, n = 1): string => (existsSync(`${name}_${n}`) ? freeName(name, n + 1) : `${name}_${n}`);
+const freeName = (name: string, n = 1): string =>
+  existsSync(`${name}_${n}`) ? freeName(name, n + 1) : `${name}_${n}`;
 
 /** Which directory that is, whatever it is called; undefined if there is none. */
 export const identity = (dir: string): string | undefined => {

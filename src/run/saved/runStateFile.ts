@@ -31,7 +31,12 @@ export const hasState = (dir: string): boolean => existsSync(mainFile(dir));
  * @param configuration a digest of what the run does; a state goes with no other
  * @throws UserError if it cannot be written, or something in the run cannot be written down, such as a live environment
  */
-export const saveState = (dir: string, { replay: ring, ...run }: Run, seconds: number, configuration = ''): void => {
+export const saveState = (
+  dir: string,
+  { replay: ring, ...run }: Run,
+  seconds: number,
+  configuration = '',
+): void => {
   const pieces = ring ? piecesOf(ring) : [];
   const value = { run, seconds, ring: ring && { ...ring, chunks: pieces.map(({ name }) => name) } };
   const { json, arrays } = encode(value, 'the run');
@@ -40,9 +45,14 @@ export const saveState = (dir: string, { replay: ring, ...run }: Run, seconds: n
     const path = join(folder(dir), name);
     if (!existsSync(path)) writeSealed(path, [['rows', tensor(rows, shape)]], { format: FORMAT });
   }
-  writeSealed(mainFile(dir), arrays, { format: FORMAT, configuration, value: JSON.stringify(json) });
+  writeSealed(mainFile(dir), arrays, {
+    format: FORMAT,
+    configuration,
+    value: JSON.stringify(json),
+  });
   const kept = new Set(['run.safetensors', ...pieces.map(({ name }) => name)]);
-  for (const name of readdirSync(folder(dir))) if (!kept.has(name) && !name.endsWith('.tmp')) remove(join(folder(dir), name));
+  for (const name of readdirSync(folder(dir)))
+    if (!kept.has(name) && !name.endsWith('.tmp')) remove(join(folder(dir), name));
 };
 
 /**
@@ -54,7 +64,11 @@ const piecesOf = (ring: replay.Replay) =>
     const first = ring.offset + i * replay.CHUNK;
     const n = Math.min(replay.CHUNK, ring.end - first);
     const width = rows.length / replay.CHUNK;
-    return { name: `replay-${first}-${n}.safetensors`, rows: rows.subarray(0, n * width), shape: [n, width] };
+    return {
+      name: `replay-${first}-${n}.safetensors`,
+      rows: rows.subarray(0, n * width),
+      shape: [n, width],
+    };
   });
 
 /**
@@ -63,13 +77,21 @@ const piecesOf = (ring: replay.Replay) =>
  */
 export const loadState = (dir: string, configuration = ''): SavedState => {
   const path = mainFile(dir);
-  if (!existsSync(path)) throw new UserError(`${dir} has no state to go on from: there is no ${path}`);
+  if (!existsSync(path))
+    throw new UserError(`${dir} has no state to go on from: there is no ${path}`);
   const { tensors, metadata } = readSealed(path);
-  if (metadata.format !== FORMAT) throw new UserError(`${path} has format ${metadata.format}, and this program reads ${FORMAT}`);
+  if (metadata.format !== FORMAT)
+    throw new UserError(`${path} has format ${metadata.format}, and this program reads ${FORMAT}`);
   if (metadata.configuration !== configuration)
-    throw new UserError(`${path} belongs to a run of another configuration than config.json describes`, 1);
+    throw new UserError(
+      `${path} belongs to a run of another configuration than config.json describes`,
+      1,
+    );
   try {
-    const { run, seconds, ring } = decode({ json: JSON.parse(metadata.value) as Json, arrays: tensors }) as Written;
+    const { run, seconds, ring } = decode({
+      json: JSON.parse(metadata.value) as Json,
+      arrays: tensors,
+    }) as Written;
     return { run: { ...run, ...(ring && { replay: readRing(dir, ring) }) } as Run, seconds };
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -78,16 +100,20 @@ export const loadState = (dir: string, configuration = ''): SavedState => {
 };
 
 interface Written extends SavedState {
-  readonly ring: (Omit<replay.Replay, 'chunks'> & { readonly chunks: readonly string[] }) | undefined;
+  readonly ring:
+    | (Omit<replay.Replay, 'chunks'> & { readonly chunks: readonly string[] })
+    | undefined;
 }
 
 const readRing = (dir: string, ring: NonNullable<Written['ring']>): replay.Replay => ({
   ...ring,
   chunks: ring.chunks.map((name) => {
-    if (!/^replay-\d+-\d+\.safetensors$/.test(name)) throw new RangeError(`'${name}' is no name of a file with a chunk`);
+    if (!/^replay-\d+-\d+\.safetensors$/.test(name))
+      throw new RangeError(`'${name}' is no name of a file with a chunk`);
     const { tensors } = readSealed(join(folder(dir), name));
     const written = tensors.get('rows');
-    if (!written) throw new UserError(`${join(folder(dir), name)} holds no rows of a replay buffer`, 1);
+    if (!written)
+      throw new UserError(`${join(folder(dir), name)} holds no rows of a replay buffer`, 1);
     const [used, width] = written.shape;
     const rows = new Float32Array(replay.CHUNK * width);
     rows.set(numbers(written));

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { planned } from '../config/computedBy.js';
-import { descriptionOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
+import { descriptionOf, hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { readSafetensors } from '../files/safetensors.js';
 import { pythonJson } from '../print/pythonJson.js';
@@ -40,8 +40,12 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
     .split('\n')
     .slice(0, -1)
     .map((line) => line.split('\t'));
-  const read = (row: readonly string[] | undefined, column: string): number => Number(row?.[header.indexOf(column)] ?? 'nan');
-  const meanReturn = read(rows.at(-1), header.includes('AverageTestEpRet') ? 'AverageTestEpRet' : 'AverageEpRet');
+  const read = (row: readonly string[] | undefined, column: string): number =>
+    Number(row?.[header.indexOf(column)] ?? 'nan');
+  const meanReturn = read(
+    rows.at(-1),
+    header.includes('AverageTestEpRet') ? 'AverageTestEpRet' : 'AverageEpRet',
+  );
   const n = Math.min(LATEST, rows.length - 1);
   const [from, to] = [n > 0 ? read(rows.at(-1 - n), 'Time') : 0, read(rows.at(-1), 'Time')];
   const pace = (to - from) / Math.max(1, n);
@@ -56,7 +60,13 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
 export type Standing = 'new' | 'cut off' | 'done';
 
 /** The state of a described run in its directory; a run there with another configuration counts as none. */
-export const standing = ({ config, dir }: { readonly config: TrainConfig; readonly dir: string }): Standing => {
+export const standing = ({
+  config,
+  dir,
+}: {
+  readonly config: TrainConfig;
+  readonly dir: string;
+}): Standing => {
   if (planned(textOf(join(dir, 'config.json')) ?? '') !== configText(config)) return 'new';
   const { epochs } = hyperparametersOf(config);
   // The model is written after the row: it shows that both are.
@@ -65,7 +75,7 @@ export const standing = ({ config, dir }: { readonly config: TrainConfig; readon
 };
 
 /** The config.json that the run writes. */
-const configText = (config: TrainConfig): string => pythonJson({ ...descriptionOf(config), exp_name: expNameOf(config) });
+const configText = (config: TrainConfig): string => pythonJson(descriptionOf(config));
 
 const textOf = (file: string): string | undefined => {
   try {

@@ -63,7 +63,10 @@ export class EpochRecorder {
   private save({ epoch, steps, state }: Run): void {
     const { dir, algo, envName, keepSnapshots } = this.options;
     checkIdentity(dir, this.place);
-    const [params, about] = [learner(algo).saved(state), { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` }];
+    const [params, about] = [
+      learner(algo).saved(state),
+      { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` },
+    ];
     saveParameters(join(dir, MODEL), params, about);
     if (keepSnapshots) saveParameters(snapshotFile(dir, epoch - 1), params, about);
     this.saved = epoch;

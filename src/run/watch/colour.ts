@@ -31,10 +31,16 @@ const UNKNOWN: Rgb = [128, 128, 128];
 export const rgb = (css: string): Rgb => {
   const colour = named[css.toLowerCase()] ?? css;
   const hex = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(colour)?.[1];
-  if (hex) return triple((hex.length === 3 ? hex.replace(/./g, '$&$&') : hex).match(/../g)?.map((two) => Number.parseInt(two, 16)));
+  if (hex)
+    return triple(
+      (hex.length === 3 ? hex.replace(/./g, '$&$&') : hex)
+        .match(/../g)
+        ?.map((two) => Number.parseInt(two, 16)),
+    );
   return triple(/^rgb\( *(\d+)[ ,]+(\d+)[ ,]+(\d+) *\)$/.exec(colour)?.slice(1).map(Number));
 };
-const triple = (numbers: readonly number[] | undefined): Rgb => (numbers ? [numbers[0], numbers[1], numbers[2]] : UNKNOWN);
+const triple = (numbers: readonly number[] | undefined): Rgb =>
+  numbers ? [numbers[0], numbers[1], numbers[2]] : UNKNOWN;
 
 /** How bright it looks, from 0 to 255. */
 export const brightness = ([r, g, b]: Rgb): number => 0.299 * r + 0.587 * g + 0.114 * b;

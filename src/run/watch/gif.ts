@@ -35,11 +35,15 @@ export const gif = async (film: Film, title: string): Promise<Uint8Array> => {
   for (let from = 0; from < frames.length; from += SHEET) {
     for (const [i, image] of draw(frames.map((_, i) => i).slice(from, from + SHEET)).entries()) {
       const colours = applyPalette(image.data, palette);
-      const changed = shown ? colours.map((colour, j) => (colour === shown?.[j] ? asBefore : colour)) : colours;
+      const changed = shown
+        ? colours.map((colour, j) => (colour === shown?.[j] ? asBefore : colour))
+        : colours;
       encoder.writeFrame(changed, image.width, image.height, {
         delay: 10 * delays[from + i],
         dispose: 1,
-        ...(shown ? { transparent: true, transparentIndex: asBefore } : { palette: [...palette, [0, 0, 0]] }),
+        ...(shown
+          ? { transparent: true, transparentIndex: asBefore }
+          : { palette: [...palette, [0, 0, 0]] }),
       });
       shown = colours;
     }
@@ -64,7 +68,9 @@ export const hundredths = ({ frames, every, fps }: Film): number[] => {
 /** Up to `most` of the numbers below n, from the first to the last. */
 const spread = (n: number, most: number): number[] => {
   const count = Math.min(n, most);
-  return Array.from({ length: count }, (_, i) => (i === 0 ? 0 : Math.round((i * (n - 1)) / (count - 1))));
+  return Array.from({ length: count }, (_, i) =>
+    i === 0 ? 0 : Math.round((i * (n - 1)) / (count - 1)),
+  );
 };
 
 const joined = (images: readonly Pixels[]): Uint8Array => {

@@ -49,7 +49,8 @@ const BRAILLE = 0x2800;
 const CONTRAST = 40;
 
 const dots = (raster: Raster, background: Rgb): string[] => {
-  const isSet = (x: number, y: number): boolean => Math.abs(brightness(raster[y][x]) - brightness(background)) > CONTRAST;
+  const isSet = (x: number, y: number): boolean =>
+    Math.abs(brightness(raster[y][x]) - brightness(background)) > CONTRAST;
   return Array.from({ length: raster.length / 4 }, (_, row) =>
     Array.from({ length: raster[0].length / 2 }, (_, column) => {
       const bits = BITS.map(([x, y], bit) => (isSet(2 * column + x, 4 * row + y) ? 1 << bit : 0));

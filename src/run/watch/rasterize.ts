@@ -12,7 +12,9 @@ const POINTS = 3;
 export const rasterize = (picture: Picture, width: number, height: number): Raster => {
   const { x, y } = picture;
   const [across, down] = [(x[1] - x[0]) / width, (y[1] - y[0]) / height]; // of a pixel, in the world
-  const rows: Rgb[][] = Array.from({ length: height }, () => Array<Rgb>(width).fill(rgb(picture.background)));
+  const rows: Rgb[][] = Array.from({ length: height }, () =>
+    Array<Rgb>(width).fill(rgb(picture.background)),
+  );
   const thin = Math.max(across, down);
   for (const { colour, inside, box } of picture.shapes.flatMap((shape) => layers(shape, thin))) {
     const [left, right] = [box[0] - x[0], box[2] - x[0]].map((at) => at / across);
@@ -25,7 +27,8 @@ export const rasterize = (picture: Picture, width: number, height: number): Rast
           const py = y[1] - (row + (Math.floor(i / POINTS) + 0.5) / POINTS) * down;
           if (inside(px, py)) hits++;
         }
-        if (hits > 0) rows[row][column] = mixed(rows[row][column], colour, hits / (POINTS * POINTS));
+        if (hits > 0)
+          rows[row][column] = mixed(rows[row][column], colour, hits / (POINTS * POINTS));
       }
     }
   }
@@ -53,8 +56,15 @@ const layers = (shape: Shape, thin: number): Layer[] => {
   return [
     ...(fill === 'none'
       ? []
-      : [{ colour: rgb(fill), ...(shape.kind === 'circle' ? disc(shape.centre, shape.radius) : area(shape.points)) }]),
-    ...(stroke === 'none' ? [] : outline(shape, half).map((piece) => ({ colour: rgb(stroke), ...piece }))),
+      : [
+          {
+            colour: rgb(fill),
+            ...(shape.kind === 'circle' ? disc(shape.centre, shape.radius) : area(shape.points)),
+          },
+        ]),
+    ...(stroke === 'none'
+      ? []
+      : outline(shape, half).map((piece) => ({ colour: rgb(stroke), ...piece }))),
   ];
 };
 type Form = Omit<Layer, 'colour'>;
@@ -77,17 +87,29 @@ const ring = ([cx, cy]: Point, radius: number, half: number): Form => ({
 
 const area = (points: readonly Point[]): Form => {
   const edges = edgesOf(points);
-  return { inside: (x, y) => edges.reduce((sum, edge) => sum + winding(edge, x, y), 0) !== 0, box: around(points, 0) };
+  return {
+    inside: (x, y) => edges.reduce((sum, edge) => sum + winding(edge, x, y), 0) !== 0,
+    box: around(points, 0),
+  };
 };
 
-const bar = (edge: Edge, half: number): Form => ({ inside: (x, y) => distance(edge, x, y) <= half, box: around(edge, half) });
+const bar = (edge: Edge, half: number): Form => ({
+  inside: (x, y) => distance(edge, x, y) <= half,
+  box: around(edge, half),
+});
 
 type Edge = readonly [from: Point, to: Point];
-const edgesOf = (points: readonly Point[]): Edge[] => points.map((point, i) => [point, points[(i + 1) % points.length]]);
+const edgesOf = (points: readonly Point[]): Edge[] =>
+  points.map((point, i) => [point, points[(i + 1) % points.length]]);
 
 const around = (points: readonly Point[], margin: number): Layer['box'] => {
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  return [Math.min(...xs) - margin, Math.min(...ys) - margin, Math.max(...xs) + margin, Math.max(...ys) + margin];
+  return [
+    Math.min(...xs) - margin,
+    Math.min(...ys) - margin,
+    Math.max(...xs) + margin,
+    Math.max(...ys) + margin,
+  ];
 };
 
 /** 1 if the edge passes to the right of the point on its way up, −1 on its way down, 0 if it does neither. */

@@ -22,7 +22,12 @@ export type LoadedPolicy = SavedRun & { readonly getAction: GetAction };
  * @param seed from which the draws follow
  * @example const { env, getAction, v } = await loadPolicy('data/cmd_ppo/cmd_ppo_s0');
  */
-export const loadPolicy = async (dir: string, itr: number | 'last' = 'last', deterministic = false, seed = 0): Promise<LoadedPolicy> => {
+export const loadPolicy = async (
+  dir: string,
+  itr: number | 'last' = 'last',
+  deterministic = false,
+  seed = 0,
+): Promise<LoadedPolicy> => {
   const run = await load(dir, { itr: itr === 'last' ? -1 : itr });
   const next = keys(key(seed));
   return { ...run, getAction: deterministic ? run.mode : (obs) => run.sample(obs, next()) };
@@ -44,7 +49,9 @@ export const runPolicy = async (
 ): Promise<{ readonly returns: readonly number[]; readonly lengths: readonly number[] }> => {
   if (render) {
     if (!env.render)
-      throw new UserError(`${env.spec?.id ?? 'this environment'} has no pictures, so there is nothing to write to ${render}`);
+      throw new UserError(
+        `${env.spec?.id ?? 'this environment'} has no pictures, so there is nothing to write to ${render}`,
+      );
     await checkOutput({ flag: 'render', path: render });
   }
   const fps = env.spec?.fps ?? 30;

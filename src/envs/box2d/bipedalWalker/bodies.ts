@@ -1,6 +1,14 @@
 /** Bodies of BipedalWalker: the ground with its obstacles, and the walker. */
 import { createWorld, SCALE } from '../createWorld.js';
-import type { Body, Planck, PlanckShape, RevoluteJoint, RevoluteJointDef, Vec2, World } from '../planck.js';
+import type {
+  Body,
+  Planck,
+  PlanckShape,
+  RevoluteJoint,
+  RevoluteJointDef,
+  Vec2,
+  World,
+} from '../planck.js';
 import { START_PAD, TERRAIN_HEIGHT, TERRAIN_STEP, type Terrain } from './terrain.js';
 
 const GRAVITY = -10; // m/s²

@@ -18,7 +18,8 @@ const rays: readonly Point[] = Array.from({ length: RAYS }, (_, i): Point => {
 });
 
 /** The free part of every ray from a point, [RAYS]: 1 where a ray meets nothing. */
-export const lidar = (terrain: Terrain, from: Point): readonly number[] => rays.map((ray) => freePart(terrain, from, ray));
+export const lidar = (terrain: Terrain, from: Point): readonly number[] =>
+  rays.map((ray) => freePart(terrain, from, ray));
 
 /** The point at which ray i ends, or undefined if it meets nothing. */
 export const rayEnd = (terrain: Terrain, i: number, from: Point): Point | undefined => {

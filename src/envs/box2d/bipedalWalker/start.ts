@@ -34,7 +34,10 @@ export const startFromDraws = (draws: ArrayLike<number>, hardcore: boolean): Wal
   const recorded = recordedDraws(draws);
   const start = startOf(recorded, hardcore);
   const used = recorded.used();
-  if (used !== draws.length) throw new RangeError(`startFromDraws: there should be ${used} draws, but there are ${draws.length}`);
+  if (used !== draws.length)
+    throw new RangeError(
+      `startFromDraws: there should be ${used} draws, but there are ${draws.length}`,
+    );
   return start;
 };
 
@@ -76,7 +79,8 @@ const isList = (x: unknown, isElement: (element: unknown) => boolean): boolean =
   if (!Array.isArray(x)) return false;
   return x.every(isElement);
 };
-const areNumbers = (x: unknown, n: number): x is readonly number[] => Array.isArray(x) && x.length === n && x.every(Number.isFinite);
+const areNumbers = (x: unknown, n: number): x is readonly number[] =>
+  Array.isArray(x) && x.length === n && x.every(Number.isFinite);
 const isPoint = (x: unknown): boolean => areNumbers(x, 2);
 const isPolygon = (x: unknown): boolean => isList(x, isPoint);
 const isRectangle = (x: unknown): boolean => areNumbers(x, 4) && x[0] < x[2] && x[1] < x[3];

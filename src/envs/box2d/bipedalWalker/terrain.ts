@@ -48,7 +48,8 @@ export const generateTerrain = (draws: Draws, hardcore: boolean): Terrain => {
   let y = TERRAIN_HEIGHT;
   while (true) {
     const start = heights.length;
-    const section: Section = kind === 'grass' ? grass(start, y, grassLength) : build[kind](start, y, draws);
+    const section: Section =
+      kind === 'grass' ? grass(start, y, grassLength) : build[kind](start, y, draws);
     heights.push(...section.heights.slice(0, TERRAIN_LENGTH - start));
     obstacles.push(...section.obstacles);
     if (start + section.length > TERRAIN_LENGTH) return { heights, obstacles };

@@ -115,7 +115,11 @@ export interface LanderBodies {
 }
 
 /** Builds the world: the bodies at rest at the top, before any force. */
-export const buildBodies = (planck: Planck, gravity: number, terrain: readonly Vec2[]): LanderBodies => {
+export const buildBodies = (
+  planck: Planck,
+  gravity: number,
+  terrain: readonly Vec2[],
+): LanderBodies => {
   const world = createWorld(planck, gravity);
   addMoon(planck, world, terrain);
   const lander = addLander(planck, world);

@@ -81,4 +81,5 @@ export const fire = (lander: Body, thrust: Thrust, draws: ArrayLike<number>): vo
 };
 
 /** The strength of the wind at an index, from −1 to 1; it does not repeat. */
-export const gust = (index: number): number => tanh(sin(0.02 * index) + sin(Math.PI * 0.01 * index));
+export const gust = (index: number): number =>
+  tanh(sin(0.02 * index) + sin(Math.PI * 0.01 * index));

@@ -5,7 +5,12 @@ import type { RegistryEntry } from '../../registryEntry.js';
 import type { Box2dWorld } from '../box2dWorld.js';
 import { FPS } from '../createWorld.js';
 import { sharedPlanck } from '../loadPlanck.js';
-import { continuousLander, discreteLander, type LanderSettings, type LanderStart } from './lunarLander.js';
+import {
+  continuousLander,
+  discreteLander,
+  type LanderSettings,
+  type LanderStart,
+} from './lunarLander.js';
 
 export type { LanderStart } from './lunarLander.js';
 
@@ -59,14 +64,21 @@ export const lunarLander = async (options: LunarLanderOptions = {}): Promise<Lun
 };
 
 /** LunarLander with actions [2], as `lunarLander`. @throws the same */
-export const lunarLanderContinuous = async (options: LunarLanderOptions = {}): Promise<LunarLanderContinuous> => {
+export const lunarLanderContinuous = async (
+  options: LunarLanderOptions = {},
+): Promise<LunarLanderContinuous> => {
   const settings = settingsOf(options);
   return continuousLander(await sharedPlanck(), settings);
 };
 
 type Entry = RegistryEntry<LunarLanderOptions>;
 
-const specOf = (id: string): Spec => ({ id, maxEpisodeSteps: 1000, rewardThreshold: 200, fps: FPS });
+const specOf = (id: string): Spec => ({
+  id,
+  maxEpisodeSteps: 1000,
+  rewardThreshold: 200,
+  fps: FPS,
+});
 const options = ['gravity', 'enableWind', 'windPower', 'turbulencePower'] as const;
 
 const discreteEntry: Entry = {

@@ -9,7 +9,15 @@ import type { Box2dTask, Box2dWorld, Outcome } from '../box2dWorld.js';
 import { box2dWorld, boxActions, discreteActions } from '../box2dWorld.js';
 import { advance, FPS, SCALE } from '../createWorld.js';
 import type { Body, Contact, Planck } from '../planck.js';
-import { buildBodies, CHUNKS, HEIGHT, type LanderBodies, PAD_Y, terrainOf, WIDTH } from './bodies.js';
+import {
+  buildBodies,
+  CHUNKS,
+  HEIGHT,
+  type LanderBodies,
+  PAD_Y,
+  terrainOf,
+  WIDTH,
+} from './bodies.js';
 import { fire, gust, thrustOf } from './engines.js';
 import { drawLander } from './picture.js';
 
@@ -65,7 +73,9 @@ const assertStart = (name: string, start: LanderStart): void => {
   const assert = (part: keyof LanderStart, n: number): void => {
     const x: unknown = start[part];
     if (!(Array.isArray(x) && x.length === n && x.every(Number.isFinite)))
-      throw new RangeError(`${name}: ${part} should be ${n} finite numbers, but is ${formatValue(x)}`);
+      throw new RangeError(
+        `${name}: ${part} should be ${n} finite numbers, but is ${formatValue(x)}`,
+      );
   };
   assert('heights', CHUNKS + 1);
   assert('force', 2);
@@ -87,7 +97,10 @@ const listen = (sim: LanderSimulation): void => {
 };
 
 /** Wind blows until a leg stands. */
-const blow = ({ lander, onGround, windIndices }: LanderSimulation, settings: LanderSettings): void => {
+const blow = (
+  { lander, onGround, windIndices }: LanderSimulation,
+  settings: LanderSettings,
+): void => {
   if (!settings.enableWind || onGround[0] || onGround[1]) return;
   lander.applyForceToCenter({ x: gust(windIndices[0]++) * settings.windPower, y: 0 }, true);
   lander.applyTorque(gust(windIndices[1]++) * settings.turbulencePower, true);
@@ -132,7 +145,12 @@ const build = (planck: Planck, start: LanderStart, settings: LanderSettings): La
   return sim;
 };
 
-const step = (sim: LanderSimulation, action: number | Float32Array, draws: ArrayLike<number>, settings: LanderSettings): Outcome => {
+const step = (
+  sim: LanderSimulation,
+  action: number | Float32Array,
+  draws: ArrayLike<number>,
+  settings: LanderSettings,
+): Outcome => {
   const thrust = thrustOf(action);
   blow(sim, settings);
   fire(sim.lander, thrust, draws);
@@ -151,7 +169,11 @@ const observationSpace = box([...bounds.map((x) => -x), 0, 0], [...bounds, 1, 1]
 
 type Task<A extends number | Float32Array> = Box2dTask<LanderStart, LanderSimulation, A>;
 
-const taskOf = <A extends number | Float32Array>(name: string, actionSpace: Task<A>['actionSpace'], settings: LanderSettings): Task<A> => ({
+const taskOf = <A extends number | Float32Array>(
+  name: string,
+  actionSpace: Task<A>['actionSpace'],
+  settings: LanderSettings,
+): Task<A> => ({
   name,
   observationSpace,
   actionSpace,
@@ -165,11 +187,21 @@ const taskOf = <A extends number | Float32Array>(name: string, actionSpace: Task
 });
 
 /** LunarLander without a time limit, with actions 0 to 3: no engine, the left, the main, the right. */
-export const discreteLander = (planck: Planck, settings: LanderSettings): Box2dWorld<LanderStart, number> =>
+export const discreteLander = (
+  planck: Planck,
+  settings: LanderSettings,
+): Box2dWorld<LanderStart, number> =>
   box2dWorld(planck, taskOf<number>('LunarLander', discrete(4), settings), discreteActions);
 
 /** LunarLander without a time limit, with actions [2]: the main engine, the side engines. */
-export const continuousLander = (planck: Planck, settings: LanderSettings): Box2dWorld<LanderStart, Float32Array> => {
+export const continuousLander = (
+  planck: Planck,
+  settings: LanderSettings,
+): Box2dWorld<LanderStart, Float32Array> => {
   const space = box([-1, -1], [1, 1]);
-  return box2dWorld(planck, taskOf<Float32Array>('LunarLanderContinuous', space, settings), boxActions(2));
+  return box2dWorld(
+    planck,
+    taskOf<Float32Array>('LunarLanderContinuous', space, settings),
+    boxActions(2),
+  );
 };

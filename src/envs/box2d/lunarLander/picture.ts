@@ -1,5 +1,13 @@
 /** Pictures of LunarLander. */
-import { circle, type Picture, type Point, placed, polygon, rectangle, type Shape } from '../../picture.js';
+import {
+  circle,
+  type Picture,
+  type Point,
+  placed,
+  polygon,
+  rectangle,
+  type Shape,
+} from '../../picture.js';
 import { BODY_COLUMNS, SCALE } from '../createWorld.js';
 import type { Vec2 } from '../planck.js';
 import { FLAGS, HEIGHT, landerCorners, legSize, PAD_Y, WIDTH } from './bodies.js';
@@ -13,7 +21,11 @@ const MOON = 'white';
  * The picture of a lander and its legs, `bodies` [3, BODY_COLUMNS]; `latest`: action and draws of the
  * last step, [3] or [4].
  */
-export const drawLander = (terrain: readonly Vec2[], bodies: Float64Array, latest: Float64Array | undefined): Picture => ({
+export const drawLander = (
+  terrain: readonly Vec2[],
+  bodies: Float64Array,
+  latest: Float64Array | undefined,
+): Picture => ({
   x: [0, WIDTH],
   y: [0, HEIGHT],
   background: SKY,
@@ -46,7 +58,10 @@ const flames = (bodies: Float64Array, latest: Float64Array): Shape[] => {
   const draws = latest.subarray(latest.length - 2);
   const action = latest.length === 3 ? latest[0] : Float32Array.from(latest.subarray(0, 2));
   const { main, side, direction } = thrustOf(action);
-  const from = (nozzle: { readonly x: number; readonly y: number }): Point => [x + nozzle.x, y + nozzle.y];
+  const from = (nozzle: { readonly x: number; readonly y: number }): Point => [
+    x + nozzle.x,
+    y + nozzle.y,
+  ];
   const below = placed([0, 0], angle)([0, -1]);
   const beside = placed([0, 0], angle)([-direction, 0]);
   return [
