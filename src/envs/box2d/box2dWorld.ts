@@ -2,8 +2,8 @@
  * Worlds of Box2D with states that are values, though the engine can be neither copied nor set to a
  * state: a state holds the draws of its start and the actions since. The simulation that belongs to
  * a state is remembered beside it, moves on to the next state with each step, and is forgotten with
- * it. A state without one (stepped a second time, copied, or read from a file) is simulated anew from
- * its start; the same draws and actions give the same bits.
+ * it. A state without one (stepped a second time, copied, or read from a file) is simulated anew
+ * from its start; the same draws and actions give the same bits.
  */
 import { type Key, uniform } from '../../random.js';
 import { checkAction } from '../checkAction.js';
@@ -57,7 +57,9 @@ export interface Box2dTask<Start, Sim extends Simulation, A extends SpaceElement
   step(sim: Sim, action: A, draws: Float64Array): Outcome;
   /** The observation of the simulation as the last step left it. */
   observe(sim: Sim): Float32Array;
-  /** The picture of a state; `latest`: action and draws of the last step, or undefined at the start. */
+  /**
+   * The picture of a state; `latest`: action and draws of the last step, or undefined at the start.
+   */
   draw(state: Box2dState<Start>, latest: Float64Array | undefined): Picture;
 }
 
@@ -175,7 +177,9 @@ const assertDraws = (name: string, draws: ArrayLike<number>, n: number): void =>
       throw new RangeError(`${name}: draws[${i}] should be from -1 to 1, but is ${draws[i]}`);
 };
 
-/** A state whose bodies were changed, or that another world or version has made, is not believed. */
+/**
+ * A state whose bodies were changed, or that another world or version has made, is not believed.
+ */
 const assertSameBodies = (name: string, found: Float64Array, told: unknown): void => {
   const isSame =
     told instanceof Float64Array &&

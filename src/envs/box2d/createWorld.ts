@@ -41,9 +41,9 @@ export const measure = (bodies: readonly Body[]): Float64Array => {
 type Pair = readonly [a: FixtureProxy, b: FixtureProxy];
 
 /**
- * New contacts in ascending order of their proxies, as Box2D 2.3 creates them. planck takes pairs as
- * its tree yields them; the order counts where a foot touches two edges, as the solver goes through
- * the contacts one by one.
+ * New contacts in ascending order of their proxies, as Box2D 2.3 creates them. planck takes pairs
+ * as its tree yields them; the order counts where a foot touches two edges, as the solver goes
+ * through the contacts one by one.
  */
 const sortPairs = ({ m_broadPhase: broadPhase }: World): void => {
   const updatePairs = broadPhase.updatePairs.bind(broadPhase);

@@ -1,6 +1,6 @@
 /**
- * Types of planck, the Box2D engine: the part of it that is used here. They are written down so that
- * this package compiles where planck, which is optional, is not installed.
+ * Types of planck, the Box2D engine: the part of it that is used here. They are written down so
+ * that this package compiles where planck, which is optional, is not installed.
  */
 
 /** A vector in m, m/s, N or N s. */

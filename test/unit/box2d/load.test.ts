@@ -20,7 +20,7 @@ test('where planck is missing, the error says what to install, and on which Node
 test('a planck that computes a wrong centre of mass is refused', async () => {
   const planck = await installed;
   class World extends planck.World {
-    createBody(def: Parameters<InstanceType<typeof planck.World>['createBody']>[0]) {
+    override createBody(def: Parameters<InstanceType<typeof planck.World>['createBody']>[0]) {
       const body = super.createBody(def);
       body.getLocalCenter = () => ({ x: 2.1, y: 2 });
       return body;

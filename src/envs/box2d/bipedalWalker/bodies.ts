@@ -69,8 +69,8 @@ export const buildWalker = (planck: Planck, terrain: Terrain, force: number): Wa
 };
 
 /**
- * The ground: obstacles, then edges, in the order of Gymnasium. There each is a body; as parts of one
- * they move the walker alike, bit for bit, and the engine has fewer bodies to go through.
+ * The ground: obstacles, then edges, in the order of Gymnasium. There each is a body; as parts of
+ * one they move the walker alike, bit for bit, and the engine has fewer bodies to go through.
  */
 const addGround = (planck: Planck, world: World, { heights, obstacles }: Terrain): void => {
   const body = world.createBody({ type: 'static' });

@@ -30,8 +30,8 @@ interface RecordedDraws extends Draws {
 }
 
 /**
- * Draws that were recorded: the values themselves, in their order. A draw throws a RangeError if its
- * value is missing or out of its range.
+ * Draws that were recorded: the values themselves, in their order. A draw throws a RangeError if
+ * its value is missing or out of its range.
  */
 export const recordedDraws = (values: ArrayLike<number>): RecordedDraws => {
   let used = 0;

@@ -18,8 +18,8 @@ export interface BipedalWalkerOptions {
 /**
  * BipedalWalker without a time limit; it can start from what Gymnasium drew:
  * `world.at(startFromDraws(draws, hardcore))`, or from a terrain and a force (`WalkerStart`).
- * @throws RangeError if hardcore is not true or false; Error that says what to install, if planck is
- * missing
+ * @throws RangeError if hardcore is not true or false; Error that says what to install, if planck
+ * is missing
  */
 export const bipedalWalker = async (options: BipedalWalkerOptions = {}): Promise<BipedalWalker> => {
   const { hardcore = false } = options;

@@ -46,8 +46,8 @@ const freePart = ({ heights, obstacles }: Terrain, [x, y]: Point, [dx, dy]: Poin
 };
 
 /**
- * The part of the way (dx, dy) from the origin up to an edge, or 1 if it is not met. The edge goes from
- * (ax, ay) a step to the right, to height by.
+ * The part of the way (dx, dy) from the origin up to an edge, or 1 if it is not met. The edge goes
+ * from (ax, ay) a step to the right, to height by.
  */
 const upToEdge = (ax: number, ay: number, by: number, dx: number, dy: number): number => {
   const ex = TERRAIN_STEP;

@@ -26,8 +26,8 @@ export const randomStart = (key: Key, hardcore: boolean): WalkerStart => {
 };
 
 /**
- * The start that Gymnasium makes of the same draws. `draws`: every value that `np_random` gave during
- * reset, in order: whole numbers for `integers`, else numbers in the range of the draw.
+ * The start that Gymnasium makes of the same draws. `draws`: every value that `np_random` gave
+ * during reset, in order: whole numbers for `integers`, else numbers in the range of the draw.
  * @throws RangeError if a draw is missing, superfluous or out of its range
  */
 export const startFromDraws = (draws: ArrayLike<number>, hardcore: boolean): WalkerStart => {

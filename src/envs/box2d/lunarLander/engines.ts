@@ -41,7 +41,9 @@ export const thrustOf = (action: number | Float32Array): Thrust => {
   };
 };
 
-/** A place relative to the lander's origin (m), and the direction in which it is pushed, negated. */
+/**
+ * A place relative to the lander's origin (m), and the direction in which it is pushed, negated.
+ */
 interface Nozzle {
   readonly x: number;
   readonly y: number;

@@ -55,8 +55,8 @@ const isPower = (x: unknown): boolean => Number.isFinite(x) && (x as number) >= 
 
 /**
  * LunarLander without a time limit; it can start from what Gymnasium drew: `world.at(start)`.
- * @throws RangeError if an option is not what it should be; Error that says what to install, if planck
- * is missing
+ * @throws RangeError if an option is not what it should be; Error that says what to install, if
+ * planck is missing
  */
 export const lunarLander = async (options: LunarLanderOptions = {}): Promise<LunarLander> => {
   const settings = settingsOf(options);
@@ -97,8 +97,8 @@ const continuousEntry: Entry = {
 const second = (name: string, entry: Entry): Entry => ({
   ...entry,
   note:
-    `${name}-v2 is ${name}-v3 here: the same task and dynamics; the bounds of -v2's observations were ` +
-    'narrower, and its wind went on from one episode to the next.',
+    `${name}-v2 is ${name}-v3 here: the same task and dynamics; the bounds of -v2's observations ` +
+    'were narrower, and its wind went on from one episode to the next.',
 });
 
 /** LunarLander by name, older names included. */

@@ -1,6 +1,6 @@
 /**
- * LunarLander: land a craft on a pad on the moon, with an engine below and one at either side. Box2D
- * simulates it; numbers as in Gymnasium's LunarLander.
+ * LunarLander: land a craft on a pad on the moon, with an engine below and one at either side.
+ * Box2D simulates it; numbers as in Gymnasium's LunarLander.
  */
 import { type Key, randint, split, uniform } from '../../../random.js';
 import { formatValue } from '../../formatValue.js';
@@ -186,7 +186,9 @@ const taskOf = <A extends number | Float32Array>(
   draw: ({ start, bodies }, latest) => drawLander(terrainOf(start.heights), bodies, latest),
 });
 
-/** LunarLander without a time limit, with actions 0 to 3: no engine, the left, the main, the right. */
+/**
+ * LunarLander without a time limit, with actions 0 to 3: no engine, the left, the main, the right.
+ */
 export const discreteLander = (
   planck: Planck,
   settings: LanderSettings,

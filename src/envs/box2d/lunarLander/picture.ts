@@ -18,8 +18,8 @@ const SKY = 'black';
 const MOON = 'white';
 
 /**
- * The picture of a lander and its legs, `bodies` [3, BODY_COLUMNS]; `latest`: action and draws of the
- * last step, [3] or [4].
+ * The picture of a lander and its legs, `bodies` [3, BODY_COLUMNS]; `latest`: action and draws of
+ * the last step, [3] or [4].
  */
 export const drawLander = (
   terrain: readonly Vec2[],
