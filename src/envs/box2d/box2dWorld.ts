@@ -1,9 +1,9 @@
 /**
  * Worlds of Box2D with states that are values, though the engine can be neither copied nor set to a
- * state: a state holds the draws of its start and the actions since. The simulation that belongs to
- * a state is remembered beside it, moves on to the next state with each step, and is forgotten with
- * it. A state without one (stepped a second time, copied, or read from a file) is simulated anew
- * from its start; the same draws and actions give the same bits.
+ * state: a state holds the draws of its start and the actions since. The simulation of an episode
+ * is remembered beside its start, for the latest state, and moves on with each step. Any other state
+ * (stepped a second time, copied, or read from a file) is simulated anew from its start; the same
+ * draws and actions give the same bits.
  */
 import { type Key, uniform } from '../../random.js';
 import { checkAction } from '../checkAction.js';
@@ -21,7 +21,7 @@ export interface Box2dState<Start> {
   /** Steps since the start, each a row of its action and its draws. */
   readonly steps: StepLog;
   /** Place and motion of the bodies: x, y (m), angle (rad) and their velocities, [bodies, 6]. */
-  readonly bodies: Float64Array;
+  readonly bodies: readonly number[];
 }
 
 /** A simulation in progress: it changes with each step. */
@@ -82,19 +82,27 @@ export interface Box2dWorld<Start, A extends SpaceElement>
   ): Step<Box2dState<Start>, Float32Array>;
 }
 
+/** A simulation and the state that it is in; none during a step. */
+interface Latest<Start, Sim> {
+  readonly sim: Sim;
+  state: Box2dState<Start> | undefined;
+}
+
 /** The environment of a task, without a time limit. */
-export const box2dWorld = <Start, Sim extends Simulation, A extends SpaceElement>(
+export const box2dWorld = <Start extends object, Sim extends Simulation, A extends SpaceElement>(
   planck: Planck,
   task: Box2dTask<Start, Sim, A>,
   actions: ActionRows<A>,
 ): Box2dWorld<Start, A> => {
-  /** The simulation of each state that has one; a simulation belongs to one state at a time. */
-  const simulations = new WeakMap<Box2dState<Start>, Sim>();
+  /** The latest simulation of each episode, by its start. */
+  const simulations = new WeakMap<Start, Latest<Start, Sim>>();
   const columns = actions.columns + task.drawsPerStep;
 
   const stateOf = (start: Start, steps: StepLog, sim: Sim): Box2dState<Start> => {
     const state = { start, steps, bodies: measure(sim.bodies) };
-    simulations.set(state, sim);
+    const latest = simulations.get(start);
+    if (latest?.sim === sim) latest.state = state;
+    else simulations.set(start, { sim, state });
     return state;
   };
 
@@ -109,9 +117,10 @@ export const box2dWorld = <Start, Sim extends Simulation, A extends SpaceElement
 
   /** Takes the simulation from its state, or makes one. */
   const take = (state: Box2dState<Start>): Sim => {
-    const sim = simulations.get(state);
-    simulations.delete(state);
-    return sim ?? replay(state);
+    const latest = simulations.get(state.start);
+    if (latest?.state !== state) return replay(state);
+    latest.state = undefined;
+    return latest.sim;
   };
 
   const world: Box2dWorld<Start, A> = {
@@ -121,7 +130,8 @@ export const box2dWorld = <Start, Sim extends Simulation, A extends SpaceElement
     at(start) {
       task.assertStart(start);
       const sim = task.build(planck, start);
-      return { state: stateOf(start, noSteps, sim), obs: task.observe(sim) };
+      const own = { ...start }; // an episode of its own, even if a start is used twice
+      return { state: stateOf(own, noSteps, sim), obs: task.observe(sim) };
     },
 
     reset: (key) => world.at(task.drawStart(key)),
@@ -180,16 +190,16 @@ const assertDraws = (name: string, draws: ArrayLike<number>, n: number): void =>
 /**
  * A state whose bodies were changed, or that another world or version has made, is not believed.
  */
-const assertSameBodies = (name: string, found: Float64Array, told: unknown): void => {
+const assertSameBodies = (name: string, found: readonly number[], told: unknown): void => {
   const isSame =
-    told instanceof Float64Array &&
+    Array.isArray(told) &&
     told.length === found.length &&
     found.every((x, i) => Object.is(x, told[i]));
   if (isSame) return;
-  const index = found.findIndex((x, i) => !Object.is(x, (told as Float64Array | undefined)?.[i]));
+  const index = found.findIndex((x, i) => !Object.is(x, (told as number[] | undefined)?.[i]));
   const place = `bodies[${Math.floor(index / BODY_COLUMNS)}, ${index % BODY_COLUMNS}]`;
   throw new RangeError(
     `${name}: a state should follow from its start and its steps, by the world that made it; ` +
-      `${place} should be ${found[index]}, but is ${(told as Float64Array | undefined)?.[index]}`,
+      `${place} should be ${found[index]}, but is ${(told as number[] | undefined)?.[index]}`,
   );
 };

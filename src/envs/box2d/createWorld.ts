@@ -27,15 +27,14 @@ export const advance = (world: World): void =>
   world.step(1 / FPS, VELOCITY_ITERATIONS, POSITION_ITERATIONS);
 
 /** Place and motion of bodies as numbers, [bodies, BODY_COLUMNS]. */
-export const measure = (bodies: readonly Body[]): Float64Array => {
-  const out = new Float64Array(BODY_COLUMNS * bodies.length);
-  bodies.forEach((body, i) => {
+export const measure = (bodies: readonly Body[]): readonly number[] => {
+  const numbers: number[] = [];
+  for (const body of bodies) {
     const { x, y } = body.getPosition();
     const v = body.getLinearVelocity();
-    const row = [x, y, body.getAngle(), v.x, v.y, body.getAngularVelocity()];
-    out.set(row, BODY_COLUMNS * i);
-  });
-  return out;
+    numbers.push(x, y, body.getAngle(), v.x, v.y, body.getAngularVelocity());
+  }
+  return numbers;
 };
 
 type Pair = readonly [a: FixtureProxy, b: FixtureProxy];

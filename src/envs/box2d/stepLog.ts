@@ -1,25 +1,29 @@
-/** A persistent list of rows: one more is a new list, which shares all but its last block. */
+/** A persistent list of rows: one more is a new list, which shares all but a few references. */
 import { formatValue } from '../formatValue.js';
 
-/** Rows of numbers in blocks of BLOCK rows; `last` has fewer. */
+/** Rows of numbers: blocks of BLOCK rows, and fewer than BLOCK rows after them. */
 export interface StepLog {
   readonly full: readonly Float64Array[];
-  readonly last: Float64Array;
+  readonly last: readonly Float64Array[];
 }
 
 const BLOCK = 64;
 
 /** No rows. */
-export const noSteps: StepLog = { full: [], last: new Float64Array(0) };
+export const noSteps: StepLog = { full: [], last: [] };
 
-/** The list with one more row [columns]. It costs a copy of one block at most. */
+/** The list with one more row [columns], which must not change afterwards. */
 export const appended = ({ full, last }: StepLog, row: Float64Array): StepLog => {
-  const grown = new Float64Array(last.length + row.length);
-  grown.set(last);
-  grown.set(row, last.length);
-  return grown.length < BLOCK * row.length
-    ? { full, last: grown }
-    : { full: [...full, grown], last: noSteps.last };
+  const rows = [...last, row];
+  return rows.length < BLOCK
+    ? { full, last: rows }
+    : { full: [...full, joined(rows, row.length)], last: noSteps.last };
+};
+
+const joined = (rows: readonly Float64Array[], columns: number): Float64Array => {
+  const block = new Float64Array(columns * rows.length);
+  for (const [i, row] of rows.entries()) block.set(row, columns * i);
+  return block;
 };
 
 /**
@@ -27,22 +31,21 @@ export const appended = ({ full, last }: StepLog, row: Float64Array): StepLog =>
  * @throws RangeError if it is not a list of rows of that many finite numbers
  */
 export const stepsOf = (name: string, log: StepLog, columns: number): readonly Float64Array[] => {
-  const blocks = [...log.full, log.last];
-  return blocks.flatMap((block, b) => {
-    const isBlock =
-      block instanceof Float64Array &&
-      block.every(Number.isFinite) &&
-      (b < log.full.length ? block.length === BLOCK * columns : block.length % columns === 0);
-    if (!isBlock)
-      throw new RangeError(
-        `${name}: steps of a state should be rows of ${columns} finite numbers, ` +
-          `but block ${b} is ${formatValue(block)}`,
-      );
-    const rows = block.length / columns;
-    return Array.from({ length: rows }, (_, i) => block.subarray(columns * i, columns * (i + 1)));
-  });
+  const assertBlock = (block: unknown, size: number): void => {
+    if (block instanceof Float64Array && block.length === size && block.every(Number.isFinite))
+      return;
+    throw new RangeError(
+      `${name}: steps of a state should be rows of ${columns} finite numbers, ` +
+        `but there is ${formatValue(block)}`,
+    );
+  };
+  for (const block of log.full) assertBlock(block, BLOCK * columns);
+  for (const row of log.last) assertBlock(row, columns);
+  return [...log.full.flatMap((block) => rowsOf(block, columns)), ...log.last];
 };
 
+const rowsOf = (block: Float64Array, columns: number): readonly Float64Array[] =>
+  Array.from({ length: BLOCK }, (_, i) => block.subarray(columns * i, columns * (i + 1)));
+
 /** The number of rows. */
-export const stepCount = ({ full, last }: StepLog, columns: number): number =>
-  BLOCK * full.length + last.length / columns;
+export const stepCount = ({ full, last }: StepLog): number => BLOCK * full.length + last.length;

@@ -57,7 +57,7 @@ describe('options', () => {
     const world = await lunarLander(options);
     let { state } = world.reset(k);
     for (let t = 0; t < 20; t++) state = world.step(state, 0, k).state;
-    return [...state.bodies.subarray(0, 2)];
+    return [...state.bodies.slice(0, 2)];
   };
 
   test('gravity pulls, wind blows to one side', async () => {

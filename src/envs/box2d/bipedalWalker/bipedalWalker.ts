@@ -128,7 +128,7 @@ const bipedalWalkerTask = (name: string, hardcore: boolean): WalkerTask => ({
   build,
   step,
   observe,
-  draw: ({ start, bodies, steps }) => drawWalker(start, bodies, stepCount(steps, ACTIONS)),
+  draw: ({ start, bodies, steps }) => drawWalker(start, bodies, stepCount(steps)),
 });
 
 /** BipedalWalker without a time limit; `at` starts it from a terrain and a force that are given. */

@@ -20,7 +20,11 @@ const OTHER_GRASS = '#4ccc4c'; // of every second edge
 type Range = readonly [from: number, to: number];
 
 /** The picture of a walker, `bodies` [5, BODY_COLUMNS], a number of steps after its start. */
-export const drawWalker = (start: WalkerStart, bodies: Float64Array, steps: number): Picture => {
+export const drawWalker = (
+  start: WalkerStart,
+  bodies: readonly number[],
+  steps: number,
+): Picture => {
   const hull = bodies[0];
   const x: Range = [hull - WIDTH / 5, hull + (4 * WIDTH) / 5];
   const scenery = [...clouds(start, x), ...earth(start, x), ...walls(start, x)];
@@ -105,9 +109,9 @@ function box({ x, y }: Vec2): readonly Point[] {
 }
 
 /** The legs, and the hull in front of them. `bodies` [5, BODY_COLUMNS]: the hull, then the legs. */
-const walker = (bodies: Float64Array): Shape[] => {
+const walker = (bodies: readonly number[]): Shape[] => {
   const shapes = parts.map(([corners, [fill, outline]], i) => {
-    const [x, y, angle] = bodies.subarray(BODY_COLUMNS * i);
+    const [x, y, angle] = bodies.slice(BODY_COLUMNS * i);
     return outlined(fill, outline, corners.map(placed([x, y], angle)));
   });
   return [...shapes.slice(1), shapes[0]];

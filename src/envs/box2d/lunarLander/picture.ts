@@ -23,7 +23,7 @@ const MOON = 'white';
  */
 export const drawLander = (
   terrain: readonly Vec2[],
-  bodies: Float64Array,
+  bodies: readonly number[],
   latest: Float64Array | undefined,
 ): Picture => ({
   x: [0, WIDTH],
@@ -40,9 +40,9 @@ export const drawLander = (
 const corners: readonly Point[] = landerCorners.map(({ x, y }): Point => [x, y]);
 const leg = rectangle(-legSize.x, -legSize.y, legSize.x, legSize.y);
 
-const craft = (bodies: Float64Array): Shape[] =>
+const craft = (bodies: readonly number[]): Shape[] =>
   [corners, leg, leg].map((outline, i): Shape => {
-    const [x, y, angle] = bodies.subarray(BODY_COLUMNS * i);
+    const [x, y, angle] = bodies.slice(BODY_COLUMNS * i);
     return {
       kind: 'polygon',
       points: outline.map(placed([x, y], angle)),
@@ -53,7 +53,7 @@ const craft = (bodies: Float64Array): Shape[] =>
   });
 
 /** Flames of the engines that fired in the last step. */
-const flames = (bodies: Float64Array, latest: Float64Array): Shape[] => {
+const flames = (bodies: readonly number[], latest: Float64Array): Shape[] => {
   const [x, y, angle] = bodies;
   const draws = latest.subarray(latest.length - 2);
   const action = latest.length === 3 ? latest[0] : Float32Array.from(latest.subarray(0, 2));
