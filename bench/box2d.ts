@@ -12,7 +12,7 @@ import { fire, thrustOf } from '../src/envs/box2d/lunarLander/engines.js';
 import { lunarLander } from '../src/envs/box2d/lunarLander/index.js';
 import type { Planck, World } from '../src/envs/box2d/planck.js';
 import { type Env, type SpaceElement, spaces } from '../src/envs/index.js';
-import { fold, keys, key as seeded } from '../src/random.js';
+import { fold, type Key, keys, key as seeded, uniform } from '../src/random.js';
 import { cpuTime } from './util.js';
 
 const ROUNDS = 9;
@@ -31,7 +31,8 @@ interface Race<S, A extends SpaceElement> {
   readonly name: string;
   readonly env: Env<S, A, Float32Array>;
   action(t: number): A;
-  bare(state: S): Bare<A>;
+  /** @param key the key of every step */
+  bare(state: S, key: Key): Bare<A>;
 }
 
 /** planck's own broad phase in place of the one that sorts pairs. */
@@ -44,7 +45,7 @@ const unsorted = (world: World): World => {
 const playEpisode = <S, A extends SpaceElement>(race: Race<S, A>, number: number) => {
   const key = fold(seeded(1), number);
   const start = race.env.reset(key).state;
-  const bare = race.bare(start);
+  const bare = race.bare(start, key);
   advance(bare.world); // the step that ends a reset
   let state = start;
   let steps = 0;
@@ -93,12 +94,12 @@ const lander = async (planck: Planck, name: string, action: (t: number) => numbe
     name,
     env,
     action,
-    bare: ({ start }) => {
+    bare: ({ start }, key) => {
       const { world, lander } = buildBodies(planck, -10, terrainOf(start.heights));
       const [x, y] = start.force;
       lander.applyForceToCenter({ x, y }, true);
-      const noDraws = [0, 0];
-      return { world: unsorted(world), act: (a: number) => fire(lander, thrustOf(a), noDraws) };
+      const draws = uniform(key, 2, -1, 1);
+      return { world: unsorted(world), act: (a: number) => fire(lander, thrustOf(a), draws) };
     },
   });
 };
