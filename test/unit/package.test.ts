@@ -86,7 +86,7 @@ test('a page bundles where no optional package is installed, and those are left 
     expect([errors, warnings]).toEqual([[], []]);
     expect(outputFiles[0].text).not.toMatch(/(import\(|from ?|require\()["'`]koffi/); // for Node only, so no bundler may look for it
     expect(outputFiles[0].text).toContain('npm i koffi@3');
-    expect(outputFiles[0].text).not.toMatch(/(import\(|from ?|require\()["'`](gpu\.js|@mujoco\/mujoco)/); // those are brought by subpaths
+    expect(outputFiles[0].text).not.toMatch(/(import\(|from ?|require\()["'`](gpu\.js|@mujoco\/mujoco|planck)/); // those are brought by subpaths
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -33,8 +33,8 @@ const reason = (error: unknown): string =>
   reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
 
 /**
- * Write a file so that at every moment, also after a crash, the name holds the old content or the new: to a temporary
- * name beside it, flushed, and renamed.
+ * Write a file so that at every moment, also after a crash, the name holds the old content or the
+ * new: to a temporary name beside it, flushed, and renamed.
  */
 export const writeFile = (path: string, content: string | Uint8Array): void => {
   const temporary = `${path}.${process.pid}.tmp`;
