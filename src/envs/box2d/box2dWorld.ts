@@ -1,9 +1,9 @@
 /**
  * Worlds of Box2D with states that are values, though the engine can be neither copied nor set to a
  * state: a state holds the draws of its start and the actions since. The simulation of an episode
- * is remembered beside its start, for the latest state, and moves on with each step. Any other state
- * (stepped a second time, copied, or read from a file) is simulated anew from its start; the same
- * draws and actions give the same bits.
+ * is remembered beside its start, for the latest state, and moves on with each step. Any other
+ * state (stepped a second time, copied, or read from a file) is simulated anew from its start; the
+ * same draws and actions give the same bits.
  */
 import { type Key, uniform } from '../../random.js';
 import { checkAction } from '../checkAction.js';

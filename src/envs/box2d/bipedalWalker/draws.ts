@@ -9,7 +9,10 @@ export interface Draws {
   integer(low: number, high: number): number;
 }
 
-/** Up to `limit` draws that follow from a key. */
+/**
+ * Up to `limit` draws that follow from a key.
+ * @throws RangeError from a draw, if all have been taken
+ */
 export const drawsOf = (key: Key, limit: number): Draws => {
   const numbers = uniform(key, limit);
   let used = 0;
@@ -30,8 +33,8 @@ interface RecordedDraws extends Draws {
 }
 
 /**
- * Draws that were recorded: the values themselves, in their order. A draw throws a RangeError if
- * its value is missing or out of its range.
+ * Draws that were recorded: the values themselves, in their order.
+ * @throws RangeError from a draw, if its value is missing or out of its range
  */
 export const recordedDraws = (values: ArrayLike<number>): RecordedDraws => {
   let used = 0;
