@@ -21,7 +21,7 @@ export interface ActorCritic {
   init(key: Key): { readonly pi: Tree; readonly v: Tree };
   /** The parameters of π_θ(·|s), one row for each of the states obs [N, obsDim]. */
   pi(theta: Tree, obs: Tensor): Tree;
-  /** What those parameters mean. */
+  /** The distribution over actions that those parameters describe. */
   readonly dist: Dist<Tree>;
   /** [N] V_φ(s) */
   v(phi: Tree, obs: Tensor): Tensor;

@@ -62,7 +62,7 @@ export interface StochasticActor {
   init(key: Key): Tree;
   /** The parameters of π_θ(·|s), one row for each of the states obs [N, obsDim]. */
   pi(theta: Tree, obs: Tensor): Tree;
-  /** What those parameters mean; its actions are within the bounds. */
+  /** The distribution over actions that those parameters describe; its */
   readonly dist: Reparametrized<Tree>;
 }
 

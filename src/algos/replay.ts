@@ -1,7 +1,7 @@
 /**
- * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring
- * begins and ends. An older ring goes on reading its own rows, and to append costs the same however
- * many there are.
+ * A replay buffer of fixed capacity, as an immutable value: an append-only list of chunks, and the
+ * positions of the oldest and the newest transition in it. An older ring still reads its own rows,
+ * and appending takes constant time.
  */
 import type { FloatArray } from '../autodiff/index.js';
 import { Concrete } from '../autodiff/tensor.js';
@@ -23,7 +23,7 @@ export interface Transition {
   readonly done: boolean;
 }
 
-/** So many rows, of which `used` are written. Rows below that are never written again. */
+/** A block of CHUNK rows, of which the first `used` are written. Written rows never change. */
 interface Chunk {
   readonly rows: Float32Array;
   used: number;
@@ -67,7 +67,7 @@ export const empty = (
   };
 };
 
-/** How many transitions there are. */
+/** The number of transitions in the ring. */
 export const size = ({ start, end }: Replay): number => end - start;
 
 /** Numbers in a row: s, a, r, s', d. */

@@ -14,7 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { messageOf, UserError } from '../userError.js';
 
-/** What the system's codes mean to somebody who did not ask for them. */
+/** Plain words for the error codes of the system. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EDQUOT: 'the disk quota is used up',

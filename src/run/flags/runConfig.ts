@@ -184,8 +184,7 @@ const unknownFlagOf = (algo: AlgoName, { flag }: Flag, known: readonly Known[]):
 };
 
 /**
- * What an algorithm says in its own name, with flags in place of hyperparameters: --update_after
- * where it says updateAfter.
+ * An algorithm's message with flags in place of hyperparameters: --update_after for updateAfter.
  */
 export const inFlags = (message: string): string => {
   const [, algo] = /^(\w+): /.exec(message) ?? [];

@@ -5,7 +5,7 @@
 import { execaNode } from 'execa';
 import { inPackage } from '../files/packagePath.js';
 
-/** How a process came to its end: with an exit code, or by a signal. */
+/** The end of a process: its exit code, or the signal that killed it. */
 export type Ending = { readonly exitCode: number } | { readonly signal: string };
 
 export interface Child {

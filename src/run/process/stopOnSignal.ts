@@ -16,7 +16,7 @@ const SETTLE = 100; // milliseconds
 /** Who waits longer than this is told what for. */
 const PATIENCE = 1000; // milliseconds
 
-/** What can be told to stop. */
+/** A task that can be told to stop. */
 export interface Stoppable {
   readonly outcome: Promise<{ readonly interrupted: boolean }>;
   /** Leave what is under way, and write what is complete. */

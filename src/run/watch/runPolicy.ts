@@ -12,7 +12,7 @@ import { UserError } from '../userError.js';
 import { camera, type Frame } from './film.js';
 import { checkOutput, writeFilm } from './writeFilm.js';
 
-/** What to do where the environment shows obs. */
+/** A policy: the action for an observation. */
 export type GetAction = (obs: SpaceElement) => SpaceElement;
 
 /**
