@@ -43,7 +43,9 @@ export const stochasticAgent = (ac: Stochastic, env: Spaces, theta: Tree): Agent
   },
 });
 
-/** a = μ(s): there is nothing to draw. */
+/**
+ * A deterministic agent: a = μ(s), with mu from obs [1, obsDim] to an action [1] or [1, actDim].
+ */
 export const deterministicAgent = (
   { observationSpace, actionSpace }: Spaces,
   mu: (obs: Tensor) => Tensor,

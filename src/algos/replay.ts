@@ -46,7 +46,10 @@ export interface Replay {
 /** Rows in a chunk. */
 export const CHUNK = 4096;
 
-/** A ring that has nothing in it yet. */
+/**
+ * A ring without transitions.
+ * @throws RangeError if the capacity is not a whole number from 1 on
+ */
 export const empty = (
   { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
   capacity: number,
@@ -126,7 +129,10 @@ const write = (
   rows[rest + 1 + obsDim] = +done;
 };
 
-/** n transitions, each drawn uniformly from all that are there; some may be drawn twice. */
+/**
+ * n transitions, each drawn uniformly from those in the ring, with replacement.
+ * @throws RangeError if n is not a whole number from 1 on, or the ring is empty
+ */
 export const sample = (ring: Replay, key: Key, n: number): Batch => {
   if (!Number.isSafeInteger(n) || n < 1)
     throw new RangeError(`replay.sample: n should be a whole number from 1 on, but is ${n}`);

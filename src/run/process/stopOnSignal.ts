@@ -29,6 +29,7 @@ export interface Stoppable {
  * Wait for a run. A first signal stops it, with everything complete written; a second one ends the
  * process at once.
  * @returns the exit code
+ * @throws UserError if the standard output cannot be written; and the error of the run itself
  */
 export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): Promise<number> => {
   let first: { readonly signal: Signal; readonly at: number } | undefined;

@@ -62,7 +62,10 @@ const runsIn = (dir: string, depth = 2): string[] => {
   return readdirSync(dir).flatMap((name) => runsIn(join(dir, name), depth - 1));
 };
 
-/** The run's directory, or that of an experiment with one run. */
+/**
+ * The directory of a run, from its own path or from that of an experiment with one run.
+ * @throws UserError if there is none, or more than one
+ */
 export const findRun = (where: string): string => {
   if (!isDirectory(where))
     throw new UserError(
@@ -93,7 +96,11 @@ export const readConfig = (file: string): SavedRun['config'] => {
   throw new UserError(`${file} is not JSON, so what was run here is not known`);
 };
 
-/** @param file where the configuration was read, for errors */
+/**
+ * The algorithm of a saved run.
+ * @param file where the configuration was read, for errors
+ * @throws UserError if it is missing or unknown
+ */
 export const algorithmOf = ({ algo }: SavedRun['config'], file: string): AlgoName => {
   if (typeof algo === 'string' && Object.hasOwn(algorithms, algo)) return algo as AlgoName;
   const wrong =

@@ -44,6 +44,7 @@ export const loadPolicy = async (
  * @param maxEpLen steps after which an episode is cut off; the environment decides, if absent
  * @param render where the last episode goes, as .html, .svg, .gif or .png; nowhere, if false or
  * absent
+ * @throws UserError if the environment has no pictures, or the file cannot be written
  * @example await runPolicy(env, getAction, 200, 10, 'episode.html');
  */
 export const runPolicy = async (
