@@ -8,6 +8,8 @@ import type { Topic } from './help/help.js';
 import type { Errand } from './process/trainingThread.js';
 import { UserError } from './userError.js';
 
+export { start } from './process/start.js';
+
 type Words = readonly string[];
 
 /** Every command: its words to an exit code. */
@@ -54,7 +56,7 @@ const aliases: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs a command.
+ * Runs a command. Streams, channel and exit code of the process are left to `start`.
  * @param words the arguments after `spinup`
  * @returns the exit code: 0 on success, 1 if check_env found a fault, 2 if the arguments are wrong,
  * 128 + n if signal n ended it
@@ -62,9 +64,6 @@ const aliases: Readonly<Record<string, string>> = {
  */
 export const main = async (words: Words): Promise<number> => {
   const [first = 'help', ...rest] = words;
-  process.stdout.on('error', () => {}); // who stops reading, as `| head` does, is no error
-  process.once('disconnect', () => process.exit(1)); // a run of a grid does not outlive it
-  process.channel?.unref(); // nor does it wait for it
   try {
     const command = await commandOf(Object.hasOwn(aliases, first) ? aliases[first] : first);
     return await command(rest);

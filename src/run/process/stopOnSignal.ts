@@ -2,8 +2,9 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../userError.js';
+import { stdoutFault } from './start.js';
 
-const codes = { SIGINT: 130, SIGTERM: 143 } as const;
+const codes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof codes;
 
 /** npx sends on what the terminal has sent already: one Ctrl-C arrives twice. */
@@ -51,15 +52,14 @@ export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): 
   for (const signal of Object.keys(codes) as Signal[]) process.on(signal, listen);
   let broken: NodeJS.ErrnoException | undefined;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') broken ??= error; // EPIPE: nobody reads any more, as after `| head`
+    broken ??= error;
     stop();
   });
   const { interrupted } = await outcome;
-  if (broken)
-    throw new UserError(
-      `cannot write to the standard output: ${broken.message}; what is complete is saved`,
-      1,
-    );
   if (first) await sleep(SETTLE);
-  return interrupted && first ? codes[first.signal] : 0;
+  if (interrupted && first) return codes[first.signal];
+  // EPIPE is no fault of a run that is complete: its reader left early, as `| head` does.
+  if (broken && (interrupted || broken.code !== 'EPIPE'))
+    throw new UserError(`${stdoutFault(broken)}; what is complete is saved`, 1);
+  return 0;
 };
