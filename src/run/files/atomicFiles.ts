@@ -32,6 +32,10 @@ const reasons: Readonly<Record<string, string>> = {
 const reason = (error: unknown): string =>
   reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
 
+/** The error for something that the system has refused: cannot <do it>: <the reason>. */
+export const failedTo = (what: string, error: unknown, exitCode: 1 | 2 = 1): UserError =>
+  new UserError(`cannot ${what}: ${reason(error)}`, exitCode);
+
 /**
  * Writes a file so that at every moment, also after a crash, the name holds the old content or the
  * new: to a temporary name beside it, flushed, and renamed.
@@ -89,7 +93,11 @@ const makeAll = (path: string): void => {
   if (statSync(parent, { throwIfNoEntry: false })?.isFile())
     throw Object.assign(new Error(`${parent} is a file`), { code: 'ENOTDIR' });
   if (parent !== path) makeAll(parent);
-  mkdirSync(path);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!isDirectory(path)) throw error; // another process may have made it meanwhile
+  }
 };
 export const isDirectory = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -7,6 +7,7 @@ import { withBackend } from '../config/runBackend.js';
 import { remove } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { claimDirectory } from '../saved/runDirectory.js';
+import { lockRun, type RunLock } from '../saved/runLock.js';
 import { headway, standing } from '../saved/runStatus.js';
 import { messageOf, UserError } from '../userError.js';
 import { type Child, type Ending, spinup } from './childProcess.js';
@@ -83,6 +84,12 @@ const checkBlas = async (plans: readonly Plan[]): Promise<void> => {
 const withoutMeasuring = (words: readonly string[]): string[] =>
   words.map((word, i) => (words[i - 1] === '--backend' && word === 'blas' ? 'blas!' : word));
 
+/** The process of a run, and the lock of its directory until the process takes it over. */
+interface Begun {
+  readonly child: Child;
+  readonly lock: RunLock;
+}
+
 /** The runs of an experiment, from the first to the last. */
 class Grid {
   views: readonly View[];
@@ -128,14 +135,9 @@ class Grid {
     if (this.options.signal?.aborted) return;
     this.began.set(i, Date.now());
     try {
-      const child = this.begin(i);
-      this.children.add(child);
-      this.set(i, { state: 'running', ...this.seen(i) });
-      this.board.tell(this.views[i]);
-      this.board.show(this.views);
-      const ending = await child.ended.finally(() => this.children.delete(child));
-      this.set(i, this.seen(i));
-      this.set(i, verdict(this.views[i], ending, this.options.signal?.aborted ?? false));
+      const begun = this.begin(i);
+      if (begun) await this.follow(i, begun);
+      else this.set(i, { state: 'skipped', ...this.seen(i) });
     } catch (error) {
       this.set(i, { state: 'failed', reason: messageOf(error) });
     }
@@ -145,16 +147,40 @@ class Grid {
     this.board.show(this.views);
   }
 
-  /** @throws UserError if its directory cannot be written */
-  private begin(i: number): Child {
+  /** Waits for the process of a run, and judges its end. */
+  private async follow(i: number, { child, lock }: Begun): Promise<void> {
+    this.children.add(child);
+    this.set(i, { state: 'running', ...this.seen(i) });
+    this.board.tell(this.views[i]);
+    this.board.show(this.views);
+    const ending = await child.ended.finally(() => {
+      this.children.delete(child);
+      lock.release(); // where the process has not come as far as to take it over
+    });
+    this.set(i, this.seen(i));
+    this.set(i, verdict(this.views[i], ending, this.options.signal?.aborted ?? false));
+  }
+
+  /**
+   * Starts the process of a run in its locked directory, and hands the lock on to it.
+   * @returns undefined if another grid has finished the run meanwhile
+   * @throws UserError if its directory cannot be written, or a run is going on there
+   */
+  private begin(i: number): Begun | undefined {
     const plan = this.plans[i];
-    const { dir, log } = this.views[i];
+    const { dir, log, epochs } = this.views[i];
     const start = this.options.start ?? spinup;
-    if (standing(plan) === 'cut off') return start(['resume', dir], log);
-    if (headway(dir).epoch === 0) remove(log); // that of a run that wrote nothing else
-    const aside = claimDirectory(dir, plan.config.dataDir ?? 'data');
-    if (aside !== undefined) this.board.say(`An earlier run was in ${dir}; it is in ${aside} now`);
-    return start(['run', ...withoutMeasuring(plan.words)], log);
+    const options = { epochs, forChild: true, instead: 'give this one another --exp_name' };
+    const lock = lockRun(dir, options);
+    const how = standing(plan);
+    if (how === 'cut off') return { child: start(['resume', dir], log), lock };
+    if (how === 'new' && headway(dir).epoch === 0) remove(log); // it wrote nothing else
+    lock.release();
+    if (how === 'done') return undefined;
+    const claim = claimDirectory(dir, plan.config.dataDir ?? 'data', options);
+    if (claim.aside !== undefined)
+      this.board.say(`An earlier run was in ${dir}; it is in ${claim.aside} now`);
+    return { child: start(['run', ...withoutMeasuring(plan.words)], log), lock: claim.lock };
   }
 
   /** Look what the runs have written. */

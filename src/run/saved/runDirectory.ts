@@ -1,9 +1,9 @@
 /** The directory of a run. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { makeDirectory, move, remove, removeEmpty } from '../files/atomicFiles.js';
+import { makeDirectory, move, remove } from '../files/atomicFiles.js';
 import { stampOf } from '../files/timestamp.js';
-import { UserError } from '../userError.js';
+import { type LockOptions, lockRun, type RunLock } from './runLock.js';
 
 /** The parts of the name of a run's directory. */
 export interface RunName {
@@ -27,43 +27,43 @@ export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now
 /** Results, whose presence means that a directory must not be overwritten. */
 const results = ['progress.txt', 'model.safetensors', 'state'];
 
+/** A directory that is locked and empty of results. */
+export interface Claim {
+  readonly lock: RunLock;
+  /** The path to which the earlier run was moved, if there was one. */
+  readonly aside?: string;
+}
+
 /**
- * Make the directory. A run that is there already is moved aside, to <dataDir>/old: outside of its
- * experiment's directory, where plots would find it and take it for one of the experiment's runs.
- * @returns where the earlier run is now, if there was one
+ * Makes and locks the directory of a new run. An earlier run in it is moved to <dataDir>/old, out
+ * of the directory of its experiment, where plots would take it for one of the experiment's runs.
+ * @throws UserError if a run is going on there, or the directory cannot be made or moved
  */
-export const claimDirectory = (dir: string, dataDir: string): string | undefined => {
-  const aside = results.some((file) => existsSync(join(dir, file)))
-    ? freeName(join(dataDir, 'old', basename(dir)))
-    : undefined;
-  if (aside !== undefined) {
-    makeDirectory(join(dataDir, 'old'));
-    move(dir, aside);
+export const claimDirectory = (dir: string, dataDir: string, options?: LockOptions): Claim => {
+  let aside: string | undefined;
+  for (;;) {
+    const lock = lockRun(dir, options);
+    if (!results.some((file) => existsSync(join(dir, file)))) {
+      remove(join(dir, 'config.json')); // of a run that left nothing else
+      return { lock, ...(aside !== undefined && { aside }) };
+    }
+    // Once it is moved, the name is free for all: who locks the new directory first has it.
+    aside = moveAside(lock, join(dataDir, 'old'));
   }
-  // A run that left nothing but its configuration gives way, and its directory is made anew: it may
-  // still be under way,
-  // and should notice.
-  remove(join(dir, 'config.json'));
-  removeEmpty(dir);
-  makeDirectory(dir);
-  return aside;
+};
+
+const moveAside = (lock: RunLock, old: string): string => {
+  let aside: string | undefined;
+  try {
+    makeDirectory(old);
+    aside = freeName(join(old, basename(lock.dir)));
+    move(lock.dir, aside);
+    return aside;
+  } finally {
+    lock.release(aside);
+    lock.release();
+  }
 };
 
 const freeName = (name: string, n = 1): string =>
   existsSync(`${name}_${n}`) ? freeName(name, n + 1) : `${name}_${n}`;
-
-/** Which directory that is, whatever it is called; undefined if there is none. */
-export const identity = (dir: string): string | undefined => {
-  const found = statSync(dir, { throwIfNoEntry: false });
-  return found && [found.dev, found.ino, found.birthtimeMs].join(':');
-};
-
-/** @throws UserError if another run has taken the place of the one that began here */
-export const checkIdentity = (dir: string, was: string | undefined): void => {
-  if (identity(dir) !== was)
-    throw new UserError(
-      `${dir} was moved or replaced while this run was writing to it; the run ends, with its ` +
-        `last files where it went`,
-      1,
-    );
-};

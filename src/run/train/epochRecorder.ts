@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { AlgoName, Column } from '../../algos/index.js';
 import { learner, type Run } from '../config/anyAlgorithm.js';
 import { MODEL, saveParameters } from '../saved/modelFile.js';
-import { checkIdentity, identity } from '../saved/runDirectory.js';
+import type { RunLock } from '../saved/runLock.js';
 import { type SavedState, saveState } from '../saved/runStateFile.js';
 import { snapshotFile } from '../saved/snapshots.js';
 import type { EpochLogger } from './logger.js';
@@ -11,6 +11,8 @@ import { logEpoch } from './progressColumns.js';
 
 export interface BookOptions {
   readonly dir: string;
+  /** The lock of that directory. */
+  readonly lock: RunLock;
   readonly algo: AlgoName;
   readonly columns: readonly Column[];
   readonly envName: string;
@@ -30,22 +32,20 @@ export interface BookOptions {
 /** Keeps the books from now on. */
 export class EpochRecorder {
   private readonly began = performance.now();
-  private readonly place: string | undefined;
   private saved = 0;
   /** The last complete epoch, and when it was over. */
   last: Run | undefined;
   seconds = 0;
 
   constructor(private readonly options: BookOptions) {
-    this.place = identity(options.dir);
     this.last = options.from?.run;
     this.seconds = options.from?.seconds ?? 0;
   }
 
   /** An epoch is complete. */
   enter(run: Run): void {
-    const { dir, columns, logger, saveFreq, from, live, configuration } = this.options;
-    checkIdentity(dir, this.place);
+    const { dir, lock, columns, logger, saveFreq, from, live, configuration } = this.options;
+    lock.check();
     this.last = run;
     this.seconds = (from?.seconds ?? 0) + (performance.now() - this.began) / 1000;
     logEpoch(logger, columns, run, this.seconds);
@@ -62,8 +62,8 @@ export class EpochRecorder {
   }
 
   private save({ epoch, steps, state }: Run): void {
-    const { dir, algo, envName, keepSnapshots } = this.options;
-    checkIdentity(dir, this.place);
+    const { dir, lock, algo, envName, keepSnapshots } = this.options;
+    lock.check();
     const [params, about] = [
       learner(algo).saved(state),
       { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` },

@@ -15,6 +15,7 @@ import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.j
 import { terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 import { algorithmOf, findRun, readConfig, type SavedRun } from '../saved/loadRun.js';
+import { lockRun, type RunLock } from '../saved/runLock.js';
 import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
 import { headway } from '../saved/runStatus.js';
 import { UserError } from '../userError.js';
@@ -39,10 +40,29 @@ export interface ResumeOptions {
  * @throws UserError if there is no run, or a file of it is damaged
  */
 export const resume = async (
-  { dir: where, env, backend: asked }: ResumeOptions,
+  { dir: where, ...options }: ResumeOptions,
   io: RunIO = terminal(),
 ): Promise<Outcome> => {
   const dir = findRun(where);
+  const { epochs } = readConfig(join(dir, 'config.json'));
+  const lock = lockRun(dir, {
+    ...(typeof epochs === 'number' && { epochs }),
+    instead: 'it needs no resuming',
+  });
+  try {
+    return await goOn(dir, lock, options, io);
+  } finally {
+    lock.release();
+  }
+};
+
+/** Goes on with a run whose directory is locked. */
+const goOn = async (
+  dir: string,
+  lock: RunLock,
+  { env, backend: asked }: Omit<ResumeOptions, 'dir'>,
+  io: RunIO,
+): Promise<Outcome> => {
   const written = readConfig(join(dir, 'config.json'));
   const config = configIn(dir, written, env);
   const from = hasState(dir) ? loadState(dir, digestOf(config)) : undefined;
@@ -57,7 +77,7 @@ export const resume = async (
       !same && from && from.run.epoch < epochs
         ? [recordChange(dir, written, now, from.run.epoch)]
         : [];
-    return { dir, from, word: [wordOf(from, epochs), ...change].join('\n') };
+    return { dir, lock, from, word: [wordOf(from, epochs), ...change].join('\n') };
   };
   return perform(config, io, findPlace, { ...was, backend: unmeasured(asked ?? was.backend) });
 };

@@ -21,6 +21,7 @@ import { type Progress, progress } from '../print/progressBar.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
+import type { RunLock } from '../saved/runLock.js';
 import type { SavedState } from '../saved/runStateFile.js';
 import { UserError } from '../userError.js';
 import { EpochRecorder } from './epochRecorder.js';
@@ -65,12 +66,23 @@ class Interrupted extends Error {}
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   const expName = expNameOf(config);
-  return perform(config, io, () => {
+  let lock: RunLock | undefined;
+  const findPlace = (): Place => {
     const when = typeof datestamp === 'string' ? momentOf(datestamp) : new Date();
     const dir = runDirectory({ dataDir, expName, seed, datestamp: datestamp !== false }, when);
-    const aside = claimDirectory(dir, dataDir);
-    return { dir, word: aside && `An earlier run was in ${dir}; it is in ${aside} now` };
-  });
+    const claim = claimDirectory(dir, dataDir, {
+      epochs: hyperparametersOf(config).epochs,
+      instead: 'give this one another --exp_name',
+    });
+    ({ lock } = claim);
+    const word = claim.aside && `An earlier run was in ${dir}; it is in ${claim.aside} now`;
+    return { dir, lock, word };
+  };
+  try {
+    return await perform(config, io, findPlace);
+  } finally {
+    lock?.release();
+  }
 };
 
 /**
@@ -89,6 +101,7 @@ export const check = async (config: TrainConfig): Promise<void> => {
 /** The directory of a run, the state that it continues from, and notes for the user. */
 export interface Place {
   readonly dir: string;
+  readonly lock: RunLock;
   readonly from?: SavedState | undefined;
   readonly word?: string | undefined;
 }
@@ -189,7 +202,7 @@ const announce = (
 /** Logger and book, in the place of the run. */
 const booksOf = (
   given: TrainConfig,
-  { dir, from }: Place,
+  { dir, lock, from }: Place,
   live: boolean,
   backend: Backend,
   io: RunIO,
@@ -207,6 +220,7 @@ const booksOf = (
   const configuration = digestOf(config);
   return new EpochRecorder({
     dir,
+    lock,
     algo,
     columns,
     configuration,
