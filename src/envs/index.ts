@@ -14,6 +14,16 @@ export { fromGymnasium, type GymnasiumEnv, type LiveState } from './fromGymnasiu
 export { environmentNames, type MakeOptions, make } from './make.js';
 export { type MujocoOptions, type MujocoState, type MujocoWorld, mujocoWorld } from './mujoco/index.js';
 export type { Picture, Point, Shape } from './picture.js';
+export {
+  drawFrame as drawPongFrame,
+  newGame as newPongGame,
+  type Pong,
+  type PongOptions,
+  type PongState,
+  pong,
+  pongActions,
+  tick as pongTick,
+} from './pong/index.js';
 export type { GymnasiumSpace } from './readGymnasium.js';
 export * as spaces from './spaces.js';
 export { type Box, box, type Discrete, discrete, type Space, type SpaceElement } from './spaces.js';

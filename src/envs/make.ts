@@ -7,12 +7,13 @@ import * as pendulum from './classic/pendulum.js';
 import { didYouMean } from './didYouMean.js';
 import type { Env, Spec } from './env.js';
 import { type MujocoOptions, mujocoEntries } from './mujoco/index.js';
+import { type PongOptions, pongEntries } from './pong/index.js';
 import type { RegistryEntry } from './registryEntry.js';
 import { timeLimit } from './timeLimit.js';
 import * as lake from './toy/frozenLake.js';
 
 /** Options of all environments. Every one takes maxEpisodeSteps; the others are in the table below. */
-export interface MakeOptions extends pendulum.PendulumOptions, lake.FrozenLakeOptions, MujocoOptions {
+export interface MakeOptions extends pendulum.PendulumOptions, lake.FrozenLakeOptions, MujocoOptions, PongOptions {
   /** Steps after which an episode is truncated; default: the environment's own number. */
   readonly maxEpisodeSteps?: number;
 }
@@ -40,6 +41,7 @@ const registry: Readonly<Record<string, RegistryEntry<MakeOptions>>> = {
     options: lakeOptions,
     load: async (options) => ({ world: lake.frozenLake({ mapName: '8x8', ...options }), spec: lake.frozenLake8x8.spec }),
   },
+  ...pongEntries,
   ...mujocoEntries,
 };
 

@@ -80,7 +80,7 @@ const svgDocument = (picture: Picture, content: readonly string[], options: Requ
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${full}" width="${width}" height="${full}" font-family="${FONTS}">`,
     `<rect width="${width}" height="${height}" fill="${escapeXml(picture.background)}"/>`,
     // the nested svg clips shapes at the edge of the picture
-    `<svg width="${width}" height="${height}" stroke-linecap="round" stroke-linejoin="round">`,
+    `<svg width="${width}" height="${height}" ${quality(picture)}>`,
     ...content,
     '</svg>',
     ...text,
@@ -137,6 +137,10 @@ const shapeElements = (picture: Picture, width: number): readonly string[] => {
 
 const textElement = (x: number, y: number, size: number, paint: string, text: string, anchor = 'middle'): string =>
   `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" dominant-baseline="central" ${paint}>${text}</text>`;
+
+/** Attributes of all shapes of a picture. */
+const quality = ({ pixelated }: Picture): string =>
+  pixelated ? 'shape-rendering="crispEdges"' : 'stroke-linecap="round" stroke-linejoin="round"';
 
 const extent = ([from, to]: readonly [number, number]): number => to - from;
 const roundTo = (x: number, digits: number): number => Math.round(x * pow(10, digits)) / pow(10, digits);
