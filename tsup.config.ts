@@ -7,6 +7,8 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])),
+    'engines/mujoco': 'src/engines/mujoco.ts',
+    'engines/gpu': 'src/engines/gpu.ts',
     'run/cli': 'src/run/cli.ts',
     'run/worker': 'src/run/process/trainingWorker.ts',
   },
@@ -16,7 +18,10 @@ export default defineConfig({
   external: [/^node:/],
   splitting: true,
   sourcemap: true,
-  dts: { entry: { index: 'src/index.ts', ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])) } },
+  // The sources are in the package, so the maps only point at them.
+  esbuildOptions: (options) => {
+    options.sourcesContent = false;
+  },
   clean: true,
   silent: true,
 });

@@ -1,4 +1,4 @@
-/** The parts of README.md and bench/peers/README.md that say what was measured. */
+/** The parts of docs/performance.md and bench/peers/README.md that say what was measured. */
 import { described, digits, type Result, readmeTable } from './tables.js';
 
 const training = ['ppo', 'critic', 'sac', 'td3'];
@@ -27,14 +27,14 @@ const pytorch = (result: Result): string =>
     })
     .join(' and ');
 
-/** A sentence for README.md. */
+/** A sentence for docs/performance.md. */
 export const sentence = (result: Result): string => {
   const others = ['tfjs-wasm', 'jax-js'].filter((name) => name in result.libraries);
   const each = others.map((name, i) => `${name} ${i === 0 ? 'takes ' : ''}${range(result, name)} times${i === 0 ? ' as long' : ''}`);
   const blas = 'ours, blas' in result.libraries ? `; our own \`blas\` backend takes ${range(result, 'ours, blas')} times` : '';
   return (
     `Beside others, in CPU time, in turns on ${machine(result)} (training steps of PPO and of a critic, whole updates of SAC and TD3), ` +
-    `[compared with our wasm](bench/peers/README.md): ${[...each, pytorch(result)].filter(Boolean).join(', ')}${blas}.`
+    `[compared with our wasm](../bench/peers/README.md): ${[...each, pytorch(result)].filter(Boolean).join(', ')}${blas}.`
   );
 };
 
@@ -76,6 +76,6 @@ export const filled = (page: string, part: string): string => {
 
 /** The tables and the pages that they are written into. */
 export const pages: Readonly<Record<string, (result: Result) => string>> = {
-  'README.md': sentence,
+  'docs/performance.md': sentence,
   'bench/peers/README.md': comparison,
 };

@@ -23,19 +23,20 @@ interface Original {
   readonly value: number;
 }
 
-/** In the order in which they appear, and which number of a colour each has: fixed, whoever else is in a picture. */
-export const ALGOS: readonly { readonly algo: AlgoName; readonly name: string; readonly colour: number }[] = [
-  { algo: 'ppo', name: 'PPO', colour: 0 },
-  { algo: 'trpo', name: 'TRPO', colour: 3 },
-  { algo: 'vpg', name: 'VPG', colour: 2 },
-  { algo: 'npg', name: 'NPG', colour: 4 },
-  { algo: 'ppo_penalty', name: 'PPO, penalty', colour: 6 },
-  { algo: 'sac', name: 'SAC', colour: 0 },
-  { algo: 'td3', name: 'TD3', colour: 3 },
-  { algo: 'ddpg', name: 'DDPG', colour: 2 },
-  { algo: 'sac2018', name: 'SAC 2018', colour: 4 },
-  { algo: 'dqn', name: 'DQN', colour: 6 },
-];
+/** Titles, and numbers of colours, which are fixed, whoever else is in a picture; in the order in which they appear. */
+const looks: Readonly<Record<AlgoName, { readonly name: string; readonly colour: number }>> = {
+  ppo: { name: 'PPO', colour: 0 },
+  trpo: { name: 'TRPO', colour: 3 },
+  vpg: { name: 'VPG', colour: 2 },
+  npg: { name: 'NPG', colour: 4 },
+  ppo_penalty: { name: 'PPO, penalty', colour: 6 },
+  sac: { name: 'SAC', colour: 0 },
+  td3: { name: 'TD3', colour: 3 },
+  ddpg: { name: 'DDPG', colour: 2 },
+  sac2018: { name: 'SAC 2018', colour: 4 },
+  dqn: { name: 'DQN', colour: 6 },
+};
+export const ALGOS = (Object.keys(looks) as AlgoName[]).map((algo) => ({ algo, ...looks[algo] }));
 
 const curves: Readonly<Record<string, Readonly<Record<string, readonly (readonly number[])[]>>>> = original.curves;
 const known = (world: string, algo: string): Curve | undefined =>

@@ -18,6 +18,9 @@ import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
+export { cost } from './offPolicy.js';
+
+export const title = 'deep deterministic policy gradient';
 export const actions = 'continuous';
 
 export const defaults = {
@@ -33,6 +36,8 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** Columns of progress.txt. */
+export const columns = () => offPolicy.columns(['QVals'], 'LossPi', 'LossQ');
 
 /** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
 export type Nets = { readonly actor: DeterministicActor; readonly critic: Critic };

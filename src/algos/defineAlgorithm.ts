@@ -3,8 +3,9 @@ import type { Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import type { Key } from '../random.js';
 import type { Agent } from './agent.js';
-import { type Actions, checkActions, checkConfig, checkTested } from './hyperparameters.js';
-import type { AlgoState, RunState } from './types.js';
+import type { Column } from './columns.js';
+import { type Actions, type Algorithms, checkActions, checkConfig, checkTested, type Rules } from './hyperparameters.js';
+import type { AlgoState, Cost, RunState } from './types.js';
 
 /** A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks. */
 export type RunSpec<C, R, N> = N & {
@@ -24,9 +25,17 @@ export type Options<C, R, N> = Partial<C> &
 
 /** The parts that an algorithm's file exports. */
 export interface Parts<C, R extends RunState<AlgoState>, N> {
+  /** Its name in full, as `--help` prints it: 'proximal policy optimization'. */
+  readonly title: string;
+  /** The kind of actions that it can choose. */
+  readonly actions: Actions;
   readonly defaults: C;
-  /** Which actions it can choose; any, if absent. */
-  readonly actions?: Actions;
+  /** Rules for hyperparameters that no other algorithm has, or that others have in another way. */
+  readonly rules?: Rules;
+  /** The columns of progress.txt in a run with these hyperparameters. */
+  columns(config: NoInfer<C>): readonly Column[];
+  /** The work of a run with these hyperparameters. */
+  cost(config: NoInfer<C>): Cost;
   /** What a run learns with, unless the caller brings it: networks, and where they are evaluated. */
   build(env: Env, config: NoInfer<C>): N;
   /** Yields the run after each epoch. */
@@ -39,21 +48,26 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
   agent(built: NoInfer<N>, env: Env): (saved: Tree) => Agent;
 }
 
-/** An algorithm to call, with its parts as properties: ppo({ env }), ppo.update, ppo.defaults. */
+/**
+ * An algorithm to call, with its parts as properties: ppo({ env }), ppo.update, ppo.defaults.
+ * @param name its name on the command line, which its errors begin with
+ * @param others the algorithms that an error about actions may name instead
+ */
 export const defineAlgorithm = <C extends object, R extends RunState<AlgoState>, N extends object, P>(
   name: string,
   parts: P & Parts<C, R, N>,
+  others: () => Algorithms,
 ) =>
   Object.assign((options: Options<C, R, N>): Generator<R, void> => {
     const { env, from, ...rest } = (options ?? {}) as Options<C, R, N>;
     checkEnv(name, 'env', env);
-    checkActions(name, env, parts.actions);
+    checkActions(name, env, parts.actions, others());
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     const all = { ...parts.defaults, ...given };
     const built = parts.build(env, all);
     const isBuilt = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(built, key);
     const config = Object.fromEntries(Object.entries(all).filter((entry) => !isBuilt(entry))) as unknown as C;
-    checkConfig(name, config as Readonly<Record<string, unknown>>, { ...parts.defaults, ...built });
+    checkConfig(name, config as Readonly<Record<string, unknown>>, { ...parts.defaults, ...built }, parts.rules);
     const brought = Object.entries(given).filter(isBuilt);
     for (const [part, mine] of brought) checkPart(name, part, mine, (built as Readonly<Record<string, object>>)[part]);
     const setting = { ...built, ...Object.fromEntries(brought), env, config, ...(from && { from }) };

@@ -32,6 +32,9 @@ import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
+export { cost } from './offPolicy.js';
+
+export const title = 'deep Q-learning';
 export const actions = 'discrete';
 
 export const defaults = {
@@ -65,6 +68,8 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** Columns of progress.txt. */
+export const columns = () => offPolicy.columns(['QVals'], 'LossQ');
 
 /** Q_φ of all actions at once. Write your own: parameters are a tree of any shape. */
 export interface QNetwork {

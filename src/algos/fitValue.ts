@@ -2,13 +2,6 @@
 import { assertShapes, item, iterate, mean, square, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import type { ActorCritic } from './actorCritic.js';
-import type { Batch } from './types.js';
-
-/** [N] V_φ(s_t) and V_φ(s_{t+1}), the latter of the true next state, also where an episode was cut off. */
-export const values = (ac: ActorCritic, phi: Tree, { obs, nextObs }: Batch): { val: Tensor; nextVal: Tensor } => ({
-  val: ac.v(phi, obs),
-  nextVal: ac.v(phi, nextObs),
-});
 
 /**
  * mean (V_φ(s) − R̂)²

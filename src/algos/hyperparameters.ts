@@ -1,23 +1,26 @@
 /**
- * What hyperparameters may be. One name means one thing in every algorithm, so one table serves all; where an algorithm
- * cannot do what another can, there is a line for it.
+ * Values that hyperparameters may have. One name means one thing in every algorithm, so one table serves all; a
+ * hyperparameter that one algorithm alone has, or has in its own way, may have its rule in that algorithm's file.
  */
 import type { Env } from '../envs/env.js';
 import { activations } from '../nn/activations.js';
 
-type Rule = readonly [holds: (x: unknown) => boolean, want: string];
+/** A condition on a value, and the words for it after 'should be'. */
+export type Rule = readonly [holds: (x: unknown) => boolean, want: string];
+/** Rules by the names of hyperparameters. */
+export type Rules = Readonly<Record<string, Rule>>;
 
 const isNumber = (x: unknown): x is number => typeof x === 'number' && !Number.isNaN(x);
 const isWhole = (x: unknown, least: number): boolean => Number.isSafeInteger(x) && (x as number) >= least;
 
-const fraction: Rule = [(x) => isNumber(x) && x >= 0 && x <= 1, 'a number from 0 to 1'];
-const positive: Rule = [(x) => isNumber(x) && x > 0 && x < Number.POSITIVE_INFINITY, 'a number above 0'];
-const notNegative: Rule = [(x) => isNumber(x) && x >= 0, 'a number from 0 on'];
-const finite: Rule = [(x) => isNumber(x) && x >= 0 && x < Number.POSITIVE_INFINITY, 'a finite number from 0 on'];
-const natural: Rule = [(x) => isWhole(x, 0), 'a whole number from 0 on'];
-const counting: Rule = [(x) => isWhole(x, 1), 'a whole number from 1 on'];
+export const fraction: Rule = [(x) => isNumber(x) && x >= 0 && x <= 1, 'a number from 0 to 1'];
+export const positive: Rule = [(x) => isNumber(x) && x > 0 && x < Number.POSITIVE_INFINITY, 'a number above 0'];
+export const notNegative: Rule = [(x) => isNumber(x) && x >= 0, 'a number from 0 on'];
+export const finite: Rule = [(x) => isNumber(x) && x >= 0 && x < Number.POSITIVE_INFINITY, 'a finite number from 0 on'];
+export const natural: Rule = [(x) => isWhole(x, 0), 'a whole number from 0 on'];
+export const counting: Rule = [(x) => isWhole(x, 1), 'a whole number from 1 on'];
 
-const rules: Readonly<Record<string, Rule>> = {
+const shared: Rules = {
   seed: [(x) => Number.isSafeInteger(x), 'a whole number'],
   epochs: natural,
   stepsPerEpoch: counting,
@@ -51,7 +54,6 @@ const rules: Readonly<Record<string, Rule>> = {
   noiseClip: notNegative,
   policyDelay: counting,
   alpha: [(x) => x === 'auto' || finite[0](x), "a finite number from 0 on, or 'auto'"],
-  'sac2018.alpha': finite,
   targetUpdateEvery: counting,
   doubleQ: [(x) => typeof x === 'boolean', 'true or false'],
   epsilonStart: fraction,
@@ -61,18 +63,21 @@ const rules: Readonly<Record<string, Rule>> = {
   activation: [(x) => activations.some((name) => name === x), `one of ${activations.join(', ')}`],
 };
 
-/** What is wrong with the value of an algorithm's hyperparameter: 'should be …'; undefined if nothing is. */
-export const problem = (algo: string, name: string, value: unknown): string | undefined => {
-  const rule = rules[`${algo}.${name}`] ?? rules[name];
+/** The rule for a hyperparameter: the algorithm's own, or else the one that all algorithms share. */
+export const ruleFor = (name: string, own: Rules = {}): Rule | undefined => own[name] ?? shared[name];
+
+/** The fault in a hyperparameter's value: 'should be …'; undefined if there is none. */
+export const faultIn = (name: string, value: unknown, own?: Rules): string | undefined => {
+  const rule = ruleFor(name, own);
   return rule && !rule[0](value) ? `should be ${rule[1]}` : undefined;
 };
 
 /** @throws RangeError that names the algorithm, the hyperparameter, what it is and what it should be */
-export const checkConfig = (algo: string, config: Readonly<Record<string, unknown>>, known: object): void => {
+export const checkConfig = (algo: string, config: Readonly<Record<string, unknown>>, known: object, rules?: Rules): void => {
   for (const [name, value] of Object.entries(config)) {
     if (!Object.hasOwn(known, name))
       throw new RangeError(`${algo}: there is no hyperparameter '${name}'; there are ${Object.keys(known).join(', ')}`);
-    const wrong = problem(algo, name, value);
+    const wrong = faultIn(name, value, rules);
     if (wrong) throw new RangeError(`${algo}: ${name} ${wrong}, but is ${typeof value === 'number' ? value : JSON.stringify(value)}`);
   }
   const { updateAfter, batchSize } = config as { readonly updateAfter?: number; readonly batchSize?: number };
@@ -80,27 +85,44 @@ export const checkConfig = (algo: string, config: Readonly<Record<string, unknow
     throw new RangeError(`${algo}: updateAfter should be at least batchSize, which is ${batchSize}, but is ${updateAfter}`);
 };
 
-/** Which actions an algorithm can choose: a vector within finite bounds, or one of n. */
-export type Actions = 'continuous' | 'discrete';
+/** The actions that an algorithm can choose: vectors within finite bounds, one of n, or either, and vectors without bounds. */
+export type Actions = 'continuous' | 'discrete' | 'any';
+/** The algorithms by name, as far as errors have to know them. */
+export type Algorithms = Readonly<Record<string, { readonly actions: Actions; readonly rules?: Rules }>>;
 
-/** @throws RangeError that names the algorithm, the environment's actions and who can do with them */
-export const checkActions = (algo: string, { actionSpace, spec }: Pick<Env, 'actionSpace' | 'spec'>, actions?: Actions): void => {
+/** @throws RangeError that names the algorithm, the environment's actions, and the algorithms that can choose them */
+export const checkActions = (
+  algo: string,
+  { actionSpace, spec }: Pick<Env, 'actionSpace' | 'spec'>,
+  actions: Actions,
+  algorithms: Algorithms,
+): void => {
   const who = spec?.id ?? 'this environment';
   if (actions === 'discrete' && actionSpace.kind === 'box')
     throw new RangeError(
-      `${algo}: needs discrete actions, but those of ${who} are continuous; ddpg, td3, sac, sac2018, ppo, ppo_penalty, trpo, npg and vpg can do with them`,
+      `${algo}: needs discrete actions, but those of ${who} are continuous; ` +
+        `${listed(choosing(algorithms, 'continuous', 'any'), 'and')} can do with them`,
     );
   if (actions !== 'continuous') return;
   if (actionSpace.kind === 'discrete')
     throw new RangeError(
-      `${algo}: needs continuous actions, but ${who} has ${actionSpace.n} discrete ones; dqn, ppo, ppo_penalty, trpo, npg and vpg can do with them`,
+      `${algo}: needs continuous actions, but ${who} has ${actionSpace.n} discrete ones; ` +
+        `${listed(choosing(algorithms, 'discrete', 'any'), 'and')} can do with them`,
     );
   const endless = [...actionSpace.low, ...actionSpace.high].find((x) => !Number.isFinite(x));
   if (endless !== undefined)
     throw new RangeError(
-      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; give the Box finite ones, or use ppo, ppo_penalty, trpo, npg or vpg`,
+      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; give the Box finite ones, or use ` +
+        listed(choosing(algorithms, 'any'), 'or'),
     );
 };
+
+/** The names of the algorithms that choose actions of these kinds. */
+const choosing = (algorithms: Algorithms, ...kinds: readonly Actions[]): string[] =>
+  Object.keys(algorithms).filter((name) => kinds.includes(algorithms[name].actions));
+/** a, b and c */
+const listed = (names: readonly string[], word: 'and' | 'or'): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
 
 /** Where a policy is evaluated, by those algorithms that do so. */
 interface Tested {

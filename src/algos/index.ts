@@ -3,6 +3,7 @@
 import * as ddpgParts from './ddpg.js';
 import { defineAlgorithm } from './defineAlgorithm.js';
 import * as dqnParts from './dqn.js';
+import { type Algorithms, faultIn } from './hyperparameters.js';
 import * as npgParts from './npg.js';
 import * as ppoParts from './ppo.js';
 import * as ppoPenaltyParts from './ppoPenalty.js';
@@ -12,29 +13,35 @@ import * as td3Parts from './td3.js';
 import * as trpoParts from './trpo.js';
 import * as vpgParts from './vpg.js';
 
+/** The algorithms, for errors that name others; a function, since they are defined below. */
+const all = (): Algorithms => algorithms;
+
 /** Vanilla policy gradient: `for (const { epoch, episodes } of vpg({ env: cartPole, piLr: 1e-2 })) …` */
-export const vpg = defineAlgorithm('vpg', vpgParts);
+export const vpg = defineAlgorithm('vpg', vpgParts, all);
 /** Natural policy gradient: `for (const { epoch, episodes } of npg({ env: cartPole })) …` */
-export const npg = defineAlgorithm('npg', npgParts);
+export const npg = defineAlgorithm('npg', npgParts, all);
 /** Trust region policy optimization: `for (const { epoch, episodes } of trpo({ env: cartPole })) …` */
-export const trpo = defineAlgorithm('trpo', trpoParts);
+export const trpo = defineAlgorithm('trpo', trpoParts, all);
 /** Proximal policy optimization: `for (const { epoch, episodes } of ppo({ env: cartPole })) …` */
-export const ppo = defineAlgorithm('ppo', ppoParts);
+export const ppo = defineAlgorithm('ppo', ppoParts, all);
 /** Proximal policy optimization with a penalty in place of clipping. */
-export const ppoPenalty = defineAlgorithm('ppo_penalty', ppoPenaltyParts);
+export const ppoPenalty = defineAlgorithm('ppo_penalty', ppoPenaltyParts, all);
 /** Deep deterministic policy gradient: `for (const { epoch, test } of ddpg({ env: pendulum })) …` */
-export const ddpg = defineAlgorithm('ddpg', ddpgParts);
+export const ddpg = defineAlgorithm('ddpg', ddpgParts, all);
 /** Twin delayed DDPG: `for (const { epoch, test } of td3({ env: pendulum })) …` */
-export const td3 = defineAlgorithm('td3', td3Parts);
+export const td3 = defineAlgorithm('td3', td3Parts, all);
 /** Soft actor-critic: `for (const { epoch, test } of sac({ env: pendulum, alpha: 'auto' })) …` */
-export const sac = defineAlgorithm('sac', sacParts);
+export const sac = defineAlgorithm('sac', sacParts, all);
 /** Soft actor-critic as first published, with a value function. */
-export const sac2018 = defineAlgorithm('sac2018', sac2018Parts);
+export const sac2018 = defineAlgorithm('sac2018', sac2018Parts, all);
 /** Deep Q-learning: `for (const { epoch, test } of dqn({ env: cartPole, doubleQ: true })) …` */
-export const dqn = defineAlgorithm('dqn', dqnParts);
+export const dqn = defineAlgorithm('dqn', dqnParts, all);
 /** All of them by the names that they have on the command line. */
 export const algorithms = { vpg, npg, trpo, ppo, ppo_penalty: ppoPenalty, ddpg, td3, sac, sac2018, dqn } as const;
 export type AlgoName = keyof typeof algorithms;
+
+/** The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is none. */
+export const problem = (algo: string, name: string, value: unknown): string | undefined => faultIn(name, value, all()[algo]?.rules);
 
 export {
   type ActorCritic,
@@ -47,6 +54,7 @@ export {
 export { type DeterministicActor, deterministicActor, type StochasticActor, squashedGaussianActor } from './actors.js';
 export type { Agent, Distribution } from './agent.js';
 export { type Amount, collect, type Sample } from './collect.js';
+export type { Column } from './columns.js';
 export { type Critic, critic, type ValueFunction, valueFunction } from './critics.js';
 export type { Options, RunSpec } from './defineAlgorithm.js';
 export type { QNetwork } from './dqn.js';
@@ -54,8 +62,8 @@ export { type Policy, policy } from './encoding.js';
 export { evaluate } from './evaluate.js';
 export { fitValue, valueLoss } from './fitValue.js';
 export { advantages, discountedSum, rewardsToGo, type Steps, standardize } from './gae.js';
-export { problem } from './hyperparameters.js';
+export type { Actions, Rules } from './hyperparameters.js';
 export type { Run as OffPolicyRun } from './offPolicy.js';
 export * as replay from './replay.js';
 export { summarize } from './stats.js';
-export type { AlgoState, Batch, Episodes, Info, RunState, Stats, Update } from './types.js';
+export type { AlgoState, Batch, Cost, Episodes, Info, RunState, Stats, Update } from './types.js';

@@ -16,12 +16,18 @@ import { summarize } from './stats.js';
 import type { RunState, Update } from './types.js';
 import { init, type State, type Targets } from './vpg.js';
 
-export { agent, build, fresh, saved } from './onPolicy.js';
+export { actions, agent, build, fresh, saved } from './onPolicy.js';
 export { init, type State, type Targets };
+
+export const title = 'natural policy gradient';
 
 export const defaults = { ...naturalGradient.defaults };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** Columns of progress.txt. */
+export const columns = () => onPolicy.columns('KL');
+/** The work of a run. */
+export const cost = (config: Config) => onPolicy.cost(config, 1);
 
 /** The algorithm: yields the run after each epoch. */
 export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {

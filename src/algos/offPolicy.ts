@@ -1,6 +1,6 @@
 /**
- * What DDPG, TD3, SAC and DQN share: act, store, and now and then learn from what is stored. Lines of pseudocode that are
- * the same in all of them stand here.
+ * The loop of off-policy algorithms: act, store, and now and then learn from what is stored. A comment such as
+ * (off-policy.3) is line 3 of the pseudocode of every algorithm whose defaults spread those of this file.
  */
 import { type LoopMemory, numbers, recycling, type Tensor, type Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
@@ -9,12 +9,13 @@ import type { Activation } from '../nn/activations.js';
 import { fold, type Key, keys, split } from '../random.js';
 import { deterministicAgent } from './agent.js';
 import { assertFinite, assertFiniteInfo } from './assertFinite.js';
+import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
 import { encode, toAction } from './encoding.js';
 import { evaluate } from './evaluate.js';
 import { empty, type Replay, sample, store } from './replay.js';
 import { pooled } from './stats.js';
-import type { AlgoState, Episodes, Info, RunState, Update } from './types.js';
+import type { AlgoState, Cost, Episodes, Info, RunState, Update } from './types.js';
 
 /** What every off-policy run has to be told; algorithms add their own. */
 export const defaults = {
@@ -46,6 +47,39 @@ export const defaults = {
   activation: 'relu' as Activation,
 };
 type Config = typeof defaults & { readonly gradientSteps?: number };
+
+/**
+ * Columns that all off-policy algorithms have, and what one of them measures besides.
+ * @param values names of columns that are statistics of many values: Q1Vals for info.q1Vals
+ * @param measured names of columns, each an average: LossQ for info.lossQ
+ */
+export const columns = (values: readonly string[], ...measured: readonly string[]): readonly Column[] => [
+  ...columnsOf('value', 'Epoch'),
+  ...columnsOf('statistics', 'EpRet', 'TestEpRet'),
+  ...columnsOf('average', 'EpLen', 'TestEpLen'),
+  ...columnsOf('value', 'TotalEnvInteracts'),
+  ...columnsOf('statistics', ...values),
+  ...columnsOf('average', ...measured),
+  ...columnsOf('value', 'Time'),
+];
+
+/**
+ * The work of a run: a round of gradient steps after each step t ≥ updateAfter that updateEvery divides. With rounds at
+ * the end of episodes there is at most one gradient step for each environment step.
+ */
+export const cost = ({
+  epochs,
+  stepsPerEpoch,
+  updateAfter,
+  updateEvery,
+  gradientSteps,
+}: Pick<Config, 'epochs' | 'stepsPerEpoch' | 'updateAfter' | 'updateEvery' | 'gradientSteps'>): Cost => {
+  const steps = epochs * stepsPerEpoch;
+  if (updateEvery === 'episode') return { steps, updates: gradientSteps === undefined ? steps : undefined, exact: false };
+  const early = Math.min(steps, Math.max(0, updateAfter - 1));
+  const rounds = Math.floor(steps / updateEvery) - Math.floor(early / updateEvery);
+  return { steps, updates: rounds * (gradientSteps ?? updateEvery), exact: true };
+};
 
 /** Where the policy is evaluated: the training environment, if absent, whose episode under way does not notice. */
 export type Tested = { readonly testEnv: Env };
@@ -115,29 +149,29 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
   let { state, replay, at } = run;
   let s = encode(env.observationSpace, at.obs);
   const end = run.steps + config.stepsPerEpoch;
-  // (ddpg.3 td3.3 sac.3 sac2018.3 dqn.3) for t = 1, 2, 3, …
+  // (off-policy.3) for t = 1, 2, 3, …
   for (let t = run.steps + 1; t <= end; t++) {
     const random = t <= config.startSteps;
     const a = random ? sampleSpace(env.actionSpace, nextKey()) : toAction(env.actionSpace, learner.explore(state, s, nextKey(), t));
-    // (ddpg.5 td3.5 sac.5 sac2018.5 dqn.5) execute a; observe s', r and d
+    // (off-policy.5) execute a; observe s', r and d
     const step = env.step(at.state, a, nextKey());
     const { reward: rew, terminated: done } = step;
     const nextObs = encode(env.observationSpace, step.obs);
-    // (ddpg.6 td3.6 sac.6 sac2018.6 dqn.6) store (s, a, r, s', d) in D
+    // (off-policy.6) store (s, a, r, s', d) in D
     replay = store(replay, { obs: numbers(s), act: a, rew, nextObs: numbers(nextObs), done });
     at = { state: step.state, obs: step.obs, ret: at.ret + rew, length: at.length + 1 };
-    // (ddpg.7 td3.7 sac.7 sac2018.7 dqn.7) if the episode is over, begin another
     const { ret, length } = at;
     const over = done || step.truncated || length >= config.maxEpLen;
+    // (off-policy.7) if the episode is over, begin another
     if (over) {
       returns.push(ret);
       lengths.push(length);
       at = begin(env, nextKey());
     }
     s = over ? encode(env.observationSpace, at.obs) : nextObs;
-    // (ddpg.8 td3.8 sac.8 sac2018.8 dqn.8) repeat as often as gradient steps are due after step t
+    // (off-policy.8) repeat as often as gradient steps are due after step t
     for (let j = due(t, over ? length : 0, config); j > 0; j--) {
-      // (ddpg.9 td3.9 sac.9 sac2018.9 dqn.9) sample B = {(s, a, r, s', d)} from D
+      // (off-policy.9) sample B = {(s, a, r, s', d)} from D
       const batch = sample(replay, nextKey(), config.batchSize);
       state = memory.next(() => learner.update(state, batch));
       infos.push(assertFiniteInfo(learner.name, state.info));

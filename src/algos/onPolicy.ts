@@ -1,6 +1,6 @@
 /**
- * What VPG, NPG, TRPO and PPO share: collect, and learn from what was collected. Lines of pseudocode that are the same in
- * all of them stand here.
+ * The loop of on-policy algorithms: collect, and learn from what was collected. A comment such as (on-policy.2) is line 2
+ * of the pseudocode of every algorithm whose defaults spread those of this file.
  */
 import type { Tensor, Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
@@ -9,10 +9,13 @@ import { fold, type Key, split } from '../random.js';
 import { type ActorCritic, actorCritic, type NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue, stochasticAgent } from './agent.js';
 import { type Amount, collect } from './collect.js';
+import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
-import { values } from './fitValue.js';
 import { advantages, rewardsToGo, standardize } from './gae.js';
-import type { AlgoState, Batch, RunState, Update } from './types.js';
+import type { AlgoState, Batch, Cost, RunState, Update } from './types.js';
+
+/** On-policy algorithms choose actions of every kind. */
+export const actions = 'any';
 
 /** What every on-policy run has to be told; algorithms add their own. */
 export const defaults = {
@@ -33,6 +36,36 @@ export const defaults = {
   /** What follows each hidden layer: tanh, relu, elu, … */
   activation: 'tanh' as Activation,
 };
+
+/**
+ * Columns that all on-policy algorithms have, and what one of them measures besides.
+ * @param measured names of columns, each an average: KL for info.kl, StopIter for info.stopIter
+ */
+export const columns = (...measured: readonly string[]): readonly Column[] => [
+  ...columnsOf('value', 'Epoch'),
+  ...columnsOf('statistics', 'EpRet'),
+  ...columnsOf('average', 'EpLen'),
+  ...columnsOf('statistics', 'VVals'),
+  ...columnsOf('value', 'TotalEnvInteracts'),
+  ...columnsOf('average', 'LossPi', 'LossV', 'DeltaLossPi', 'DeltaLossV', ...measured),
+  ...columnsOf('value', 'Time'),
+];
+
+/** Hyperparameters that the cost of an on-policy run follows from. */
+interface Length {
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  readonly trainVIters: number;
+}
+/**
+ * The work of a run whose epochs take so many gradient steps on the policy and trainVIters on V.
+ * @param exact whether every epoch takes that many steps on the policy; otherwise it may take fewer
+ */
+export const cost = ({ epochs, stepsPerEpoch, trainVIters }: Length, piSteps: number, exact = true): Cost => ({
+  steps: epochs * stepsPerEpoch,
+  updates: epochs * (piSteps + trainVIters),
+  exact,
+});
 
 /** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
 export type Built = { readonly actorCritic: ActorCritic };
@@ -70,10 +103,10 @@ export function* learn<S extends AlgoState & Params>(
   key: Key,
 ): Generator<RunState<S>, void> {
   let run = from;
-  // (vpg.2 npg.2 trpo.2 ppo.2 ppo_penalty.2) for k = 0, 1, 2, …
+  // (on-policy.2) for k = 0, 1, 2, …
   while (run.epoch < config.epochs) {
     const { pi } = run.state;
-    // (vpg.3 npg.3 trpo.3 ppo.3 ppo_penalty.3) collect trajectories D_k with π_k = π(θ_k)
+    // (on-policy.3) collect trajectories D_k with π_k = π(θ_k)
     const { batch, episodes } = collect(env, (obs, key) => ac.dist.sample(key, ac.pi(pi, obs)), config, fold(key, run.epoch));
     const state = update(run.state, batch);
     run = { epoch: run.epoch + 1, steps: run.steps + config.stepsPerEpoch, state, episodes, info: state.info };
@@ -98,10 +131,12 @@ export const targets = (
   state: Params,
   batch: Batch,
 ): Targets & { readonly val: Tensor } => {
-  const { val, nextVal } = values(ac, state.v, batch);
-  // (vpg.4 npg.4 trpo.4 ppo.4 ppo_penalty.4) R̂_t, the rewards-to-go
+  const V = (obs: Tensor): Tensor => ac.v(state.v, obs);
+  const nextVal = V(batch.nextObs); // [N] of the true next states, also where an episode was cut off
+  // (on-policy.4) R̂_t, the rewards-to-go
   const ret = rewardsToGo({ ...batch, nextVal }, gamma);
-  // (vpg.5 npg.5 trpo.5 ppo.5 ppo_penalty.5) Â_t, the advantages, from V_{φ_k}
+  // (on-policy.5) Â_t, the advantages, from V_{φ_k}
+  const val = V(batch.obs);
   const adv = standardize(advantages({ ...batch, val, nextVal }, gamma, lam));
   const logpOld = ac.dist.logProb(ac.pi(state.pi, batch.obs), batch.act);
   return { obs: batch.obs, act: batch.act, adv, ret, logpOld, val };

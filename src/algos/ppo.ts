@@ -31,8 +31,10 @@ import type { RunState, Update } from './types.js';
 import * as vpg from './vpg.js';
 import { init, type State, type Targets } from './vpg.js';
 
-export { agent, build, fresh, saved } from './onPolicy.js';
+export { actions, agent, build, fresh, saved } from './onPolicy.js';
 export { init, type State, type Targets };
+
+export const title = 'proximal policy optimization';
 
 export const defaults = {
   ...vpg.defaults,
@@ -45,6 +47,10 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** Columns of progress.txt. */
+export const columns = () => onPolicy.columns('Entropy', 'KL', 'ClipFrac', 'StopIter');
+/** The work of a run. */
+export const cost = (config: Config) => onPolicy.cost(config, config.trainPiIters, config.trainPiIters < 2);
 
 /** The algorithm: yields the run after each epoch. */
 export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {
@@ -70,12 +76,12 @@ export const fit =
   (state: State, { obs, act, adv, ret, logpOld }: Targets): State => {
     const { clipRatio, targetKl, trainPiIters, piLr, vfLr, trainVIters } = { ...defaults, ...config };
     const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
+    let stopIter = 0;
     // (ppo.6) θ_{k+1} = argmax_θ mean_t min(r_t(θ) Â_t, clip(r_t(θ), 1 − ε, 1 + ε) Â_t)
     const lossAndKl = valueAndGrad((theta: Tree): [Tensor, Tensor] => {
       const logpNow = logp(theta);
       return [policyLoss(logpNow, logpOld, adv, clipRatio), approxKl(logpNow, logpOld)];
     });
-    let stopIter = 0;
     const [pi, optPi] = iterate(trainPiIters, [state.pi, state.opt.pi], ([pi, opt], i) => {
       stopIter = i;
       const [, g, kl] = lossAndKl(pi);

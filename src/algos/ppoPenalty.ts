@@ -16,8 +16,10 @@ import type { RunState, Update } from './types.js';
 import type { Targets } from './vpg.js';
 import * as vpg from './vpg.js';
 
-export { agent, build, fresh, saved } from './onPolicy.js';
+export { actions, agent, build, fresh, saved } from './onPolicy.js';
 export type { Targets };
+
+export const title = 'proximal policy optimization with a penalty on the KL divergence';
 
 export const defaults = {
   ...vpg.defaults,
@@ -30,6 +32,10 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** Columns of progress.txt. */
+export const columns = () => onPolicy.columns('Entropy', 'KL', 'KLCoeff');
+/** The work of a run. */
+export const cost = (config: Config) => onPolicy.cost(config, config.trainPiIters);
 
 /** What VPG carries from one update to the next, and β. */
 export interface State extends vpg.State {

@@ -19,6 +19,9 @@ import { summarize } from './stats.js';
 import { qLoss } from './td3.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
+export { cost } from './offPolicy.js';
+
+export const title = 'soft actor-critic';
 export const actions = 'continuous';
 
 export const defaults = {
@@ -32,6 +35,9 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** Columns of progress.txt. */
+export const columns = ({ alpha }: Config) =>
+  offPolicy.columns(['Q1Vals', 'Q2Vals', 'LogPi'], 'LossPi', 'LossQ', ...(alpha === 'auto' ? ['Alpha'] : []));
 
 /** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
 export type Nets = { readonly actor: StochasticActor; readonly critic: Critic };

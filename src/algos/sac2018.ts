@@ -13,6 +13,7 @@ import type { NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue } from './agent.js';
 import { bellman, minQ, type Twins, type ValueFunction, valueFunction } from './critics.js';
 import { valueLoss } from './fitValue.js';
+import { finite } from './hyperparameters.js';
 import * as offPolicy from './offPolicy.js';
 import * as sac from './sac.js';
 import { explore, piLoss } from './sac.js';
@@ -20,7 +21,10 @@ import { summarize } from './stats.js';
 import { qLoss } from './td3.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
+export { cost } from './offPolicy.js';
 export { actions, explore, piLoss } from './sac.js';
+
+export const title = 'soft actor-critic as first published, with a value function';
 
 export const defaults = {
   ...offPolicy.defaults,
@@ -33,6 +37,10 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** α is not learned here, so 'auto' is none. */
+export const rules = { alpha: finite };
+/** Columns of progress.txt. */
+export const columns = () => offPolicy.columns(['Q1Vals', 'Q2Vals', 'VVals', 'LogPi'], 'LossPi', 'LossQ', 'LossV');
 
 /** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
 export type Nets = sac.Nets & { readonly value: ValueFunction };

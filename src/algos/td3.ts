@@ -20,6 +20,9 @@ import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
 export { actions, build, explore, type Nets } from './ddpg.js';
+export { cost } from './offPolicy.js';
+
+export const title = 'twin delayed DDPG';
 
 export const defaults = {
   ...ddpg.defaults,
@@ -32,6 +35,8 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** Columns of progress.txt. */
+export const columns = () => offPolicy.columns(['Q1Vals', 'Q2Vals'], 'LossPi', 'LossQ');
 
 type Params = { readonly pi: Tree; readonly qs: Twins };
 /** What TD3 carries from one update to the next. */

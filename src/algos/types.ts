@@ -42,6 +42,16 @@ export interface Episodes {
   readonly lengths: readonly number[];
 }
 
+/** The work of a run, before it is run. */
+export interface Cost {
+  /** Environment steps. */
+  readonly steps: number;
+  /** Gradient steps, those on the policy and those on V counted apart; undefined if only the run can tell. */
+  readonly updates: number | undefined;
+  /** Whether `updates` is the number itself; otherwise it is the most there can be. */
+  readonly exact: boolean;
+}
+
 /** A run between two epochs: all that is needed to go on from here, bit for bit, given the same options. */
 export interface RunState<S> {
   /** Epochs done. */

@@ -13,7 +13,9 @@ import * as onPolicy from './onPolicy.js';
 import { summarize } from './stats.js';
 import type { AlgoState, RunState, Update } from './types.js';
 
-export { agent, build, fresh, saved, type Targets } from './onPolicy.js';
+export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
+
+export const title = 'vanilla policy gradient';
 
 export const defaults = {
   ...onPolicy.defaults,
@@ -26,6 +28,10 @@ export const defaults = {
 };
 /** Every hyperparameter; what is left out of an options object is as in the defaults. */
 export type Config = typeof defaults;
+/** Columns of progress.txt. */
+export const columns = () => onPolicy.columns('Entropy', 'KL');
+/** The work of a run. */
+export const cost = (config: Config) => onPolicy.cost(config, 1);
 
 /** What VPG carries from one update to the next; TRPO and PPO carry the same. */
 export interface State extends AlgoState {

@@ -98,8 +98,8 @@ test('the table of what a loaded run can be asked is true', () => {
     }),
   );
   const actual = Object.keys(algorithms).map((algo): [string, string[]] => {
-    const env = algo === 'dqn' ? cartPole : pendulum;
-    const { build, fresh, agent } = learner(algo as AlgoName);
+    const { actions, build, fresh, agent } = learner(algo as AlgoName);
+    const env = actions === 'discrete' ? cartPole : pendulum;
     const built = build(env, { hiddenSizes: [2] });
     return [algo, Object.keys(agent(built, env)(fresh(built)(key(0))))];
   });

@@ -27,8 +27,8 @@ const result: Result = {
 const page = 'a\n<!-- peers -->\nold\n<!-- /peers -->\nb\n';
 const oneLine = (text: string): string => text.replaceAll('\n', ' ');
 
-test('README.md gives ranges of training steps, the processor, and the kernels of PyTorch', () => {
-  const text = oneLine(filled(page, pages['README.md'](result)));
+test('docs/performance.md gives ranges of training steps, the processor, and the kernels of PyTorch', () => {
+  const text = oneLine(filled(page, pages['docs/performance.md'](result)));
   expect(text).toContain('one core of an Abacus 1 with AVX2, Node 20.1.0');
   expect(text).toContain('tfjs-wasm takes 8.5 to 12 times as long');
   expect(text).toContain("PyTorch 0.50 to 1.3 times as the system starts it (OpenBLAS's kernels for Prescott)");

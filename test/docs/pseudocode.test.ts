@@ -6,29 +6,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { algorithms } from '../../src/algos/index.js';
 import { tags } from './tags.js';
+import { identifiersBeside, type Notation, symbolsIn, untied } from './ties.js';
 
-type Notation = Readonly<Record<string, readonly string[]>>;
 /** Which identifiers stand for a symbol: for all algorithms, for those that a key names, and for one, which has the last word. */
 const notations: Readonly<Record<string, Notation>> = JSON.parse(readFileSync('docs/notation.json', 'utf8'));
 const groups = Object.keys(notations);
 const isFor = (group: string, algo: string): boolean => group === 'all' || group.split(' ').includes(algo);
 const notationOf = (algo: string): Notation => Object.assign({}, ...groups.filter((of) => isFor(of, algo)).map((of) => notations[of]));
-
-/** The symbols that occur in a line, the longest first, so that φ_targ is not read as φ, and what is left; words only as whole words. */
-const symbolsIn = (text: string, symbols: readonly string[]): { readonly found: readonly string[]; readonly rest: string } => {
-  const found: string[] = [];
-  let rest = text;
-  for (const symbol of [...symbols].sort((a, b) => b.length - a.length)) {
-    const pattern = /^[a-z]+$/.test(symbol) ? new RegExp(`(?<![a-z'])${symbol}(?![a-z])`, 'g') : symbol;
-    const without = rest.replaceAll(pattern, ' ');
-    if (without !== rest) found.push(symbol);
-    rest = without;
-  }
-  return { found, rest };
-};
-
-/** Greek letters, letters with hats and the like, and single letters that are not an index. */
-const SYMBOL = /\p{Script=Greek}|[À-žḀ-ỿ]|\p{Mn}|(?<![\p{L}_{'])[A-Za-z](?!\p{L})/gu;
 
 const pages = readdirSync('docs/algorithms').map((page) => {
   const [, algo, body] = /```pseudocode (\w+)\n([\s\S]*?)```/.exec(readFileSync(`docs/algorithms/${page}`, 'utf8')) ?? ['', page, ''];
@@ -47,11 +31,23 @@ test('every algorithm has a page, and every page is of an algorithm', () => {
 test('every symbol of docs/notation.json occurs on a page', () => {
   const idle = groups.flatMap((of) => {
     const on = pages.filter(({ algo }) => isFor(of, algo));
-    const found = new Set(
-      on.flatMap(({ algo, lines }) => lines.flatMap(([, , text]) => symbolsIn(text, Object.keys(notationOf(algo))).found)),
-    );
+    const found = new Set(on.flatMap(({ algo, lines }) => lines.flatMap(([, , text]) => symbolsIn(text, notationOf(algo)).found)));
     return Object.keys(notations[of]).filter((symbol) => !found.has(symbol));
   });
+  expect(idle).toEqual([]);
+});
+
+test('every identifier of docs/notation.json stands beside a line that has its symbol', () => {
+  const standing = tags.map((tag) => {
+    const notation = notationOf(tag.id.split('.')[0]);
+    return { tag, symbols: symbolsIn(tag.text, notation).found, names: identifiersBeside(tag, notation) };
+  });
+  const idle = groups.flatMap((of) =>
+    Object.entries(notations[of]).flatMap(([symbol, names]) => {
+      const on = standing.filter(({ tag, symbols }) => isFor(of, tag.id.split('.')[0]) && symbols.includes(symbol));
+      return names.filter((name) => !on.some(({ names }) => names.has(name))).map((name) => `${of}: ${symbol} as ${name}`);
+    }),
+  );
   expect(idle).toEqual([]);
 });
 
@@ -71,14 +67,9 @@ for (const { page, algo, lines } of pages) {
         `places in src/algos with the tag (${id})`,
       ).toHaveLength(1);
       expect(here[0].text, 'the words in the source').toBe(text);
-      const { found, rest } = symbolsIn(text, Object.keys(notation));
-      for (const symbol of found) {
-        expect(
-          notation[symbol].some((name) => here[0].names.has(name)),
-          `${here[0].file}: the line names ${symbol}, so the code under it should use one of ${notation[symbol].join(', ')}`,
-        ).toBe(true);
-      }
-      expect(rest.match(SYMBOL) ?? [], 'symbols that docs/notation.json does not know').toEqual([]);
+      expect(symbolsIn(text, notation).unknown, 'symbols that docs/notation.json does not know').toEqual([]);
+      const idle = untied(here[0], notation).map((symbol) => `${symbol}, which ${notation[symbol].join(' or ')} should stand for`);
+      expect(idle, `symbols without an identifier in the code under (${id}) in ${here[0].file}`).toEqual([]);
     });
 
     test('the source follows the order of the pseudocode, and has no line that the page has not', () => {

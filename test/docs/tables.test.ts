@@ -6,7 +6,6 @@ import { cartPole, pendulum } from '../../src/envs/index.js';
 import { key } from '../../src/random.js';
 import { learner } from '../../src/run/config/anyAlgorithm.js';
 import { flagName, spinningUpName } from '../../src/run/config/spinningUpNames.js';
-import { columnsOf } from '../../src/run/train/progressColumns.js';
 
 const read = (page: string): string => readFileSync(`docs/algorithms/${page}`, 'utf8');
 /** As GitHub makes a link's anchor of a heading. */
@@ -53,7 +52,7 @@ const rowsOf = (text: string): Row[] =>
   }));
 
 describe.each(readdirSync('docs/algorithms').map((page) => [page, page.replace('.md', '') as AlgoName] as const))('%s', (page, algo) => {
-  const { defaults, build, fresh } = learner(algo);
+  const { actions, defaults, build, fresh, columns: columnsOf } = learner(algo);
 
   test('lists every hyperparameter with its flag and its default, and none that the algorithm has not', () => {
     const texts = withReferences(page, 'hyperparameters');
@@ -66,14 +65,14 @@ describe.each(readdirSync('docs/algorithms').map((page) => [page, page.replace('
 
   test('explains every column of progress.txt', () => {
     const text = withReferences(page, 'what-is-measured').join('\n');
-    const settings = [defaults, ...('alpha' in defaults && algo === 'sac' ? [{ ...defaults, alpha: 'auto' }] : [])];
-    const columns = settings.flatMap((of) => columnsOf(algo, of));
+    const settings = [defaults, ...('alpha' in defaults ? [{ ...defaults, alpha: 'auto' }] : [])];
+    const columns = settings.flatMap((of) => columnsOf(of));
     expect(columns.map(([column]) => column).filter((column) => !new RegExp(`\`(Average)?${column}\``).test(text))).toEqual([]);
   });
 
   test('names what is saved', () => {
     const text = withReferences(page, 'what-is-saved').join('\n');
-    const env = algo === 'dqn' ? cartPole : pendulum;
+    const env = actions === 'discrete' ? cartPole : pendulum;
     const saved = fresh(build(env, { hiddenSizes: [2] }))(key(0));
     expect(Object.keys(saved).filter((name) => !new RegExp(`\`${name}\\.(\\w+\\.)*w\``).test(text))).toEqual([]);
   });

@@ -1,6 +1,10 @@
-/** The tags in src/algos that tie code to pseudocode: where they stand, what they say, and which names the code under them uses. */
+/** The tags in src/algos that tie code to pseudocode: where they stand, what they say, and the statements under them. */
 import { readdirSync } from 'node:fs';
 import ts from 'typescript';
+import { algorithms } from '../../src/algos/index.js';
+import * as offPolicy from '../../src/algos/offPolicy.js';
+import * as onPolicy from '../../src/algos/onPolicy.js';
+import type { Resolver } from './ties.js';
 
 export interface Tag {
   readonly file: string;
@@ -10,80 +14,76 @@ export interface Tag {
   /** Where the comment begins, and where the statement under it does. */
   readonly at: number;
   readonly statement: number;
-  /** The identifiers that the statements under the tag use. */
-  readonly names: Set<string>;
-  /** The block that it stands in. */
-  readonly scope: ts.Node;
+  /** The statements under the tag, up to the next tag in the same block. */
+  readonly statements: readonly ts.Statement[];
+  readonly resolver: Resolver;
 }
 
-const files = readdirSync('src/algos').map((file) => `src/algos/${file}`);
-const program = ts.createProgram(files, {
+const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
   strict: true,
-});
-const checker = program.getTypeChecker();
-
-/** `// (vpg.4 ppo.4) the line`: one comment may serve several algorithms. */
-const TAG = /^\/\/ \(([\w. ]+\.\d+)\) (.*)$/;
-
-const tagsOf = (file: ts.SourceFile): Tag[] => {
-  const found: Tag[] = [];
-  const inBlock = (block: ts.Block | ts.SourceFile): void => {
-    let open: Set<string> | undefined;
-    for (const statement of block.statements) {
-      for (const { pos, end } of ts.getLeadingCommentRanges(file.text, statement.getFullStart()) ?? []) {
-        const match = TAG.exec(file.text.slice(pos, end));
-        if (!match) continue;
-        const names = new Set<string>();
-        open = names;
-        const where = { file: file.fileName.replace(/.*src\//, 'src/'), at: pos, statement: statement.getStart(), scope: block };
-        for (const id of match[1].split(' ')) found.push({ ...where, id, text: match[2], names });
-      }
-      if (open) namesIn(statement, open, 2); // a tag covers the statements up to the next tag
-    }
-  };
-  const visit = (node: ts.Node): void => {
-    if (ts.isBlock(node) || ts.isSourceFile(node)) inBlock(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
 };
 
-/** The identifiers that a piece of source uses and, `depth` steps further, those of the project's own functions that it calls. */
-const namesIn = (node: ts.Node, into: Set<string>, depth: number): void => {
+/** `// (sac.4 sac2018.4) the line`: one comment may serve several algorithms, and (on-policy.4) serves all of a family. */
+const TAG = /^\/\/ \(([\w. -]+\.\d+)\) (.*)$/;
+/** The families of algorithms, each by the hyperparameters that its members share. */
+const families: Readonly<Record<string, object>> = { 'on-policy': onPolicy.defaults, 'off-policy': offPolicy.defaults };
+/** ['vpg.4', 'npg.4', …] for on-policy.4, and [id] for the tag of one algorithm. */
+const expanded = (id: string): readonly string[] => {
+  const [owner, line] = id.split('.');
+  if (!(owner in families)) return [id];
+  const shared = Object.keys(families[owner]);
+  const members = Object.entries(algorithms).filter(([, { defaults }]) => shared.every((name) => name in defaults));
+  return members.map(([algo]) => `${algo}.${line}`);
+};
+
+/** The ids and the text of the tags over a statement. */
+const tagsOver = (statement: ts.Statement): { readonly at: number; readonly ids: readonly string[]; readonly text: string }[] => {
+  const { text } = statement.getSourceFile();
+  const comments = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? [];
+  return comments.flatMap(({ pos, end }) => {
+    const match = TAG.exec(text.slice(pos, end));
+    return match ? [{ at: pos, ids: match[1].split(' ').flatMap(expanded), text: match[2] }] : [];
+  });
+};
+
+/** Every block in a piece of code, the piece itself among them. */
+const blocksIn = (node: ts.Node): (ts.Block | ts.SourceFile)[] => {
+  const blocks: (ts.Block | ts.SourceFile)[] = [];
   const visit = (n: ts.Node): void => {
-    if (ts.isIdentifier(n) && !isAnnounced(n)) {
-      into.add(n.text);
-      const body = depth > 0 ? functionOf(n) : undefined;
-      if (body) namesIn(body, into, depth - 1);
-    }
+    if (ts.isBlock(n) || ts.isSourceFile(n)) blocks.push(n);
     ts.forEachChild(n, visit);
   };
   visit(node);
+  return blocks;
+};
+const hasTags = (node: ts.Node): boolean => blocksIn(node).some(({ statements }) => statements.some((s) => tagsOver(s).length > 0));
+
+const tagsIn = (file: ts.SourceFile, resolver: Resolver): Tag[] => {
+  const found: Tag[] = [];
+  for (const { statements } of blocksIn(file)) {
+    let open: ts.Statement[] | undefined;
+    for (const statement of statements) {
+      for (const { at, ids, text } of tagsOver(statement)) {
+        const own: ts.Statement[] = [];
+        open = own;
+        const where = { file: file.fileName.replace(/.*src\//, 'src/'), at, statement: statement.getStart() };
+        for (const id of ids) found.push({ ...where, id, text, statements: own, resolver });
+      }
+      open?.push(statement);
+    }
+  }
+  return found;
 };
 
-/** A parameter is announced and not used; a name that the line itself defines counts. */
-const isAnnounced = (n: ts.Identifier): boolean => {
-  let p: ts.Node = n.parent;
-  while (ts.isBindingElement(p) || ts.isObjectBindingPattern(p) || ts.isArrayBindingPattern(p)) p = p.parent;
-  return ts.isParameter(p) || ts.isPropertySignature(p) || ts.isTypeReferenceNode(p);
+/** The tags in files of a program; functions in these files are looked into for identifiers. */
+export const readTags = (files: readonly string[], host?: ts.CompilerHost): Tag[] => {
+  const program = ts.createProgram(files, options, host);
+  const own = files.flatMap((file) => program.getSourceFile(file) ?? []);
+  const resolver = { checker: program.getTypeChecker(), isOwn: (file: ts.SourceFile) => own.includes(file), hasTags };
+  return own.flatMap((file) => tagsIn(file, resolver));
 };
 
-/** The function that a name stands for, if it is one of src/algos. */
-const functionOf = (n: ts.Identifier): ts.Node | undefined => {
-  let symbol = checker.getSymbolAtLocation(n);
-  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
-  const declared = symbol?.valueDeclaration;
-  if (!declared?.getSourceFile().fileName.includes('src/algos/')) return undefined;
-  return ts.isVariableDeclaration(declared) && declared.initializer && ts.isArrowFunction(declared.initializer)
-    ? declared.initializer
-    : undefined;
-};
-
-export const tags: readonly Tag[] = program
-  .getSourceFiles()
-  .filter(({ fileName }) => files.some((file) => fileName.endsWith(file)))
-  .flatMap(tagsOf);
+export const tags: readonly Tag[] = readTags(readdirSync('src/algos').map((file) => `src/algos/${file}`));

@@ -1,4 +1,4 @@
-/** Who may import whom, and what only one file may use. Read from the source with TypeScript's own parser. */
+/** Who may import whom, as docs/architecture.md says, and what only one file may use. Read from the source with TypeScript's own parser. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
@@ -34,29 +34,34 @@ const inner: Readonly<Record<string, string>> = { 'autodiff/kernels/': 'kernels'
 const roomOf = (file: string): string =>
   Object.entries(inner).find(([folder]) => file.startsWith(folder))?.[1] ?? file.split('/')[0].replace(/\.ts$/, '');
 
+const page = readFileSync('docs/architecture.md', 'utf8');
+/** The rows of the table on the page whose heading begins with these columns: each row's cells. */
+const tableRows = (...columns: string[]): string[][] => {
+  const [, body = ''] = page.split(`| ${columns.join(' | ')} |`);
+  const lines = body.split('\n').slice(2);
+  const end = lines.findIndex((line) => !line.startsWith('|'));
+  return lines.slice(0, end).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+};
+const listed = (cell: string): string[] => (cell === '' ? [] : cell.replaceAll('`', '').split(', '));
+const rows = tableRows('room', 'in', 'holds', 'imports from', 'from npm');
 /** Room by room: which others it may know, besides itself. */
-const mayKnow: Readonly<Record<string, readonly string[]>> = {
-  functions: [],
-  math: ['functions'],
-  random: ['math'],
-  kernels: ['math'],
-  autodiff: ['math', 'kernels'],
-  nn: ['math', 'random', 'autodiff', 'kernels'],
-  dist: ['math', 'random', 'autodiff'],
-  envs: ['math', 'random'],
-  algos: ['math', 'random', 'autodiff', 'nn', 'dist', 'envs'],
-  index: ['random', 'autodiff', 'nn', 'dist', 'envs', 'algos'],
-  run: ['math', 'random', 'autodiff', 'kernels', 'nn', 'dist', 'envs', 'algos', 'index'],
-};
+const mayKnow: Readonly<Record<string, readonly string[]>> = Object.fromEntries(rows.map(([room, , , others]) => [room, listed(others)]));
 /** What may be had from npm, by room. */
-const packages: Readonly<Record<string, readonly string[]>> = {
-  random: ['seedrandom/lib/alea.js'],
-  autodiff: ['ndarray', 'ndarray-ops'],
-  kernels: ['gpu.js'],
-  envs: ['@mujoco/mujoco'],
-};
+const packages: Readonly<Record<string, readonly string[]>> = Object.fromEntries(rows.map(([room, , , , npm]) => [room, listed(npm)]));
 
-test('every file is in a room', () => {
+test('the tables on the page are read', () => {
+  expect(mayKnow.algos).toEqual(['math', 'random', 'autodiff', 'nn', 'dist', 'envs']);
+  expect(packages.autodiff).toEqual(['ndarray', 'ndarray-ops']);
+  expect(order).toHaveLength(12);
+});
+
+test('every file is in a room, and every room has files', () => {
+  expect(Object.keys(mayKnow).filter((room) => !files.map(roomOf).includes(room))).toEqual([]);
   expect(files.map(roomOf).filter((room) => !(room in mayKnow))).toEqual([]);
 });
 
@@ -77,21 +82,8 @@ test('a file imports only from rooms that its own may know', () => {
   expect(strangers).toEqual([]);
 });
 
-/** Rooms of src/run from the lowest up: a file imports from its own and from lower ones. Those in one line know nothing of each other. */
-const order: readonly (readonly string[])[] = [
-  ['userError'],
-  ['print'],
-  ['files'],
-  ['config'],
-  ['flags'],
-  ['saved'],
-  ['train'],
-  ['process'],
-  ['grid', 'plot', 'watch', 'checkEnv'],
-  ['help'],
-  ['cli'],
-  ['index'],
-];
+/** Rooms of src/run from the lowest up: a file imports from its own and from lower ones. Those in one row know nothing of each other. */
+const order: readonly (readonly string[])[] = tableRows('room of `src/run`', 'holds').map(([rooms]) => listed(rooms));
 
 test('within src/run a file imports only from its own room and from lower ones', () => {
   const innerRoom = (file: string): string =>

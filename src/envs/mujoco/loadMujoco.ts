@@ -1,9 +1,11 @@
 /** Loads MuJoCo from an optional package. */
 import type { MainModule } from '@mujoco/mujoco';
+import { byName, type Loader, loadProblem } from '../../optionalPackage.js';
 
 /** The one version supported: contacts, so episodes, differ in their last digits between versions. */
 const VERSION = '3.14.0';
-const INSTALL_MUJOCO = `npm i @mujoco/mujoco@${VERSION}`;
+const PACKAGE = '@mujoco/mujoco';
+const INSTALL_MUJOCO = `npm i ${PACKAGE}@${VERSION}`;
 
 /**
  * A new instance of MuJoCo.
@@ -20,16 +22,22 @@ export const loadMujoco = async (): Promise<MainModule> => {
 
 const instantiateMujoco = async (): Promise<MainModule> => {
   try {
-    const mujoco = await import('@mujoco/mujoco'); // in a try block esbuild forgives that it is missing
-    return await mujoco.default();
+    return await (await load()).default();
   } catch (error) {
-    throw new Error(`MuJoCo worlds need a package that ${importProblem(error as Error)}`, { cause: error });
+    const problem = loadProblem(PACKAGE, INSTALL_MUJOCO, 'spinningup/mujoco', error as Error);
+    throw new Error(`MuJoCo worlds need a package that ${problem}`, { cause: error });
   }
 };
 
-/** Import errors are worded differently by Node, browsers and bundlers; all name the missing module. */
-const importProblem = ({ message }: Error): string =>
-  /["'`“]@mujoco\/mujoco["'`”]/.test(message) ? `is not installed: ${INSTALL_MUJOCO}` : `does not load (${message})`;
+/** The package, as far as it is used here. */
+interface MujocoPackage {
+  default(): Promise<MainModule>;
+}
+let load: Loader<MujocoPackage> = byName(PACKAGE);
+/** Brings the package to a page, whose bundler has to see its name in an import. */
+export const provideMujoco = (loader: Loader<MujocoPackage>): void => {
+  load = loader;
+};
 
 let loading: Promise<MainModule> | undefined;
 

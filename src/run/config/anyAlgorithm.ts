@@ -1,5 +1,5 @@
 /** The algorithms, all seen alike. */
-import { type Agent, type AlgoName, algorithms, type replay } from '../../algos/index.js';
+import { type Actions, type Agent, type AlgoName, algorithms, type Column, type Cost, type Rules, type replay } from '../../algos/index.js';
 import type { AlgoState, Episodes, RunState } from '../../algos/types.js';
 import type { Tree } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
@@ -12,7 +12,11 @@ export type Run = RunState<AlgoState> & { readonly test?: Episodes; readonly rep
 export interface Learner {
   (options: { readonly env: Env; readonly testEnv?: Env; readonly from?: Run }): Iterable<Run>;
   readonly defaults: Readonly<Record<string, unknown>>;
-  readonly actions?: 'continuous' | 'discrete';
+  readonly title: string;
+  readonly actions: Actions;
+  readonly rules?: Rules;
+  columns(hyperparameters: object): readonly Column[];
+  cost(hyperparameters: object): Cost;
   build(env: Env, hyperparameters: object): object;
   saved(state: AlgoState): Tree;
   fresh(built: object): (key: Key) => Tree;

@@ -61,7 +61,7 @@ export const bestCore = (cpuinfo: string): string | undefined => {
 
 /** The facts about a machine that decide whether OpenBLAS is to be told its core. */
 export interface Machine {
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Record<string, string | undefined>;
   /** The text of /proc/cpuinfo; undefined where there is none. */
   cpuinfo(): string | undefined;
   /** The core that the library takes by itself; undefined if it does not say. */

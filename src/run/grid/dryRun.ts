@@ -1,7 +1,7 @@
 /** What a command would do. */
-
+import type { Cost } from '../../algos/index.js';
 import { many, number } from '../print/text.js';
-import { type Cost, costOf } from './cost.js';
+import { costOf } from './cost.js';
 import type { Plan } from './plan.js';
 
 /** The runs with what they cost, each and in total. */

@@ -12,19 +12,13 @@ import { testFlags } from '../watch/flags.js';
 import type { Page, Row, Section } from './layout.js';
 import { help as meanings } from './meanings.generated.js';
 
-const TITLES: Readonly<Record<AlgoName, string>> = {
-  vpg: 'vanilla policy gradient',
-  npg: 'natural policy gradient',
-  trpo: 'trust region policy optimization',
-  ppo: 'proximal policy optimization',
-  ppo_penalty: 'proximal policy optimization with a penalty on the KL divergence',
-  ddpg: 'deep deterministic policy gradient, for continuous actions',
-  td3: 'twin delayed DDPG, for continuous actions',
-  sac: 'soft actor-critic, for continuous actions',
-  sac2018: 'soft actor-critic as first published, with a value function, for continuous actions',
-  dqn: 'deep Q-learning, for discrete actions',
+const names = Object.keys(algorithms) as AlgoName[];
+/** Its name in full, and the kind of actions it needs, if it needs one. */
+const titleOf = (algo: AlgoName): string => {
+  const { title, actions } = learner(algo);
+  return actions === 'any' ? title : `${title}, for ${actions} actions`;
 };
-const algorithmRows = Object.entries(TITLES).map(([name, title]): Row => [name, '', title]);
+const algorithmRows = names.map((algo): Row => [algo, '', titleOf(algo)]);
 
 const main: Page = [
   { text: 'Spinning Up in Deep RL.' },
@@ -104,7 +98,7 @@ const examples = (algo: AlgoName): string[] => {
 };
 
 const algorithm = (algo: AlgoName): Page => [
-  { title: `spinup run ${algo}: ${TITLES[algo]}` },
+  { title: `spinup run ${algo}: ${titleOf(algo)}` },
   {
     title: 'Flags, with what holds if they are left out:',
     rows: [...settingRows(settingsOf(algo), algo), ...settingRows(gridSettings), ...hyperparameterRows(algo)],
@@ -203,5 +197,5 @@ export const pages: Pages = {
   test_policy: testPolicy,
   plot,
   check_env: checkEnv,
-  algorithms: Object.fromEntries((Object.keys(TITLES) as AlgoName[]).map((algo) => [algo, algorithm(algo)])),
+  algorithms: Object.fromEntries(names.map((algo) => [algo, algorithm(algo)])),
 };

@@ -84,7 +84,7 @@ const environmentOf = async (config: SavedRun['config'], algo: AlgoName, dir: st
   checkOutside(name, dir);
   const env = await environment(name, envOptionsOf(config));
   try {
-    checkActions(algo, env, learner(algo).actions);
+    checkActions(algo, env, learner(algo).actions, algorithms);
   } catch (error) {
     throw new UserError(`${file}: ${messageOf(error)}`);
   }

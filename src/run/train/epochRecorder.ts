@@ -1,13 +1,13 @@
 /** The books of a run: each epoch's row, the model when it is due, and the state to go on from. */
 import { join } from 'node:path';
-import type { AlgoName } from '../../algos/index.js';
+import type { AlgoName, Column } from '../../algos/index.js';
 import { learner, type Run } from '../config/anyAlgorithm.js';
 import { MODEL, saveParameters } from '../saved/modelFile.js';
 import { checkIdentity, identity } from '../saved/runDirectory.js';
 import { type SavedState, saveState } from '../saved/runStateFile.js';
 import { snapshotFile } from '../saved/snapshots.js';
 import type { EpochLogger } from './logger.js';
-import { type Column, logEpoch } from './progressColumns.js';
+import { logEpoch } from './progressColumns.js';
 
 export interface BookOptions {
   readonly dir: string;

@@ -19,7 +19,6 @@ import { UserError } from '../userError.js';
 import { EpochRecorder } from './epochRecorder.js';
 import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
-import { columnsOf } from './progressColumns.js';
 import { summary } from './summary.js';
 
 /** How a run talks, and how it is told to stop. */
@@ -150,7 +149,7 @@ const booksOf = (given: TrainConfig, { dir, from }: Place, live: boolean, backen
   const { algo, saveFreq = 10, keepSnapshots = false } = config;
   const logger = new EpochLogger({ outputDir: dir, expName: expNameOf(config), terminal: io, rows: from?.run.epoch ?? 0 });
   if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
-  const columns = columnsOf(algo, hyperparametersOf(config));
+  const columns = learner(algo).columns(hyperparametersOf(config));
   const configuration = digestOf(config);
   return new EpochRecorder({
     dir,

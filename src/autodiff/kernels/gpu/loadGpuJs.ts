@@ -1,4 +1,5 @@
 /** gpu.js, as far as it is used here. It is an optional peer: loaded when somebody asks for it. */
+import { byName, type Loader, loadProblem } from '../../../optionalPackage.js';
 
 /** Where gpu.js computes; left out, it takes the best that it finds. webgpu answers with promises, and is not among them. */
 export type GpuMode = 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu';
@@ -25,17 +26,24 @@ export interface Program {
   destroy(): void;
 }
 
-/** @throws Error with the command that installs it, where it is missing or does not load */
+/** The package: CommonJS, which some bundlers give a default export, and others spread. */
+type GpuJsPackage = { readonly default?: GpuJs } & GpuJs;
+let load: Loader<GpuJsPackage> = byName('gpu.js');
+/** Brings the package to a page, whose bundler has to see its name in an import. */
+export const provideGpuJs = (loader: Loader<GpuJsPackage>): void => {
+  load = loader;
+};
+
+/** @throws Error that says what to install or to import, where it is missing; or why it does not load */
 export const loadGpuJs = async (): Promise<GpuJs> => {
   try {
-    const module = (await import('gpu.js')) as unknown as { readonly default?: GpuJs } & GpuJs;
+    const module = await load();
     return module.default ?? module;
   } catch (error) {
-    throw new Error(`gpu.js ${whatIsWrong(error as Error)}; npm i gpu.js@2.24.1 installs it`, { cause: error });
+    const problem = loadProblem('gpu.js', 'npm i gpu.js@2.24.1', 'spinningup/gpu', error as Error);
+    throw new Error(`gpu.js ${problem}`, { cause: error });
   }
 };
-/** Node and bundlers each have their own words for what is not there; of a package that gpu.js needs they name that one. */
-const whatIsWrong = ({ message }: Error): string => (/["'`]gpu\.js["'`]/.test(message) ? 'is not installed' : `does not load (${message})`);
 
 /** The best of what there is; gpu.js by itself takes the same, but calls it 'gpu'. */
 export const bestMode = ({ GPU }: GpuJs): GpuMode => {

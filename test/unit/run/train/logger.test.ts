@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { tensor } from '../../../../src/autodiff/index.js';
+import { learner } from '../../../../src/run/config/anyAlgorithm.js';
 import { loadParameters } from '../../../../src/run/saved/modelFile.js';
 import { EpochLogger, Logger } from '../../../../src/run/train/logger.js';
-import { columnsOf, logEpoch } from '../../../../src/run/train/progressColumns.js';
+import { logEpoch } from '../../../../src/run/train/progressColumns.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'logger-'));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -95,7 +96,12 @@ test.each([
     ...more,
   };
   const state = { key: 0 as never, updates: 1, info: {} };
-  logEpoch(logger, columnsOf(algo, {}), { epoch: 1, steps: 40, state, episodes: { returns: [20, 40], lengths: [2, 6] }, info }, 1.23456);
+  logEpoch(
+    logger,
+    learner(algo).columns({}),
+    { epoch: 1, steps: 40, state, episodes: { returns: [20, 40], lengths: [2, 6] }, info },
+    1.23456,
+  );
   const [header, row] = readFileSync(join(dir, 'progress.txt'), 'utf8').trim().split('\n');
   expect(header.split('\t')).toEqual(names.split(' '));
   const start = '0 30.0 10.0 40.0 20.0 4.0 1.0 2.0 4.0 3.0 40 5.0 6.0 7.0 8.0 9.0 10.0';

@@ -1,0 +1,79 @@
+/** All pages together: links lead somewhere, the index is complete, and code that is quoted is the source's. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const markdownIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
+    .map((file) => join(folder, file).replaceAll('\\', '/'));
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownIn('docs'), ...markdownIn('bench')];
+const read = (file: string): string => readFileSync(file, 'utf8');
+/** The text without blocks of code, whose brackets are no links. */
+const prose = (text: string): string => text.replace(/```[\s\S]*?```/g, '');
+
+/** As GitHub makes a link's anchor of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\- _]/gu, '')
+    .replaceAll(' ', '-');
+const anchorsOf = (text: string): string[] => [...prose(text).matchAll(/^#+ (.*)$/gm)].map(([, title]) => anchorOf(title));
+
+interface Link {
+  readonly file: string;
+  readonly anchor?: string;
+}
+const linksOf = (page: string): Link[] =>
+  [...prose(read(page)).matchAll(/(?:\]\(|src=")([^)"\s]+)[)"]/g)]
+    .map(([, to]) => to)
+    .filter((to) => !/^[a-z]+:/.test(to))
+    .map((to) => to.split('#'))
+    .map(([file, anchor]) => ({ file: file === '' ? page : normalize(join(dirname(page), file)), ...(anchor && { anchor }) }));
+
+describe.each(pages)('%s', (page) => {
+  test('leads to files and headings that are there', () => {
+    const broken = linksOf(page).filter(
+      ({ file, anchor }) => !existsSync(file) || (anchor && file.endsWith('.md') && !anchorsOf(read(file)).includes(anchor)),
+    );
+    expect(broken).toEqual([]);
+  });
+});
+
+test('docs/README.md lists every page', () => {
+  const listed = linksOf('docs/README.md').map(({ file }) => file);
+  expect(markdownIn('docs').filter((page) => page !== 'docs/README.md' && !listed.includes(page))).toEqual([]);
+});
+
+/** The statement that declares a name, without the comment above it. */
+const declaration = (file: string, name: string): string => {
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true);
+  const declares = (node: ts.Statement): boolean =>
+    ts.isVariableStatement(node) && node.declarationList.declarations.some((found) => found.name.getText() === name);
+  const found = source.statements.find(declares);
+  return found?.getText() ?? `${file} declares no ${name}`;
+};
+
+test('code that is quoted is the source’s', () => {
+  const quote = /<!-- from ([\w./]+): (\w+) -->\n```typescript\n([\s\S]*?)\n```/g;
+  const quotes = pages.flatMap((page) => [...read(page).matchAll(quote)]);
+  expect(quotes.length).toBeGreaterThan(0);
+  for (const [, file, name, code] of quotes) expect(code).toBe(declaration(file, name));
+});
+
+test('docs/notation.md is what scripts/notation.mjs makes of every symbol', async () => {
+  // @ts-expect-error a script without types
+  const { filled } = await import('../../scripts/notation.mjs');
+  const page = read('docs/notation.md');
+  expect(filled(page)).toBe(page);
+  expect(page).not.toContain('undefined');
+});
+
+test('docs/symbols.json has no symbol that no pseudocode has', () => {
+  const symbolsOf = (file: string): string[] =>
+    Object.entries<object>(JSON.parse(read(file))).flatMap(([algorithms, of]) =>
+      Object.keys(of).map((symbol) => `${algorithms}: ${symbol}`),
+    );
+  expect(symbolsOf('docs/symbols.json').sort()).toEqual(symbolsOf('docs/notation.json').sort());
+});

@@ -1,0 +1,139 @@
+/** Ties between symbols of pseudocode and identifiers of code: which identifiers stand beside a line, and which symbols it has. */
+import ts from 'typescript';
+import type { Tag } from './tags.js';
+
+/** For each symbol the identifiers that may stand for it. */
+export type Notation = Readonly<Record<string, readonly string[]>>;
+
+/** Function calls, at most, from a tagged statement to an identifier that still counts as beside it. */
+const DEPTH = 2;
+
+// ── symbols of a line ──
+
+/** Greek letters, letters with hats and the like, and single letters that are not an index. */
+const SYMBOL = /\p{Script=Greek}|[À-žḀ-ỿ]|\p{Mn}|(?<![\p{L}_{'])[A-Za-z](?!\p{L})/gu;
+
+/**
+ * The symbols of a notation that occur in a line, the longest first, so that φ_targ is not read as φ; words only as whole
+ * words.
+ * @returns also the symbols in the line that the notation does not have
+ */
+export const symbolsIn = (text: string, notation: Notation): { readonly found: readonly string[]; readonly unknown: readonly string[] } => {
+  const found: string[] = [];
+  let rest = text;
+  for (const symbol of Object.keys(notation).sort((a, b) => b.length - a.length)) {
+    const pattern = /^[a-z]+$/.test(symbol) ? new RegExp(`(?<![a-z'])${symbol}(?![a-z])`, 'g') : symbol;
+    const without = rest.replaceAll(pattern, ' ');
+    if (without !== rest) found.push(symbol);
+    rest = without;
+  }
+  return { found, unknown: rest.match(SYMBOL) ?? [] };
+};
+
+// ── identifiers beside a line ──
+
+/** The functions that a call of `f` enters: f, and where it returns a function at once, that one too. */
+const curried = (f: ts.Node): ts.Node[] => (ts.isArrowFunction(f) ? [f, ...curried(f.body)] : []);
+
+/** The function or loop that declares an identifier as a parameter or as its variable, if one does. */
+const binderOf = (declaration: ts.Node): ts.Node | undefined => {
+  let node = declaration;
+  while (ts.isBindingElement(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node)) node = node.parent;
+  if (ts.isParameter(node)) return node.parent;
+  if (!ts.isVariableDeclaration(node)) return undefined;
+  const owner = node.parent.parent;
+  return ts.isForStatement(owner) || ts.isForOfStatement(owner) || ts.isForInStatement(owner) ? owner : undefined;
+};
+
+const isIn = (node: ts.Node, around: ts.Node): boolean => {
+  for (let n: ts.Node = node; n; n = n.parent) if (n === around) return true;
+  return false;
+};
+const isType = (n: ts.Node): boolean => ts.isTypeNode(n) || ts.isTypeParameterDeclaration(n) || ts.isTypeElement(n);
+
+/** How a program's names are resolved: its checker, and the files whose functions are its own. */
+export interface Resolver {
+  readonly checker: ts.TypeChecker;
+  isOwn(file: ts.SourceFile): boolean;
+  /** Are there tags inside of a statement? */
+  hasTags(statement: ts.Node): boolean;
+}
+
+const symbolOf = ({ checker }: Resolver, n: ts.Identifier): ts.Symbol | undefined => {
+  const shorthand = ts.isShorthandPropertyAssignment(n.parent) ? n.parent : undefined;
+  const at = shorthand ? checker.getShorthandAssignmentValueSymbol(shorthand) : checker.getSymbolAtLocation(n);
+  return at && at.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(at) : at;
+};
+
+/** The arrow function that a name stands for, if it is one of the program's own. */
+const functionOf = (resolver: Resolver, n: ts.Identifier): ts.ArrowFunction | undefined => {
+  const declared = symbolOf(resolver, n)?.valueDeclaration;
+  if (!declared || !resolver.isOwn(declared.getSourceFile())) return undefined;
+  const value = ts.isVariableDeclaration(declared) ? declared.initializer : undefined;
+  return value && ts.isArrowFunction(value) ? value : undefined;
+};
+
+/**
+ * The identifiers that a piece of code uses. A parameter is announced and not used, and those of inner functions do not
+ * count at all, nor do the variables of inner loops: their names say nothing about what is passed.
+ * @param outer functions and loops whose own parameters and variables count
+ */
+const identifiersIn = (resolver: Resolver, piece: ts.Node, outer: readonly ts.Node[]): ts.Identifier[] => {
+  const found: ts.Identifier[] = [];
+  const counts = (n: ts.Identifier): boolean => {
+    const announcedBy = binderOf(n.parent);
+    if (announcedBy) return outer.includes(announcedBy) && !ts.isFunctionLike(announcedBy);
+    const declared = symbolOf(resolver, n)?.valueDeclaration;
+    const binder = declared && binderOf(declared);
+    return !binder || outer.includes(binder) || !isIn(binder, piece);
+  };
+  const visit = (n: ts.Node): void => {
+    if (isType(n)) return;
+    if (ts.isIdentifier(n) && counts(n)) found.push(n);
+    ts.forEachChild(n, visit);
+  };
+  visit(piece);
+  return found;
+};
+
+/** A statement as it stands beside a line: a loop that has tags of its own inside shows its head only. */
+const shown = (statement: ts.Statement, hasTags: (n: ts.Node) => boolean): ts.Node[] => {
+  if (!ts.isIterationStatement(statement, false) || !hasTags(statement)) return [statement];
+  const parts: ts.Node[] = [];
+  statement.forEachChild((part) => void (part !== statement.statement && parts.push(part)));
+  return parts;
+};
+
+/** The identifiers of a statement, each with the number of calls that lead to it. */
+const identifiersOf = (resolver: Resolver, pieces: readonly ts.Node[], outer: readonly ts.Node[], depth = 0): Map<string, number> => {
+  const all = new Map<string, number>();
+  for (const n of pieces.flatMap((piece) => identifiersIn(resolver, piece, outer))) {
+    all.set(n.text, 0);
+    const called = depth < DEPTH ? functionOf(resolver, n) : undefined;
+    if (!called) continue;
+    for (const [name, calls] of identifiersOf(resolver, [called], curried(called), depth + 1))
+      all.set(name, Math.min(calls + 1, all.get(name) ?? DEPTH));
+  }
+  return all;
+};
+
+/**
+ * The identifiers beside a tag's line, each with the number of calls that lead to it: those of the statements under the
+ * tag, as long as each of them uses one of the line's own identifiers, and of the functions that these call.
+ */
+export const identifiersBeside = ({ text, statements, resolver }: Tag, notation: Notation): ReadonlyMap<string, number> => {
+  const names = new Set(symbolsIn(text, notation).found.flatMap((symbol) => notation[symbol]));
+  const beside = new Map<string, number>();
+  for (const statement of statements) {
+    const found = identifiersOf(resolver, shown(statement, resolver.hasTags), [statement]);
+    if (![...found.keys()].some((name) => names.has(name))) break;
+    for (const [name, calls] of found) beside.set(name, Math.min(calls, beside.get(name) ?? DEPTH));
+  }
+  return beside;
+};
+
+/** The symbols of a tag's line that have no identifier beside them. */
+export const untied = (tag: Tag, notation: Notation): string[] => {
+  const beside = identifiersBeside(tag, notation);
+  return symbolsIn(tag.text, notation).found.filter((symbol) => !notation[symbol].some((name) => beside.has(name)));
+};

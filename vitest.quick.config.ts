@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+import all from './vitest.config.js';
+
+/** Laws, units, pages and golden numbers, without the files that take seconds each: under a minute on two cores. */
+const slow = [
+  'test/docs/{checkEnv,counts,examples}.test.ts',
+  'test/golden/{digests,mujoco}.test.ts',
+  'test/property/{constant,iterate,mujoco,ownNetworks,webgpu}.test.ts',
+  'test/property/{kernels/memory,masks/algorithms,onPolicy/runs}.test.ts',
+  'test/property/{backend/gpu,kernels/wasm,offPolicy/runs,trustRegion/policies}.test.ts',
+  'test/unit/{checkEnv,mujoco-states,package,packed}.test.ts',
+  'test/unit/run/{grid/execute,help/help,saved/state}.test.ts',
+];
+
+export default defineConfig({
+  test: { ...all.test, include: ['test/{docs,golden,property,unit}/**/*.test.ts'], exclude: slow },
+});
