@@ -1,7 +1,7 @@
 /** From what an environment shows to what a network reads, and from what a distribution draws to what is done. */
 import { numbers, type Tensor, type Tree, tensor, zeros } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
-import { clamp, contains, type Space, type SpaceElement } from '../envs/spaces.js';
+import { clamp, contains, isBytes, type Space, type SpaceElement } from '../envs/spaces.js';
 import type { Key } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
 
@@ -14,6 +14,8 @@ export const encode = (space: Space, obs: SpaceElement): Tensor => {
     const n = typeof obs === 'number' ? undefined : obs.length;
     if (n !== space.low.length)
       throw new RangeError(`an observation should be ${space.low.length} numbers in an array, as its space says, but is ${n ?? obs}`);
+    if (isBytes(space) && !(obs instanceof Uint8Array))
+      throw new RangeError('an observation should be a Uint8Array, as the dtype uint8 of its space says');
     return tensor(obs as Float32Array, [1, n], 'float32');
   }
   if (!contains(space, obs)) throw new RangeError(`an observation should be a whole number from 0 to ${space.n - 1}, but is ${obs}`);

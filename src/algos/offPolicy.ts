@@ -2,7 +2,7 @@
  * The loop of off-policy algorithms: act, store, and now and then learn from what is stored. A comment such as
  * (off-policy.3) is line 3 of the pseudocode of every algorithm whose defaults spread those of this file.
  */
-import { type LoopMemory, numbers, recycling, type Tensor, type Tree } from '../autodiff/index.js';
+import { type FloatArray, type LoopMemory, numbers, recycling, type Tensor, type Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { type SpaceElement, sample as sampleSpace } from '../envs/spaces.js';
 import type { Activation } from '../nn/activations.js';
@@ -158,7 +158,7 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
     const { reward: rew, terminated: done } = step;
     const nextObs = encode(env.observationSpace, step.obs);
     // (off-policy.6) store (s, a, r, s', d) in D
-    replay = store(replay, { obs: numbers(s), act: a, rew, nextObs: numbers(nextObs), done });
+    replay = store(replay, { obs: stored(at.obs, s), act: a, rew, nextObs: stored(step.obs, nextObs), done });
     at = { state: step.state, obs: step.obs, ret: at.ret + rew, length: at.length + 1 };
     const { ret, length } = at;
     const over = done || step.truncated || length >= config.maxEpLen;
@@ -181,6 +181,9 @@ const epoch = <S extends AlgoState>(env: Env, config: Config, learner: Learner<S
   const after = { state: memory.leave(state), replay, at: { ...at, obs }, episodes: { returns, lengths }, info: pooled(infos) };
   return { ...run, ...after, epoch: run.epoch + 1, steps: end };
 };
+
+/** An observation as the replay buffer keeps it: bytes as bytes, all others as networks read them. */
+const stored = (obs: SpaceElement, encoded: Tensor): FloatArray | Uint8Array => (obs instanceof Uint8Array ? obs : numbers(encoded));
 
 /** Gradient steps after step t, with which an episode of so many steps has ended, or none (0). */
 const due = (t: number, ended: number, { updateAfter, updateEvery, gradientSteps }: Config): number => {

@@ -1,5 +1,5 @@
 /** Validation of the spaces, observations and steps of an environment with Gymnasium's interface. */
-import { type Box, box, contains, discrete, flatSize, type Space, type SpaceElement } from './spaces.js';
+import { type Box, box, contains, discrete, flatSize, isBytes, type Space, type SpaceElement } from './spaces.js';
 import { isObject, type UnknownFields } from './typeGuards.js';
 
 /** One number for all elements, or one for each, nested or not. */
@@ -9,7 +9,12 @@ export type NestedNumbers = number | ArrayLike<number> | readonly NestedNumbers[
 export type GymnasiumSpace =
   | Space
   | { readonly n: number; readonly start?: number }
-  | { readonly low: NestedNumbers; readonly high: NestedNumbers; readonly shape?: readonly number[] };
+  | {
+      readonly low: NestedNumbers;
+      readonly high: NestedNumbers;
+      readonly shape?: readonly number[];
+      readonly dtype?: unknown;
+    };
 
 const complain = (what: string, wanted: string, found: string): never => {
   throw new TypeError(`fromGymnasium: ${what} should ${wanted}, but ${found}`);
@@ -33,13 +38,15 @@ export const readSpace = (env: object, which: 'observation' | 'action'): Space =
   }
   if (space.low === undefined || space.high === undefined)
     return complain(`the ${which} space`, 'be { n } or { low, high }', `it has ${Object.keys(space).join(', ')}`);
-  return readBox(flatNumbers(space.low), flatNumbers(space.high), space.shape);
+  return readBox(flatNumbers(space.low), flatNumbers(space.high), space.shape, space.dtype);
 };
 
-const readBox = (low: ArrayLike<number>, high: ArrayLike<number>, shape: unknown): Box => {
+/** A Box; of bytes if the dtype is uint8, and of float32 whatever else it is. */
+const readBox = (low: ArrayLike<number>, high: ArrayLike<number>, shape: unknown, dtype: unknown): Box => {
   const size = Array.isArray(shape) ? shape.reduce((n, d) => n * d, 1) : Math.max(low.length, high.length);
   const spread = (bound: ArrayLike<number>): number[] => (bound.length === 1 ? new Array(size).fill(bound[0]) : Array.from(bound));
-  return box(spread(low), spread(high));
+  if (dtype !== 'uint8') return box(spread(low), spread(high));
+  return box(spread(low), spread(high), { ...(Array.isArray(shape) && { shape }), dtype });
 };
 
 /** A copy of an observation, as an element of its space. */
@@ -49,7 +56,8 @@ const readObservation = (from: string, space: Space, obs: unknown): SpaceElement
       complain(`the observation that ${from} gives`, `be a whole number from 0 to ${space.n - 1}`, `is ${obs}`);
     return obs as number;
   }
-  const copy = Float32Array.from(flatNumbers(obs));
+  const numbers = flatNumbers(obs);
+  const copy = isBytes(space) ? Uint8Array.from(numbers) : Float32Array.from(numbers);
   if (copy.length !== flatSize(space))
     complain(`the observation that ${from} gives`, `have ${flatSize(space)} numbers`, `has ${copy.length}`);
   if (copy.some(Number.isNaN)) complain(`the observation that ${from} gives`, 'be made of numbers', `is ${copy}`);

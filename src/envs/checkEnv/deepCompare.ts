@@ -73,9 +73,11 @@ export const unwritable = (x: unknown, path: string, above: readonly unknown[] =
 };
 
 const isWritable = (x: unknown): boolean => {
-  if (typeof x === 'object') return x === null || x instanceof Float32Array || x instanceof Float64Array;
+  if (typeof x === 'object') return x === null || isSavedArray(x);
   return typeof x === 'number' || typeof x === 'string' || typeof x === 'boolean' || x === undefined;
 };
+
+const isSavedArray = (x: object): boolean => x instanceof Float32Array || x instanceof Float64Array || x instanceof Uint8Array;
 
 const unwritableIn = (list: List, path: string, above: readonly unknown[]): string | undefined => {
   for (let i = 0; i < list.length; i++) {

@@ -1,7 +1,7 @@
 /** Faults in the form of an environment and of its answers. */
 import type { Env } from '../env.js';
 import { formatValue, shortestFloat32 } from '../formatValue.js';
-import { contains, flatSize, type Space } from '../spaces.js';
+import { contains, flatSize, isBytes, type Space } from '../spaces.js';
 import { isObject, type UnknownFields } from '../typeGuards.js';
 import type { Complaint } from './faults.js';
 
@@ -20,7 +20,7 @@ const spaceFault = (which: string, space: unknown): Complaint | undefined => {
     if (isPositiveInteger(space.n)) return undefined;
     return ['space-size', `${which} should be discrete(n) with a whole number n from 1 on, but n is ${formatValue(space.n)}`];
   }
-  if (isObject(space) && space.kind === 'box') return boxFault(which, space.low, space.high);
+  if (isObject(space) && space.kind === 'box') return boxFault(which, space.low, space.high) ?? typeFault(which, space);
   const found = isObject(space) && 'kind' in space ? `of the kind ${formatValue(space.kind)}` : formatValue(space);
   return ['unknown-space', `${which} should be box(low, high) or discrete(n), but is ${found}; ${GYMNASIUM}`];
 };
@@ -42,6 +42,19 @@ const boxFault = (which: string, low: unknown, high: unknown): Complaint | undef
   if (wrong < 0) return undefined;
   const pair = `low[${wrong}] is ${formatValue(low[wrong])} and high[${wrong}] is ${formatValue(high[wrong])}`;
   return ['space-bounds', `in ${which} each low bound should be a number that is at most the high one, but ${pair}`];
+};
+
+/** A shape or dtype of a box that does not fit its bounds. */
+const typeFault = (which: string, { low, high, shape, dtype }: UnknownFields): Complaint | undefined => {
+  const bounds = [...Array.from(low as number[]), ...Array.from(high as number[])];
+  const size = Array.isArray(shape) ? shape.reduce((n, d) => n * d, 1) : Number.NaN;
+  if (shape !== undefined && size !== (low as number[]).length)
+    return ['space-bounds', `the shape of ${which} should hold as many numbers as it has low bounds, but is ${formatValue(shape)}`];
+  if (dtype !== undefined && dtype !== 'float32' && dtype !== 'uint8')
+    return ['unknown-space', `the dtype of ${which} should be float32 or uint8, but is ${formatValue(dtype)}`];
+  const odd = dtype === 'uint8' ? bounds.find((x) => !(Number.isInteger(x) && x >= 0 && x <= 255)) : undefined;
+  if (odd === undefined) return undefined;
+  return ['space-bounds', `${which} has the dtype uint8, so its bounds should be whole numbers from 0 to 255, but one is ${odd}`];
 };
 
 /** The first fault of a spec, which is optional. */
@@ -100,9 +113,14 @@ const indexFault = (n: number, obs: unknown): Complaint | undefined => {
   return contains({ kind: 'discrete', n }, obs) ? undefined : ['observation-outside', `the observation should be ${wanted}, but is ${obs}`];
 };
 
+const isVector = (x: unknown): x is Float32Array | Uint8Array => x instanceof Float32Array || x instanceof Uint8Array;
+
 const vectorFault = (space: Space & { kind: 'box' }, obs: unknown, over: boolean): Complaint | undefined => {
-  if (!(obs instanceof Float32Array))
-    return ['observation-type', `the observation should be a Float32Array, such as Float32Array.of(1, 2), but is ${formatValue(obs)}`];
+  const isTyped = isBytes(space) ? obs instanceof Uint8Array : obs instanceof Float32Array;
+  if (!isTyped || !isVector(obs)) {
+    const right = isBytes(space) ? 'Uint8Array' : 'Float32Array';
+    return ['observation-type', `the observation should be a ${right}, such as ${right}.of(1, 2), but is ${formatValue(obs)}`];
+  }
   const size = flatSize(space);
   if (obs.length !== size)
     return [
