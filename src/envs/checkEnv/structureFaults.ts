@@ -127,12 +127,18 @@ const vectorFault = (space: Space & { kind: 'box' }, obs: unknown, over: boolean
       'observation-shape',
       `the observation should have ${size} ${size === 1 ? 'number' : 'numbers'}, as observationSpace says, but has ${obs.length}`,
     ];
-  const odd = obs.findIndex((x) => !Number.isFinite(x));
+  const odd = isBytes(space) ? -1 : obs.findIndex((x) => !Number.isFinite(x));
   if (odd >= 0) return ['observation-not-finite', `obs[${odd}] should be a finite number, but is ${obs[odd]}`];
-  const far = obs.findIndex((x, i) => x < Math.fround(space.low[i]) || x > Math.fround(space.high[i]));
+  const far = firstOutside(space, obs);
   if (far < 0 || over) return undefined;
   const bounds = `from ${space.low[far]} to ${space.high[far]}`;
   return ['observation-outside', `obs[${far}] should be ${bounds}, as observationSpace says, but is ${shortestFloat32(obs[far])}`];
+};
+
+/** The first number beyond the bounds, or −1. A loop, since a frame has a hundred thousand of them. */
+const firstOutside = ({ low, high }: Space & { kind: 'box' }, obs: Float32Array | Uint8Array): number => {
+  for (let i = 0; i < obs.length; i++) if (obs[i] < Math.fround(low[i]) || obs[i] > Math.fround(high[i])) return i;
+  return -1;
 };
 
 /** A reward that is not a finite number. */
