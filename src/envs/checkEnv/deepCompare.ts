@@ -40,7 +40,9 @@ const sameBits = (first: TypedArray, second: TypedArray): boolean => {
   return true;
 };
 const bits = ({ buffer, byteOffset, byteLength }: TypedArray): Int32Array | Uint8Array =>
-  byteOffset % 4 === 0 && byteLength % 4 === 0 ? new Int32Array(buffer, byteOffset, byteLength / 4) : new Uint8Array(buffer, byteOffset, byteLength);
+  byteOffset % 4 === 0 && byteLength % 4 === 0
+    ? new Int32Array(buffer, byteOffset, byteLength / 4)
+    : new Uint8Array(buffer, byteOffset, byteLength);
 
 const listDifference = (first: List, second: List, path: string): Difference | undefined => {
   for (let i = 0; i < first.length; i++) {

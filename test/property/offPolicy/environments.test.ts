@@ -45,7 +45,9 @@ test('algorithms say for which actions they are, and who can do with the others'
       new RegExp(`^${id}: needs actions with finite bounds, but a bound of Endless-v0's is Infinity`),
     );
   }
-  expect(() => dqn({ env: line })).toThrow(/^dqn: needs discrete actions, but those of this environment are continuous; vpg, npg, trpo, ppo, ppo_penalty, ddpg, td3, sac and sac2018 can/);
+  expect(() => dqn({ env: line })).toThrow(
+    /^dqn: needs discrete actions, but those of this environment are continuous; vpg, npg, trpo, ppo, ppo_penalty, ddpg, td3, sac and sac2018 can/,
+  );
 });
 
 test('training that has broken down says so', () => {
