@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
-    setupFiles: ['test/setup.ts'],
+    setupFiles: ['test/support/setup.ts'],
     // A learning test uses a core for itself; the machines that run these have two.
     maxWorkers: 2,
     // Node 20 knows relaxed SIMD, but only when told so; later ones need no flag.

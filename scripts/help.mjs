@@ -16,15 +16,21 @@ const fail = (reason) => {
 const parse = (file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
 const isExported = (node) => node.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword);
 
-/** What `export const defaults = { … }` stands for in a file, if it is there. */
-const findDefaults = (source) => {
-  const declarations = source.statements
-    .filter((s) => ts.isVariableStatement(s) && isExported(s))
-    .flatMap((s) => [...s.declarationList.declarations]);
-  const found = declarations.find((d) => d.name.getText() === 'defaults');
+/** The object literal of the constant `name` in a file, if the file declares one. */
+const literalOf = (source, name) => {
+  const declarations = source.statements.filter(ts.isVariableStatement).flatMap((s) => [...s.declarationList.declarations]);
+  const found = declarations.find((d) => d.name.getText() === name);
   if (!found) return undefined;
   if (found.initializer && ts.isObjectLiteralExpression(found.initializer)) return found.initializer;
-  return fail(`defaults in ${source.fileName} should be an object literal, so that its comments can be read`);
+  return fail(`${name} in ${source.fileName} should be an object literal, so that its comments can be read`);
+};
+
+/** The file that `export { name } from './file.js'` takes `name` from, if a file has such a line. */
+const reexportedFrom = (source, name) => {
+  const found = source.statements.find(
+    (s) => ts.isExportDeclaration(s) && s.moduleSpecifier && s.exportClause?.elements?.some((e) => e.name.text === name && !e.propertyName),
+  );
+  return found && join(dirname(source.fileName), found.moduleSpecifier.text.replace(/\.js$/, '.ts'));
 };
 
 /** The file behind `name` in `import * as name from './file.js'`. */
@@ -38,17 +44,23 @@ const importedFile = (source, name) => {
 const meanings = (file) => {
   if (!existsSync(file)) return fail(`${file} is not there`);
   const source = parse(file);
-  const defaults = findDefaults(source) ?? fail(`${file} has no export const defaults`);
-  return Object.assign({}, ...defaults.properties.map((property) => meaningsOf(source, property)));
+  const elsewhere = reexportedFrom(source, 'defaults');
+  if (elsewhere) return meanings(elsewhere);
+  return meaningsIn(source, literalOf(source, 'defaults') ?? fail(`${file} has no export const defaults`));
 };
+
+/** { name: meaning } of an object literal. */
+const meaningsIn = (source, literal) => Object.assign({}, ...literal.properties.map((property) => meaningsOf(source, property)));
 
 const meaningsOf = (source, property) => {
   if (ts.isSpreadAssignment(property)) {
     const { expression } = property;
     if (ts.isPropertyAccessExpression(expression) && expression.name.text === 'defaults')
       return meanings(importedFile(source, expression.expression.getText()));
+    const own = ts.isIdentifier(expression) && literalOf(source, expression.text);
+    if (own) return meaningsIn(source, own);
     return fail(
-      `defaults in ${source.fileName} can spread other files' defaults, as in ...vpg.defaults, but spreads ${expression.getText()}`,
+      `defaults in ${source.fileName} can spread other files' defaults, as in ...vpg.defaults, and constants of the file, but spreads ${expression.getText()}`,
     );
   }
   const name = property.name.getText();
@@ -57,9 +69,14 @@ const meaningsOf = (source, property) => {
   return { [name]: comment.replace(/\s+/g, ' ').trim() };
 };
 
+/** Whether a statement is `export function train`, `export function* train` or `export const train`. */
+const exportsTrain = (s) =>
+  isExported(s) &&
+  ((ts.isFunctionDeclaration(s) && s.name?.text === 'train') ||
+    (ts.isVariableStatement(s) && s.declarationList.declarations.some((d) => d.name.getText() === 'train')));
+
 const isAlgorithm = (source) =>
-  findDefaults(source) !== undefined &&
-  source.statements.some((s) => ts.isFunctionDeclaration(s) && isExported(s) && s.name?.text === 'train');
+  source.statements.some(exportsTrain) && (literalOf(source, 'defaults') ?? reexportedFrom(source, 'defaults')) !== undefined;
 
 const files = readdirSync(folder)
   .filter((f) => f.endsWith('.ts'))

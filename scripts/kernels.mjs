@@ -1,8 +1,9 @@
 /** AssemblyScript to WebAssembly to a module that holds the bytes: src/autodiff/kernels/simd.generated.ts. */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 
-const source = 'src/autodiff/kernels/simd.as.ts';
+const folder = 'src/autodiff/kernels/simd';
+const source = `${folder}/index.as.ts`;
 const target = 'src/autodiff/kernels/simd.generated.ts';
 
 /** Relaxed SIMD multiplies and adds in one step, where the engine can. */
@@ -14,9 +15,10 @@ const compile = async (name, ...features) => {
   return `export const ${name} = '${readFileSync(out).toString('base64')}';\n`;
 };
 
-const newer = existsSync(target) && [source, 'scripts/kernels.mjs'].every((f) => statSync(f).mtimeMs < statSync(target).mtimeMs);
+const sources = readdirSync(folder).map((file) => `${folder}/${file}`);
+const newer = existsSync(target) && [...sources, 'scripts/kernels.mjs'].every((f) => statSync(f).mtimeMs < statSync(target).mtimeMs);
 if (!newer) {
   mkdirSync('build', { recursive: true });
   const modules = [await compile('plain', 'simd'), await compile('relaxed', 'simd', 'relaxed-simd')];
-  writeFileSync(target, `/** Generated from simd.as.ts by scripts/kernels.mjs. */\n${modules.join('')}`);
+  writeFileSync(target, `/** Generated from simd/*.as.ts by scripts/kernels.mjs. */\n${modules.join('')}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Spinning Up in Deep RL, in TypeScript. Everything here is pure and runs in a browser; files, processes and terminals
- * are in `spinningup/run`.
+ * Spinning Up in Deep RL, in TypeScript. Everything here is pure and runs in a browser; files,
+ * processes and terminals are in `spinningup/run`.
  *
  * `import { ppo, cartPole } from 'spinningup'; for (const run of ppo({ env: cartPole })) …`
  */

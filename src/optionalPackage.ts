@@ -22,11 +22,20 @@ export const byName =
  * package that is missing
  * @returns the end of a sentence that begins with what is missing
  */
-export const loadProblem = (name: string, install: string, subpath: string, { message }: Error): string => {
+export const loadProblem = (
+  name: string,
+  install: string,
+  subpath: string,
+  { message }: Error,
+): string => {
   const isMissing = new RegExp(`["'\`“]${name.replace('.', '\\.')}["'\`”]`).test(message);
   if (!isMissing) return `does not load (${message})`;
-  return isNode() ? `is not installed: ${install}` : `is not here: a page has to import '${subpath}'`;
+  return isNode()
+    ? `is not installed: ${install}`
+    : `is not here: a page has to import '${subpath}'`;
 };
 
 /** Whether this is Node, or another runtime that finds packages as Node does. */
-const isNode = (): boolean => typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === 'string';
+const isNode = (): boolean =>
+  typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node ===
+  'string';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { isSoftware } from '../../src/autodiff/kernels/gpu/device.js';
-import { bundle, launch, open } from '../../test/browser/chromium.js';
+import { bundle, launch, open } from '../../test/support/chromium.js';
 import { machine, table } from '../util.js';
 import type { Engine, Product, Training } from './page/main.js';
 

@@ -1,17 +1,20 @@
-/** A policy π_θ and a value function V_φ as pure functions of their parameters: all that VPG, TRPO and PPO know of networks. */
+/**
+ * A policy π_θ and a value function V_φ as pure functions of their parameters: the networks of
+ * on-policy algorithms.
+ */
 import { add, clip, full, reshape, slice, type Tensor, type Tree } from '../autodiff/index.js';
 import { categorical } from '../dist/categorical.js';
 import type { Dist } from '../dist/dist.js';
 import { type Gaussian, gaussian } from '../dist/gaussian.js';
-import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import type { Activation } from '../nn/activations.js';
 import * as mlp from '../nn/mlp.js';
 import { type Key, split } from '../random.js';
+import type { Spaces } from './types.js';
 
 /**
- * Write your own: any four that fit together will do. Parameters are trees of any shape, and are given back to the
- * functions that made them.
+ * Write your own: any four that fit together will do. Parameters are trees of any shape, and are
+ * given back to the functions that made them.
  */
 export interface ActorCritic {
   /** θ_0 and φ_0 */
@@ -24,29 +27,44 @@ export interface ActorCritic {
   v(phi: Tree, obs: Tensor): Tensor;
 }
 
+/** The hidden layers of a network. */
 export interface NetworkOptions {
+  /** Widths of the hidden layers. */
   readonly hiddenSizes?: readonly number[];
+  /** Activation after each hidden layer. */
   readonly activation?: Activation;
 }
+/** The hidden layers of on-policy networks, unless others are asked for. */
+export const ON_POLICY: Required<NetworkOptions> = { hiddenSizes: [64, 64], activation: 'tanh' };
+/** The hidden layers of off-policy networks, unless others are asked for. */
+export const OFF_POLICY: Required<NetworkOptions> = { hiddenSizes: [256, 256], activation: 'relu' };
 
 /** Networks for the environment: categorical for discrete actions, Gaussian for continuous ones. */
 export const actorCritic = (
-  { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  { observationSpace, actionSpace }: Spaces,
   options: NetworkOptions = {},
 ): ActorCritic => {
   const make = actionSpace.kind === 'discrete' ? categoricalActorCritic : gaussianActorCritic;
   return make(flatSize(observationSpace), flatSize(actionSpace), options);
 };
 
-/** V_φ as a network of its own. */
-const valueNetwork = (obsDim: number, { hiddenSizes = [64, 64], activation = 'tanh' }: NetworkOptions) => ({
-  init: (key: Key): mlp.Mlp => mlp.init(key, [obsDim, ...hiddenSizes, 1]),
-  v: (phi: mlp.Mlp, obs: Tensor): Tensor => reshape(mlp.apply(phi, obs, activation), [obs.shape[0]]),
-});
+/** V_φ as a network that shares nothing with the policy's. */
+const valueNetwork = (obsDim: number, options: NetworkOptions) => {
+  const { hiddenSizes, activation } = { ...ON_POLICY, ...options };
+  return {
+    init: (key: Key): mlp.Mlp => mlp.init(key, [obsDim, ...hiddenSizes, 1]),
+    v: (phi: mlp.Mlp, obs: Tensor): Tensor =>
+      reshape(mlp.apply(phi, obs, activation), [obs.shape[0]]),
+  };
+};
 
-/** π_θ(a|s) from a network that puts out one logit for each of n actions. */
-export const categoricalActorCritic = (obsDim: number, n: number, options: NetworkOptions = {}): ActorCritic => {
-  const { hiddenSizes = [64, 64], activation = 'tanh' } = options;
+/** π_θ(a|s) from a network with n outputs, the logits of the actions. */
+export const categoricalActorCritic = (
+  obsDim: number,
+  n: number,
+  options: NetworkOptions = {},
+): ActorCritic => {
+  const { hiddenSizes, activation } = { ...ON_POLICY, ...options };
   const { init, v } = valueNetwork(obsDim, options);
   return {
     init: (key: Key) => {
@@ -63,27 +81,52 @@ type GaussianPolicy = { readonly mu: mlp.Mlp; readonly logStd: Tensor };
 /** log σ at the start: σ = 0.61 in the environment's units. */
 const LOG_STD = -0.5;
 
-/** π_θ(a|s) = N(μ(s), diag(σ²)) from a network for μ, and a log σ that is the same in every state. */
-export const gaussianActorCritic = (obsDim: number, actDim: number, options: NetworkOptions = {}): ActorCritic => {
-  const { hiddenSizes = [64, 64], activation = 'tanh' } = options;
+/**
+ * π_θ(a|s) = N(μ(s), diag(σ²)) from a network for μ, and a log σ that is the same in every state.
+ */
+export const gaussianActorCritic = (
+  obsDim: number,
+  actDim: number,
+  options: NetworkOptions = {},
+): ActorCritic => {
+  const { hiddenSizes, activation } = { ...ON_POLICY, ...options };
   const { init, v } = valueNetwork(obsDim, options);
   return {
     init: (key: Key) => {
       const [kPi, kV] = split(key, 2);
-      return { pi: { mu: mlp.init(kPi, [obsDim, ...hiddenSizes, actDim]), logStd: full([actDim], LOG_STD) }, v: init(kV) };
+      return {
+        pi: {
+          mu: mlp.init(kPi, [obsDim, ...hiddenSizes, actDim]),
+          logStd: full([actDim], LOG_STD),
+        },
+        v: init(kV),
+      };
     },
-    pi: (theta: GaussianPolicy, obs: Tensor): Gaussian => ({ mu: mlp.apply(theta.mu, obs, activation), logStd: theta.logStd }),
+    pi: (theta: GaussianPolicy, obs: Tensor): Gaussian => ({
+      mu: mlp.apply(theta.mu, obs, activation),
+      logStd: theta.logStd,
+    }),
     dist: gaussian,
     v,
   };
 };
 
-/** Between these log σ is free, and beyond them passes no gradient. */
-const [LOG_STD_MIN, LOG_STD_MAX] = [-20, 2];
+/**
+ * Bounds of a log σ that a network computes, as in the original; beyond them no gradient passes.
+ */
+export const LOG_STD_MIN = -20;
+export const LOG_STD_MAX = 2;
 
-/** π_θ(a|s) = N(μ(s), diag(σ(s)²)) from one network for μ and log σ: it can be sure in one state and unsure in another. */
-export const stateDependentGaussianActorCritic = (obsDim: number, actDim: number, options: NetworkOptions = {}): ActorCritic => {
-  const { hiddenSizes = [64, 64], activation = 'tanh' } = options;
+/**
+ * π_θ(a|s) = N(μ(s), diag(σ(s)²)) from one network for μ and log σ: it can be sure in one state and
+ * unsure in another.
+ */
+export const stateDependentGaussianActorCritic = (
+  obsDim: number,
+  actDim: number,
+  options: NetworkOptions = {},
+): ActorCritic => {
+  const { hiddenSizes, activation } = { ...ON_POLICY, ...options };
   const { init, v } = valueNetwork(obsDim, options);
   return {
     init: (key: Key) => {
@@ -92,7 +135,8 @@ export const stateDependentGaussianActorCritic = (obsDim: number, actDim: number
     },
     pi: (theta: mlp.Mlp, obs: Tensor): Gaussian => {
       const out = mlp.apply(theta, obs, activation);
-      const logStd = add(slice(out, actDim, 2 * actDim), LOG_STD); // near −0.5 at the start, as where it is a parameter
+      // near −0.5 at the start, as where it is a parameter
+      const logStd = add(slice(out, actDim, 2 * actDim), LOG_STD);
       return { mu: slice(out, 0, actDim), logStd: clip(logStd, LOG_STD_MIN, LOG_STD_MAX) };
     },
     dist: gaussian,

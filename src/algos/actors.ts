@@ -1,17 +1,30 @@
-/** Policies for a Box of continuous actions, as pure functions of their parameters. They speak the environment's units. */
-import { clip, dtypeOf, maximum, minimum, slice, type Tensor, type Tree, tensor } from '../autodiff/index.js';
+/**
+ * Policies for a Box of continuous actions, as pure functions of their parameters. They speak the
+ * environment's units.
+ */
+import {
+  clip,
+  dtypeOf,
+  maximum,
+  minimum,
+  slice,
+  type Tensor,
+  type Tree,
+  tensor,
+} from '../autodiff/index.js';
 import type { Reparametrized } from '../dist/dist.js';
 import type { Gaussian } from '../dist/gaussian.js';
 import { squashedInto, stretch } from '../dist/squashed.js';
-import type { Env } from '../envs/env.js';
 import { type Box, flatSize } from '../envs/spaces.js';
 import * as mlp from '../nn/mlp.js';
 import type { Key } from '../random.js';
-import type { NetworkOptions } from './actorCritic.js';
+import { LOG_STD_MAX, LOG_STD_MIN, type NetworkOptions, OFF_POLICY } from './actorCritic.js';
+import type { Spaces } from './types.js';
 
-type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
-
-/** μ_θ. Write your own: parameters are a tree of any shape, and are given back to the functions that made them. */
+/**
+ * μ_θ. Write your own: parameters are a tree of any shape, and are given back to the functions that
+ * made them.
+ */
 export interface DeterministicActor {
   /** θ_0 */
   init(key: Key): Tree;
@@ -20,12 +33,16 @@ export interface DeterministicActor {
 }
 
 /** μ_θ(s) as a network whose last tanh is stretched onto the Box, each dimension by itself. */
-export const deterministicActor = ({ observationSpace, actionSpace }: Spaces, options: NetworkOptions = {}): DeterministicActor => {
-  const { hiddenSizes = [256, 256], activation = 'relu' } = options;
+export const deterministicActor = (
+  { observationSpace, actionSpace }: Spaces,
+  options: NetworkOptions = {},
+): DeterministicActor => {
+  const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   const { low, high } = actionSpace as Box;
   const { into } = stretch(low, high);
   return {
-    init: (key: Key): mlp.Mlp => mlp.init(key, [flatSize(observationSpace), ...hiddenSizes, flatSize(actionSpace)]),
+    init: (key: Key): mlp.Mlp =>
+      mlp.init(key, [flatSize(observationSpace), ...hiddenSizes, flatSize(actionSpace)]),
     mu: (theta: mlp.Mlp, obs: Tensor): Tensor => into(mlp.apply(theta, obs, activation, 'tanh')),
   };
 };
@@ -36,7 +53,10 @@ export const clampTo = ({ low, high }: Box, act: Tensor): Tensor => {
   return minimum(maximum(act, row(low)), row(high));
 };
 
-/** π_θ from which actions can be drawn by reparametrization. Write your own: any three that fit together will do. */
+/**
+ * π_θ from which actions can be drawn by reparametrization. Write your own: any three that fit
+ * together will do.
+ */
 export interface StochasticActor {
   /** θ_0 */
   init(key: Key): Tree;
@@ -46,12 +66,12 @@ export interface StochasticActor {
   readonly dist: Reparametrized<Tree>;
 }
 
-/** What log σ may be, as in the original: beyond it passes no gradient. */
-const [LOG_STD_MIN, LOG_STD_MAX] = [-20, 2];
-
 /** π_θ(·|s) as a squashed Gaussian, its μ(s) and log σ(s) from one network. */
-export const squashedGaussianActor = ({ observationSpace, actionSpace }: Spaces, options: NetworkOptions = {}): StochasticActor => {
-  const { hiddenSizes = [256, 256], activation = 'relu' } = options;
+export const squashedGaussianActor = (
+  { observationSpace, actionSpace }: Spaces,
+  options: NetworkOptions = {},
+): StochasticActor => {
+  const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   const { low, high } = actionSpace as Box;
   const n = low.length;
   return {

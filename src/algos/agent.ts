@@ -1,8 +1,8 @@
 /** What has been learned, as plain functions of what an environment shows. */
 import { item, type Tensor, type Tree, tensor } from '../autodiff/index.js';
-import type { Env } from '../envs/env.js';
 import type { Space, SpaceElement } from '../envs/spaces.js';
 import { encode, type Policy, policy, type Stochastic, toAction } from './encoding.js';
+import type { Spaces } from './types.js';
 
 /** π(·|s) in one state. */
 export interface Distribution {
@@ -24,8 +24,6 @@ export interface Agent extends Policy {
   q?(obs: SpaceElement, act: SpaceElement): number;
 }
 
-type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
-
 /** [1] or [1, actDim] */
 const encodeAction = (space: Space, act: SpaceElement): Tensor => {
   if (typeof act !== 'number') return tensor(act, [1, act.length], 'float32');
@@ -46,8 +44,12 @@ export const stochasticAgent = (ac: Stochastic, env: Spaces, theta: Tree): Agent
 });
 
 /** a = μ(s): there is nothing to draw. */
-export const deterministicAgent = ({ observationSpace, actionSpace }: Spaces, mu: (obs: Tensor) => Tensor): Agent => {
-  const act = (obs: SpaceElement): SpaceElement => toAction(actionSpace, mu(encode(observationSpace, obs)));
+export const deterministicAgent = (
+  { observationSpace, actionSpace }: Spaces,
+  mu: (obs: Tensor) => Tensor,
+): Agent => {
+  const act = (obs: SpaceElement): SpaceElement =>
+    toAction(actionSpace, mu(encode(observationSpace, obs)));
   return { sample: act, mode: act };
 };
 

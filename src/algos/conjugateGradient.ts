@@ -1,13 +1,15 @@
 /** Conjugate gradients, and the vector algebra on trees that they need. Sums are in float64. */
 import { numbers, type Tree, tree } from '../autodiff/index.js';
 import { blank } from '../autodiff/tensor.js';
+import { EPSILON } from './stats.js';
 
-/** ⟨x, y⟩ */
+/** ⟨x, y⟩, the sum over all leaves, of trees of one structure. In float64. */
 export const inner = <T extends Tree>(x: T, y: T): number => {
   let sum = 0;
   tree.map(
     (a, b) => {
-      const [p, q] = [numbers(a), numbers(b)];
+      const p = numbers(a);
+      const q = numbers(b);
       for (let i = 0; i < p.length; i++) sum += p[i] * q[i];
       return a;
     },
@@ -17,11 +19,12 @@ export const inner = <T extends Tree>(x: T, y: T): number => {
   return sum;
 };
 
-/** a·x + y */
+/** a·x + y, leaf by leaf. */
 export const axpy = <T extends Tree>(a: number, x: T, y: T): T =>
   tree.map(
     (x, y) => {
-      const [p, q] = [numbers(x), numbers(y)];
+      const p = numbers(x);
+      const q = numbers(y);
       const out = blank(x.shape, x);
       const { data } = out;
       for (let i = 0; i < p.length; i++) data[i] = a * p[i] + q[i];
@@ -31,7 +34,7 @@ export const axpy = <T extends Tree>(a: number, x: T, y: T): T =>
     y,
   );
 
-/** a·x */
+/** a·x, leaf by leaf. */
 export const scale = <T extends Tree>(a: number, x: T): T =>
   tree.map((x) => {
     const p = numbers(x);
@@ -41,18 +44,19 @@ export const scale = <T extends Tree>(a: number, x: T): T =>
     return out;
   }, x);
 
-/** So that nothing is divided by 0. */
-export const EPSILON = 1e-8;
-/** ‖r‖² below which b is met, as far as anybody can tell. */
+/** The iteration stops once ‖r‖², the squared residual, is below this. */
 const RESIDUAL = 1e-10;
 
 /**
- * Solve A x = b for a symmetric positive definite A, given only v ↦ A v: Hestenes & Stiefel 1952. After as many steps
- * as there are unknowns x is exact; TRPO takes ten.
- * @returns x, as far as `iters` steps get; 0 where b is 0
+ * Solves A x = b for a symmetric positive definite A, given only the function v ↦ A v: Hestenes &
+ * Stiefel 1952. The solution is exact after as many iterations as there are unknowns; TRPO takes
+ * ten.
+ * @returns x after `iters` iterations, of the structure of b; 0 where b is 0
  */
 export const conjugateGradient = <T extends Tree>(A: (v: T) => T, b: T, iters: number): T => {
-  let [x, r, p]: [T, T, T] = [scale(0, b), b, b];
+  let x = scale(0, b);
+  let r = b;
+  let p = b;
   let rr = inner(r, r);
   for (let i = 0; i < iters && rr >= RESIDUAL; i++) {
     const Ap = A(p);

@@ -1,4 +1,4 @@
-/** Action-value functions, and what all algorithms that learn them ask of them. */
+/** Action-value functions Q_φ, their targets and their losses: shared by off-policy algorithms. */
 import {
   add,
   assertShapes,
@@ -18,11 +18,13 @@ import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import * as mlp from '../nn/mlp.js';
 import type { Key } from '../random.js';
-import type { NetworkOptions } from './actorCritic.js';
+import { type NetworkOptions, OFF_POLICY } from './actorCritic.js';
+import type { Batch, Spaces } from './types.js';
 
-type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
-
-/** Q_φ. Write your own: parameters are a tree of any shape, and are given back to the functions that made them. */
+/**
+ * Q_φ. Write your own: parameters are a tree of any shape, and are given back to the functions that
+ * made them.
+ */
 export interface Critic {
   /** φ_0 */
   init(key: Key): Tree;
@@ -30,17 +32,21 @@ export interface Critic {
   q(phi: Tree, obs: Tensor, act: Tensor): Tensor;
 }
 
-/** Q_φ(s, a) as a network of s and a together. */
-export const critic = ({ observationSpace, actionSpace }: Spaces, options: NetworkOptions = {}): Critic => {
-  const { hiddenSizes = [256, 256], activation = 'relu' } = options;
+/** Q_φ(s, a) as a network whose input is s and a, concatenated. */
+export const critic = (
+  { observationSpace, actionSpace }: Spaces,
+  options: NetworkOptions = {},
+): Critic => {
+  const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   const inputs = flatSize(observationSpace) + flatSize(actionSpace);
   return {
     init: (key: Key): mlp.Mlp => mlp.init(key, [inputs, ...hiddenSizes, 1]),
-    q: (phi: mlp.Mlp, obs: Tensor, act: Tensor): Tensor => reshape(mlp.apply(phi, concat([obs, act]), activation), [obs.shape[0]]),
+    q: (phi: mlp.Mlp, obs: Tensor, act: Tensor): Tensor =>
+      reshape(mlp.apply(phi, concat([obs, act]), activation), [obs.shape[0]]),
   };
 };
 
-/** V_ψ, for those who learn one beside Q. */
+/** V_ψ, a value function beside Q. Write your own, as with Critic. */
 export interface ValueFunction {
   /** ψ_0 */
   init(key: Key): Tree;
@@ -49,23 +55,31 @@ export interface ValueFunction {
 }
 
 /** V_ψ(s) as a network. */
-export const valueFunction = ({ observationSpace }: Pick<Env, 'observationSpace'>, options: NetworkOptions = {}): ValueFunction => {
-  const { hiddenSizes = [256, 256], activation = 'relu' } = options;
+export const valueFunction = (
+  { observationSpace }: Pick<Env, 'observationSpace'>,
+  options: NetworkOptions = {},
+): ValueFunction => {
+  const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   return {
     init: (key: Key): mlp.Mlp => mlp.init(key, [flatSize(observationSpace), ...hiddenSizes, 1]),
-    v: (psi: mlp.Mlp, obs: Tensor): Tensor => reshape(mlp.apply(psi, obs, activation), [obs.shape[0]]),
+    v: (psi: mlp.Mlp, obs: Tensor): Tensor =>
+      reshape(mlp.apply(psi, obs, activation), [obs.shape[0]]),
   };
 };
 
-/** Of φ_1 and of φ_2; or those themselves. */
+/** A pair, for the two critics: their parameters φ_1 and φ_2, or their values. */
 export type Twins<T extends Tree = Tree> = { readonly q1: T; readonly q2: T };
 
-/** [N] min_i Q_{φ_i}(s, a): of two estimates the one that does not flatter. Fujimoto et al. 2018, eq. 10. */
-export const minQ = ({ q }: Critic, { q1, q2 }: Twins, obs: Tensor, act: Tensor): Tensor => minimum(q(q1, obs, act), q(q2, obs, act));
+/**
+ * [N] min_i Q_{φ_i}(s, a), the lower of two estimates, against overestimation. Fujimoto et al.
+ * 2018, eq. 10.
+ */
+export const minQ = ({ q }: Critic, { q1, q2 }: Twins, obs: Tensor, act: Tensor): Tensor =>
+  minimum(q(q1, obs, act), q(q2, obs, act));
 
 /**
- * [N] r + γ (1 − d) V(s'): the Bellman backup. Where d is 1 it is r, even if V(s') is no finite number, as in a terminal
- * state that allows no action.
+ * [N] r + γ (1 − d) V(s'): the Bellman backup. Where d is 1 it is r, even if V(s') is no finite
+ * number, as in a terminal state that allows no action.
  * @param nextVal [N] V(s')
  */
 export const bellman = (gamma: number, rew: Tensor, done: Tensor, nextVal: Tensor): Tensor => {
@@ -74,11 +88,26 @@ export const bellman = (gamma: number, rew: Tensor, done: Tensor, nextVal: Tenso
 };
 
 /**
- * mean (Q_φ(s, a) − y)²
+ * mean (Q_φ(s, a) − y)², []
  * @param q [N] Q_φ(s, a)
  * @param y [N] the backup
  */
 export const criticLoss = (q: Tensor, y: Tensor): Tensor => {
   assertShapes('criticLoss', { q: [q, 'N'], y: [y, 'N'] });
   return mean(square(sub(q, y)));
+};
+
+/**
+ * The loss of twin critics: Σ_i mean (Q_{φ_i}(s, a) − y)², [], and Q_{φ_i}(s, a), [B] each.
+ * @param y [B] the backup
+ * @throws RangeError if y is not [B]
+ */
+export const qLoss = (
+  { critic }: { readonly critic: Critic },
+  { q1, q2 }: Twins,
+  { obs, act }: Pick<Batch, 'obs' | 'act'>,
+  y: Tensor,
+): [loss: Tensor, q: Twins<Tensor>] => {
+  const vals = { q1: critic.q(q1, obs, act), q2: critic.q(q2, obs, act) };
+  return [add(criticLoss(vals.q1, y), criticLoss(vals.q2, y)), vals];
 };

@@ -4,10 +4,19 @@ import type { Env } from '../envs/env.js';
 import type { Key } from '../random.js';
 import type { Agent } from './agent.js';
 import type { Column } from './columns.js';
-import { type Actions, type Algorithms, checkActions, checkConfig, checkTested, type Rules } from './hyperparameters.js';
+import {
+  type Actions,
+  type Algorithms,
+  checkActions,
+  checkConfig,
+  checkTested,
+  type Rules,
+} from './hyperparameters.js';
 import type { AlgoState, Cost, RunState } from './types.js';
 
-/** A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks. */
+/**
+ * A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks.
+ */
 export type RunSpec<C, R, N> = N & {
   readonly env: Env;
   readonly config: C;
@@ -15,11 +24,16 @@ export type RunSpec<C, R, N> = N & {
   readonly from?: R;
 };
 
-/** A run as its caller describes it. Hyperparameters that are left out are as in the algorithm's defaults. */
+/**
+ * A run as its caller describes it. Hyperparameters that are left out are as in the algorithm's
+ * defaults.
+ */
 export type Options<C, R, N> = Partial<C> &
   Partial<N> & {
     readonly env: Env;
-    /** A state that an earlier run yielded: the run goes on from it exactly, given the same options. */
+    /**
+     * A state that an earlier run yielded: the run goes on from it exactly, given the same options.
+     */
     readonly from?: R;
   };
 
@@ -36,7 +50,9 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
   columns(config: NoInfer<C>): readonly Column[];
   /** The work of a run with these hyperparameters. */
   cost(config: NoInfer<C>): Cost;
-  /** What a run learns with, unless the caller brings it: networks, and where they are evaluated. */
+  /**
+   * What a run learns with, unless the caller brings it: networks, and where they are evaluated.
+   */
   build(env: Env, config: NoInfer<C>): N;
   /** Yields the run after each epoch. */
   train(setting: NoInfer<RunSpec<C, R, N>>): Generator<R, void>;
@@ -53,7 +69,12 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
  * @param name its name on the command line, which its errors begin with
  * @param others the algorithms that an error about actions may name instead
  */
-export const defineAlgorithm = <C extends object, R extends RunState<AlgoState>, N extends object, P>(
+export const defineAlgorithm = <
+  C extends object,
+  R extends RunState<AlgoState>,
+  N extends object,
+  P,
+>(
   name: string,
   parts: P & Parts<C, R, N>,
   others: () => Algorithms,
@@ -62,15 +83,31 @@ export const defineAlgorithm = <C extends object, R extends RunState<AlgoState>,
     const { env, from, ...rest } = (options ?? {}) as Options<C, R, N>;
     checkEnv(name, 'env', env);
     checkActions(name, env, parts.actions, others());
-    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+    const given = Object.fromEntries(
+      Object.entries(rest).filter(([, value]) => value !== undefined),
+    );
     const all = { ...parts.defaults, ...given };
     const built = parts.build(env, all);
     const isBuilt = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(built, key);
-    const config = Object.fromEntries(Object.entries(all).filter((entry) => !isBuilt(entry))) as unknown as C;
-    checkConfig(name, config as Readonly<Record<string, unknown>>, { ...parts.defaults, ...built }, parts.rules);
+    const config = Object.fromEntries(
+      Object.entries(all).filter((entry) => !isBuilt(entry)),
+    ) as unknown as C;
+    checkConfig(
+      name,
+      config as Readonly<Record<string, unknown>>,
+      { ...parts.defaults, ...built },
+      parts.rules,
+    );
     const brought = Object.entries(given).filter(isBuilt);
-    for (const [part, mine] of brought) checkPart(name, part, mine, (built as Readonly<Record<string, object>>)[part]);
-    const setting = { ...built, ...Object.fromEntries(brought), env, config, ...(from && { from }) };
+    for (const [part, mine] of brought)
+      checkPart(name, part, mine, (built as Readonly<Record<string, object>>)[part]);
+    const setting = {
+      ...built,
+      ...Object.fromEntries(brought),
+      env,
+      config,
+      ...(from && { from }),
+    };
     checkTested(name, setting);
     return parts.train(setting);
   }, parts);
@@ -78,7 +115,8 @@ export const defineAlgorithm = <C extends object, R extends RunState<AlgoState>,
 const checkEnv = (name: string, option: string, env: Env | undefined): void => {
   if (typeof env?.step !== 'function')
     throw new TypeError(
-      `${name}: ${option} should be an environment, as make() gives or cartPole is, but is ${describe(env)}; call ${name}({ env })`,
+      `${name}: ${option} should be an environment, as make() gives or cartPole is, but is ` +
+        `${describe(env)}; call ${name}({ env })`,
     );
 };
 
@@ -88,9 +126,13 @@ const checkPart = (name: string, part: string, mine: unknown, like: object): voi
     checkEnv(name, part, mine as Env);
     return;
   }
-  const missing = Object.entries(like).find(([key, value]) => typeof (mine as Record<string, unknown> | null)?.[key] !== typeof value)?.[0];
+  const missing = Object.entries(like).find(
+    ([key, value]) => typeof (mine as Record<string, unknown> | null)?.[key] !== typeof value,
+  )?.[0];
   if (missing !== undefined)
-    throw new TypeError(`${name}: ${part} should have ${Object.keys(like).join(', ')}, but its ${missing} is missing`);
+    throw new TypeError(
+      `${name}: ${part} should have ${Object.keys(like).join(', ')}, but its ${missing} is missing`,
+    );
 };
 
 const describe = (x: unknown): string => {

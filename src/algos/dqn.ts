@@ -1,7 +1,7 @@
 /**
- * Deep Q-learning for discrete actions: Mnih et al. 2015; with the double-Q target of van Hasselt et al. 2016 if asked for.
- * Read beside docs/algorithms/dqn.md: a comment such as (dqn.4) is line 4 of its pseudocode. Lines 3 to 9 that are not
- * here are the loop in offPolicy.ts.
+ * Deep Q-learning for discrete actions: Mnih et al. 2015; with the double-Q target of van Hasselt
+ * et al. 2016 if asked for. Read beside docs/algorithms/dqn.md: a comment such as (dqn.4) is line 4
+ * of its pseudocode. Lines 3 to 9 that are not here are the loop in offPolicy.ts.
  */
 import {
   abs,
@@ -25,7 +25,7 @@ import { flatSize } from '../envs/spaces.js';
 import * as adam from '../nn/adam.js';
 import * as mlp from '../nn/mlp.js';
 import { type Key, key, split, uniform } from '../random.js';
-import type { NetworkOptions } from './actorCritic.js';
+import { type NetworkOptions, OFF_POLICY } from './actorCritic.js';
 import { type Agent, actionValue, deterministicAgent, stateValue } from './agent.js';
 import { bellman } from './critics.js';
 import * as offPolicy from './offPolicy.js';
@@ -37,38 +37,46 @@ export { cost } from './offPolicy.js';
 export const title = 'deep Q-learning';
 export const actions = 'discrete';
 
-export const defaults = {
-  ...offPolicy.defaults,
+/** Hyperparameters that DQN adds to those of every off-policy algorithm, or that differ. */
+const hyperparameters = {
   /** Epochs to train for. */
   epochs: 50,
-  /** Environment steps in an epoch. */
+  /** Environment steps in each epoch. */
   stepsPerEpoch: 1000,
-  /** Most transitions that are kept; the oldest are forgotten. */
+  /** Size of the replay buffer, in transitions; the oldest are overwritten. */
   replaySize: 100_000,
-  /** Transitions that a gradient step looks at; 32 to 256. */
+  /** Transitions in the batch of each gradient step; 32 to 256. */
   batchSize: 64,
-  /** First steps of a run, in which actions are drawn uniformly. */
+  /** Steps at the beginning of a run in which actions are drawn uniformly. */
   startSteps: 1000,
-  /** Steps from one round of gradient steps to the next; or 'episode': a round at the end of each episode. */
+  /** Environment steps between updates. 'episode': update at the end of each episode. */
   updateEvery: 256 as number | 'episode',
-  /** Gradient steps in a round. */
+  /** Gradient steps in each update. */
   gradientSteps: 128,
   /** Learning rate of Q; 1e-4 to 3e-3. */
   lr: 2.3e-3,
-  /** Gradient steps from one copy of Q into its target to the next; once a round: with every tenth step Q runs away. */
+  /**
+   * Gradient steps between copies of Q into its target. By default one copy per update; with one
+   * every 10 steps Q diverged.
+   */
   targetUpdateEvery: 128,
-  /** Let Q choose the next action and its target judge it, where the target otherwise does both. */
+  /**
+   * Double Q-learning: Q chooses the next action and the target network evaluates it. Otherwise the
+   * target does both.
+   */
   doubleQ: false,
-  /** ε at first: the share of actions that are random. */
+  /** ε at the start: the probability of a random action. */
   epsilonStart: 1,
-  /** ε in the end; 0.01 to 0.1. */
+  /** ε from step epsilonSteps on; 0.01 to 0.1. */
   epsilonEnd: 0.04,
-  /** Steps in which ε falls, along a straight line. */
+  /** Environment steps over which ε falls, linearly. */
   epsilonSteps: 8000,
 };
-/** Every hyperparameter; what is left out of an options object is as in the defaults. */
-export type Config = typeof defaults;
-/** Columns of progress.txt. */
+type Own = typeof hyperparameters;
+/** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
+export interface Config extends offPolicy.Config, Own {}
+export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
+/** The columns of progress.txt. */
 export const columns = () => offPolicy.columns(['QVals'], 'LossQ');
 
 /** Q_φ of all actions at once. Write your own: parameters are a tree of any shape. */
@@ -78,17 +86,21 @@ export interface QNetwork {
   /** [N, n] Q_φ(s, ·) of obs [N, obsDim]; −∞ for an action that the state does not allow */
   q(phi: Tree, obs: Tensor): Tensor;
 }
-/** What is learned with: a network of your own, or the one that hiddenSizes and activation describe. */
+/** The network of a run: the caller's own, or the one that hiddenSizes and activation describe. */
 export type Nets = { readonly qNetwork: QNetwork };
-export const build = (env: Env, { hiddenSizes = [256, 256], activation = 'relu' }: NetworkOptions): Nets & offPolicy.Tested => ({
-  qNetwork: {
-    init: (key: Key): mlp.Mlp => mlp.init(key, [flatSize(env.observationSpace), ...hiddenSizes, flatSize(env.actionSpace)]),
-    q: (phi: mlp.Mlp, obs: Tensor): Tensor => mlp.apply(phi, obs, activation),
-  },
-  testEnv: env,
-});
+export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => {
+  const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
+  return {
+    qNetwork: {
+      init: (key: Key): mlp.Mlp =>
+        mlp.init(key, [flatSize(env.observationSpace), ...hiddenSizes, flatSize(env.actionSpace)]),
+      q: (phi: mlp.Mlp, obs: Tensor): Tensor => mlp.apply(phi, obs, activation),
+    },
+    testEnv: env,
+  };
+};
 
-/** What DQN carries from one update to the next. */
+/** Parameters, the target and the optimiser, carried from one update to the next. */
 export interface State extends AlgoState {
   /** φ */
   readonly q: Tree;
@@ -97,7 +109,7 @@ export interface State extends AlgoState {
   readonly opt: { readonly q: adam.AdamState<Tree> };
 }
 
-/** φ, its target and an optimiser that has not moved. */
+/** The first state: φ, its target, and Adam's moments at 0. */
 export const init =
   ({ qNetwork }: Nets) =>
   (k: Key): State => {
@@ -108,15 +120,24 @@ export const init =
     return { q, targ, opt: { q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
   };
 
-/** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
-  const { env, config, from } = setting;
+/** The algorithm: a generator that yields the run after each epoch. */
+export function* train(
+  spec: offPolicy.RunSpec<Config, State, Nets>,
+): Generator<offPolicy.Run<State>, void> {
+  const { env, qNetwork, config, from } = spec;
+  const nets = { qNetwork };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (dqn.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
-  const mode = ({ q }: State, obs: Tensor): Tensor => best(setting.qNetwork.q(q, obs));
-  const learner = { name: 'dqn', explore: explore(setting, config), mode, update: update(setting, config), saved };
-  yield* offPolicy.learn<State>(setting, learner, run, kRun);
+  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
+  const mode = ({ q }: State, obs: Tensor): Tensor => best(qNetwork.q(q, obs));
+  const learner = {
+    name: 'dqn',
+    explore: explore(nets, config),
+    mode,
+    update: update(nets, config),
+    saved,
+  };
+  yield* offPolicy.learn<State>(spec, learner, run, kRun);
 }
 
 /** [N] argmax_a Q(s, a) of q [N, n]; the first one of equals. */
@@ -129,44 +150,70 @@ const best = categorical.mode;
  */
 const allowed = (q: Tensor): number[] => {
   const actions = [...numbers(q).keys()].filter((a) => numbers(q)[a] !== Number.NEGATIVE_INFINITY);
-  if (actions.length === 0) throw new RangeError('dqn: q should leave at least one action to a state, but all of its Qs are -Infinity');
+  if (actions.length === 0)
+    throw new RangeError(
+      'dqn: q should leave at least one action to a state, but all of its Qs are -Infinity',
+    );
   return actions;
 };
 
-/** [1] The ε-greedy action in step t for obs [1, obsDim]. Random actions, too, are drawn from those that the state allows. */
+/**
+ * [1] The ε-greedy action in step t for obs [1, obsDim]. Random actions, too, are drawn from those
+ * that the state allows.
+ */
 export const explore =
   ({ qNetwork }: Nets, config: Config) =>
   ({ q }: { readonly q: Tree }, obs: Tensor, key: Key, t: number): Tensor => {
     const [u, which] = uniform(key, 2);
-    // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε, and at first always, uniformly
+    // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε, and at first
+    // always, uniformly
     const qVals = qNetwork.q(q, obs);
     const actions = allowed(qVals);
-    return u < epsilon(t, config) ? tensor([actions[Math.floor(which * actions.length)]]) : greedy(qVals);
+    return u < epsilon(t, config)
+      ? tensor([actions[Math.floor(which * actions.length)]])
+      : greedy(qVals);
   };
 
 /** ε in step t: along a straight line from epsilonStart to epsilonEnd, and then level. */
 export const epsilon = (
   t: number,
-  { epsilonStart, epsilonEnd, epsilonSteps }: Pick<Config, 'epsilonStart' | 'epsilonEnd' | 'epsilonSteps'>,
+  {
+    epsilonStart,
+    epsilonEnd,
+    epsilonSteps,
+  }: Pick<Config, 'epsilonStart' | 'epsilonEnd' | 'epsilonSteps'>,
 ): number => epsilonStart + (epsilonEnd - epsilonStart) * Math.min(1, t / epsilonSteps);
 
-/** One gradient step for φ, and every so often its target after it. */
+/** One gradient step on Q; every targetUpdateEvery steps its copy becomes the target. Pure. */
 export const update =
   ({ qNetwork }: Nets, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
     const { gamma, lr, doubleQ, targetUpdateEvery } = { ...defaults, ...config };
     const updates = state.updates + 1;
-    // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'), or of Q_φ(s', a') for double Q
+    // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'), or of
+    // Q_φ(s', a') for double Q
     const y = backup(qNetwork, { gamma, doubleQ }, state, batch);
     // (dqn.11) one step down ∇_φ mean_B h(Q_φ(s, a) − y), h the Huber loss
-    const [lossQ, g, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] => qLoss(qNetwork, phi, batch, y))(state.q);
+    const [lossQ, g, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] =>
+      qLoss(qNetwork, phi, batch, y),
+    )(state.q);
     const [q, optQ] = adam.step(lr, state.q, g, state.opt.q);
     // (dqn.12) φ_targ = φ, if target_update_every divides the step's number, counted from 1
     const targ = updates % targetUpdateEvery === 0 ? q : state.targ;
-    return { ...state, q, targ, opt: { q: optQ }, updates, info: { qVals: summarize(qVals), lossQ: item(lossQ) } };
+    return {
+      ...state,
+      q,
+      targ,
+      opt: { q: optQ },
+      updates,
+      info: { qVals: summarize(qVals), lossQ: item(lossQ) },
+    };
   };
 
-/** [N] r + γ (1 − d) Q_{φ_targ}(s', a'): what Q should answer. Double Q: van Hasselt et al. 2016, eq. 4. */
+/**
+ * [N] r + γ (1 − d) Q_{φ_targ}(s', a'): what Q should answer. Double Q: van Hasselt et al. 2016,
+ * eq. 4.
+ */
 export const backup = (
   { q }: QNetwork,
   { gamma, doubleQ }: Pick<Config, 'gamma' | 'doubleQ'>,
@@ -174,11 +221,21 @@ export const backup = (
   { rew, nextObs, done }: Batch,
 ): Tensor => {
   const nextQ = q(state.targ, nextObs);
-  return bellman(gamma, rew, done, doubleQ ? gather(nextQ, greedy(q(state.q, nextObs))) : max(nextQ, -1));
+  return bellman(
+    gamma,
+    rew,
+    done,
+    doubleQ ? gather(nextQ, greedy(q(state.q, nextObs))) : max(nextQ, -1),
+  );
 };
 
 /** mean h(Q_φ(s, a) − y) and Q_φ(s, a) [N]. */
-export const qLoss = ({ q }: QNetwork, phi: Tree, { obs, act }: Batch, y: Tensor): [loss: Tensor, q: Tensor] => {
+export const qLoss = (
+  { q }: QNetwork,
+  phi: Tree,
+  { obs, act }: Batch,
+  y: Tensor,
+): [loss: Tensor, q: Tensor] => {
   const qVals = gather(q(phi, obs), act);
   assertShapes('dqn.qLoss', { q: [qVals, 'N'], y: [y, 'N'] });
   return [mean(huber(sub(qVals, y))), qVals];
@@ -190,9 +247,9 @@ export const huber = (x: Tensor): Tensor => {
   return mul(clipped, sub(abs(x), mul(0.5, clipped)));
 };
 
-/** What is saved of a state. */
+/** The parameters in a state, which model.safetensors holds. */
 export const saved = ({ q }: Pick<State, 'q'>) => ({ q });
-/** What is saved before anything is learned. */
+/** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 
 /** The greedy policy and Q_φ as functions of observations; V(s) is the largest Q(s, a). */

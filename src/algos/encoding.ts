@@ -1,4 +1,7 @@
-/** From what an environment shows to what a network reads, and from what a distribution draws to what is done. */
+/**
+ * From what an environment shows to what a network reads, and from what a distribution draws to
+ * what is done.
+ */
 import { numbers, type Tensor, type Tree, tensor, zeros } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { clamp, contains, isBytes, type Space, type SpaceElement } from '../envs/spaces.js';
@@ -13,20 +16,28 @@ export const encode = (space: Space, obs: SpaceElement): Tensor => {
   if (space.kind === 'box') {
     const n = typeof obs === 'number' ? undefined : obs.length;
     if (n !== space.low.length)
-      throw new RangeError(`an observation should be ${space.low.length} numbers in an array, as its space says, but is ${n ?? obs}`);
+      throw new RangeError(
+        `an observation should be ${space.low.length} numbers in an array, as its space says, ` +
+          `but is ${n ?? obs}`,
+      );
     if (isBytes(space) && !(obs instanceof Uint8Array))
-      throw new RangeError('an observation should be a Uint8Array, as the dtype uint8 of its space says');
+      throw new RangeError(
+        'an observation should be a Uint8Array, as the dtype uint8 of its space says',
+      );
     return tensor(obs as Float32Array, [1, n], 'float32');
   }
-  if (!contains(space, obs)) throw new RangeError(`an observation should be a whole number from 0 to ${space.n - 1}, but is ${obs}`);
+  if (!contains(space, obs))
+    throw new RangeError(
+      `an observation should be a whole number from 0 to ${space.n - 1}, but is ${obs}`,
+    );
   const row = zeros([1, space.n]);
   row.data[obs as number] = 1;
   return row;
 };
 
 /**
- * A drawn action [1] or [1, actDim] as the environment takes it: a Box action is moved into its bounds. The batch keeps
- * it as it was drawn, for that is what it has its log-probability for.
+ * A drawn action [1] or [1, actDim] as the environment takes it: a Box action is moved into its
+ * bounds. The batch keeps it as it was drawn, for that is what it has its log-probability for.
  */
 export const toAction = (space: Space, act: Tensor): SpaceElement => {
   const a = numbers(act);

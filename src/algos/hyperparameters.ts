@@ -1,6 +1,7 @@
 /**
- * Values that hyperparameters may have. One name means one thing in every algorithm, so one table serves all; a
- * hyperparameter that one algorithm alone has, or has in its own way, may have its rule in that algorithm's file.
+ * Values that hyperparameters may have. One name means one thing in every algorithm, so one table
+ * serves all; a hyperparameter that one algorithm alone has, or has in its own way, may have its
+ * rule in that algorithm's file.
  */
 import type { Env } from '../envs/env.js';
 import { activations } from '../nn/activations.js';
@@ -11,12 +12,19 @@ export type Rule = readonly [holds: (x: unknown) => boolean, want: string];
 export type Rules = Readonly<Record<string, Rule>>;
 
 const isNumber = (x: unknown): x is number => typeof x === 'number' && !Number.isNaN(x);
-const isWhole = (x: unknown, least: number): boolean => Number.isSafeInteger(x) && (x as number) >= least;
+const isWhole = (x: unknown, least: number): boolean =>
+  Number.isSafeInteger(x) && (x as number) >= least;
 
 export const fraction: Rule = [(x) => isNumber(x) && x >= 0 && x <= 1, 'a number from 0 to 1'];
-export const positive: Rule = [(x) => isNumber(x) && x > 0 && x < Number.POSITIVE_INFINITY, 'a number above 0'];
+export const positive: Rule = [
+  (x) => isNumber(x) && x > 0 && x < Number.POSITIVE_INFINITY,
+  'a number above 0',
+];
 export const notNegative: Rule = [(x) => isNumber(x) && x >= 0, 'a number from 0 on'];
-export const finite: Rule = [(x) => isNumber(x) && x >= 0 && x < Number.POSITIVE_INFINITY, 'a finite number from 0 on'];
+export const finite: Rule = [
+  (x) => isNumber(x) && x >= 0 && x < Number.POSITIVE_INFINITY,
+  'a finite number from 0 on',
+];
 export const natural: Rule = [(x) => isWhole(x, 0), 'a whole number from 0 on'];
 export const counting: Rule = [(x) => isWhole(x, 1), 'a whole number from 1 on'];
 
@@ -59,12 +67,18 @@ const shared: Rules = {
   epsilonStart: fraction,
   epsilonEnd: fraction,
   epsilonSteps: counting,
-  hiddenSizes: [(x) => Array.isArray(x) && x.every((n) => isWhole(n, 1)), 'a list of whole numbers from 1 on, such as [64, 64]'],
+  hiddenSizes: [
+    (x) => Array.isArray(x) && x.every((n) => isWhole(n, 1)),
+    'a list of whole numbers from 1 on, such as [64, 64]',
+  ],
   activation: [(x) => activations.some((name) => name === x), `one of ${activations.join(', ')}`],
 };
 
-/** The rule for a hyperparameter: the algorithm's own, or else the one that all algorithms share. */
-export const ruleFor = (name: string, own: Rules = {}): Rule | undefined => own[name] ?? shared[name];
+/**
+ * The rule for a hyperparameter: the algorithm's own, or else the one that all algorithms share.
+ */
+export const ruleFor = (name: string, own: Rules = {}): Rule | undefined =>
+  own[name] ?? shared[name];
 
 /** The fault in a hyperparameter's value: 'should be …'; undefined if there is none. */
 export const faultIn = (name: string, value: unknown, own?: Rules): string | undefined => {
@@ -72,25 +86,52 @@ export const faultIn = (name: string, value: unknown, own?: Rules): string | und
   return rule && !rule[0](value) ? `should be ${rule[1]}` : undefined;
 };
 
-/** @throws RangeError that names the algorithm, the hyperparameter, what it is and what it should be */
-export const checkConfig = (algo: string, config: Readonly<Record<string, unknown>>, known: object, rules?: Rules): void => {
+/**
+ * @throws RangeError that names the algorithm, the hyperparameter, what it is and what it should be
+ */
+export const checkConfig = (
+  algo: string,
+  config: Readonly<Record<string, unknown>>,
+  known: object,
+  rules?: Rules,
+): void => {
   for (const [name, value] of Object.entries(config)) {
     if (!Object.hasOwn(known, name))
-      throw new RangeError(`${algo}: there is no hyperparameter '${name}'; there are ${Object.keys(known).join(', ')}`);
+      throw new RangeError(
+        `${algo}: there is no hyperparameter '${name}'; there are ${Object.keys(known).join(', ')}`,
+      );
     const wrong = faultIn(name, value, rules);
-    if (wrong) throw new RangeError(`${algo}: ${name} ${wrong}, but is ${typeof value === 'number' ? value : JSON.stringify(value)}`);
+    if (wrong)
+      throw new RangeError(
+        `${algo}: ${name} ${wrong}, but is ` +
+          `${typeof value === 'number' ? value : JSON.stringify(value)}`,
+      );
   }
-  const { updateAfter, batchSize } = config as { readonly updateAfter?: number; readonly batchSize?: number };
+  const { updateAfter, batchSize } = config as {
+    readonly updateAfter?: number;
+    readonly batchSize?: number;
+  };
   if (updateAfter !== undefined && batchSize !== undefined && updateAfter < batchSize)
-    throw new RangeError(`${algo}: updateAfter should be at least batchSize, which is ${batchSize}, but is ${updateAfter}`);
+    throw new RangeError(
+      `${algo}: updateAfter should be at least batchSize, which is ${batchSize}, but is ` +
+        `${updateAfter}`,
+    );
 };
 
-/** The actions that an algorithm can choose: vectors within finite bounds, one of n, or either, and vectors without bounds. */
+/**
+ * The actions that an algorithm can choose: vectors within finite bounds, one of n, or either, and
+ * vectors without bounds.
+ */
 export type Actions = 'continuous' | 'discrete' | 'any';
 /** The algorithms by name, as far as errors have to know them. */
-export type Algorithms = Readonly<Record<string, { readonly actions: Actions; readonly rules?: Rules }>>;
+export type Algorithms = Readonly<
+  Record<string, { readonly actions: Actions; readonly rules?: Rules }>
+>;
 
-/** @throws RangeError that names the algorithm, the environment's actions, and the algorithms that can choose them */
+/**
+ * @throws RangeError that names the algorithm, the environment's actions, and the algorithms that
+ * can choose them
+ */
 export const checkActions = (
   algo: string,
   { actionSpace, spec }: Pick<Env, 'actionSpace' | 'spec'>,
@@ -112,7 +153,8 @@ export const checkActions = (
   const endless = [...actionSpace.low, ...actionSpace.high].find((x) => !Number.isFinite(x));
   if (endless !== undefined)
     throw new RangeError(
-      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; give the Box finite ones, or use ` +
+      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; give ` +
+        `the Box finite ones, or use ` +
         listed(choosing(algorithms, 'any'), 'or'),
     );
 };
@@ -131,7 +173,13 @@ interface Tested {
   readonly config: { readonly numTestEpisodes?: number };
 }
 /** @throws RangeError if the evaluation would break into the episode that is under way */
-export const checkTested = (algo: string, { env, testEnv, config: { numTestEpisodes = 0 } }: Tested): void => {
+export const checkTested = (
+  algo: string,
+  { env, testEnv, config: { numTestEpisodes = 0 } }: Tested,
+): void => {
   if (env.live && testEnv === env && numTestEpisodes > 0)
-    throw new RangeError(`${algo}: this environment cannot go back in time; give another one as testEnv, or numTestEpisodes: 0`);
+    throw new RangeError(
+      `${algo}: this environment cannot go back in time; give another one as testEnv, or ` +
+        `numTestEpisodes: 0`,
+    );
 };

@@ -1,4 +1,6 @@
-/** The algorithms, each a function to call with its parts as properties, and what they are made of. */
+/**
+ * The algorithms, each a function to call with its parts as properties, and what they are made of.
+ */
 
 import * as ddpgParts from './ddpg.js';
 import { defineAlgorithm } from './defineAlgorithm.js';
@@ -16,17 +18,24 @@ import * as vpgParts from './vpg.js';
 /** The algorithms, for errors that name others; a function, since they are defined below. */
 const all = (): Algorithms => algorithms;
 
-/** Vanilla policy gradient: `for (const { epoch, episodes } of vpg({ env: cartPole, piLr: 1e-2 })) …` */
+/**
+ * Vanilla policy gradient: `for (const { epoch, episodes } of vpg({ env: cartPole, piLr: 1e-2 }))
+ * …`
+ */
 export const vpg = defineAlgorithm('vpg', vpgParts, all);
 /** Natural policy gradient: `for (const { epoch, episodes } of npg({ env: cartPole })) …` */
 export const npg = defineAlgorithm('npg', npgParts, all);
-/** Trust region policy optimization: `for (const { epoch, episodes } of trpo({ env: cartPole })) …` */
+/**
+ * Trust region policy optimization: `for (const { epoch, episodes } of trpo({ env: cartPole })) …`
+ */
 export const trpo = defineAlgorithm('trpo', trpoParts, all);
 /** Proximal policy optimization: `for (const { epoch, episodes } of ppo({ env: cartPole })) …` */
 export const ppo = defineAlgorithm('ppo', ppoParts, all);
 /** Proximal policy optimization with a penalty in place of clipping. */
 export const ppoPenalty = defineAlgorithm('ppo_penalty', ppoPenaltyParts, all);
-/** Deep deterministic policy gradient: `for (const { epoch, test } of ddpg({ env: pendulum })) …` */
+/**
+ * Deep deterministic policy gradient: `for (const { epoch, test } of ddpg({ env: pendulum })) …`
+ */
 export const ddpg = defineAlgorithm('ddpg', ddpgParts, all);
 /** Twin delayed DDPG: `for (const { epoch, test } of td3({ env: pendulum })) …` */
 export const td3 = defineAlgorithm('td3', td3Parts, all);
@@ -37,11 +46,26 @@ export const sac2018 = defineAlgorithm('sac2018', sac2018Parts, all);
 /** Deep Q-learning: `for (const { epoch, test } of dqn({ env: cartPole, doubleQ: true })) …` */
 export const dqn = defineAlgorithm('dqn', dqnParts, all);
 /** All of them by the names that they have on the command line. */
-export const algorithms = { vpg, npg, trpo, ppo, ppo_penalty: ppoPenalty, ddpg, td3, sac, sac2018, dqn } as const;
+export const algorithms = {
+  vpg,
+  npg,
+  trpo,
+  ppo,
+  ppo_penalty: ppoPenalty,
+  ddpg,
+  td3,
+  sac,
+  sac2018,
+  dqn,
+} as const;
 export type AlgoName = keyof typeof algorithms;
 
-/** The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is none. */
-export const problem = (algo: string, name: string, value: unknown): string | undefined => faultIn(name, value, all()[algo]?.rules);
+/**
+ * The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is
+ * none.
+ */
+export const problem = (algo: string, name: string, value: unknown): string | undefined =>
+  faultIn(name, value, all()[algo]?.rules);
 
 export {
   type ActorCritic,
@@ -51,7 +75,12 @@ export {
   type NetworkOptions,
   stateDependentGaussianActorCritic,
 } from './actorCritic.js';
-export { type DeterministicActor, deterministicActor, type StochasticActor, squashedGaussianActor } from './actors.js';
+export {
+  type DeterministicActor,
+  deterministicActor,
+  type StochasticActor,
+  squashedGaussianActor,
+} from './actors.js';
 export type { Agent, Distribution } from './agent.js';
 export { type Amount, collect, type Sample } from './collect.js';
 export type { Column } from './columns.js';

@@ -1,43 +1,76 @@
-/** What NPG and TRPO share: the step that gains most for a given change of the policy, as the KL divergence measures it. */
+/**
+ * The natural gradient, which NPG and TRPO share: the step that gains most for a given change of
+ * the policy, as the KL divergence measures it.
+ */
 import { assertShapes, exp, mean, mul, sub, type Tensor, type Tree } from '../autodiff/index.js';
-import { axpy, EPSILON, inner, scale } from './conjugateGradient.js';
+import * as adam from '../nn/adam.js';
+import { type Key, split } from '../random.js';
+import type { ActorCritic } from './actorCritic.js';
+import { axpy, inner, scale } from './conjugateGradient.js';
 import * as onPolicy from './onPolicy.js';
+import { EPSILON } from './stats.js';
+import type { AlgoState } from './types.js';
 
-export const defaults = {
-  ...onPolicy.defaults,
-  /** δ: how far an update may take the policy, as the mean KL(θ_k ‖ θ) over states, in nats; 0.003 to 0.03. */
+/** Hyperparameters of the natural gradient, beside those of every on-policy algorithm. */
+const hyperparameters = {
+  /** δ, the size of an update: the mean KL(θ_k ‖ θ) over states, in nats; 0.003 to 0.03. */
   delta: 0.01,
-  /** λ in H + λI: keeps steps short where the KL says nothing; 0.01 to 0.3. */
+  /** λ in H + λI, the damping: keeps steps short where the KL hardly changes; 0.01 to 0.3. */
   dampingCoeff: 0.1,
-  /** Steps of conjugate gradients in an epoch; 5 to 20. */
+  /** Iterations of conjugate gradients in each epoch; 5 to 20. */
   cgIters: 10,
   /** Learning rate of V; 3e-4 to 3e-3. */
   vfLr: 1e-3,
-  /** Gradient steps on V in an epoch; 0 leaves V as it is. */
+  /** Gradient steps on V in each epoch; 0 leaves V as it is. */
   trainVIters: 80,
 };
+type Own = typeof hyperparameters;
+/** Hyperparameters of NPG, which TRPO adds to. */
+export interface Config extends onPolicy.Config, Own {}
+export const defaults: Config = { ...onPolicy.defaults, ...hyperparameters };
+
+/** Parameters and the optimiser of V, carried from one update to the next. θ needs no optimiser. */
+export interface State extends AlgoState {
+  /** θ, the parameters of the policy */
+  readonly pi: Tree;
+  /** φ, the parameters of the value function */
+  readonly v: Tree;
+  /** Adam's moments for φ. Runs saved by versions before 0.2 also hold unused ones for θ. */
+  readonly opt: { readonly v: adam.AdamState<Tree> };
+}
+
+/** The first state: θ_0, φ_0, and Adam's moments at 0. */
+export const init =
+  (ac: ActorCritic) =>
+  (key: Key): State => {
+    const [kNets, kLoop] = split(key, 2);
+    // (npg.1 trpo.1) given θ_0, φ_0
+    const { pi, v } = ac.init(kNets);
+    return { pi, v, opt: { v: adam.init(v) }, key: kLoop, updates: 0, info: {} };
+  };
 
 /**
- * mean r Â with r = π_θ(a|s) / π_{θ_k}(a|s): how much better θ does, as far as the data of θ_k can tell. Schulman et al. 2015,
- * eq. 14.
+ * mean r Â, [], with the ratio r = π_θ(a|s) / π_{θ_k}(a|s): the surrogate, an estimate from θ_k's
+ * data of how much better θ does. Schulman et al. 2015, eq. 14.
  * @param logp [N] log π_θ(a|s)
  * @param logpOld [N] log π_{θ_k}(a|s)
  * @param adv [N] Â
+ * @throws RangeError if they are not all [N]
  */
 export const surrogate = (logp: Tensor, logpOld: Tensor, adv: Tensor): Tensor => {
   assertShapes('surrogate', { logp: [logp, 'N'], logpOld: [logpOld, 'N'], adv: [adv, 'N'] });
   return mean(mul(exp(sub(logp, logpOld)), adv));
 };
 
-/** v ↦ (H + λI) v */
+/** v ↦ (H + λI) v, for v of the structure of θ. */
 export const damped =
   <T extends Tree>(lambda: number, Hv: (v: T) => T) =>
   (v: T): T =>
     axpy(lambda, v, Hv(v));
 
 /**
- * √(2δ / xᵀHx) x: as far along x as a KL of ½ sᵀHs = δ lets it go. Nowhere, if H says that the KL falls on the way; NaN,
- * if H has no number for it.
+ * √(2δ / xᵀHx) x, of the structure of θ: the multiple of x for which ½ sᵀHs, the quadratic model of
+ * the KL, is δ. 0 where xᵀHx is not positive; NaN where it is NaN.
  */
 export const fullStep = <T extends Tree>(delta: number, H: (v: T) => T, x: T): T => {
   const xHx = inner(x, H(x));

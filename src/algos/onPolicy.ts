@@ -1,44 +1,50 @@
 /**
- * The loop of on-policy algorithms: collect, and learn from what was collected. A comment such as (on-policy.2) is line 2
- * of the pseudocode of every algorithm whose defaults spread those of this file.
+ * The loop of on-policy algorithms: collect, and learn from what was collected. A comment such as
+ * (on-policy.2) is line 2 of the pseudocode of every algorithm whose defaults spread those of this
+ * file.
  */
 import type { Tensor, Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
-import type { Activation } from '../nn/activations.js';
-import { fold, type Key, split } from '../random.js';
-import { type ActorCritic, actorCritic, type NetworkOptions } from './actorCritic.js';
+import { fold, type Key, key, split } from '../random.js';
+import { type ActorCritic, actorCritic, type NetworkOptions, ON_POLICY } from './actorCritic.js';
 import { type Agent, stateValue, stochasticAgent } from './agent.js';
-import { type Amount, collect } from './collect.js';
+import { collect } from './collect.js';
 import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
 import { advantages, rewardsToGo, standardize } from './gae.js';
+import { summarize } from './stats.js';
 import type { AlgoState, Batch, Cost, RunState, Update } from './types.js';
 
 /** On-policy algorithms choose actions of every kind. */
 export const actions = 'any';
 
-/** What every on-policy run has to be told; algorithms add their own. */
+/** Hyperparameters of every on-policy algorithm, which adds its own. */
 export const defaults = {
-  /** From which all randomness of the run follows. */
+  /** Seed of all randomness in the run: networks, environments and actions. */
   seed: 0,
-  /** Epochs to train for: one batch of experience and one update each. */
+  /** Epochs to train for; each is one batch of experience and one update. */
   epochs: 50,
-  /** Environment steps in an epoch: N. */
+  /** Environment steps in each epoch: N, the size of the batch. */
   stepsPerEpoch: 4000,
-  /** Steps after which an episode is cut off, if the environment has not ended it. */
+  /** Longest episode, in steps: it is truncated here if the environment has not ended it before. */
   maxEpLen: 1000,
-  /** γ: what a reward is worth one step later; 0.9 to 0.999. */
+  /** γ, the discount: a reward one step later is worth this fraction; 0.9 to 0.999. */
   gamma: 0.99,
-  /** λ of GAE: 0 trusts V for all but one step, 1 trusts nothing but the rewards; 0.9 to 1. */
+  /**
+   * λ of GAE. 0 relies on V after one step (low variance, biased), 1 on rewards alone; 0.9 to 1.
+   */
   lam: 0.97,
-  /** Widths of the hidden layers, of the policy and of V alike. */
-  hiddenSizes: [64, 64] as readonly number[],
-  /** What follows each hidden layer: tanh, relu, elu, … */
-  activation: 'tanh' as Activation,
+  /** Widths of the hidden layers, the same for the policy and for V. */
+  hiddenSizes: ON_POLICY.hiddenSizes,
+  /** Activation after each hidden layer: tanh, relu, elu, … */
+  activation: ON_POLICY.activation,
 };
+type Defaults = typeof defaults;
+/** Hyperparameters of every on-policy algorithm, by name. */
+export interface Config extends Defaults {}
 
 /**
- * Columns that all on-policy algorithms have, and what one of them measures besides.
+ * Columns that all on-policy algorithms have, and those that one of them adds.
  * @param measured names of columns, each an average: KL for info.kl, StopIter for info.stopIter
  */
 export const columns = (...measured: readonly string[]): readonly Column[] => [
@@ -51,34 +57,40 @@ export const columns = (...measured: readonly string[]): readonly Column[] => [
   ...columnsOf('value', 'Time'),
 ];
 
-/** Hyperparameters that the cost of an on-policy run follows from. */
+/** The hyperparameters that decide the cost of a run. */
 interface Length {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   readonly trainVIters: number;
 }
 /**
- * The work of a run whose epochs take so many gradient steps on the policy and trainVIters on V.
- * @param exact whether every epoch takes that many steps on the policy; otherwise it may take fewer
+ * The work of a run: in each epoch `piSteps` gradient steps on the policy, and trainVIters on V.
+ * @param exact whether every epoch takes all piSteps; otherwise it may stop earlier
  */
-export const cost = ({ epochs, stepsPerEpoch, trainVIters }: Length, piSteps: number, exact = true): Cost => ({
+export const cost = (
+  { epochs, stepsPerEpoch, trainVIters }: Length,
+  piSteps: number,
+  exact = true,
+): Cost => ({
   steps: epochs * stepsPerEpoch,
   updates: epochs * (piSteps + trainVIters),
   exact,
 });
 
-/** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
+/** The networks of a run: the caller's own, or those that hiddenSizes and activation describe. */
 export type Built = { readonly actorCritic: ActorCritic };
-export const build = (env: Env, options: NetworkOptions): Built => ({ actorCritic: actorCritic(env, options) });
+export const build = (env: Env, options: NetworkOptions): Built => ({
+  actorCritic: actorCritic(env, options),
+});
 
-/** A run in full: what an algorithm's `train` is given. */
+/** The argument of an algorithm's `train`: environment, networks, all hyperparameters. */
 export type RunSpec<C, S> = algorithm.RunSpec<C, RunState<S>, Built>;
 
 /** θ and φ. */
 type Params = { readonly pi: Tree; readonly v: Tree };
-/** What is saved of a state. */
+/** The parameters in a state, which model.safetensors holds. */
 export const saved = ({ pi, v }: Params): Params => ({ pi, v });
-/** What is saved before anything is learned. */
+/** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh =
   ({ actorCritic: ac }: Built) =>
   (key: Key): Params =>
@@ -92,47 +104,82 @@ export const agent =
     return { ...stochasticAgent(ac, env, pi), v: stateValue(env, (obs) => ac.v(v, obs)) };
   };
 
-/** A run that has not begun. */
-export const start = <S>(state: S): RunState<S> => ({ epoch: 0, steps: 0, state, episodes: { returns: [], lengths: [] }, info: {} });
+/** A run before its first epoch. */
+const start = <S>(state: S): RunState<S> => ({
+  epoch: 0,
+  steps: 0,
+  state,
+  episodes: { returns: [], lengths: [] },
+  info: {},
+});
 
-/** The loop: yields the run after each epoch. */
-export function* learn<S extends AlgoState & Params>(
-  { env, actorCritic: ac, config }: RunSpec<Amount & { readonly epochs: number }, S>,
-  update: Update<S>,
-  from: RunState<S>,
-  key: Key,
-): Generator<RunState<S>, void> {
-  let run = from;
-  // (on-policy.2) for k = 0, 1, 2, …
-  while (run.epoch < config.epochs) {
-    const { pi } = run.state;
-    // (on-policy.3) collect trajectories D_k with π_k = π(θ_k)
-    const { batch, episodes } = collect(env, (obs, key) => ac.dist.sample(key, ac.pi(pi, obs)), config, fold(key, run.epoch));
-    const state = update(run.state, batch);
-    run = { epoch: run.epoch + 1, steps: run.steps + config.stepsPerEpoch, state, episodes, info: state.info };
-    yield run;
-  }
-}
+/**
+ * The loop of an on-policy algorithm: a generator that yields the run after each epoch.
+ * @param init θ_0, φ_0 and what else the algorithm carries, from a key
+ * @param update θ_{k+1} and φ_{k+1} from θ_k, φ_k and D_k
+ */
+export const trainWith = <C extends Config, S extends State>(
+  init: (ac: ActorCritic, config: C) => (key: Key) => S,
+  update: (ac: ActorCritic, config: C) => Update<S>,
+) =>
+  function* train(spec: RunSpec<C, S>): Generator<RunState<S>, void> {
+    const { env, actorCritic: ac, config, from } = spec;
+    const [kInit, kRun] = split(key(config.seed), 2);
+    let run = from ?? start(init(ac, config)(kInit));
+    const learn = update(ac, config);
+    // (on-policy.2) for k = 0, 1, 2, …
+    while (run.epoch < config.epochs) {
+      const { pi } = run.state;
+      const sample = (obs: Tensor, key: Key): Tensor => ac.dist.sample(key, ac.pi(pi, obs));
+      // (on-policy.3) collect trajectories D_k with π_k = π(θ_k)
+      const { batch, episodes } = collect(env, sample, config, fold(kRun, run.epoch));
+      const state = learn(run.state, batch);
+      const steps = run.steps + config.stepsPerEpoch;
+      run = { epoch: run.epoch + 1, steps, state, episodes, info: state.info };
+      yield run;
+    }
+  };
 
-/** What the fits of an update need of a batch. */
+/**
+ * The update of an on-policy algorithm: targets from the batch, then its fit to them. Pure.
+ * @param fit the update from given targets
+ */
+export const updateWith =
+  <C extends Config, S extends State>(
+    defaults: C,
+    fit: (ac: ActorCritic, config: Partial<C>) => (state: S, targets: Targets) => S,
+  ) =>
+  (ac: ActorCritic, config: Partial<C> = {}): Update<S> =>
+  (state, batch) => {
+    const { val, ...given } = targets(ac, { ...defaults, ...config }, state, batch);
+    const next = fit(ac, config)(state, given);
+    return { ...next, info: { vVals: summarize(val), ...next.info } };
+  };
+
+/** The part of every on-policy state that acting and evaluating need. */
+type State = AlgoState & Params;
+type Discounts = { readonly gamma: number; readonly lam: number };
+
+/** What an algorithm's `fit` learns from; N is the number of steps in the batch. */
 export interface Targets extends Pick<Batch, 'obs' | 'act'> {
-  /** [N] Â_t */
+  /** [N] Â_t, the advantages, with mean 0 and standard deviation 1 */
   readonly adv: Tensor;
-  /** [N] R̂_t */
+  /** [N] R̂_t, the rewards-to-go */
   readonly ret: Tensor;
-  /** [N] log π_{θ_k}(a_t|s_t) */
+  /** [N] log π_{θ_k}(a_t|s_t), the log-probabilities under the policy that acted */
   readonly logpOld: Tensor;
 }
 
-/** What θ_k and φ_k make of a batch: the targets of the fits, and V_{φ_k}(s_t) [N] on the way. */
+/** The targets that θ_k and φ_k give for a batch, and `val` [N], which is V_{φ_k}(s_t). */
 export const targets = (
   ac: ActorCritic,
-  { gamma, lam }: { readonly gamma: number; readonly lam: number },
+  { gamma, lam }: Discounts,
   state: Params,
   batch: Batch,
 ): Targets & { readonly val: Tensor } => {
   const V = (obs: Tensor): Tensor => ac.v(state.v, obs);
-  const nextVal = V(batch.nextObs); // [N] of the true next states, also where an episode was cut off
+  // [N] of the true next states, also where an episode was cut off
+  const nextVal = V(batch.nextObs);
   // (on-policy.4) R̂_t, the rewards-to-go
   const ret = rewardsToGo({ ...batch, nextVal }, gamma);
   // (on-policy.5) Â_t, the advantages, from V_{φ_k}

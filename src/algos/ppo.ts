@@ -1,7 +1,7 @@
 /**
- * Proximal policy optimization with a clipped objective: Schulman et al. 2017.
- * Read beside docs/algorithms/ppo.md: a comment such as (ppo.6) is line 6 of its pseudocode. Lines 2 to 5 are what all
- * on-policy algorithms share, in onPolicy.ts.
+ * Proximal policy optimization with a clipped objective: Schulman et al. 2017. Read beside
+ * docs/algorithms/ppo.md: a comment such as (ppo.6) is line 6 of its pseudocode. Lines 2 to 5,
+ * which all on-policy algorithms share, are in onPolicy.ts.
  */
 import {
   abs,
@@ -21,107 +21,133 @@ import {
   valueAndGrad,
 } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
-import { key, split } from '../random.js';
+import type { Key } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
 import { assertFinite } from './assertFinite.js';
 import { fitValue } from './fitValue.js';
 import * as onPolicy from './onPolicy.js';
-import { summarize } from './stats.js';
-import type { RunState, Update } from './types.js';
 import * as vpg from './vpg.js';
-import { init, type State, type Targets } from './vpg.js';
 
-export { actions, agent, build, fresh, saved } from './onPolicy.js';
-export { init, type State, type Targets };
+export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
+export type { State } from './vpg.js';
 
 export const title = 'proximal policy optimization';
 
-export const defaults = {
-  ...vpg.defaults,
-  /** ε: how far the ratio of new to old probability may gain from moving away from 1; 0.1 to 0.3. */
+/** Hyperparameters that PPO adds to those of VPG. */
+const hyperparameters = {
+  /**
+   * ε, the clip ratio: beyond [1 − ε, 1 + ε] the ratio of new to old probability gains nothing
+   * more. The policy may still go farther, but the objective does not pay for it; 0.1 to 0.3.
+   */
   clipRatio: 0.2,
-  /** Most gradient steps on the policy in an epoch; the KL may stop them sooner. */
+  /** Most gradient steps on the policy in each epoch; the KL may stop them earlier. */
   trainPiIters: 80,
-  /** Stop an epoch's policy steps where KL(θ_k ‖ θ) passes 1.5 times this; 0.003 to 0.03. */
+  /**
+   * The steps on the policy stop once the estimated KL(θ_k ‖ θ) is over 1.5 times this; 0.003 to
+   * 0.03.
+   */
   targetKl: 0.01,
 };
-/** Every hyperparameter; what is left out of an options object is as in the defaults. */
-export type Config = typeof defaults;
-/** Columns of progress.txt. */
+type Own = typeof hyperparameters;
+/** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
+export interface Config extends vpg.Config, Own {}
+export const defaults: Config = { ...vpg.defaults, ...hyperparameters };
+/** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('Entropy', 'KL', 'ClipFrac', 'StopIter');
-/** The work of a run. */
-export const cost = (config: Config) => onPolicy.cost(config, config.trainPiIters, config.trainPiIters < 2);
+/** Environment steps and gradient steps of a run. */
+export const cost = (config: Config) =>
+  onPolicy.cost(config, config.trainPiIters, config.trainPiIters < 2);
 
-/** The algorithm: yields the run after each epoch. */
-export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {
-  const { actorCritic: ac, config, from } = setting;
-  const [kInit, kRun] = split(key(config.seed), 2);
-  // (ppo.1) given θ_0, φ_0
-  const run = from ?? onPolicy.start(init(ac)(kInit));
-  yield* onPolicy.learn<State>(setting, update(ac, config), run, kRun);
-}
-
-/** θ_{k+1} and φ_{k+1} from θ_k, φ_k and D_k. */
-export const update =
-  (ac: ActorCritic, config: Partial<Config> = {}): Update<State> =>
-  (state, batch) => {
-    const { val, ...targets } = onPolicy.targets(ac, { ...defaults, ...config }, state, batch);
-    const next = fit(ac, config)(state, targets);
-    return { ...next, info: { vVals: summarize(val), ...next.info } };
+/** The first state, as in VPG: θ_0, φ_0, and Adam's moments at 0. */
+export const init =
+  (ac: ActorCritic) =>
+  (key: Key): vpg.State => {
+    // (ppo.1) given θ_0, φ_0
+    return vpg.init(ac)(key);
   };
 
-/** The update from given targets: steps of the policy until the KL stops them, and V by regression. Pure, as update is. */
+/**
+ * The update from given targets: gradient steps on the policy until the KL stops them, then V by
+ * regression. Pure.
+ */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
-  (state: State, { obs, act, adv, ret, logpOld }: Targets): State => {
-    const { clipRatio, targetKl, trainPiIters, piLr, vfLr, trainVIters } = { ...defaults, ...config };
+  (state: vpg.State, { obs, act, adv, ret, logpOld }: onPolicy.Targets): vpg.State => {
+    const { clipRatio, targetKl, trainPiIters, piLr, vfLr, trainVIters } = {
+      ...defaults,
+      ...config,
+    };
     const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
     let stopIter = 0;
     // (ppo.6) θ_{k+1} = argmax_θ mean_t min(r_t(θ) Â_t, clip(r_t(θ), 1 − ε, 1 + ε) Â_t)
-    const lossAndKl = valueAndGrad((theta: Tree): [Tensor, Tensor] => {
-      const logpNow = logp(theta);
-      return [policyLoss(logpNow, logpOld, adv, clipRatio), approxKl(logpNow, logpOld)];
+    const lossAndKl = valueAndGrad((theta: Tree): [loss: Tensor, kl: Tensor] => {
+      const logpTheta = logp(theta);
+      return [policyLoss(logpTheta, logpOld, adv, clipRatio), approxKl(logpTheta, logpOld)];
     });
     const [pi, optPi] = iterate(trainPiIters, [state.pi, state.opt.pi], ([pi, opt], i) => {
       stopIter = i;
-      const [, g, kl] = lossAndKl(pi);
-      if (item(kl) > 1.5 * targetKl) return undefined; // far enough for this batch
+      const [, g, kl] = lossAndKl(pi); // the loss, its gradient, and the KL that came with it
+      if (item(kl) > 1.5 * targetKl) return undefined; // stop here: far enough for this batch
       return adam.step(piLr, pi, g, opt);
     });
     // (ppo.7) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
     const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
-    const after = logp(pi);
+    assertFinite('ppo', { pi, v });
+    const logpNew = logp(pi); // [N]
     const lossPi = item(policyLoss(logp(state.pi), logpOld, adv, clipRatio));
     const info = {
       lossPi,
       lossV,
-      deltaLossPi: item(policyLoss(after, logpOld, adv, clipRatio)) - lossPi,
+      deltaLossPi: item(policyLoss(logpNew, logpOld, adv, clipRatio)) - lossPi,
       deltaLossV,
       entropy: item(mean(ac.dist.entropy(ac.pi(pi, obs)))),
-      kl: item(approxKl(after, logpOld)),
-      clipFrac: item(clipFraction(after, logpOld, clipRatio)),
+      kl: item(approxKl(logpNew, logpOld)),
+      clipFrac: item(clipFraction(logpNew, logpOld, clipRatio)),
       stopIter,
     };
-    return { ...state, ...assertFinite('ppo', { pi, v }), opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
+    return { ...state, pi, v, opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
   };
 
 /**
- * −mean min(r Â, clip(r, 1 − ε, 1 + ε) Â) with r = π_θ(a|s) / π_{θ_k}(a|s): eq. 7. A ratio that has left the interval in
- * the direction of its advantage has nothing more to gain, and passes no gradient.
+ * θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains.
+ */
+export const update = onPolicy.updateWith<Config, vpg.State>(defaults, fit);
+
+/** The algorithm: a generator that yields the run after each epoch. */
+export const train = onPolicy.trainWith<Config, vpg.State>(init, update);
+
+/**
+ * −mean min(r Â, clip(r, 1 − ε, 1 + ε) Â), [], with the ratio r = π_θ(a|s) / π_{θ_k}(a|s): eq. 7. A
+ * ratio outside of the interval, on the side that its advantage favours, passes no gradient.
  * @param logp [N] log π_θ(a|s)
  * @param logpOld [N] log π_{θ_k}(a|s)
  * @param adv [N] Â
+ * @throws RangeError if they are not all [N]
  */
-export const policyLoss = (logp: Tensor, logpOld: Tensor, adv: Tensor, clipRatio: number): Tensor => {
+export const policyLoss = (
+  logp: Tensor,
+  logpOld: Tensor,
+  adv: Tensor,
+  clipRatio: number,
+): Tensor => {
   assertShapes('ppo.policyLoss', { logp: [logp, 'N'], logpOld: [logpOld, 'N'], adv: [adv, 'N'] });
   const ratio = exp(sub(logp, logpOld));
   const clipped = clip(ratio, 1 - clipRatio, 1 + clipRatio);
   return neg(mean(minimum(mul(ratio, adv), mul(clipped, adv))));
 };
 
-/** mean(log π_{θ_k}(a|s) − log π_θ(a|s)): an estimate of KL(θ_k ‖ θ) from θ_k's own actions. It may come out below 0. */
+/**
+ * mean(log π_{θ_k}(a|s) − log π_θ(a|s)), []: KL(θ_k ‖ θ) estimated from θ_k's own actions. Being an
+ * estimate, it can be below 0.
+ * @param logp [N] log π_θ(a|s)
+ * @param logpOld [N] log π_{θ_k}(a|s)
+ */
 export const approxKl = (logp: Tensor, logpOld: Tensor): Tensor => mean(sub(logpOld, logp));
 
-/** The share of ratios that are outside of [1 − ε, 1 + ε]. */
+/**
+ * The fraction of ratios outside of [1 − ε, 1 + ε], [].
+ * @param logp [N] log π_θ(a|s)
+ * @param logpOld [N] log π_{θ_k}(a|s)
+ */
 export const clipFraction = (logp: Tensor, logpOld: Tensor, clipRatio: number): Tensor =>
   mean(greater(abs(sub(exp(sub(logp, logpOld)), 1)), clipRatio));

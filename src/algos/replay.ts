@@ -1,6 +1,7 @@
 /**
- * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring begins and ends. An
- * older ring goes on reading its own rows, and to append costs the same however many there are.
+ * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring
+ * begins and ends. An older ring goes on reading its own rows, and to append costs the same however
+ * many there are.
  */
 import type { FloatArray } from '../autodiff/index.js';
 import { Concrete } from '../autodiff/tensor.js';
@@ -57,12 +58,26 @@ export const chunkRows = ({ bytes, obsDim }: Pick<Replay, 'bytes' | 'obsDim'>): 
   bytes ? Math.min(Math.max(Math.floor(CHUNK_BYTES / (2 * obsDim)), 1), CHUNK) : CHUNK;
 
 /** A ring that has nothing in it yet. */
-export const empty = ({ observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>, capacity: number): Replay => {
+export const empty = (
+  { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  capacity: number,
+): Replay => {
   if (!Number.isSafeInteger(capacity) || capacity < 1)
-    throw new RangeError(`replay.empty: capacity should be a whole number from 1 on, but is ${capacity}`);
+    throw new RangeError(
+      `replay.empty: capacity should be a whole number from 1 on, but is ${capacity}`,
+    );
   const actDim = actionSpace.kind === 'discrete' ? undefined : flatSize(actionSpace);
   const kind = isBytes(observationSpace) ? ({ bytes: true } as const) : {};
-  return { capacity, obsDim: flatSize(observationSpace), actDim, ...kind, chunks: [], offset: 0, start: 0, end: 0 };
+  return {
+    capacity,
+    obsDim: flatSize(observationSpace),
+    actDim,
+    ...kind,
+    chunks: [],
+    offset: 0,
+    start: 0,
+    end: 0,
+  };
 };
 
 /** How many transitions there are. */
@@ -75,7 +90,10 @@ const floatDim = ({ obsDim, bytes }: Layout): number => (bytes ? 0 : obsDim);
 const width = (ring: Layout): number => 2 * floatDim(ring) + (ring.actDim ?? 1) + 2;
 
 /** Memory that a full ring takes, in bytes. */
-export const memoryOf = (env: Pick<Env, 'observationSpace' | 'actionSpace'>, capacity: number): number => {
+export const memoryOf = (
+  env: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  capacity: number,
+): number => {
   const ring = empty(env, capacity);
   return capacity * (4 * width(ring) + (ring.bytes ? 2 * ring.obsDim : 0));
 };
@@ -87,7 +105,10 @@ export const blankChunk = (ring: Layout): Chunk => ({
   used: 0,
 });
 
-/** The ring with one transition more, and without its oldest one if it was full. The given ring is as it was. */
+/**
+ * The ring with one transition more, and without its oldest one if it was full. The given ring is
+ * as it was.
+ */
 export const store = (ring: Replay, transition: Transition): Replay => {
   const { capacity, start, end } = ring;
   const [chunks, offset] = withRoom(ring);
@@ -110,15 +131,26 @@ const withRoom = (ring: Replay): [chunks: readonly Chunk[], offset: number] => {
   if (tail.used === at) return [chunks, offset];
   // Another ring has gone on from here: this one goes on in a copy.
   const { rows, bytes } = tail;
-  return [[...chunks.slice(0, -1), { rows: rows.slice(), ...(bytes && { bytes: bytes.slice() }), used: at }], offset];
+  return [
+    [
+      ...chunks.slice(0, -1),
+      { rows: rows.slice(), ...(bytes && { bytes: bytes.slice() }), used: at },
+    ],
+    offset,
+  ];
 };
 
 const check = (name: string, got: number, want: number): void => {
-  if (got !== want) throw new RangeError(`replay.store: ${name} should be ${want} numbers, but is ${got}`);
+  if (got !== want)
+    throw new RangeError(`replay.store: ${name} should be ${want} numbers, but is ${got}`);
 };
 
 /** Writes a transition to the first free row of a chunk. */
-const write = ({ rows, bytes, used }: Chunk, ring: Replay, { obs, act, rew, nextObs, done }: Transition): void => {
+const write = (
+  { rows, bytes, used }: Chunk,
+  ring: Replay,
+  { obs, act, rew, nextObs, done }: Transition,
+): void => {
   const { obsDim, actDim } = ring;
   check('obs', obs.length, obsDim);
   check('nextObs', nextObs.length, obsDim);
@@ -138,8 +170,12 @@ const write = ({ rows, bytes, used }: Chunk, ring: Replay, { obs, act, rew, next
 
 /** n transitions, each drawn uniformly from all that are there; some may be drawn twice. */
 export const sample = (ring: Replay, key: Key, n: number): Batch => {
-  if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`replay.sample: n should be a whole number from 1 on, but is ${n}`);
-  if (size(ring) === 0) throw new RangeError('replay.sample: there is nothing in the ring yet; store() something first');
+  if (!Number.isSafeInteger(n) || n < 1)
+    throw new RangeError(`replay.sample: n should be a whole number from 1 on, but is ${n}`);
+  if (size(ring) === 0)
+    throw new RangeError(
+      'replay.sample: there is nothing in the ring yet; store() something first',
+    );
   const { obsDim, actDim, chunks, offset, start } = ring;
   const [W, A, C] = [width(ring), actDim ?? 1, chunkRows(ring)];
   const floats = floatDim(ring);
@@ -147,7 +183,8 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
   const sum = touch(ring, drawn);
   const [obs, nextObs] = [new Float32Array(n * obsDim), new Float32Array(n * obsDim)];
   const [act, rew, done] = [new Float32Array(n * A), new Float32Array(n), new Float32Array(n)];
-  rew[0] = sum; // overwritten below: a sum that went nowhere would not be computed, nor the rows be read
+  // overwritten below: a sum that went nowhere would not be computed, nor the rows be read
+  rew[0] = sum;
   for (let i = 0; i < n; i++) {
     const row = start - offset + drawn[i];
     const { rows, bytes } = chunks[Math.floor(row / C)];
@@ -157,7 +194,8 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
       nextObs.set(bytes.subarray(from + obsDim, from + 2 * obsDim), i * obsDim);
     }
     let at = (row % C) * W;
-    for (let j = 0; j < floats; j++) obs[i * obsDim + j] = rows[at++]; // for a few numbers a loop beats set()
+    // for a few numbers a loop beats set()
+    for (let j = 0; j < floats; j++) obs[i * obsDim + j] = rows[at++];
     for (let j = 0; j < A; j++) act[i * A + j] = rows[at++];
     rew[i] = rows[at++];
     for (let j = 0; j < floats; j++) nextObs[i * obsDim + j] = rows[at++];
@@ -177,8 +215,9 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
 const LINE = 16;
 
 /**
- * Reads a number from each cache line of the rows that are drawn, so that memory delivers many of them at a time. To
- * copy a row takes more instructions than a processor looks ahead, so a copy alone waits for one row after another.
+ * Reads a number from each cache line of the rows that are drawn, so that memory delivers many of
+ * them at a time. To copy a row takes more instructions than a processor looks ahead, so a copy
+ * alone waits for one row after another.
  * @returns the sum of what was read
  */
 const touch = (ring: Replay, drawn: Int32Array): number => {

@@ -1,9 +1,20 @@
 /**
- * Soft actor-critic: Haarnoja et al. 2018b, with α fixed or learned.
- * Read beside docs/algorithms/sac.md: a comment such as (sac.4) is line 4 of its pseudocode. Lines 3 to 9 that are not
- * here are the loop in offPolicy.ts.
+ * Soft actor-critic: Haarnoja et al. 2018b, with α fixed or learned. Read beside
+ * docs/algorithms/sac.md: a comment such as (sac.4) is line 4 of its pseudocode. Lines 3 to 9 that
+ * are not here are the loop in offPolicy.ts.
  */
-import { add, item, mean, mul, neg, sub, type Tensor, type Tree, valueAndGrad, zeros } from '../autodiff/index.js';
+import {
+  add,
+  item,
+  mean,
+  mul,
+  neg,
+  sub,
+  type Tensor,
+  type Tree,
+  valueAndGrad,
+  zeros,
+} from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
 import type { Env } from '../envs/env.js';
 import { exp } from '../math.js';
@@ -13,33 +24,46 @@ import { type Key, key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { type StochasticActor, squashedGaussianActor } from './actors.js';
 import { type Agent, actionValue, stochasticAgent } from './agent.js';
-import { bellman, type Critic, critic, minQ, type Twins } from './critics.js';
+import { bellman, type Critic, critic, minQ, qLoss, type Twins } from './critics.js';
 import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
-import { qLoss } from './td3.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
+export { qLoss } from './critics.js';
 export { cost } from './offPolicy.js';
 
 export const title = 'soft actor-critic';
 export const actions = 'continuous';
 
-export const defaults = {
-  ...offPolicy.defaults,
-  /** ρ: how much of the target networks remains in each gradient step; 0.99 to 0.999. */
+/** Hyperparameters that SAC adds to those of every off-policy algorithm. */
+const hyperparameters = {
+  /**
+   * ρ, polyak averaging: the fraction of the target networks that stays in each update; 0.99 to
+   * 0.999.
+   */
   polyak: 0.995,
   /** Learning rate of all networks, and of α; 1e-4 to 1e-3. */
   lr: 1e-3,
-  /** α: what a nat of entropy is worth in rewards; 'auto' learns it, for an entropy of −1 per action dimension in (−1, 1). */
+  /**
+   * α, the temperature: the reward that a nat of entropy is worth. 'auto' learns it, so that the
+   * entropy becomes −1 per dimension of the action, in the space (−1, 1).
+   */
   alpha: 0.2 as number | 'auto',
 };
-/** Every hyperparameter; what is left out of an options object is as in the defaults. */
-export type Config = typeof defaults;
-/** Columns of progress.txt. */
+type Own = typeof hyperparameters;
+/** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
+export interface Config extends offPolicy.Config, Own {}
+export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
+/** The columns of progress.txt. */
 export const columns = ({ alpha }: Config) =>
-  offPolicy.columns(['Q1Vals', 'Q2Vals', 'LogPi'], 'LossPi', 'LossQ', ...(alpha === 'auto' ? ['Alpha'] : []));
+  offPolicy.columns(
+    ['Q1Vals', 'Q2Vals', 'LogPi'],
+    'LossPi',
+    'LossQ',
+    ...(alpha === 'auto' ? ['Alpha'] : []),
+  );
 
-/** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
+/** The networks of a run: the caller's own, or those that hiddenSizes and activation describe. */
 export type Nets = { readonly actor: StochasticActor; readonly critic: Critic };
 export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => ({
   actor: squashedGaussianActor(env, options),
@@ -47,7 +71,7 @@ export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Teste
   testEnv: env,
 });
 
-/** What SAC carries from one update to the next. */
+/** Parameters, targets, temperature and optimisers, carried from one update to the next. */
 export interface State extends AlgoState {
   /** θ */
   readonly pi: Tree;
@@ -57,33 +81,48 @@ export interface State extends AlgoState {
   readonly targ: Twins;
   /** log α, [], where it is learned: its parameter is the logarithm, so that α stays above 0. */
   readonly logAlpha: Tensor;
-  readonly opt: { readonly pi: adam.AdamState<Tree>; readonly qs: adam.AdamState<Twins>; readonly logAlpha: adam.AdamState<Tensor> };
+  readonly opt: {
+    readonly pi: adam.AdamState<Tree>;
+    readonly qs: adam.AdamState<Twins>;
+    readonly logAlpha: adam.AdamState<Tensor>;
+  };
 }
 
-/** θ, φ_1, φ_2, targets, α = 1 and optimisers that have not moved. */
+/** The first state: θ, φ_1, φ_2, their targets, α = 1, and Adam's moments at 0. */
 export const init =
   ({ actor, critic }: Nets) =>
   (k: Key): State => {
     const [kPi, k1, k2, kLoop] = split(k, 4);
     // (sac.1) given θ, φ_1, φ_2; φ_targ,1 = φ_1, φ_targ,2 = φ_2
-    const [pi, qs, logAlpha] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }, zeros([])];
+    const pi = actor.init(kPi);
+    const qs = { q1: critic.init(k1), q2: critic.init(k2) };
     const targ = qs;
+    const logAlpha = zeros([]);
     const opt = { pi: adam.init(pi), qs: adam.init(qs), logAlpha: adam.init<Tensor>(logAlpha) };
     return { pi, qs, targ, logAlpha, opt, key: kLoop, updates: 0, info: {} };
   };
 
-/** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
-  const { env, actor, config, from } = setting;
+/** The algorithm: a generator that yields the run after each epoch. */
+export function* train(
+  spec: offPolicy.RunSpec<Config, State, Nets>,
+): Generator<offPolicy.Run<State>, void> {
+  const { env, actor, critic, config, from } = spec;
+  const nets = { actor, critic };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (sac.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
+  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
   const mode = ({ pi }: State, obs: Tensor): Tensor => actor.dist.mode(actor.pi(pi, obs));
-  const learner = { name: 'sac', explore: explore(setting), mode, update: update(setting, config), saved };
-  yield* offPolicy.learn<State>(setting, learner, run, kRun);
+  const learner = {
+    name: 'sac',
+    explore: explore(nets),
+    mode,
+    update: update(nets, config),
+    saved,
+  };
+  yield* offPolicy.learn<State>(spec, learner, run, kRun);
 }
 
-/** What to do in order to learn. */
+/** The exploring action [1, actDim] for the state obs [1, obsDim]. */
 export const explore =
   ({ actor }: Pick<Nets, 'actor'>) =>
   ({ pi }: { readonly pi: Tree }, obs: Tensor, key: Key): Tensor => {
@@ -91,13 +130,16 @@ export const explore =
     return actor.dist.sample(key, actor.pi(pi, obs));
   };
 
-/** Noise for the actions that an update draws: those of s' and those of s. Both are [N, actDim] and ∼ N(0, I). */
+/** Standard normal noise for the actions that an update draws, at s' and at s: [B, actDim] each. */
 export interface Noise {
   readonly next: Tensor;
   readonly now: Tensor;
 }
 
-/** One gradient step each for φ_1 and φ_2, for θ, and for α if it is learned; then the targets. */
+/**
+ * One gradient step each on both critics, on the policy, and on α if it is learned; then the
+ * targets. Pure.
+ */
 export const update =
   (nets: Nets, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
@@ -110,27 +152,44 @@ export const update =
 export const fit =
   (nets: Nets, config: Partial<Config> = {}) =>
   (state: State, batch: Batch, noise: Noise): State => {
-    const { gamma, polyak: rho, lr, alpha: given } = { ...defaults, ...config };
-    const alpha = given === 'auto' ? exp(item(state.logAlpha)) : given;
+    const { gamma, polyak: rho, lr, alpha: alphaSetting } = { ...defaults, ...config };
+    const alpha = alphaSetting === 'auto' ? exp(item(state.logAlpha)) : alphaSetting;
     // (sac.10) y = r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')), ã' ∼ π_θ(·|s')
     const y = backup(nets, { gamma, alpha }, state, batch, noise.next);
     // (sac.11) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y)², i = 1, 2
-    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] => qLoss(nets, qs, batch, y))(state.qs);
+    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] =>
+      qLoss(nets, qs, batch, y),
+    )(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
-    // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼ π_θ(·|s)
-    const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) => piLoss(nets, theta, qs, batch, alpha, noise.now))(state.pi);
+    // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼
+    // π_θ(·|s)
+    const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) =>
+      piLoss(nets, theta, qs, batch, alpha, noise.now),
+    )(state.pi);
     const [pi, optPi] = adam.step(lr, state.pi, gradPi, state.opt.pi);
     // (sac.13) if α is learned: one step down ∇_{log α} mean_B −log α (log π_θ(ã_θ(s)|s) + H̄)
     const { logAlpha, optAlpha } =
-      given === 'auto' ? temper(state, logp, lr, -batch.act.shape[1]) : { ...state, optAlpha: state.opt.logAlpha };
+      alphaSetting === 'auto'
+        ? alphaStep(state, logp, lr, -batch.act.shape[1])
+        : { ...state, optAlpha: state.opt.logAlpha };
     // (sac.14) φ_targ,i = ρ φ_targ,i + (1 − ρ) φ_i
     const targ = polyak(rho, state.targ, qs);
-    const measured = { q1Vals: summarize(vals.q1), q2Vals: summarize(vals.q2), logPi: summarize(logp) };
-    const info = { ...measured, lossPi: item(lossPi), lossQ: item(lossQ), ...(given === 'auto' && { alpha }) };
-    return { ...state, pi, qs, targ, logAlpha, opt: { pi: optPi, qs: optQs, logAlpha: optAlpha }, updates: state.updates + 1, info };
+    const info = {
+      q1Vals: summarize(vals.q1),
+      q2Vals: summarize(vals.q2),
+      logPi: summarize(logp),
+      lossPi: item(lossPi),
+      lossQ: item(lossQ),
+      ...(alphaSetting === 'auto' && { alpha }),
+    };
+    const opt = { pi: optPi, qs: optQs, logAlpha: optAlpha };
+    return { ...state, pi, qs, targ, logAlpha, opt, updates: state.updates + 1, info };
   };
 
-/** [N] r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')): what both critics should answer. Eqs. 3 and 5. */
+/**
+ * [N] r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')): what both critics should
+ * answer. Eqs. 3 and 5.
+ */
 export const backup = (
   { actor, critic }: Nets,
   { gamma, alpha }: { readonly gamma: number; readonly alpha: number },
@@ -139,7 +198,12 @@ export const backup = (
   noise: Tensor,
 ): Tensor => {
   const next = actor.dist.sampleFrom(actor.pi(pi, nextObs), noise);
-  return bellman(gamma, rew, done, sub(minQ(critic, targ, nextObs, next.act), mul(alpha, next.logp)));
+  return bellman(
+    gamma,
+    rew,
+    done,
+    sub(minQ(critic, targ, nextObs, next.act), mul(alpha, next.logp)),
+  );
 };
 
 /** mean (α log π_θ(ã_θ(s)|s) − min_i Q_{φ_i}(s, ã_θ(s))), and log π_θ [N]. Eq. 9. */
@@ -155,19 +219,23 @@ export const piLoss = (
   return [mean(sub(mul(alpha, logp), minQ(critic, qs, obs, act))), logp];
 };
 
-/** −log α · mean (log π + H̄): α falls where the entropy is above H̄, and rises where it is below. Eq. 18 with log α for α. */
+/**
+ * −log α · mean (log π + H̄): α falls where the entropy is above H̄, and rises where it is below.
+ * Eq. 18 with log α for α.
+ */
 export const alphaLoss = (logAlpha: Tensor, logp: Tensor, targetEntropy: number): Tensor =>
   neg(mul(logAlpha, mean(add(logp, targetEntropy))));
 
-const temper = ({ logAlpha, opt }: State, logp: Tensor, lr: number, targetEntropy: number) => {
+/** One gradient step on log α. */
+const alphaStep = ({ logAlpha, opt }: State, logp: Tensor, lr: number, targetEntropy: number) => {
   const [, g] = valueAndGrad((x: Tensor) => alphaLoss(x, logp, targetEntropy))(logAlpha);
   const [next, optAlpha] = adam.step(lr, logAlpha, g, opt.logAlpha);
   return { logAlpha: next, optAlpha };
 };
 
-/** What is saved of a state. */
+/** The parameters in a state, which model.safetensors holds. */
 export const saved = ({ pi, qs: { q1, q2 } }: Pick<State, 'pi' | 'qs'>) => ({ pi, q1, q2 });
-/** What is saved before anything is learned. */
+/** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 
 /** π_θ and min_i Q_{φ_i} as functions of observations. */
@@ -175,5 +243,8 @@ export const agent =
   ({ actor, critic }: Nets, env: Env) =>
   (params: Tree): Agent => {
     const { pi, ...qs } = params as ReturnType<typeof saved>;
-    return { ...stochasticAgent(actor, env, pi), q: actionValue(env, (obs, act) => minQ(critic, qs, obs, act)) };
+    return {
+      ...stochasticAgent(actor, env, pi),
+      q: actionValue(env, (obs, act) => minQ(critic, qs, obs, act)),
+    };
   };

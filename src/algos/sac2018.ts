@@ -1,7 +1,7 @@
 /**
- * Soft actor-critic as first published, with a value function and its target: Haarnoja et al. 2018a.
- * Read beside docs/algorithms/sac2018.md: a comment such as (sac2018.4) is line 4 of its pseudocode. Line 4 is SAC's,
- * and lines 3 to 9 are the loop in offPolicy.ts.
+ * Soft actor-critic as first published, with a value function and its target: Haarnoja et al.
+ * 2018a. Read beside docs/algorithms/sac2018.md: a comment such as (sac2018.4) is line 4 of its
+ * pseudocode. Line 4 is SAC's, and lines 3 to 9 are the loop in offPolicy.ts.
  */
 import { item, mul, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
@@ -11,45 +11,54 @@ import { polyak } from '../nn/polyak.js';
 import { type Key, key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue } from './agent.js';
-import { bellman, minQ, type Twins, type ValueFunction, valueFunction } from './critics.js';
+import { bellman, minQ, qLoss, type Twins, type ValueFunction, valueFunction } from './critics.js';
 import { valueLoss } from './fitValue.js';
 import { finite } from './hyperparameters.js';
 import * as offPolicy from './offPolicy.js';
 import * as sac from './sac.js';
 import { explore, piLoss } from './sac.js';
 import { summarize } from './stats.js';
-import { qLoss } from './td3.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
+export { qLoss } from './critics.js';
 export { cost } from './offPolicy.js';
 export { actions, explore, piLoss } from './sac.js';
 
 export const title = 'soft actor-critic as first published, with a value function';
 
-export const defaults = {
-  ...offPolicy.defaults,
-  /** ρ: how much of the target network remains in each gradient step; 0.99 to 0.999. */
+/** Hyperparameters that this SAC adds to those of every off-policy algorithm. */
+const hyperparameters = {
+  /**
+   * ρ, polyak averaging: the fraction of the target network that stays in each update; 0.99 to
+   * 0.999.
+   */
   polyak: 0.995,
   /** Learning rate of all networks; 1e-4 to 1e-3. */
   lr: 1e-3,
-  /** α: what a nat of entropy is worth in rewards; the paper has 1 here, and scales the rewards by 1 / α. */
+  /**
+   * α, the temperature: the reward that a nat of entropy is worth. The paper has 1, and scales
+   * rewards by 1 / α.
+   */
   alpha: 0.2,
 };
-/** Every hyperparameter; what is left out of an options object is as in the defaults. */
-export type Config = typeof defaults;
-/** α is not learned here, so 'auto' is none. */
+type Own = typeof hyperparameters;
+/** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
+export interface Config extends offPolicy.Config, Own {}
+export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
+/** The temperature is not learned here, so 'auto' is not allowed. */
 export const rules = { alpha: finite };
-/** Columns of progress.txt. */
-export const columns = () => offPolicy.columns(['Q1Vals', 'Q2Vals', 'VVals', 'LogPi'], 'LossPi', 'LossQ', 'LossV');
+/** The columns of progress.txt. */
+export const columns = () =>
+  offPolicy.columns(['Q1Vals', 'Q2Vals', 'VVals', 'LogPi'], 'LossPi', 'LossQ', 'LossV');
 
-/** What is learned with: networks of your own, or those that hiddenSizes and activation describe. */
+/** The networks of a run: the caller's own, or those that hiddenSizes and activation describe. */
 export type Nets = sac.Nets & { readonly value: ValueFunction };
 export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => ({
   ...sac.build(env, options),
   value: valueFunction(env, options),
 });
 
-/** What it carries from one update to the next. */
+/** Parameters, the target and optimisers, carried from one update to the next. */
 export interface State extends AlgoState {
   /** θ */
   readonly pi: Tree;
@@ -59,33 +68,57 @@ export interface State extends AlgoState {
   readonly v: Tree;
   /** ψ_targ */
   readonly targ: Tree;
-  readonly opt: { readonly pi: adam.AdamState<Tree>; readonly qs: adam.AdamState<Twins>; readonly v: adam.AdamState<Tree> };
+  readonly opt: {
+    readonly pi: adam.AdamState<Tree>;
+    readonly qs: adam.AdamState<Twins>;
+    readonly v: adam.AdamState<Tree>;
+  };
 }
 
-/** θ, φ_1, φ_2, ψ, its target and optimisers that have not moved. */
+/** The first state: θ, φ_1, φ_2, ψ, its target, and Adam's moments at 0. */
 export const init =
   ({ actor, critic, value }: Nets) =>
   (k: Key): State => {
     const [kPi, kQ, kV, kLoop] = split(k, 4);
     const [k1, k2] = split(kQ, 2);
     // (sac2018.1) given θ, φ_1, φ_2, ψ; ψ_targ = ψ
-    const [pi, qs, v] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }, value.init(kV)];
+    const pi = actor.init(kPi);
+    const qs = { q1: critic.init(k1), q2: critic.init(k2) };
+    const v = value.init(kV);
     const targ = v;
-    return { pi, qs, v, targ, opt: { pi: adam.init(pi), qs: adam.init(qs), v: adam.init(v) }, key: kLoop, updates: 0, info: {} };
+    return {
+      pi,
+      qs,
+      v,
+      targ,
+      opt: { pi: adam.init(pi), qs: adam.init(qs), v: adam.init(v) },
+      key: kLoop,
+      updates: 0,
+      info: {},
+    };
   };
 
-/** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
-  const { env, actor, config, from } = setting;
+/** The algorithm: a generator that yields the run after each epoch. */
+export function* train(
+  spec: offPolicy.RunSpec<Config, State, Nets>,
+): Generator<offPolicy.Run<State>, void> {
+  const { env, actor, critic, value, config, from } = spec;
+  const nets = { actor, critic, value };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (sac2018.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
+  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
   const mode = ({ pi }: State, obs: Tensor): Tensor => actor.dist.mode(actor.pi(pi, obs));
-  const learner = { name: 'sac2018', explore: explore(setting), mode, update: update(setting, config), saved };
-  yield* offPolicy.learn<State>(setting, learner, run, kRun);
+  const learner = {
+    name: 'sac2018',
+    explore: explore(nets),
+    mode,
+    update: update(nets, config),
+    saved,
+  };
+  yield* offPolicy.learn<State>(spec, learner, run, kRun);
 }
 
-/** One gradient step each for ψ, for φ_1 and φ_2, and for θ; then the target. */
+/** One gradient step each on V, on both critics and on the policy; then the target. Pure. */
 export const update =
   (nets: Nets, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
@@ -103,19 +136,42 @@ export const fit =
     // (sac2018.11) y_Q = r + γ (1 − d) V_{ψ_targ}(s')
     const yQ = backup(nets, gamma, state.targ, batch);
     // (sac2018.12) one step down ∇_ψ mean_B (V_ψ(s) − y_V)²
-    const [lossV, gradV, vVals] = valueAndGrad((psi: Tree): [Tensor, Tensor] => vLoss(nets, psi, batch, yV))(state.v);
+    const [lossV, gradV, vVals] = valueAndGrad((psi: Tree): [Tensor, Tensor] =>
+      vLoss(nets, psi, batch, yV),
+    )(state.v);
     const [v, optV] = adam.step(lr, state.v, gradV, state.opt.v);
     // (sac2018.13) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y_Q)², i = 1, 2
-    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] => qLoss(nets, qs, batch, yQ))(state.qs);
+    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] =>
+      qLoss(nets, qs, batch, yQ),
+    )(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
-    // (sac2018.14) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼ π_θ(·|s)
-    const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) => piLoss(nets, theta, qs, batch, alpha, noise))(state.pi);
+    // (sac2018.14) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s)
+    // ∼ π_θ(·|s)
+    const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) =>
+      piLoss(nets, theta, qs, batch, alpha, noise),
+    )(state.pi);
     const [pi, optPi] = adam.step(lr, state.pi, gradPi, state.opt.pi);
     // (sac2018.15) ψ_targ = ρ ψ_targ + (1 − ρ) ψ
     const targ = polyak(rho, state.targ, v);
     const q = { q1Vals: summarize(vals.q1), q2Vals: summarize(vals.q2) };
-    const info = { ...q, vVals: summarize(vVals), logPi: summarize(logp), lossPi: item(lossPi), lossQ: item(lossQ), lossV: item(lossV) };
-    return { ...state, pi, qs, v, targ, opt: { pi: optPi, qs: optQs, v: optV }, updates: state.updates + 1, info };
+    const info = {
+      ...q,
+      vVals: summarize(vVals),
+      logPi: summarize(logp),
+      lossPi: item(lossPi),
+      lossQ: item(lossQ),
+      lossV: item(lossV),
+    };
+    return {
+      ...state,
+      pi,
+      qs,
+      v,
+      targ,
+      opt: { pi: optPi, qs: optQs, v: optV },
+      updates: state.updates + 1,
+      info,
+    };
   };
 
 /** [N] min_i Q_{φ_i}(s, ã) − α log π_θ(ã|s): what V should answer. Eq. 3. */
@@ -131,18 +187,30 @@ export const valueTarget = (
 };
 
 /** [N] r + γ (1 − d) V_{ψ_targ}(s'): what both critics should answer. Eq. 8. */
-export const backup = ({ value }: Nets, gamma: number, targ: Tree, { rew, nextObs, done }: Batch): Tensor =>
-  bellman(gamma, rew, done, value.v(targ, nextObs));
+export const backup = (
+  { value }: Nets,
+  gamma: number,
+  targ: Tree,
+  { rew, nextObs, done }: Batch,
+): Tensor => bellman(gamma, rew, done, value.v(targ, nextObs));
 
 /** mean (V_ψ(s) − y)² and V_ψ(s) [N]. Eq. 5. */
-export const vLoss = ({ value }: Nets, psi: Tree, { obs }: Batch, y: Tensor): [loss: Tensor, v: Tensor] => {
+export const vLoss = (
+  { value }: Nets,
+  psi: Tree,
+  { obs }: Batch,
+  y: Tensor,
+): [loss: Tensor, v: Tensor] => {
   const v = value.v(psi, obs);
   return [valueLoss(v, y), v];
 };
 
-/** What is saved of a state. */
-export const saved = ({ v, ...rest }: Pick<State, 'pi' | 'qs' | 'v'>) => ({ ...sac.saved(rest), v });
-/** What is saved before anything is learned. */
+/** The parameters in a state, which model.safetensors holds. */
+export const saved = ({ v, ...rest }: Pick<State, 'pi' | 'qs' | 'v'>) => ({
+  ...sac.saved(rest),
+  v,
+});
+/** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 
 /** π_θ, min_i Q_{φ_i} and V_ψ as functions of observations. */

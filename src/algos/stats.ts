@@ -1,11 +1,22 @@
-/** What many numbers come to. */
+/**
+ * Mean, standard deviation, minimum and maximum; and the small number that keeps divisors from 0.
+ */
 import { numbers, type Tensor } from '../autodiff/index.js';
 import type { Info, Stats } from './types.js';
 
-/** Mean, population standard deviation and extremes. Two passes, in float64. */
+/** Added to divisors that could be 0. */
+export const EPSILON = 1e-8;
+
+/**
+ * Mean, population standard deviation and extremes of all elements of x, of any shape []. Two
+ * passes, in float64.
+ */
 export const summarize = (x: Tensor): Stats => {
   const xs = numbers(x);
-  let [sum, squares, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let sum = 0;
+  let squares = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
   for (const v of xs) {
     sum += v;
     min = Math.min(min, v);
@@ -17,22 +28,28 @@ export const summarize = (x: Tensor): Stats => {
 };
 
 /**
- * What many updates measured: numbers on average, statistics as those of all their numbers together. An update that did
- * not measure something has no part in it.
+ * Measurements of several updates as one: the mean of numbers, the statistics of all elements
+ * together. An update without a measurement does not count for it.
  */
 export const pooled = (infos: readonly Info[]): Info => {
   const names = new Set(infos.flatMap((info) => Object.keys(info)));
-  return Object.fromEntries([...names].map((name) => [name, together(infos.flatMap((info) => info[name] ?? []))]));
+  return Object.fromEntries(
+    [...names].map((name) => [name, together(infos.flatMap((info) => info[name] ?? []))]),
+  );
 };
 
 const average = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 
-/** The variance of all is the mean of the variances plus the variance of the means, where all are of equally many numbers. */
+/**
+ * The total variance is the mean of the variances plus the variance of the means, for groups of
+ * equal size.
+ */
 const together = (xs: readonly (number | Stats)[]): number | Stats => {
   const of = xs.filter((x) => typeof x !== 'number');
   if (of.length === 0) return average(xs as readonly number[]);
   const mean = average(of.map((x) => x.mean));
   const variance = average(of.map((x) => x.std * x.std + (x.mean - mean) * (x.mean - mean)));
-  const [min, max] = [of.reduce((m, x) => Math.min(m, x.min), Infinity), of.reduce((m, x) => Math.max(m, x.max), -Infinity)];
+  const min = of.reduce((m, x) => Math.min(m, x.min), Number.POSITIVE_INFINITY);
+  const max = of.reduce((m, x) => Math.max(m, x.max), Number.NEGATIVE_INFINITY);
   return { mean, std: Math.sqrt(variance), min, max };
 };

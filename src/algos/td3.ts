@@ -1,7 +1,7 @@
 /**
- * Twin delayed DDPG: Fujimoto et al. 2018.
- * Read beside docs/algorithms/td3.md: a comment such as (td3.4) is line 4 of its pseudocode. Line 4 is DDPG's, and
- * lines 3 to 9 are the loop in offPolicy.ts.
+ * Twin delayed DDPG: Fujimoto et al. 2018. Read beside docs/algorithms/td3.md: a comment such as
+ * (td3.4) is line 4 of its pseudocode. Line 4 is DDPG's, and lines 3 to 9 are the loop in
+ * offPolicy.ts.
  */
 import { add, clip, item, mul, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
@@ -12,34 +12,39 @@ import { polyak } from '../nn/polyak.js';
 import { type Key, key, split } from '../random.js';
 import { clampTo } from './actors.js';
 import { type Agent, actionValue, deterministicAgent } from './agent.js';
-import { bellman, criticLoss, minQ, type Twins } from './critics.js';
+import { bellman, minQ, qLoss, type Twins } from './critics.js';
 import * as ddpg from './ddpg.js';
 import { explore, type Nets } from './ddpg.js';
 import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
+export { qLoss } from './critics.js';
 export { actions, build, explore, type Nets } from './ddpg.js';
 export { cost } from './offPolicy.js';
 
 export const title = 'twin delayed DDPG';
 
-export const defaults = {
-  ...ddpg.defaults,
-  /** σ̃ of the noise on the target policy's actions, in the environment's units. */
+/** Hyperparameters that TD3 adds to those of DDPG. */
+const hyperparameters = {
+  /**
+   * σ̃, the standard deviation of the noise on the target policy's actions, in units of actions.
+   */
   targetNoise: 0.2,
-  /** c: the most that this noise may be. */
+  /** c: that noise is clipped to [−c, c], in units of actions. */
   noiseClip: 0.5,
-  /** Gradient steps of Q to one of the policy and the targets. */
+  /** Updates of the critics per update of the policy and of the targets. */
   policyDelay: 2,
 };
-/** Every hyperparameter; what is left out of an options object is as in the defaults. */
-export type Config = typeof defaults;
-/** Columns of progress.txt. */
+type Own = typeof hyperparameters;
+/** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
+export interface Config extends ddpg.Config, Own {}
+export const defaults: Config = { ...ddpg.defaults, ...hyperparameters };
+/** The columns of progress.txt. */
 export const columns = () => offPolicy.columns(['Q1Vals', 'Q2Vals'], 'LossPi', 'LossQ');
 
 type Params = { readonly pi: Tree; readonly qs: Twins };
-/** What TD3 carries from one update to the next. */
+/** Parameters, targets and optimisers, carried from one update to the next. */
 export interface State extends AlgoState {
   /** θ */
   readonly pi: Tree;
@@ -50,30 +55,51 @@ export interface State extends AlgoState {
   readonly opt: { readonly pi: adam.AdamState<Tree>; readonly qs: adam.AdamState<Twins> };
 }
 
-/** θ, φ_1, φ_2, targets and optimisers that have not moved. */
+/** The first state: θ, φ_1, φ_2, their targets, and Adam's moments at 0. */
 export const init =
   ({ actor, critic }: Nets) =>
   (k: Key): State => {
     const [kPi, k1, k2, kLoop] = split(k, 4);
     // (td3.1) given θ, φ_1, φ_2; θ_targ = θ, φ_targ,1 = φ_1, φ_targ,2 = φ_2
-    const [pi, qs] = [actor.init(kPi), { q1: critic.init(k1), q2: critic.init(k2) }];
+    const pi = actor.init(kPi);
+    const qs = { q1: critic.init(k1), q2: critic.init(k2) };
     const targ = { pi, qs };
-    return { pi, qs, targ, opt: { pi: adam.init(pi), qs: adam.init(qs) }, key: kLoop, updates: 0, info: {} };
+    return {
+      pi,
+      qs,
+      targ,
+      opt: { pi: adam.init(pi), qs: adam.init(qs) },
+      key: kLoop,
+      updates: 0,
+      info: {},
+    };
   };
 
-/** The algorithm: yields the run after each epoch. */
-export function* train(setting: offPolicy.RunSpec<Config, State, Nets>): Generator<offPolicy.Run<State>, void> {
-  const { env, config, from } = setting;
+/** The algorithm: a generator that yields the run after each epoch. */
+export function* train(
+  spec: offPolicy.RunSpec<Config, State, Nets>,
+): Generator<offPolicy.Run<State>, void> {
+  const { env, actor, critic, config, from } = spec;
+  const nets = { actor, critic };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   const bounds = env.actionSpace as Box;
   // (td3.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(setting)(kInit), kStart);
-  const mode = ({ pi }: State, obs: Tensor): Tensor => setting.actor.mu(pi, obs);
-  const learner = { name: 'td3', explore: explore(setting, bounds, config), mode, update: update(setting, bounds, config), saved };
-  yield* offPolicy.learn<State>(setting, learner, run, kRun);
+  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
+  const mode = ({ pi }: State, obs: Tensor): Tensor => actor.mu(pi, obs);
+  const learner = {
+    name: 'td3',
+    explore: explore(nets, bounds, config),
+    mode,
+    update: update(nets, bounds, config),
+    saved,
+  };
+  yield* offPolicy.learn<State>(spec, learner, run, kRun);
 }
 
-/** One gradient step for φ_1 and φ_2, and every so often one for θ, and the targets after it. */
+/**
+ * One gradient step on both critics; in every policyDelay-th update one on the policy, then the
+ * targets. Pure.
+ */
 export const update =
   (nets: Nets, bounds: Box, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
@@ -91,21 +117,40 @@ export const fit =
     // (td3.11) y = r + γ (1 − d) min_i Q_{φ_targ,i}(s', ã')
     const y = backup(nets, gamma, state.targ.qs, batch, nextAct);
     // (td3.12) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y)², i = 1, 2
-    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] => qLoss(nets, qs, batch, y))(state.qs);
+    const [lossQ, gradQ, vals] = valueAndGrad((qs: Twins): [Tensor, Twins<Tensor>] =>
+      qLoss(nets, qs, batch, y),
+    )(state.qs);
     const [qs, optQs] = adam.step(qLr, state.qs, gradQ, state.opt.qs);
     const info = { q1Vals: summarize(vals.q1), q2Vals: summarize(vals.q2), lossQ: item(lossQ) };
-    const learned = { ...state, qs, opt: { ...state.opt, qs: optQs }, updates: state.updates + 1, info };
+    const learned = {
+      ...state,
+      qs,
+      opt: { ...state.opt, qs: optQs },
+      updates: state.updates + 1,
+      info,
+    };
     // (td3.13) if policy_delay divides the step's number, counted from 0
     if (state.updates % policyDelay !== 0) return learned;
     // (td3.14) one step up ∇_θ mean_B Q_{φ_1}(s, μ_θ(s))
-    const [lossPi, gradPi] = valueAndGrad((theta: Tree) => ddpg.piLoss(nets, theta, qs.q1, batch))(state.pi);
+    const [lossPi, gradPi] = valueAndGrad((theta: Tree) => ddpg.piLoss(nets, theta, qs.q1, batch))(
+      state.pi,
+    );
     const [pi, optPi] = adam.step(piLr, state.pi, gradPi, state.opt.pi);
     // (td3.15) θ_targ = ρ θ_targ + (1 − ρ) θ, φ_targ,i = ρ φ_targ,i + (1 − ρ) φ_i
     const targ = polyak(rho, state.targ, { pi, qs });
-    return { ...learned, pi, targ, opt: { pi: optPi, qs: optQs }, info: { ...info, lossPi: item(lossPi) } };
+    return {
+      ...learned,
+      pi,
+      targ,
+      opt: { pi: optPi, qs: optQs },
+      info: { ...info, lossPi: item(lossPi) },
+    };
   };
 
-/** [N, actDim] The target policy's actions, blurred so that a narrow peak of Q cannot be exploited: eq. 14. */
+/**
+ * [N, actDim] The target policy's actions, blurred so that a narrow peak of Q cannot be exploited:
+ * eq. 14.
+ */
 export const smoothed = (
   act: Tensor,
   bounds: Box,
@@ -114,23 +159,17 @@ export const smoothed = (
 ): Tensor => clampTo(bounds, add(act, clip(mul(targetNoise, noise), -noiseClip, noiseClip)));
 
 /** [N] r + γ (1 − d) min_i Q_{φ_targ,i}(s', ã'): what both critics should answer. Algorithm 1. */
-export const backup = ({ critic }: Nets, gamma: number, targ: Twins, { rew, nextObs, done }: Batch, nextAct: Tensor): Tensor =>
-  bellman(gamma, rew, done, minQ(critic, targ, nextObs, nextAct));
+export const backup = (
+  { critic }: Nets,
+  gamma: number,
+  targ: Twins,
+  { rew, nextObs, done }: Batch,
+  nextAct: Tensor,
+): Tensor => bellman(gamma, rew, done, minQ(critic, targ, nextObs, nextAct));
 
-/** Σ_i mean (Q_{φ_i}(s, a) − y)², and Q_{φ_i}(s, a) [N] each. */
-export const qLoss = (
-  { critic }: Pick<Nets, 'critic'>,
-  { q1, q2 }: Twins,
-  { obs, act }: Batch,
-  y: Tensor,
-): [loss: Tensor, q: Twins<Tensor>] => {
-  const q = { q1: critic.q(q1, obs, act), q2: critic.q(q2, obs, act) };
-  return [add(criticLoss(q.q1, y), criticLoss(q.q2, y)), q];
-};
-
-/** What is saved of a state. */
+/** The parameters in a state, which model.safetensors holds. */
 export const saved = ({ pi, qs: { q1, q2 } }: Params) => ({ pi, q1, q2 });
-/** What is saved before anything is learned. */
+/** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 
 /** μ_θ and min_i Q_{φ_i} as functions of observations. */

@@ -1,8 +1,15 @@
-/** What algorithms have in common: the data they learn from, what they carry, and what a run of one yields. */
+/** Types that all algorithms share: batches, states, and the run that each epoch yields. */
 import type { Tensor } from '../autodiff/index.js';
+import type { Env } from '../envs/env.js';
 import type { Key } from '../random.js';
 
-/** N transitions (s, a, r, s', d), one per row, and nothing but what happened. On-policy batches are in order of time. */
+/** The spaces of an environment, from which networks take their widths. */
+export type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
+
+/**
+ * N transitions (s, a, r, s', d), one per row, and nothing but what happened. On-policy batches are
+ * in order of time.
+ */
 export type Batch = {
   /** [N, obsDim] */
   readonly obs: Tensor;
@@ -18,25 +25,30 @@ export type Batch = {
   readonly last: Tensor;
 };
 
-/** What many measurements come to. */
-export type Stats = { readonly mean: number; readonly std: number; readonly min: number; readonly max: number };
-/** What an update measured: a number, or many numbers' statistics. */
+/** Mean, population standard deviation and extremes of several measurements. */
+export type Stats = {
+  readonly mean: number;
+  readonly std: number;
+  readonly min: number;
+  readonly max: number;
+};
+/** Measurements of an update by name: a number, or the statistics of several. */
 export type Info = Readonly<Record<string, number | Stats>>;
 
-/** What every algorithm carries from one update to the next. */
+/** The part of every algorithm's state that does not depend on the algorithm. */
 export interface AlgoState {
-  /** For what the next update draws. */
+  /** Random key for the draws of the next update. */
   readonly key: Key;
   /** Updates so far. */
   readonly updates: number;
-  /** What the last update measured. */
+  /** Measurements of the last update. */
   readonly info: Info;
 }
 
-/** The heart of every algorithm: pure, and a reducer: `batches.reduce(update, state)` trains. */
+/** The update of an algorithm, a pure reducer: `batches.reduce(update, state)` trains. */
 export type Update<S extends AlgoState> = (state: S, batch: Batch) => S;
 
-/** The episodes that ended in an epoch, in order. Those that the epoch's end cut off are not among them. */
+/** The episodes that ended in an epoch, in order, without one that the end of the epoch cut off. */
 export interface Episodes {
   readonly returns: readonly number[];
   readonly lengths: readonly number[];
@@ -46,21 +58,24 @@ export interface Episodes {
 export interface Cost {
   /** Environment steps. */
   readonly steps: number;
-  /** Gradient steps, those on the policy and those on V counted apart; undefined if only the run can tell. */
+  /**
+   * Gradient steps, those on the policy and those on V counted apart; undefined if only the run can
+   * tell.
+   */
   readonly updates: number | undefined;
   /** Whether `updates` is the number itself; otherwise it is the most there can be. */
   readonly exact: boolean;
 }
 
-/** A run between two epochs: all that is needed to go on from here, bit for bit, given the same options. */
+/** A run between two epochs. With the same options it continues from here, bit for bit. */
 export interface RunState<S> {
-  /** Epochs done. */
+  /** Completed epochs. */
   readonly epoch: number;
   /** Environment steps taken: TotalEnvInteracts. */
   readonly steps: number;
   readonly state: S;
-  /** What ended in the last epoch. */
+  /** Episodes that ended in the last epoch. */
   readonly episodes: Episodes;
-  /** What the updates of the last epoch measured; that of many updates, on average. */
+  /** Measurements of the last epoch: those of its update, or the mean over its updates. */
   readonly info: Info;
 }

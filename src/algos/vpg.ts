@@ -1,75 +1,70 @@
 /**
- * Vanilla policy gradient with generalized advantage estimation: Sutton et al. 2000; Schulman et al. 2016.
- * Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its pseudocode. Lines 2 to 5 are what all
- * on-policy algorithms share, in onPolicy.ts.
+ * Vanilla policy gradient with generalized advantage estimation: Sutton et al. 2000; Schulman et
+ * al. 2016. Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its
+ * pseudocode. Lines 2 to 5 are what all on-policy algorithms share, in onPolicy.ts.
  */
-import { assertShapes, item, mean, mul, neg, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import {
+  assertShapes,
+  item,
+  mean,
+  mul,
+  neg,
+  sub,
+  type Tensor,
+  type Tree,
+  valueAndGrad,
+} from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
-import { type Key, key, split } from '../random.js';
+import { type Key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
 import { assertFinite } from './assertFinite.js';
 import { fitValue } from './fitValue.js';
 import * as onPolicy from './onPolicy.js';
-import { summarize } from './stats.js';
-import type { AlgoState, RunState, Update } from './types.js';
+import type { AlgoState } from './types.js';
 
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
 export const title = 'vanilla policy gradient';
 
-export const defaults = {
-  ...onPolicy.defaults,
-  /** Learning rate of the policy: α; 1e-4 to 1e-2. */
+/** Hyperparameters that VPG adds to those of every on-policy algorithm. */
+const hyperparameters = {
+  /** α, the learning rate of the policy; 1e-4 to 1e-2. */
   piLr: 3e-4,
   /** Learning rate of V; 3e-4 to 3e-3. */
   vfLr: 1e-3,
-  /** Gradient steps on V in an epoch; 0 leaves V as it is. */
+  /** Gradient steps on V in each epoch; 0 leaves V as it is. */
   trainVIters: 80,
 };
-/** Every hyperparameter; what is left out of an options object is as in the defaults. */
-export type Config = typeof defaults;
-/** Columns of progress.txt. */
+type Own = typeof hyperparameters;
+/** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
+export interface Config extends onPolicy.Config, Own {}
+export const defaults: Config = { ...onPolicy.defaults, ...hyperparameters };
+/** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('Entropy', 'KL');
-/** The work of a run. */
+/** Environment steps and gradient steps of a run. */
 export const cost = (config: Config) => onPolicy.cost(config, 1);
 
-/** What VPG carries from one update to the next; TRPO and PPO carry the same. */
+/** Parameters and optimisers, carried from one update to the next. */
 export interface State extends AlgoState {
-  /** θ */
+  /** θ, the parameters of the policy */
   readonly pi: Tree;
-  /** φ */
+  /** φ, the parameters of the value function */
   readonly v: Tree;
+  /** Adam's moments, for θ and for φ. */
   readonly opt: { readonly pi: adam.AdamState<Tree>; readonly v: adam.AdamState<Tree> };
 }
 
-/** θ_0, φ_0 and optimisers that have not moved. */
+/** The first state: θ_0, φ_0, and Adam's moments at 0. */
 export const init =
   (ac: ActorCritic) =>
   (key: Key): State => {
     const [kNets, kLoop] = split(key, 2);
+    // (vpg.1) given θ_0, φ_0
     const { pi, v } = ac.init(kNets);
     return { pi, v, opt: { pi: adam.init(pi), v: adam.init(v) }, key: kLoop, updates: 0, info: {} };
   };
 
-/** The algorithm: yields the run after each epoch. */
-export function* train(setting: onPolicy.RunSpec<Config, State>): Generator<RunState<State>, void> {
-  const { actorCritic: ac, config, from } = setting;
-  const [kInit, kRun] = split(key(config.seed), 2);
-  // (vpg.1) given θ_0, φ_0
-  const run = from ?? onPolicy.start(init(ac)(kInit));
-  yield* onPolicy.learn<State>(setting, update(ac, config), run, kRun);
-}
-
-/** θ_{k+1} and φ_{k+1} from θ_k, φ_k and D_k. */
-export const update =
-  (ac: ActorCritic, config: Partial<Config> = {}): Update<State> =>
-  (state, batch) => {
-    const { val, ...targets } = onPolicy.targets(ac, { ...defaults, ...config }, state, batch);
-    const next = fit(ac, config)(state, targets);
-    return { ...next, info: { vVals: summarize(val), ...next.info } };
-  };
-
-/** The update from given targets: one step of the policy, and V by regression. Pure, as update is. */
+/** The update from given targets: one gradient step on the policy, then V by regression. Pure. */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
   (state: State, { obs, act, adv, ret, logpOld }: onPolicy.Targets): State => {
@@ -82,23 +77,33 @@ export const fit =
     const [pi, optPi] = adam.step(piLr, state.pi, g, state.opt.pi);
     // (vpg.8) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
     const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
-    const after = logp(pi);
+    assertFinite('vpg', { pi, v });
+    const logpNew = logp(pi); // [N]
     const info = {
       lossPi: item(lossPi),
       lossV,
-      deltaLossPi: item(policyLoss(after, adv)) - item(lossPi),
+      deltaLossPi: item(policyLoss(logpNew, adv)) - item(lossPi),
       deltaLossV,
       entropy: item(mean(ac.dist.entropy(ac.pi(pi, obs)))),
-      kl: item(mean(sub(logpOld, after))),
+      kl: item(mean(sub(logpOld, logpNew))),
     };
-    return { ...state, ...assertFinite('vpg', { pi, v }), opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
+    return { ...state, pi, v, opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
   };
 
 /**
- * −mean log π_θ(a|s) Â. At θ_k its gradient is minus the policy gradient, and that is all it is good for: it is no
- * measure of how well θ does.
+ * θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains.
+ */
+export const update = onPolicy.updateWith<Config, State>(defaults, fit);
+
+/** The algorithm: a generator that yields the run after each epoch. */
+export const train = onPolicy.trainWith<Config, State>(init, update);
+
+/**
+ * −mean log π_θ(a|s) Â, []. Its gradient at θ_k is minus the policy gradient. Its value says
+ * nothing of how well the policy does.
  * @param logp [N] log π_θ(a|s)
  * @param adv [N] Â
+ * @throws RangeError if they are not both [N]
  */
 export const policyLoss = (logp: Tensor, adv: Tensor): Tensor => {
   assertShapes('vpg.policyLoss', { logp: [logp, 'N'], adv: [adv, 'N'] });

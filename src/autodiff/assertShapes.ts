@@ -1,22 +1,35 @@
-/** Named sizes, checked when the program runs. */
+/** Named sizes, checked at run time. */
 import type { Tensor } from './tensor.js';
 
 /**
- * Check shapes against names: shapes('policyLoss', { obs: [obs, 'N obsDim'], adv: [adv, 'N'] }). One name is one size
- * wherever it stands, and a number is itself; so [N] never meets [N, 1] in silence.
+ * Checks shapes against names: in assertShapes('policyLoss', { obs: [obs, 'N obsDim'], adv: [adv,
+ * 'N'] }) obs is [N, obsDim] and adv is [N]. One name is one size wherever it stands, and a number
+ * is itself; so [N] never meets [N, 1] in silence.
+ * @param where the function that checks, for the message
  * @throws RangeError that names the function, the argument and both sizes
  */
-export const assertShapes = (where: string, args: Readonly<Record<string, readonly [x: Tensor, spec: string]>>): void => {
+export const assertShapes = (
+  where: string,
+  args: Readonly<Record<string, readonly [x: Tensor, spec: string]>>,
+): void => {
   const known = new Map<string, { size: number; from: string }>();
   for (const [name, [x, spec]] of Object.entries(args)) {
     const axes = spec.split(' ').filter(Boolean);
     if (axes.length !== x.shape.length)
-      throw new RangeError(`${where}: ${name} should be [${axes.join(', ')}], but is [${x.shape.join(', ')}]`);
+      throw new RangeError(
+        `${where}: ${name} should be [${axes.join(', ')}], but is [${x.shape.join(', ')}]`,
+      );
     axes.forEach((axis, i) => {
       const size = x.shape[i];
-      const want = known.get(axis) ?? { size: /^\d+$/.test(axis) ? Number(axis) : size, from: 'the formula' };
+      const want = known.get(axis) ?? {
+        size: /^\d+$/.test(axis) ? Number(axis) : size,
+        from: 'the formula',
+      };
       if (want.size !== size)
-        throw new RangeError(`${where}: ${axis} is ${want.size} in ${want.from}, but ${size} in ${name} [${x.shape.join(', ')}]`);
+        throw new RangeError(
+          `${where}: ${axis} is ${want.size} in ${want.from}, ` +
+            `but ${size} in ${name} [${x.shape.join(', ')}]`,
+        );
       if (!known.has(axis)) known.set(axis, { size, from: name });
     });
   }

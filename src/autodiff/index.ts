@@ -1,6 +1,7 @@
 /**
- * Reverse-mode automatic differentiation on immutable typed arrays: tensors, operations, and the derivatives of pure
- * functions of trees of tensors. Derivatives nest: `hvp` is the pullback of a gradient.
+ * Reverse-mode automatic differentiation on immutable typed arrays: tensors, operations, and the
+ * derivatives of pure functions of trees of tensors. Derivatives nest: `hvp` is the pullback of a
+ * gradient.
  */
 
 export { assertShapes } from './assertShapes.js';

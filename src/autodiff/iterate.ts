@@ -1,19 +1,26 @@
-/** Loops over immutable states of which only the newest is seen: memory of older ones is reused. */
+/**
+ * Loops over immutable states of which only the newest is kept: the memory of older ones is reused.
+ */
 import { LoopBlocks } from './kernels/reuse.js';
 import { recording } from './tape.js';
 import { Concrete, Tensor } from './tensor.js';
 
 /**
- * The state after n steps, x_{i+1} = step(x_i, i), as JAX's fori_loop. Each state is a new value,
- * but the parameters, moments, gradients and targets that only older states hold are overwritten:
- * nothing of x_i may be kept anywhere but in what the step returns.
+ * x_n, the state after n steps x_{i+1} = step(x_i, i), as JAX's fori_loop. Each state is a new
+ * value, but the parameters, moments, gradients and targets that only older states hold are
+ * overwritten: nothing of x_i may be kept anywhere but in the result of the step.
  * @param n the number of steps
- * @param first x_0: plain objects and arrays with tensors, numbers and the like as leaves
+ * @param first x_0: plain objects and arrays with tensors of any shapes, numbers and the like as
+ *   leaves
  * @param step the next state; undefined ends the loop
  * @throws TypeError if a state holds a Map or another object whose tensors cannot be found
  * @example iterate(100, w, (w) => sub(w, mul(0.1, grad(loss)(w))))
  */
-export const iterate = <const S>(n: number, first: S, step: (x: S, i: number) => S | undefined): S =>
+export const iterate = <const S>(
+  n: number,
+  first: S,
+  step: (x: S, i: number) => S | undefined,
+): S =>
   recycling((memory) => {
     let x = first;
     for (let i = 0; i < n; i++) {
@@ -27,7 +34,9 @@ export const iterate = <const S>(n: number, first: S, step: (x: S, i: number) =>
 
 /** The memory of a loop whose body does more than go from one state to the next. */
 export interface LoopMemory {
-  /** step(): the next state. What older states hold and this one does not may be overwritten. */
+  /**
+   * step(), the next state. Numbers that older states hold and this one does not are overwritten.
+   */
   next<S>(step: () => S): S;
   /** The last state, in memory of its own; tensors that were shared stay shared. */
   leave<S>(x: S): S;
@@ -54,9 +63,11 @@ export const recycling = <R>(f: (memory: LoopMemory) => R): R => {
   }
 };
 
+/** A loop that reuses nothing. */
 const ordinary: LoopMemory = { next: (step) => step(), leave: (x) => x };
 
-const isPlain = (x: object): boolean => {
+/** Whether x is an object or an array without a class. */
+const hasNoClass = (x: object): boolean => {
   const prototype = Object.getPrototypeOf(x);
   return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
 };
@@ -67,13 +78,14 @@ const arraysIn = (value: unknown, found = new Set<unknown>()): Set<unknown> => {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return found;
   if (value instanceof Concrete) return found.add(value.data);
   if (value instanceof Tensor) return found;
-  if (!isPlain(value)) throw notSeen(`a ${value.constructor?.name}`);
+  if (!hasNoClass(value)) throw notSeen(`a ${value.constructor?.name}`);
   for (const key in value) arraysIn(value[key as keyof object], found);
   return found;
 };
 const notSeen = (what: string): TypeError =>
   new TypeError(
-    `iterate: a state should hold plain objects, arrays, tensors and plain values, but holds ${what}, whose tensors cannot be found`,
+    'iterate: a state should hold plain objects, arrays, tensors and plain values, ' +
+      `but holds ${what}, whose tensors cannot be found`,
   );
 
 /** A value whose tensors own their memory: the same objects wherever nothing had to be copied. */

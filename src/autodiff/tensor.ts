@@ -1,4 +1,7 @@
-/** Values: immutable n-d arrays, and the same arrays while somebody differentiates them. */
+/**
+ * Values: immutable n-d arrays, and the same arrays while a derivative records what is computed
+ * from them.
+ */
 import ndarray, { type NdArray } from 'ndarray';
 import { assign } from 'ndarray-ops';
 import type { FloatArray } from './kernels/active.js';
@@ -8,9 +11,10 @@ import type { TapeEntry } from './tape.js';
 export type { FloatArray };
 /** Axis lengths, the outermost first. [] is the shape of one number. */
 export type Shape = readonly number[];
+/** The precision of the numbers of a tensor. */
 export type DType = 'float32' | 'float64';
 
-/** An n-d array of numbers, which nobody changes. */
+/** An n-d array of numbers. It never changes. */
 export abstract class Tensor {
   abstract readonly shape: Shape;
 }
@@ -24,10 +28,15 @@ export class Concrete extends Tensor {
   ) {
     super();
     if (data.length !== size(shape))
-      throw new RangeError(`tensor: shape [${shape}] holds ${size(shape)} numbers, but ${data.length} were given`);
+      throw new RangeError(
+        `tensor: shape [${shape}] holds ${size(shape)} numbers, but ${data.length} were given`,
+      );
   }
 
-  /** As an ndarray, to look at and to hand on. Made when asked for: its constructor costs more than adding 64 numbers. */
+  /**
+   * The numbers as an ndarray. Made on demand, because its constructor costs more than adding 64
+   * numbers.
+   */
   get array(): NdArray<FloatArray> {
     return ndarray(this.data, [...this.shape]);
   }
@@ -51,25 +60,34 @@ export class Traced extends Tensor {
 /** A plain number goes with tensors of any type and shape, and is exact in both precisions. */
 export type Numeric = Tensor | number;
 
+/** The number of elements of a shape: d_0 · d_1 · …, 1 for []. */
 export const size = (shape: Shape): number => {
   let n = 1;
-  for (let i = 0; i < shape.length; i++) n *= shape[i]; // by index: every tensor that is made comes through here
+  // by index, which is faster than reduce: every new tensor calls this
+  for (let i = 0; i < shape.length; i++) n *= shape[i];
   return n;
 };
+/** Whether two shapes are equal. */
 export const sameShape = (a: Shape, b: Shape): boolean => {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 };
 
-const blankArray = (n: number, dtype: DType): FloatArray => (dtype === 'float32' ? new Float32Array(n) : new Float64Array(n));
+const blankArray = (n: number, dtype: DType): FloatArray =>
+  dtype === 'float32' ? new Float32Array(n) : new Float64Array(n);
 
 /** Numbers in rows of rows: 3, [1, 2], [[1, 2], [3, 4]]. */
 export type Nested = number | readonly Nested[];
-const shapeOf = (x: Nested): number[] => (typeof x === 'number' ? [] : x.length === 0 ? [0] : [x.length, ...shapeOf(x[0])]);
+const shapeOf = (x: Nested): number[] =>
+  typeof x === 'number' ? [] : x.length === 0 ? [0] : [x.length, ...shapeOf(x[0])];
 const flatten = (x: Nested, shape: Shape, out: number[]): number[] => {
   const n = typeof x === 'number' ? undefined : x.length;
-  if (n !== shape[0]) throw new RangeError(`tensor: the rows differ: one should have ${shape[0] ?? 'no'} elements, but has ${n ?? 'none'}`);
+  if (n !== shape[0])
+    throw new RangeError(
+      `tensor: the rows differ: one should have ${shape[0] ?? 'no'} elements, ` +
+        `but has ${n ?? 'none'}`,
+    );
   if (typeof x === 'number') out.push(x);
   else for (const row of x) flatten(row, shape.slice(1), out);
   return out;
@@ -82,50 +100,77 @@ const packed = (x: NdArray, dtype: DType): Concrete => {
 };
 
 /**
- * A tensor from a number, from nested arrays, from flat numbers and a shape, or from an ndarray of any strides. The
- * numbers are copied.
- * @param dtype float64 if it comes as float64, otherwise float32
+ * [shape] A tensor from a number, nested arrays, flat numbers and a shape, or an ndarray of any
+ * strides. The numbers are copied.
+ * @param dtype float64 if the numbers come as float64, otherwise float32
  * @throws RangeError if the numbers do not fill the shape, or the rows differ in length
  * @example tensor([[1, 2], [3, 4]]); tensor([1, 2, 3, 4], [2, 2]); tensor(0.5, [], 'float64')
  */
-export const tensor = (values: Nested | ArrayLike<number> | NdArray, shape?: Shape, dtype?: DType): Concrete => {
-  if (typeof values === 'object' && isNdarray(values)) return packed(values, dtype ?? (values.dtype === 'float64' ? 'float64' : 'float32'));
+export const tensor = (
+  values: Nested | ArrayLike<number> | NdArray,
+  shape?: Shape,
+  dtype?: DType,
+): Concrete => {
+  if (typeof values === 'object' && isNdarray(values))
+    return packed(values, dtype ?? (values.dtype === 'float64' ? 'float64' : 'float32'));
   const type = dtype ?? (values instanceof Float64Array ? 'float64' : 'float32');
   const nested = values as Nested;
-  const flat = ArrayBuffer.isView(values) ? (values as ArrayLike<number>) : flatten(nested, shapeOf(nested), []);
+  const flat = ArrayBuffer.isView(values)
+    ? (values as ArrayLike<number>)
+    : flatten(nested, shapeOf(nested), []);
   const dims = shape ?? (ArrayBuffer.isView(values) ? [flat.length] : shapeOf(nested));
   if (flat.length !== size(dims) || dims.some((d) => d < 0))
-    throw new RangeError(`tensor: shape [${dims}] holds ${size(dims)} numbers, but ${flat.length} were given`);
+    throw new RangeError(
+      `tensor: shape [${dims}] holds ${size(dims)} numbers, but ${flat.length} were given`,
+    );
   const data = blankArray(flat.length, type);
   data.set(flat);
   return new Concrete([...dims], data);
 };
 
+/** [shape] x everywhere. */
 export const full = (shape: Shape, x: number, dtype: DType = 'float32'): Concrete =>
   new Concrete(shape, blankArray(size(shape), dtype).fill(x));
-export const zeros = (shape: Shape, dtype: DType = 'float32'): Concrete => new Concrete(shape, blankArray(size(shape), dtype));
+/** [shape] 0 everywhere. */
+export const zeros = (shape: Shape, dtype: DType = 'float32'): Concrete =>
+  new Concrete(shape, blankArray(size(shape), dtype));
+/** [shape] 1 everywhere. */
 export const ones = (shape: Shape, dtype: DType = 'float32'): Concrete => full(shape, 1, dtype);
 
-/** A tensor of another shape and the same type, for a kernel to write to before anybody sees it. */
-export const blank = (shape: Shape, like: Tensor): Concrete => new Concrete(shape, alloc(numbers(like), size(shape)));
+/**
+ * [shape] A tensor of the type of `like`, for a kernel to write to. Its numbers may be anything
+ * before.
+ */
+export const blank = (shape: Shape, like: Tensor): Concrete =>
+  new Concrete(shape, alloc(numbers(like), size(shape)));
 
+/** The precision of x, of any shape [..]. */
 export const dtypeOf = (x: Tensor): DType => {
   if (x instanceof Traced) return dtypeOf(x.value);
   return (x as Concrete).data instanceof Float32Array ? 'float32' : 'float64';
 };
 
 /**
- * The numbers of a tensor, row by row; they are not to be written to.
- * @throws TypeError if it is being differentiated, for what is computed from plain numbers has no gradient
+ * The numbers of a tensor [..], row by row. They are not to be written to.
+ * @throws TypeError if it is being differentiated, because a result computed from plain numbers has
+ *   no gradient
  */
 export const numbers = (x: Tensor): FloatArray => {
   if (x instanceof Concrete) return x.data;
-  throw new TypeError(`numbers: this tensor of shape [${x.shape}] is being differentiated; use stopGradient(x) to treat it as a constant`);
+  throw new TypeError(
+    `numbers: this tensor of shape [${x.shape}] is being differentiated; ` +
+      'use stopGradient(x) to treat it as a constant',
+  );
 };
 
-/** The number in a tensor that holds one. */
+/**
+ * The number in a tensor of one element: [], [1] or [1, 1].
+ * @throws RangeError if it holds another number of elements, TypeError if it is being
+ *   differentiated
+ */
 export const item = (x: Tensor): number => {
   const data = numbers(x);
-  if (data.length !== 1) throw new RangeError(`item: the tensor should hold one number, but has shape [${x.shape}]`);
+  if (data.length !== 1)
+    throw new RangeError(`item: the tensor should hold one number, but has shape [${x.shape}]`);
   return data[0];
 };

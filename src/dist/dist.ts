@@ -1,11 +1,15 @@
-/** A family of distributions: pure functions of the parameters P that a network puts out, one row for each state. */
+/**
+ * A family of distributions: pure functions of the parameters P that a network puts out, one row
+ * for each state.
+ */
 import type { Tensor } from '../autodiff/index.js';
 import type { Key } from '../random.js';
 
+/** A family of distributions over actions [N] or [N, n]. The dimensions of an action are n. */
 export interface Dist<P> {
   /** [N, …] a ∼ π(·|s), one action for each row. */
   sample(key: Key, p: P): Tensor;
-  /** [N, …] the action that is most likely. */
+  /** [N, …] The most likely action of each row. */
   mode(p: P): Tensor;
   /** [N] log π(a|s), summed over the dimensions of the action. */
   logProb(p: P, act: Tensor): Tensor;
@@ -15,10 +19,14 @@ export interface Dist<P> {
   kl(p: P, q: P): Tensor;
 }
 
-/** A family whose actions are a differentiable function of noise: what SAC asks of a policy. Haarnoja et al. 2018a, eq. 11. */
+/**
+ * A family whose actions are a differentiable function of noise, which SAC asks of a policy:
+ * Haarnoja et al. 2018a, eq. 11.
+ */
 export interface Reparametrized<P> extends Dist<P> {
   /**
-   * An action and its log-probability, made of the same noise: as stable as can be, and with gradients through both.
+   * An action and its log-probability, computed from the same noise: the most stable way, with
+   * gradients through both.
    * @param noise [N, n] ξ ∼ N(0, I)
    * @returns act [N, n] and logp [N]
    */

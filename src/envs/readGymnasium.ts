@@ -1,5 +1,16 @@
-/** Validation of the spaces, observations and steps of an environment with Gymnasium's interface. */
-import { type Box, box, contains, discrete, flatSize, isBytes, type Space, type SpaceElement } from './spaces.js';
+/**
+ * Validation of the spaces, observations and steps of an environment with Gymnasium's interface.
+ */
+import {
+  type Box,
+  box,
+  contains,
+  discrete,
+  flatSize,
+  isBytes,
+  type Space,
+  type SpaceElement,
+} from './spaces.js';
 import { isObject, type UnknownFields } from './typeGuards.js';
 
 /** One number for all elements, or one for each, nested or not. */
@@ -31,20 +42,38 @@ const flatNumbers = (x: unknown): ArrayLike<number> => {
  */
 export const readSpace = (env: object, which: 'observation' | 'action'): Space => {
   const space = (env as UnknownFields)[`${which}Space`] ?? (env as UnknownFields)[`${which}_space`];
-  if (!isObject(space)) return complain('the environment', `have an ${which}Space or ${which}_space`, `its ${which} space is ${space}`);
+  if (!isObject(space))
+    return complain(
+      'the environment',
+      `have an ${which}Space or ${which}_space`,
+      `its ${which} space is ${space}`,
+    );
   if (typeof space.n === 'number') {
-    if (space.start) return complain(`the ${which} space`, 'count from 0', `it counts from ${space.start}`);
+    if (space.start)
+      return complain(`the ${which} space`, 'count from 0', `it counts from ${space.start}`);
     return discrete(space.n);
   }
   if (space.low === undefined || space.high === undefined)
-    return complain(`the ${which} space`, 'be { n } or { low, high }', `it has ${Object.keys(space).join(', ')}`);
+    return complain(
+      `the ${which} space`,
+      'be { n } or { low, high }',
+      `it has ${Object.keys(space).join(', ')}`,
+    );
   return readBox(flatNumbers(space.low), flatNumbers(space.high), space.shape, space.dtype);
 };
 
 /** A Box; of bytes if the dtype is uint8, and of float32 whatever else it is. */
-const readBox = (low: ArrayLike<number>, high: ArrayLike<number>, shape: unknown, dtype: unknown): Box => {
-  const size = Array.isArray(shape) ? shape.reduce((n, d) => n * d, 1) : Math.max(low.length, high.length);
-  const spread = (bound: ArrayLike<number>): number[] => (bound.length === 1 ? new Array(size).fill(bound[0]) : Array.from(bound));
+const readBox = (
+  low: ArrayLike<number>,
+  high: ArrayLike<number>,
+  shape: unknown,
+  dtype: unknown,
+): Box => {
+  const size = Array.isArray(shape)
+    ? shape.reduce((n, d) => n * d, 1)
+    : Math.max(low.length, high.length);
+  const spread = (bound: ArrayLike<number>): number[] =>
+    bound.length === 1 ? new Array(size).fill(bound[0]) : Array.from(bound);
   if (dtype !== 'uint8') return box(spread(low), spread(high));
   return box(spread(low), spread(high), { ...(Array.isArray(shape) && { shape }), dtype });
 };
@@ -53,19 +82,29 @@ const readBox = (low: ArrayLike<number>, high: ArrayLike<number>, shape: unknown
 const readObservation = (from: string, space: Space, obs: unknown): SpaceElement => {
   if (space.kind === 'discrete') {
     if (!contains(space, obs as SpaceElement))
-      complain(`the observation that ${from} gives`, `be a whole number from 0 to ${space.n - 1}`, `is ${obs}`);
+      complain(
+        `the observation that ${from} gives`,
+        `be a whole number from 0 to ${space.n - 1}`,
+        `is ${obs}`,
+      );
     return obs as number;
   }
   const numbers = flatNumbers(obs);
   const copy = isBytes(space) ? Uint8Array.from(numbers) : Float32Array.from(numbers);
   if (copy.length !== flatSize(space))
-    complain(`the observation that ${from} gives`, `have ${flatSize(space)} numbers`, `has ${copy.length}`);
-  if (copy.some(Number.isNaN)) complain(`the observation that ${from} gives`, 'be made of numbers', `is ${copy}`);
+    complain(
+      `the observation that ${from} gives`,
+      `have ${flatSize(space)} numbers`,
+      `has ${copy.length}`,
+    );
+  if (copy.some(Number.isNaN))
+    complain(`the observation that ${from} gives`, 'be made of numbers', `is ${copy}`);
   return copy;
 };
 
 const refusePromise = (from: string, answer: unknown): void => {
-  if (isObject(answer) && typeof answer.then === 'function') complain(from, 'answer at once', 'it gives a Promise');
+  if (isObject(answer) && typeof answer.then === 'function')
+    complain(from, 'answer at once', 'it gives a Promise');
 };
 
 /**
@@ -74,7 +113,8 @@ const refusePromise = (from: string, answer: unknown): void => {
  */
 export const readReset = (space: Space, answer: unknown): SpaceElement => {
   refusePromise('reset', answer);
-  const withInfo = Array.isArray(answer) && answer.length === 2 && (isObject(answer[1]) || answer[1] == null);
+  const withInfo =
+    Array.isArray(answer) && answer.length === 2 && (isObject(answer[1]) || answer[1] == null);
   const obs = withInfo ? answer[0] : answer;
   return readObservation('reset', space, isObject(obs) ? (obs.obs ?? obs.observation) : obs);
 };
@@ -87,10 +127,17 @@ export const readReset = (space: Space, answer: unknown): SpaceElement => {
 export const readStep = (
   space: Space,
   answer: unknown,
-): { readonly obs: SpaceElement; readonly reward: number; readonly terminated: boolean; readonly truncated: boolean } => {
+): {
+  readonly obs: SpaceElement;
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+} => {
   refusePromise('step', answer);
-  const form = 'give [obs, reward, terminated, truncated, info] or { obs, reward, terminated, truncated }';
-  if (!Array.isArray(answer) && !isObject(answer)) return complain('step', form, `it gives ${answer}`);
+  const form =
+    'give [obs, reward, terminated, truncated, info] or { obs, reward, terminated, truncated }';
+  if (!Array.isArray(answer) && !isObject(answer))
+    return complain('step', form, `it gives ${answer}`);
   const [obs, reward, terminated, truncated] = Array.isArray(answer)
     ? answer
     : [answer.obs ?? answer.observation, answer.reward, answer.terminated, answer.truncated];
@@ -98,7 +145,8 @@ export const readStep = (
     return complain(
       'step',
       form,
-      `terminated is ${terminated} and truncated is ${truncated}; a single 'done' does not say whether the clock was stopped`,
+      `terminated is ${terminated} and truncated is ${truncated}; a single 'done' does not say ` +
+        `whether the clock was stopped`,
     );
   if (typeof reward !== 'number' || Number.isNaN(reward))
     return complain('step', `${form} with a number for a reward`, `the reward is ${reward}`);

@@ -31,7 +31,8 @@ export type SpaceElement = number | Float32Array | Uint8Array;
  * @throws RangeError if n is not a whole number from 1 on
  */
 export const discrete = (n: number): Discrete => {
-  if (!Number.isInteger(n) || n < 1) throw new RangeError(`discrete: n should be a whole number from 1 on, but is ${n}`);
+  if (!Number.isInteger(n) || n < 1)
+    throw new RangeError(`discrete: n should be a whole number from 1 on, but is ${n}`);
   return { kind: 'discrete', n };
 };
 /** Options of `box`. */
@@ -47,7 +48,11 @@ export interface BoxOptions {
  * of `shape`. Elements are a Float32Array [n], or a Uint8Array [n] where dtype is uint8.
  * @throws RangeError if lengths differ, low exceeds high, or there is no such shape or dtype
  */
-export const box = (low: number | readonly number[], high: number | readonly number[], { shape, dtype }: BoxOptions = {}): Box => {
+export const box = (
+  low: number | readonly number[],
+  high: number | readonly number[],
+  { shape, dtype }: BoxOptions = {},
+): Box => {
   if (shape !== undefined) assertShape(shape);
   if (dtype !== undefined && dtype !== 'float32' && dtype !== 'uint8')
     throw new RangeError(`box: dtype should be float32 or uint8, but is ${dtype}`);
@@ -56,26 +61,48 @@ export const box = (low: number | readonly number[], high: number | readonly num
   const highs = typeof high === 'number' ? Array<number>(size).fill(high) : high;
   assertBounds(lows, highs, shape);
   if (dtype === 'uint8') assertBytes([...new Set([...lows, ...highs])]);
-  return { kind: 'box', low: lows, high: highs, ...(shape && { shape: [...shape] }), ...(dtype && { dtype }) };
+  return {
+    kind: 'box',
+    low: lows,
+    high: highs,
+    ...(shape && { shape: [...shape] }),
+    ...(dtype && { dtype }),
+  };
 };
 
 const assertShape = (shape: readonly number[]): void => {
   if (!shape.every((d) => Number.isSafeInteger(d) && d >= 1))
-    throw new RangeError(`box: shape should be whole numbers from 1 on, but is [${shape.join(', ')}]`);
+    throw new RangeError(
+      `box: shape should be whole numbers from 1 on, but is [${shape.join(', ')}]`,
+    );
 };
 
-const assertBounds = (low: readonly number[], high: readonly number[], shape: readonly number[] | undefined): void => {
-  if (low.length !== high.length) throw new RangeError(`box: low has ${low.length} elements, but high has ${high.length}`);
+const assertBounds = (
+  low: readonly number[],
+  high: readonly number[],
+  shape: readonly number[] | undefined,
+): void => {
+  if (low.length !== high.length)
+    throw new RangeError(`box: low has ${low.length} elements, but high has ${high.length}`);
   const size = shape?.reduce((n, d) => n * d, 1) ?? low.length;
-  if (low.length !== size) throw new RangeError(`box: shape [${shape?.join(', ')}] has ${size} elements, but low has ${low.length}`);
+  if (low.length !== size)
+    throw new RangeError(
+      `box: shape [${shape?.join(', ')}] has ${size} elements, but low has ${low.length}`,
+    );
   const wrong = low.findIndex((l, i) => !(l <= high[i]));
   if (wrong >= 0)
-    throw new RangeError(`box: low[${wrong}] should be at most high[${wrong}], but ${low[wrong]} is not at most ${high[wrong]}`);
+    throw new RangeError(
+      `box: low[${wrong}] should be at most high[${wrong}], but ${low[wrong]} is not at most ` +
+        `${high[wrong]}`,
+    );
 };
 
 const assertBytes = (bounds: readonly number[]): void => {
   const wrong = bounds.find((x) => !(Number.isInteger(x) && x >= 0 && x <= 255));
-  if (wrong !== undefined) throw new RangeError(`box: bounds of uint8 should be whole numbers from 0 to 255, but one is ${wrong}`);
+  if (wrong !== undefined)
+    throw new RangeError(
+      `box: bounds of uint8 should be whole numbers from 0 to 255, but one is ${wrong}`,
+    );
 };
 
 /** True for a Box of bytes. */
@@ -86,7 +113,8 @@ export const spaceArray = (space: Space, n: number): Float32Array | Uint8Array =
   isBytes(space) ? new Uint8Array(n) : new Float32Array(n);
 
 /** The length of an element as a vector; Discrete is one-hot. */
-export const flatSize = (space: Space): number => (space.kind === 'discrete' ? space.n : space.low.length);
+export const flatSize = (space: Space): number =>
+  space.kind === 'discrete' ? space.n : space.low.length;
 
 /** True if x is an element of the space. */
 export const contains = (space: Space, x: SpaceElement): boolean =>
@@ -105,7 +133,8 @@ export const sample = (space: Space, key: Key): SpaceElement => {
   if (space.kind === 'discrete') return randint(key, 1, space.n)[0];
   const { low, high } = space;
   const u = uniform(key, low.length);
-  if (isBytes(space)) return Uint8Array.from(low, (l, i) => l + Math.floor((high[i] - l + 1) * u[i]));
+  if (isBytes(space))
+    return Uint8Array.from(low, (l, i) => l + Math.floor((high[i] - l + 1) * u[i]));
   const z = normal(fold(key, 1), low.length); // a key of its own: u and z must be independent
   return Float32Array.from(low, (l, i) => {
     const h = high[i];
@@ -117,4 +146,5 @@ export const sample = (space: Space, key: Key): SpaceElement => {
 };
 
 /** x [n] clipped to the bounds of a Box [n]. */
-export const clamp = ({ low, high }: Box, x: Float32Array): Float32Array => x.map((v, i) => clip(v, low[i], high[i]));
+export const clamp = ({ low, high }: Box, x: Float32Array): Float32Array =>
+  x.map((v, i) => clip(v, low[i], high[i]));

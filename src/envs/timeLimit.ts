@@ -10,8 +10,8 @@ export interface Timed<S> {
 
 /**
  * Wraps an environment so that episodes are truncated after spec.maxEpisodeSteps steps (the result
- * carries the spec), or after a plain number of steps. If the last step terminates as well, both flags
- * are true, as in Gymnasium.
+ * carries the spec), or after a plain number of steps. If the last step terminates as well, both
+ * flags are true, as in Gymnasium.
  * @throws RangeError if the limit is not a whole number from 1 on
  */
 export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
@@ -29,7 +29,9 @@ export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
 ): Env<Timed<S>, A, O> {
   const maxEpisodeSteps = typeof limit === 'number' ? limit : limit.maxEpisodeSteps;
   if (!Number.isSafeInteger(maxEpisodeSteps) || maxEpisodeSteps < 1)
-    throw new RangeError(`timeLimit: maxEpisodeSteps should be a whole number from 1 on, but is ${maxEpisodeSteps}`);
+    throw new RangeError(
+      `timeLimit: maxEpisodeSteps should be a whole number from 1 on, but is ${maxEpisodeSteps}`,
+    );
   const spec = typeof limit === 'number' ? world.spec && { ...world.spec, maxEpisodeSteps } : limit;
   const { render } = world;
   return {
@@ -42,9 +44,21 @@ export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
       return { state: { inner: state, t: 0 }, obs };
     },
     step: (state, action, key) => {
-      const { state: inner, obs, reward, terminated, truncated } = world.step(state.inner, action, key);
+      const {
+        state: inner,
+        obs,
+        reward,
+        terminated,
+        truncated,
+      } = world.step(state.inner, action, key);
       const t = state.t + 1;
-      return { state: { inner, t }, obs, reward, terminated, truncated: truncated || t >= maxEpisodeSteps };
+      return {
+        state: { inner, t },
+        obs,
+        reward,
+        terminated,
+        truncated: truncated || t >= maxEpisodeSteps,
+      };
     },
     ...(render && { render: (state: Timed<S>) => render.call(world, state.inner) }),
   };

@@ -6,11 +6,14 @@ export type TypedArray = Float32Array;
 export type UnknownFields = Readonly<Record<string, unknown>>;
 
 /** True for Float32Array and its like; false for a DataView. */
-export const isTypedArray = (x: unknown): x is TypedArray => ArrayBuffer.isView(x) && !(x instanceof DataView);
+export const isTypedArray = (x: unknown): x is TypedArray =>
+  ArrayBuffer.isView(x) && !(x instanceof DataView);
 
 /** True for an object literal, or one without a prototype: no Map, no instance of a class. */
 export const isPlainObject = (x: unknown): x is UnknownFields =>
-  typeof x === 'object' && x !== null && [Object.prototype, null].includes(Object.getPrototypeOf(x));
+  typeof x === 'object' &&
+  x !== null &&
+  [Object.prototype, null].includes(Object.getPrototypeOf(x));
 
 /** True for an object that is no array and no view of a buffer. */
 export const isObject = (x: unknown): x is UnknownFields =>

@@ -1,4 +1,6 @@
-/** Vector environments: n copies stepped together; observations and actions are rows of one array. */
+/**
+ * Vector environments: n copies stepped together; observations and actions are rows of one array.
+ */
 import { type Key, keys } from '../random.js';
 import type { Env } from './env.js';
 import { flatSize, type Space, type SpaceElement, spaceArray } from './spaces.js';
@@ -36,7 +38,9 @@ export interface VectorStep<S> extends VectorStart<S> {
   readonly rewards: Float64Array;
   readonly terminated: readonly boolean[];
   readonly truncated: readonly boolean[];
-  /** Like obs, but s' for a world that has been reset: the one to bootstrap from. Only in same-step. */
+  /**
+   * Like obs, but s' for a world that has been reset: the one to bootstrap from. Only in same-step.
+   */
   readonly finalObs?: Float32Array | Uint8Array;
 }
 
@@ -116,7 +120,10 @@ interface SteppedWorld<S> extends World<S> {
 }
 
 /** One world at the start of an episode; as the outcome of a step it has reward 0. */
-const beginEpisode = <S, A extends SpaceElement, O extends SpaceElement>(env: Env<S, A, O>, key: Key): SteppedWorld<S> => {
+const beginEpisode = <S, A extends SpaceElement, O extends SpaceElement>(
+  env: Env<S, A, O>,
+  key: Key,
+): SteppedWorld<S> => {
   const { state, obs } = env.reset(key);
   return {
     state,
@@ -156,7 +163,11 @@ const stackWorlds = <S>(space: Space, worlds: readonly World<S>[]): VectorStart<
 });
 
 /** The lists of a VectorStep; finalObs only where autoreset is same-step. */
-const stackSteps = <S>(space: Space, autoreset: Autoreset, worlds: readonly SteppedWorld<S>[]): VectorStep<S> => ({
+const stackSteps = <S>(
+  space: Space,
+  autoreset: Autoreset,
+  worlds: readonly SteppedWorld<S>[],
+): VectorStep<S> => ({
   ...stackWorlds(space, worlds),
   rewards: Float64Array.from(worlds, ({ reward }) => reward),
   terminated: worlds.map(({ terminated }) => terminated),
@@ -171,7 +182,9 @@ const stackSteps = <S>(space: Space, autoreset: Autoreset, worlds: readonly Step
 
 const assertLength = (name: string, list: ArrayLike<unknown>, length: number, n: number): void => {
   if (list.length !== length)
-    throw new RangeError(`vectorize: ${name} should have ${length} elements for ${n} worlds, but has ${list.length}`);
+    throw new RangeError(
+      `vectorize: ${name} should have ${length} elements for ${n} worlds, but has ${list.length}`,
+    );
 };
 
 const assertWorlds = <S>({ states, over }: Worlds<S>, n: number): void => {
@@ -181,14 +194,24 @@ const assertWorlds = <S>({ states, over }: Worlds<S>, n: number): void => {
 
 const assertNoneOver = (over: readonly boolean[]): void => {
   const stuck = over.indexOf(true);
-  if (stuck >= 0) throw new RangeError(`vectorize: the episode of world ${stuck} is over; reset it with resetWhere before the next step`);
+  if (stuck >= 0)
+    throw new RangeError(
+      `vectorize: the episode of world ${stuck} is over; reset it with resetWhere before the ` +
+        `next step`,
+    );
 };
 
 const assertOptions = (live: boolean | undefined, n: number, autoreset: Autoreset): void => {
-  if (!Number.isSafeInteger(n) || n < 1) throw new RangeError(`vectorize: n should be a whole number from 1 on, but is ${n}`);
+  if (!Number.isSafeInteger(n) || n < 1)
+    throw new RangeError(`vectorize: n should be a whole number from 1 on, but is ${n}`);
   if (!autoresets.includes(autoreset))
-    throw new RangeError(`vectorize: autoreset should be one of ${autoresets.join(', ')}, but is ${autoreset}`);
-  if (live && n > 1) throw new RangeError(`vectorize: n should be 1 for a live environment, of which there is only one, but is ${n}`);
+    throw new RangeError(
+      `vectorize: autoreset should be one of ${autoresets.join(', ')}, but is ${autoreset}`,
+    );
+  if (live && n > 1)
+    throw new RangeError(
+      `vectorize: n should be 1 for a live environment, of which there is only one, but is ${n}`,
+    );
 };
 
 /**
@@ -224,7 +247,9 @@ export const vectorize = <S, A extends SpaceElement, O extends SpaceElement>(
         obs: elementAt(observationSpace, obs, i),
         over: over[i],
       });
-      const worlds = worldKeys(key, n).map(({ reset }, i) => (marked[i] ? beginEpisode(env, reset) : unchanged(i)));
+      const worlds = worldKeys(key, n).map(({ reset }, i) =>
+        marked[i] ? beginEpisode(env, reset) : unchanged(i),
+      );
       return stackWorlds(observationSpace, worlds);
     },
 

@@ -5,16 +5,22 @@ export const powers: Float64Array = Float64Array.from({ length: 2098 });
 for (let i = 0, power = Number.MIN_VALUE; i < powers.length; i++, power *= 2) powers[i] = power;
 
 /**
- * x · 2^k for |x| in [½, 2] and k = −2098, …, 2047: by two factors, for 2^k alone may be out of range.
- * Only the second product can round.
+ * x · 2^k for |x| in [½, 2] and k = −2098, …, 2047: by two factors, for 2^k alone may be out of
+ * range. Only the second product can round.
  */
-export const scale = (x: number, k: number): number => x * powers[(k >> 1) + 1074] * powers[k - (k >> 1) + 1074];
+export const scale = (x: number, k: number): number =>
+  x * powers[(k >> 1) + 1074] * powers[k - (k >> 1) + 1074];
 
-/** Scratch memory to read the bits of a double: written and read within one call. V8 compiles it to two moves. */
+/**
+ * Scratch memory to read the bits of a double: written and read within one call. V8 compiles it to
+ * two moves.
+ */
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 double[0] = 1; // its bits are 0x3ff00000 00000000
-/** Which of the two words holds the sign and the exponent: 1 where the low word comes first, else 0. */
+/**
+ * Which of the two words holds the sign and the exponent: 1 where the low word comes first, else 0.
+ */
 const HIGH = words[1] === 0 ? 0 : 1;
 
 /** The upper half of the bits of x, signed: sign, 11 bits of exponent, 20 of the fraction. */

@@ -1,8 +1,8 @@
 /**
- * The exponential function, e^x − 1 and the hyperbolic tangent. x = n ln2/16 + r with |r| ≤ ln2/32, so
- * that e^x = 2^(n/16) · e^r: a power of two from a table, and the Taylor series of e^r − 1. Here and in
- * the files beside this one, the tail of a double is what it lost when it was rounded: the two together
- * hold twice the digits (Dekker 1971).
+ * The exponential function, e^x − 1 and the hyperbolic tangent. x = n ln2/16 + r with |r| ≤ ln2/32,
+ * so that e^x = 2^(n/16) · e^r: a power of two from a table, and the Taylor series of e^r − 1. Here
+ * and in the files beside this one, the tail of a double is what it lost when it was rounded: the
+ * two together hold twice the digits (Dekker 1971).
  */
 import { powers, scale } from './bits.js';
 
@@ -32,7 +32,9 @@ export const TO_WHOLE: number = 1.5 * 2 ** 52;
 /** e^r − 1 for |r| ≤ ln2/32. */
 const growth = (r: number): number => {
   const z = r * r;
-  return r + z * (1 / 2 + r * (1 / 6) + z * (1 / 24 + r * (1 / 120) + z * (1 / 720 + r * (1 / 5040))));
+  return (
+    r + z * (1 / 2 + r * (1 / 6) + z * (1 / 24 + r * (1 / 120) + z * (1 / 720 + r * (1 / 5040))))
+  );
 };
 
 /** e^x. */
@@ -97,7 +99,10 @@ export const tanh = (x: number): number => {
   return x > 0 ? y : x < 0 ? -y : x;
 };
 
-/** 1 − tanh(x)/x where z = x² < 0.31: Lambert's continued fraction x/(1 + z/(3 + z/(5 + …))), cut after 17. */
+/**
+ * 1 − tanh(x)/x where z = x² < 0.31: Lambert's continued fraction x/(1 + z/(3 + z/(5 + …))), cut
+ * after 17.
+ */
 const lambert = (z: number): number => {
   const p = 11486475 + z * (810810 + z * (12870 + z * 44));
   const q = 34459425 + z * (16216200 + z * (945945 + z * (13860 + z * 45)));

@@ -1,13 +1,12 @@
 /**
- * Powers: x^y = e^(y log x). The exponent may be as large as 709, and its error is the relative error of
- * the power; so the logarithm is computed to a relative 2^-66, in doubles with tails (see exp.ts).
+ * Powers: x^y = e^(y log x). The exponent may be as large as 709, and its error is the relative
+ * error of the power; so the logarithm is computed to a relative 2^-66, in doubles with tails (see
+ * exp.ts).
  */
 import { highWord, powers } from './bits.js';
 import { expWithTail } from './exp.js';
-import { exponent } from './log.js';
+import { exponent, LN2, LN2_TAIL } from './log.js';
 
-const LN2 = 0.6931471805592082; // to 40 bits, so that k · LN2 is exact
-const LN2_TAIL = 7.371002565167799e-13;
 const THIRD_TAIL = 1.850371707708594e-17; // 1/3 − the double that is nearest to it
 
 /** a · b − p, where p is a · b rounded; to 2^-100 of it. Factors of 24 bits have exact products. */
@@ -39,7 +38,10 @@ const logInTwo = (x: number): number => {
   return sum;
 };
 
-/** artanh(s) = s + s · s² (1/3 + s²/5 + …) of s = (m − 1) / (m + 1), m in [√½, √2); its tail in `tail`. */
+/**
+ * artanh(s) = s + s · s² (1/3 + s²/5 + …) of s = (m − 1) / (m + 1), m in [√½, √2); its tail in
+ * `tail`.
+ */
 const artanhInTwo = (m: number): number => {
   const f = m - 1;
   const d = m + 1;

@@ -1,27 +1,46 @@
-/** What stands between two layers, by name. */
-import { elu, type FusedActivation, greater, mul, relu, sigmoid, softplus, type Tensor, tanh, where } from '../autodiff/index.js';
+/** Activations between two layers, by name. */
+import {
+  elu,
+  type FusedActivation,
+  greater,
+  mul,
+  relu,
+  sigmoid,
+  softplus,
+  type Tensor,
+  tanh,
+  where,
+} from '../autodiff/index.js';
 
 const functions = {
   identity: (x: Tensor): Tensor => x,
   tanh,
   relu,
-  /** Clevert et al. 2016 */
+  /** elu: Clevert et al. 2016. */
   elu: (x: Tensor): Tensor => elu(x),
-  /** Klambauer et al. 2017: an elu whose scale keeps mean 0 and variance 1 */
+  /** An elu whose scale keeps mean 0 and variance 1: Klambauer et al. 2017. */
   selu: (x: Tensor): Tensor => mul(1.0507009873554805, elu(x, 1.6732632423543772)),
   leaky_relu: (x: Tensor): Tensor => where(greater(x, 0), x, mul(0.01, x)),
   sigmoid,
   softplus,
-  /** x · sigmoid(x): Elfwing et al. 2018; also known as swish */
+  /** x · sigmoid(x), also known as swish: Elfwing et al. 2018. */
   silu: (x: Tensor): Tensor => mul(x, sigmoid(x)),
 } as const;
 
+/** The name of an activation. */
 export type Activation = keyof typeof functions;
 /** The names of all activations. */
 export const activations = Object.keys(functions) as readonly Activation[];
 
-/** act(x), element by element. */
+/** [..] act(x), element by element, for x [..]. */
 export const activate = (act: Activation, x: Tensor): Tensor => functions[act](x);
 
-/** How a dense layer computes the activation: fused with it where there is a kernel for that, otherwise after it. */
-export const fused: Readonly<Partial<Record<Activation, FusedActivation>>> = { identity: 'none', tanh: 'tanh', relu: 'relu' };
+/**
+ * The kernel that computes a dense layer together with its activation; absent where there is none,
+ * and the activation follows as an operation.
+ */
+export const fused: Readonly<Partial<Record<Activation, FusedActivation>>> = {
+  identity: 'none',
+  tanh: 'tanh',
+  relu: 'relu',
+};

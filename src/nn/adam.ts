@@ -1,4 +1,6 @@
-/** Adam: Kingma & Ba 2015, algorithm 1. Like all optimisers here, two pure functions: init and step. */
+/**
+ * Adam: Kingma & Ba 2015, algorithm 1. Like all optimisers here, two pure functions: init and step.
+ */
 import { dtypeOf, numbers, type Tensor, type Tree, tree, zeros } from '../autodiff/index.js';
 import { type AdamRates, kernels } from '../autodiff/kernels/active.js';
 import { carried } from '../autodiff/kernels/reuse.js';
@@ -7,6 +9,7 @@ import { pow } from '../math.js';
 import { checkLike } from './check.js';
 import { leastMoment } from './flush.js';
 
+/** The state of Adam; m and v have the shapes of the parameters. */
 export type AdamState<P extends Tree> = {
   /** Steps so far. */
   readonly count: number;
@@ -28,7 +31,8 @@ export const init = <P extends Tree>(params: P): AdamState<P> => {
  * @param params parameters, a tree of tensors of any shapes
  * @param grads their gradient, with the same shapes
  * @returns the next parameters and the next state
- * @throws RangeError or TypeError if gradient or state have other shapes, types or another structure
+ * @throws RangeError or TypeError if gradient or state have other shapes, types or another
+ *   structure
  */
 export const step = <P extends Tree>(
   lr: number,
@@ -41,7 +45,14 @@ export const step = <P extends Tree>(
   const root = Math.sqrt(1 - pow(b2, count));
   const rate = (lr * root) / (1 - pow(b1, count));
   const rates = { b1, b2, rate, tiny: eps * root, least: leastMoment(eps) };
-  const [next, m, v] = tree.unzip(3, (p, m, v, g) => stepLeaf(p, m, v, g, rates), params, state.m, state.v, grads);
+  const [next, m, v] = tree.unzip(
+    3,
+    (p, m, v, g) => stepLeaf(p, m, v, g, rates),
+    params,
+    state.m,
+    state.v,
+    grads,
+  );
   return [next, { count, m, v }];
 };
 

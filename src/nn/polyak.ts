@@ -15,7 +15,8 @@ import { checkLike } from './check.js';
  *   structure does
  */
 export const polyak = <T extends Tree>(rho: number, target: T, now: NoInfer<T>): T => {
-  if (!(rho >= 0 && rho <= 1)) throw new RangeError(`polyak: rho should be from 0 to 1, but is ${rho}`);
+  if (!(rho >= 0 && rho <= 1))
+    throw new RangeError(`polyak: rho should be from 0 to 1, but is ${rho}`);
   return tree.map(
     (t, n) => {
       checkLike('polyak', t, 'what follows it', n, 'the target');

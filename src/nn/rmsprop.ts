@@ -1,5 +1,16 @@
 /** RMSProp: Hinton, Neural Networks for Machine Learning, lecture 6e, 2012. */
-import { add, div, dtypeOf, mul, sqrt, square, sub, type Tree, tree, zeros } from '../autodiff/index.js';
+import {
+  add,
+  div,
+  dtypeOf,
+  mul,
+  sqrt,
+  square,
+  sub,
+  type Tree,
+  tree,
+  zeros,
+} from '../autodiff/index.js';
 import { LEAST_GRADIENT } from '../autodiff/kernels/active.js';
 import { checkLike } from './check.js';
 import { flush, leastMoment } from './flush.js';
@@ -18,7 +29,8 @@ export const init = <P extends Tree>(params: P): RmspropState<P> => ({
  * @param params parameters, a tree of tensors of any shapes
  * @param grads their gradient, with the same shapes
  * @returns the next parameters and the next state
- * @throws RangeError or TypeError if gradient or state have other shapes, types or another structure
+ * @throws RangeError or TypeError if gradient or state have other shapes, types or another
+ *   structure
  */
 export const step = <P extends Tree>(
   lr: number,

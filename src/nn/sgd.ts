@@ -20,9 +20,16 @@ const LEAST_VELOCITY = 1e-30;
  * @param params parameters, a tree of tensors of any shapes
  * @param grads their gradient, with the same shapes
  * @returns the next parameters and the next state
- * @throws RangeError or TypeError if gradient or state have other shapes, types or another structure
+ * @throws RangeError or TypeError if gradient or state have other shapes, types or another
+ *   structure
  */
-export const step = <P extends Tree>(lr: number, params: P, grads: P, state: SgdState<P>, { momentum = 0 } = {}): [P, SgdState<P>] => {
+export const step = <P extends Tree>(
+  lr: number,
+  params: P,
+  grads: P,
+  state: SgdState<P>,
+  { momentum = 0 } = {},
+): [P, SgdState<P>] => {
   const [next, velocity] = tree.unzip(
     2,
     (p, u, g) => {

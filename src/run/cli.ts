@@ -1,6 +1,7 @@
 /**
- * The command line. Each command loads what it uses when it is typed, and no more: to load everything takes longer than
- * many a command does. Training is loaded only in the thread that trains.
+ * The command line. Each command loads what it uses when it is typed, and no more: to load
+ * everything takes longer than many a command does. Training is loaded only in the thread that
+ * trains.
  */
 
 import type { Topic } from './help/help.js';
@@ -14,7 +15,8 @@ const commands: Readonly<Record<string, (words: Words) => Promise<number>>> = {
   run: async (words) => {
     if (words.length === 0 || words.some(isHelp)) return help('run', words);
     const { isGrid, parseFlags } = await import('./flags/parseFlags.js');
-    if (isGrid(parseFlags(words.slice(1)))) return (await import('./grid/gridCommand.js')).grid(words);
+    if (isGrid(parseFlags(words.slice(1))))
+      return (await import('./grid/gridCommand.js')).grid(words);
     return inThread('run', words);
   },
   resume: async (words) => (words.some(isHelp) ? help('resume') : inThread('resume', words)),
@@ -36,17 +38,25 @@ const commands: Readonly<Record<string, (words: Words) => Promise<number>>> = {
     if (words.some(isHelp)) return help('check_env');
     const { parseCheckEnvFlags } = await import('./checkEnv/flags.js');
     const options = parseCheckEnvFlags(words);
-    const { findings } = await (await import('./checkEnv/checkEnvironment.js')).checkEnvironment(options);
+    const { findings } = await (await import('./checkEnv/checkEnvironment.js')).checkEnvironment(
+      options,
+    );
     return findings.length > 0 ? 1 : 0;
   },
   help: async () => help('main'),
   version: async () => print(`${await version()}\n`),
 };
-const aliases: Readonly<Record<string, string>> = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' };
+const aliases: Readonly<Record<string, string>> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
+};
 
 /**
  * Do what the words say.
- * @returns the exit code: 0 if it is done, 1 if check_env has found a fault, 2 if the words make no sense, 128 + n if signal n ended it
+ * @returns the exit code: 0 if it is done, 1 if check_env has found a fault, 2 if the words make no
+ * sense, 128 + n if signal n ended it
  */
 export const main = async (words: Words): Promise<number> => {
   const [first = 'help', ...rest] = words;
@@ -66,7 +76,10 @@ export const main = async (words: Words): Promise<number> => {
 const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 
 const help = async (topic: Topic, words: Words = []): Promise<number> => {
-  const [{ helpOn }, { terminal }] = await Promise.all([import('./help/help.js'), import('./print/terminal.js')]);
+  const [{ helpOn }, { terminal }] = await Promise.all([
+    import('./help/help.js'),
+    import('./print/terminal.js'),
+  ]);
   return print(helpOn(topic, words, terminal()));
 };
 
@@ -88,7 +101,9 @@ const commandOf = async (name: string): Promise<(typeof commands)[string]> => {
   if (Object.hasOwn(commands, name)) return commands[name];
   const known = Object.keys(commands);
   const { didYouMean } = await import('../envs/didYouMean.js');
-  throw new UserError(`there is no command '${name}'${didYouMean(name, known, 1)} There are ${known.join(', ')}`);
+  throw new UserError(
+    `there is no command '${name}'${didYouMean(name, known, 1)} There are ${known.join(', ')}`,
+  );
 };
 
 /** The package is above this file, wherever it is built to. */

@@ -1,9 +1,9 @@
 /** Chromium computes what Node computes, to the last bit. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Visit } from './chromium.js';
+import type { Visit } from '../support/chromium.js';
+import { usePage } from '../support/hooks.js';
 import { type RunName, train } from './fixture/bits/run.js';
-import { usePage } from './hooks.js';
 
 const visit = usePage('bits');
 const open = async (): Promise<Visit['page']> => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundle } from './chromium.js';
+import { bundle } from '../support/chromium.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'spinningup-bundle-'));
 const fixtures = ['train', 'gpu'] as const;

@@ -1,10 +1,10 @@
 /** gpu.js in a minified page, on WebGL 2 and on WebGPU: right numbers, and nothing that piles up. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Visit } from '../support/chromium.js';
 import { countHeld } from '../support/held.js';
-import type { Visit } from './chromium.js';
+import { usePage } from '../support/hooks.js';
 import type { Case } from './fixture/gpu/main.js';
-import { usePage } from './hooks.js';
 
 const visit = usePage('gpu');
 const STEPS = 10_000;

@@ -3,9 +3,9 @@ import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { bundle, open } from './chromium.js';
+import { bundle, open } from '../support/chromium.js';
+import { useBrowser, useFolder } from '../support/hooks.js';
 import { run } from './fixture/mujoco/run.js';
-import { useBrowser, useFolder } from './hooks.js';
 
 const fixture = 'test/browser/fixture/mujoco';
 const [browser, folder] = [useBrowser(), useFolder()];

@@ -1,7 +1,7 @@
 /** The package trains in a page as its users write it. */
 import { cartPole, ppo } from 'spinningup';
 import { expect, test } from 'vitest';
-import { usePage } from './hooks.js';
+import { usePage } from '../support/hooks.js';
 
 const visit = usePage('train');
 

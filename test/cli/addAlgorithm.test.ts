@@ -38,7 +38,7 @@ const addToy = (): void => {
   edit('src/algos/index.ts', (text) =>
     text
       .replace('import * as vpgParts', "import * as toyParts from './toy.js';\n$&")
-      .replace('export const algorithms = { ', "export const toy = defineAlgorithm('toy', toyParts, all);\n$&toy, "),
+      .replace(/export const algorithms = \{\s*/, "export const toy = defineAlgorithm('toy', toyParts, all);\n$&toy, "),
   );
 };
 

@@ -10,7 +10,7 @@ import { learner } from '../../src/run/config/anyAlgorithm.js';
 import { runConfig } from '../../src/run/flags/runConfig.js';
 import { load } from '../../src/run/saved/loadRun.js';
 import { testPolicy } from '../../src/run/watch/testPolicy.js';
-import { type Directory, temporaryDirectory } from './spinup.js';
+import { type Directory, temporaryDirectory } from '../support/spinup.js';
 
 let here: Directory;
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { getBackend, setBackend } from '../../src/autodiff/index.js';
 import { wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import { train } from '../../src/run/index.js';
-import { type Directory, temporaryDirectory } from './spinup.js';
+import { type Directory, temporaryDirectory } from '../support/spinup.js';
 
 let here: Directory;
 beforeAll(() => {

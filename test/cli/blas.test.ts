@@ -8,8 +8,8 @@ import { blasName, blasWord } from '../../src/run/config/blasTrial.js';
 import { plansOf } from '../../src/run/grid/planRuns.js';
 import { runPlans } from '../../src/run/grid/runAll.js';
 import { resume, train } from '../../src/run/index.js';
-import { systemBlas } from '../property/systemBlas.js';
-import { type Directory, temporaryDirectory } from './spinup.js';
+import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { systemBlas } from '../support/systemBlas.js';
 
 /** How long a product takes, in place of a measurement. */
 const times = vi.hoisted(() => ({ blas: 1, wasm: 2, measured: 0 }));

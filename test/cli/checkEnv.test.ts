@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../../src/run/checkEnv/checkEnvironment.js';
 import { checkEnvFlags } from '../../src/run/checkEnv/flags.js';
-import { type Directory, temporaryDirectory } from './spinup.js';
+import { type Directory, temporaryDirectory } from '../support/spinup.js';
 
 let here: Directory;
 beforeEach(() => {
@@ -82,9 +82,9 @@ describe('spinup check_env', () => {
   });
 
   test.each([
-    ['check_env', 'which environment? Name it or its file first, such as spinup check_env ./my-env.ts'],
+    ['check_env', 'which environment? Give its name or its file, such as spinup check_env ./my-env.ts'],
     ['check_env --seed 1', 'which environment?'],
-    ['check_env CartPole-v1 Acrobot-v1', 'one environment expected, got two: CartPole-v1 Acrobot-v1'],
+    ['check_env CartPole-v1 Acrobot-v1', 'one environment expected, got 2: CartPole-v1 Acrobot-v1'],
     ['check_env CartPole', "unknown environment 'CartPole'; did you mean CartPole-v1"],
     ['check_env ./none.ts', 'there is no file ./none.ts with an environment in'],
     [
@@ -100,12 +100,12 @@ describe('spinup check_env', () => {
     ['run ppo --env ./class.mjs', 'but exports a class; write export default () => new MyWorld()'],
     [
       'check_env CartPole-v1 --episode 3',
-      'check_env has no flag --episode; did you mean --episodes? It has --episodes, --steps, --seed and --env:KEY',
+      'check_env has no flag --episode; did you mean --episodes? It has --episodes, --steps, --seed, --env:KEY',
     ],
     ['check_env CartPole-v1 --episodes 0', '--episodes should be a whole number from 1 on, but is 0'],
     ['check_env CartPole-v1 --steps', '--steps should be a whole number from 1 on, but has no value'],
     ['check_env CartPole-v1 --seed 1.5', '--seed should be a whole number, but is 1.5'],
-    ['check_env CartPole-v1 --seed 1 2', 'one value expected for --seed, got 2: 1 2'],
+    ['check_env CartPole-v1 --seed 1 2', 'one environment expected, got 2: CartPole-v1 2'],
     ['check_env CartPole-v1 --env:g 1', "CartPole-v1 has no option 'g'"],
     ['check_envs CartPole-v1', "there is no command 'check_envs'; did you mean check_env?"],
   ])('%s is refused in one line', async (words, message) => {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Directory, temporaryDirectory } from './spinup.js';
+import { type Directory, temporaryDirectory } from '../support/spinup.js';
 
 let here: Directory;
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { key, uniform } from '../../src/random.js';
-import { type Directory, temporaryDirectory } from './spinup.js';
+import { type Directory, temporaryDirectory } from '../support/spinup.js';
 
 let here: Directory;
 beforeAll(() => {

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { generatedPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { expect, test } from 'vitest';
 import type { AlgoName } from '../../src/algos/index.js';
-import { type Tag, tags } from './tags.js';
+import { type Tag, tags } from '../support/tags.js';
 
 interface Range {
   readonly startOffset: number;

@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { algorithms } from '../../src/algos/index.js';
-import { tags } from './tags.js';
-import { identifiersBeside, type Notation, symbolsIn, untied } from './ties.js';
+import { tags } from '../support/tags.js';
+import { identifiersBeside, type Notation, symbolsIn, untied } from '../support/ties.js';
 
 /** Which identifiers stand for a symbol: for all algorithms, for those that a key names, and for one, which has the last word. */
 const notations: Readonly<Record<string, Notation>> = JSON.parse(readFileSync('docs/notation.json', 'utf8'));

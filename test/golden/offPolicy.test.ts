@@ -9,7 +9,7 @@ import { grad, item, type Nested, type Tensor, type Tree, valueAndGrad, zeros } 
 import { type Box, box } from '../../src/envs/spaces.js';
 import { adam, type Mlp } from '../../src/nn/index.js';
 import { key } from '../../src/random.js';
-import { close, f64, golden, mlpFrom, type Torch, transposed } from './torch.js';
+import { close, f64, golden, mlpFrom, type Torch, transposed } from '../support/torch.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: golden files are as they are
 type Case = any;

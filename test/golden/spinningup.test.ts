@@ -12,7 +12,7 @@ import { type Gaussian, gaussian } from '../../src/dist/gaussian.js';
 import { logProbOf, squashed } from '../../src/dist/squashed.js';
 import { adam, mlp, polyak } from '../../src/nn/index.js';
 import { key } from '../../src/random.js';
-import { close, f64, golden, mlpFrom, piFrom, type Torch, transposed } from './torch.js';
+import { close, f64, golden, mlpFrom, piFrom, type Torch, transposed } from '../support/torch.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: golden files are as they are
 const each = (cases: any[], title: (c: any, i: number) => string, body: (c: any) => void): void => {

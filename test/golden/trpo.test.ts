@@ -8,7 +8,7 @@ import * as trpo from '../../src/algos/trpo.js';
 import { grad, hvp, item, mean, type Tensor, type Tree } from '../../src/autodiff/index.js';
 import { adam, mlp } from '../../src/nn/index.js';
 import { key } from '../../src/random.js';
-import { close, f64, golden, piFrom, type Torch } from './torch.js';
+import { close, f64, golden, piFrom, type Torch } from '../support/torch.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: golden files are as they are
 type Case = any;

@@ -12,7 +12,7 @@ import { wasm } from '../../src/autodiff/kernels/wasm.js';
 import * as mlp from '../../src/nn/mlp.js';
 import { key, normal, split } from '../../src/random.js';
 import { expectProduct, forms, magnitudeOf, noise, productOf } from '../support/products.js';
-import { systemBlas } from './systemBlas.js';
+import { systemBlas } from '../support/systemBlas.js';
 
 const rest = wasm as Kernels<Float32Array>;
 afterEach(async () => {

@@ -8,8 +8,8 @@ import { primitive } from '../../src/autodiff/tape.js';
 import { frozenLake4x4, pendulum } from '../../src/envs/index.js';
 import { adam } from '../../src/nn/index.js';
 import { key, split } from '../../src/random.js';
+import { aBatch, aKey, expectClose, grid } from '../support/arbitraries.js';
 import { line, stairs, visible, watched } from '../support/worlds.js';
-import { aBatch, aKey, expectClose, grid } from './arbitraries.js';
 
 const f64 = (x: number | readonly number[] | readonly (readonly number[])[]): Tensor => tensor(x, undefined, 'float64');
 
@@ -208,7 +208,7 @@ describe('what it takes', () => {
   });
 
   test('no continuous actions', () => {
-    expect(() => dqn({ env: pendulum })).toThrow(/^dqn: needs discrete actions, but those of Pendulum-v1 are continuous; ddpg, td3, sac/);
+    expect(() => dqn({ env: pendulum })).toThrow(/^dqn: needs discrete actions, but those of Pendulum-v1 are continuous; vpg, npg, trpo/);
     expect(() => dqn({ env: line })).toThrow(/^dqn: needs discrete actions, but those of this environment are continuous/);
   });
 

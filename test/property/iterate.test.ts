@@ -24,8 +24,8 @@ import { blocks, inMemory, stack } from '../../src/autodiff/kernels/memory.js';
 import { carried, poisonReleased } from '../../src/autodiff/kernels/reuse.js';
 import { adam, mlp, polyak, sgd } from '../../src/nn/index.js';
 import { key } from '../../src/random.js';
+import { noise, snapshot } from '../support/arbitraries.js';
 import { line, stairs } from '../support/worlds.js';
-import { noise, snapshot } from './arbitraries.js';
 
 afterEach(() => {
   useBackend('wasm');

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as functions from '../../src/math.js';
-import * as precise from '../precise.js';
-import { fixed, ulps } from '../precise.js';
+import * as precise from '../support/precise.js';
+import { fixed, ulps } from '../support/precise.js';
 
 const math = { ...functions };
 

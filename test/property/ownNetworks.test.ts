@@ -37,7 +37,7 @@ import {
   type ValueFunction,
   vpg,
 } from '../../src/index.js';
-import { aKey, grid } from './arbitraries.js';
+import { aKey, grid } from '../support/arbitraries.js';
 
 const { add, broadcastTo, concat, item, matmul, mul, reshape, square, sum, tanh } = autodiff;
 

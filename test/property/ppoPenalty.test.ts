@@ -8,7 +8,7 @@ import { policyLoss as vpgLoss } from '../../src/algos/vpg.js';
 import { grad, item, mean, type Tensor, type Tree, tensor } from '../../src/autodiff/index.js';
 import { cartPole } from '../../src/envs/index.js';
 import type { Key } from '../../src/random.js';
-import { aBatch, aKey, double, expectClose, grid, real } from './arbitraries.js';
+import { aBatch, aKey, double, expectClose, grid, real } from '../support/arbitraries.js';
 
 const kinds = {
   discrete: categoricalActorCritic(3, 2, { hiddenSizes: [8] }),

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as random from '../../src/random.js';
 import { fold, type Key, key, keys, normal, permutation, randint, split, uniform } from '../../src/random.js';
-import { aKey } from './arbitraries.js';
+import { aKey } from '../support/arbitraries.js';
 
 const N = 10_000;
 /** In standard errors: what is random in the right way goes further two times in a thousand million. */

@@ -6,8 +6,8 @@ import { CHUNK, empty, type Replay, sample, size, store, type Transition } from 
 import { numbers } from '../../src/autodiff/index.js';
 import { box, discrete } from '../../src/envs/spaces.js';
 import { fold, key, randint } from '../../src/random.js';
+import { aKey } from '../support/arbitraries.js';
 import { contents } from '../support/worlds.js';
-import { aKey } from './arbitraries.js';
 
 const spaces = { observationSpace: box([-9, -9], [9, 9]), actionSpace: box([-9], [9]) };
 /** A transition of which every number says which one it is. */

@@ -24,7 +24,7 @@ import type { Kernels, MatmulForm } from '../../src/autodiff/kernels/interface.j
 import { js } from '../../src/autodiff/kernels/js.js';
 import { wasm as found, wasmRelaxed } from '../../src/autodiff/kernels/wasm.js';
 import { type Gaussian, squashed } from '../../src/dist/index.js';
-import { aKey, expectClose, grid, noise } from './arbitraries.js';
+import { aKey, expectClose, grid, noise } from '../support/arbitraries.js';
 
 const MILLION = 1e6;
 const plain = found as Kernels<Float32Array>;

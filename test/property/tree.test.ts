@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { add, mul, square, type Tensor, type Tree, tensor, tree } from '../../src/autodiff/index.js';
-import { aTensor, expectClose } from './arbitraries.js';
+import { aTensor, expectClose } from '../support/arbitraries.js';
 
 const { map, forEach, unzip, leaves, entries } = tree;
 

@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { matmulAsync, numbers, tensor } from '../../src/autodiff/index.js';
+import { aKey } from '../support/arbitraries.js';
 import { expectProduct, forms, productOf, sizesUpTo } from '../support/products.js';
-import { aKey } from './arbitraries.js';
 
 const ICD = '/usr/lib/chromium/vk_swiftshader_icd.json';
 

@@ -1,7 +1,7 @@
 /** Operations by name, and tensors, for the tests of autodiff. */
 import { tensor } from '../../src/autodiff/index.js';
 import * as ops from '../../src/autodiff/ops/index.js';
-import { aShape, aTensor } from '../property/arbitraries.js';
+import { aShape, aTensor } from './arbitraries.js';
 
 /** To look them up by name. */
 export const named = { ...ops };

@@ -2,7 +2,7 @@
 import type fc from 'fast-check';
 import { mul, type Tensor, tensor } from '../../src/autodiff/index.js';
 import type { Gaussian } from '../../src/dist/index.js';
-import { tensorsOf } from '../property/arbitraries.js';
+import { tensorsOf } from './arbitraries.js';
 
 /** [N, 1] in float64. */
 export const column = (xs: ArrayLike<number>): Tensor => tensor(Float64Array.from(xs), [xs.length, 1]);

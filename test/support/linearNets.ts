@@ -12,7 +12,7 @@ import { squashed } from '../../src/dist/index.js';
 import { box } from '../../src/envs/spaces.js';
 import { adam } from '../../src/nn/index.js';
 import { key } from '../../src/random.js';
-import { expectClose, grid } from '../property/arbitraries.js';
+import { expectClose, grid } from './arbitraries.js';
 
 /** A tensor in float64, of any nested rows. */
 export const f64 = (x: number | readonly number[] | readonly (readonly number[])[]): Tensor => tensor(x, undefined, 'float64');

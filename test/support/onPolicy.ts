@@ -13,7 +13,7 @@ import {
 import { numbers, type Tensor, type Tree, tensor } from '../../src/autodiff/index.js';
 import type { Env } from '../../src/envs/env.js';
 import { box, discrete, type Space } from '../../src/envs/spaces.js';
-import { aBatch } from '../property/arbitraries.js';
+import { aBatch } from './arbitraries.js';
 
 /** An algorithm with settings that take its policy far in an epoch, and nowhere. What it carries is PPO's state, or more. */
 interface Subject {

@@ -31,7 +31,7 @@ import {
 import { categorical, type Dist, type Gaussian, squashed } from '../../src/dist/index.js';
 import { adam } from '../../src/nn/index.js';
 import { split } from '../../src/random.js';
-import { aKey, double, grid, inner, noise, noiseLike } from '../property/arbitraries.js';
+import { aKey, double, grid, inner, noise, noiseLike } from './arbitraries.js';
 
 // ── policies, and what they met ──
 

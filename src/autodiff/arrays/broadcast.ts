@@ -1,4 +1,7 @@
-/** NumPy's broadcasting of concrete tensors: shapes, the order of elements, and copies that fill a shape. */
+/**
+ * NumPy's broadcasting of concrete tensors: shapes, the order of elements, and copies that fill a
+ * shape.
+ */
 import { blank, numbers, type Shape, sameShape, size, type Tensor } from '../tensor.js';
 
 /**
@@ -12,20 +15,28 @@ export const broadcastShape = (a: Shape, b: Shape, name: string): Shape => {
     const x = a[a.length - i] ?? 1;
     const y = b[b.length - i] ?? 1;
     if (x !== y && x !== 1 && y !== 1) {
-      throw new RangeError(`${name}: shapes [${a}] and [${b}] do not fit together: axis ${n - i} is ${x} in one and ${y} in the other`);
+      throw new RangeError(
+        `${name}: shapes [${a}] and [${b}] do not fit together: ` +
+          `axis ${n - i} is ${x} in one and ${y} in the other`,
+      );
     }
     out[n - i] = x === 1 ? y : x;
   }
   return out;
 };
 
-/** A shape of up to two axes as a matrix: [] is [1, 1], and [n] is [1, n]. */
+/** The rows of a shape of up to two axes as a matrix: 1 for [] and [n]. */
 export const rows = (s: Shape): number => (s.length === 2 ? s[0] : 1);
+/** The columns of a shape of up to two axes as a matrix: 1 for [], n for [n]. */
 export const cols = (s: Shape): number => (s.length === 0 ? 1 : s[s.length - 1]);
 
-/** @throws TypeError where one tensor is float32 and the other float64 */
+/**
+ * Checks that x and y, of any shapes [..], have one precision.
+ * @throws TypeError if one is float32 and the other float64
+ */
 export const sameType = (name: string, x: Tensor, y: Tensor): void => {
-  const [a, b] = [numbers(x), numbers(y)];
+  const a = numbers(x);
+  const b = numbers(y);
   if (a.constructor === b.constructor) return;
   const [p, q] = [a, b].map((n) => (n instanceof Float32Array ? 'float32' : 'float64'));
   throw new TypeError(`${name}: one argument is ${p}, the other ${q}; cast() one of them`);
@@ -56,7 +67,7 @@ export const walk = function* (shape: Shape, strides: readonly number[]): Genera
 };
 
 /**
- * x repeated along axes of length 1, and along new ones in front, until it has this shape.
+ * [shape] x repeated along axes of length 1, and along new ones in front.
  * @throws RangeError if x.shape does not broadcast to `shape`
  */
 export const filled = (x: Tensor, shape: Shape): Tensor => {
@@ -65,7 +76,8 @@ export const filled = (x: Tensor, shape: Shape): Tensor => {
     throw new RangeError(`broadcastTo: shape [${x.shape}] does not fill [${shape}]`);
   const a = numbers(x);
   const out = blank(shape, x);
-  const [N, M] = [rows(shape), cols(shape)];
+  const N = rows(shape);
+  const M = cols(shape);
   if (a.length === 1) out.data.fill(a[0]);
   else if (shape.length > 2) {
     let i = 0;

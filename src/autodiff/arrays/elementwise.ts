@@ -14,10 +14,17 @@ export const unary = (formula: string) => {
   };
 };
 
-/** From so many elements on, calling the backend pays. */
+/** The number of elements from which calling the backend pays. */
 const MANY = 1000;
 
-/** The kernel of an elementwise operation of two arguments, from its formula in x and y. */
+/**
+ * The kernel of an elementwise operation of two arguments, broadcast, from its formula in x and y:
+ * [..] and [..] → [..].
+ * @param name the operation, for messages
+ * @param fast the backend's kernel for it, if it has one
+ * @throws TypeError from the kernel if both arguments are numbers or their types differ, RangeError
+ *   if their shapes do not fit together
+ */
 export const binary = (name: string, formula: string, fast?: 'add' | 'mul') => {
   const loop = loop2(formula);
 
@@ -52,7 +59,9 @@ export const binary = (name: string, formula: string, fast?: 'add' | 'mul') => {
   return (x: Numeric, y: Numeric): Tensor => {
     if (typeof x === 'number') {
       if (typeof y === 'number')
-        throw new TypeError(`${name}: at least one argument must be a tensor, but both are numbers: ${x} and ${y}`);
+        throw new TypeError(
+          `${name}: at least one argument must be a tensor, but both are numbers: ${x} and ${y}`,
+        );
       const out = blank(y.shape, y);
       loop.left(out.data, x, numbers(y));
       return out;

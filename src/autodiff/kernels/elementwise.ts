@@ -1,20 +1,23 @@
 /**
- * Elementwise loops, each compiled from its formula. One loop shared by closures, one closure for each operation, is
- * no longer inlined by V8 and takes five times as long; a loop of its own may well see both float32 and float64.
- * (npm's ndarray compiles its code in the same way.)
+ * Elementwise loops, each compiled from its formula. A loop shared by closures, one for each
+ * operation, is no longer inlined by V8 and takes five times as long; a loop of its own may see
+ * both float32 and float64. npm's ndarray compiles its code in the same way.
  */
 import * as math from '../../math.js';
 import type { FloatArray } from './interface.js';
 
-/** out = f(a) */
+/** out[i] = f(a[i]). */
 export type Loop1 = (out: FloatArray, a: FloatArray) => void;
 
-/** out = f(a, b), where both are arrays of one size, or one is a number, or each is spread over rows and columns. */
+/**
+ * out = f(a, b), for two arrays of one length, an array and a number, or two arrays that are spread
+ * over rows and columns.
+ */
 export interface Loop2 {
   readonly both: (out: FloatArray, a: FloatArray, b: FloatArray) => void;
   readonly left: (out: FloatArray, x: number, b: FloatArray) => void;
   readonly right: (out: FloatArray, a: FloatArray, y: number) => void;
-  /** With how far to go in a and in b for the next row and for the next column; 0: stay. */
+  /** Strides in elements: ar and br from row to row, ac and bc from column to column; 0 repeats. */
   readonly spread: (
     out: FloatArray,
     rows: number,
@@ -29,22 +32,33 @@ export interface Loop2 {
 }
 
 const names = Object.keys(math);
-/** A function from its source. It sees the functions of math.ts by their names, and nothing else. */
+/**
+ * A function from its source. It sees the functions of math.ts by their names, and nothing else.
+ */
 const compile = <F>(formula: string, args: string, body: string): F => {
-  const source = `return function (${args}) { ${body} }\n//# sourceURL=spinningup/${encodeURIComponent(formula)}`;
+  const url = `spinningup/${encodeURIComponent(formula)}`;
+  const source = `return function (${args}) { ${body} }\n//# sourceURL=${url}`;
   return new Function(...names, source)(...Object.values(math)) as F;
 };
-const flat = <F>(formula: string, args: string, x: string, y: string): F =>
-  compile(formula, args, `for (let i = 0, n = out.length; i < n; i++) { const x = ${x}, y = ${y}; out[i] = ${formula}; }`);
+/** A loop over the elements of out, with x and y from these expressions. */
+const elementLoop = <F>(formula: string, args: string, x: string, y: string): F =>
+  compile(
+    formula,
+    args,
+    `for (let i = 0, n = out.length; i < n; i++) {
+       const x = ${x}, y = ${y};
+       out[i] = ${formula};
+     }`,
+  );
 
-/** From a formula in x. */
-export const loop1 = (formula: string): Loop1 => flat(formula, 'out, a', 'a[i]', '0');
+/** The loop of a formula in x. */
+export const loop1 = (formula: string): Loop1 => elementLoop(formula, 'out, a', 'a[i]', '0');
 
-/** From a formula in x and y. */
+/** The loops of a formula in x and y. */
 export const loop2 = (formula: string): Loop2 => ({
-  both: flat(formula, 'out, a, b', 'a[i]', 'b[i]'),
-  left: flat(formula, 'out, s, b', 's', 'b[i]'),
-  right: flat(formula, 'out, a, s', 'a[i]', 's'),
+  both: elementLoop(formula, 'out, a, b', 'a[i]', 'b[i]'),
+  left: elementLoop(formula, 'out, s, b', 's', 'b[i]'),
+  right: elementLoop(formula, 'out, a, s', 'a[i]', 's'),
   spread: compile(
     formula,
     'out, rows, cols, a, ar, ac, b, br, bc',

@@ -17,8 +17,19 @@ const element = (a: Strided, b: Strided, i: number, j: number, K: number): numbe
   return sum;
 };
 
-/** out[i..i+4, j..j+4]: sixteen sums at once, in variables, so that each number read is used four times. */
-const block4x4 = (a: Strided, b: Strided, out: FloatArray, i: number, j: number, K: number, N: number): void => {
+/**
+ * out[i..i+4, j..j+4]: sixteen sums at once, in variables, so that each number read is used four
+ * times.
+ */
+const block4x4 = (
+  a: Strided,
+  b: Strided,
+  out: FloatArray,
+  i: number,
+  j: number,
+  K: number,
+  N: number,
+): void => {
   const { data: x, row: ai, col: ak } = a;
   const { data: y, row: bk, col: bj } = b;
   // biome-ignore format: one row of the block a line
@@ -57,25 +68,40 @@ const block4x4 = (a: Strided, b: Strided, out: FloatArray, i: number, j: number,
   put4(out, (i + 2) * N + j, c20, c21, c22, c23);
   put4(out, (i + 3) * N + j, c30, c31, c32, c33);
 };
-const put4 = (out: FloatArray, at: number, c0: number, c1: number, c2: number, c3: number): void => {
+const put4 = (
+  out: FloatArray,
+  at: number,
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+): void => {
   out[at] = c0;
   out[at + 1] = c1;
   out[at + 2] = c2;
   out[at + 3] = c3;
 };
 
-/** out[M,N] = a·b: 4×4 blocks, and what is left over element by element. */
-const product = (a: Strided, b: Strided, out: FloatArray, M: number, K: number, N: number): void => {
+/** out[M,N] = a·b in blocks of 4×4, and the rest element by element. */
+const product = (
+  a: Strided,
+  b: Strided,
+  out: FloatArray,
+  M: number,
+  K: number,
+  N: number,
+): void => {
   const M4 = M & ~3;
   const N4 = N & ~3;
   for (let i = 0; i < M4; i += 4) {
     for (let j = 0; j < N4; j += 4) block4x4(a, b, out, i, j, K, N);
-    for (let j = N4; j < N; j++) for (let r = i; r < i + 4; r++) out[r * N + j] = element(a, b, r, j, K);
+    for (let j = N4; j < N; j++)
+      for (let r = i; r < i + 4; r++) out[r * N + j] = element(a, b, r, j, K);
   }
   for (let i = M4; i < M; i++) for (let j = 0; j < N; j++) out[i * N + j] = element(a, b, i, j, K);
 };
 
-const plain: Kernels = {
+const unchecked: Kernels = {
   matmul: (form, a, b, out, M, K, N) => {
     const left = form === 'tn' ? { data: a, row: 1, col: M } : { data: a, row: K, col: 1 };
     const right = form === 'nt' ? { data: b, row: 1, col: K } : { data: b, row: N, col: 1 };
@@ -84,7 +110,7 @@ const plain: Kernels = {
   dense: (act, x, w, b, out, M, K, N) => {
     product({ data: x, row: K, col: 1 }, { data: w, row: N, col: 1 }, out, M, K, N);
     for (let i = 0, k = 0; i < M; i++) for (let j = 0; j < N; j++, k++) out[k] += b[j];
-    if (act === 'tanh') plain.tanh(out, out);
+    if (act === 'tanh') unchecked.tanh(out, out);
     if (act === 'relu') for (let k = 0; k < out.length; k++) out[k] = Math.max(out[k], 0);
   },
   activationGrad: (act, g, y, out) => {
@@ -117,7 +143,8 @@ const plain: Kernels = {
   adam: (p, m, v, g, { b1, b2, rate, tiny, least }, out) => {
     // Numbers that become 0 instead of denormal; float64 keeps every number. NaN passes.
     const float32 = p instanceof Float32Array;
-    const flush = (x: number, limit: number): number => (float32 && x > -limit && x < limit ? 0 : x);
+    const flush = (x: number, limit: number): number =>
+      float32 && x > -limit && x < limit ? 0 : x;
     const { p: P, m: M, v: V } = out;
     for (let i = 0; i < p.length; i++) {
       const gi = flush(g[i], LEAST_GRADIENT);
@@ -131,4 +158,5 @@ const plain: Kernels = {
   },
 };
 
-export const js = /* @__PURE__ */ checked(plain);
+/** The kernels in plain TypeScript, checked. */
+export const js = /* @__PURE__ */ checked(unchecked);

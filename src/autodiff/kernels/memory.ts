@@ -7,7 +7,12 @@
 const PAGE = 65536;
 const PAGES = 4096;
 const END = PAGES * PAGE;
-export const memory = typeof WebAssembly === 'object' ? new WebAssembly.Memory({ initial: PAGES, maximum: PAGES }) : undefined;
+/** The memory, 256 MiB; undefined in engines without WebAssembly. */
+export const memory =
+  typeof WebAssembly === 'object'
+    ? new WebAssembly.Memory({ initial: PAGES, maximum: PAGES })
+    : undefined;
+/** A view of the memory, for float32 numbers. */
 export const heap = new Float32Array(memory?.buffer ?? new ArrayBuffer(0));
 
 /** The first free byte of the stack. The first page stays free, so that address 0 means none. */
@@ -21,6 +26,7 @@ const BLOCKS = 64e6;
 /** Kernels write up to the end of the last vector of four numbers. */
 const aligned = (bytes: number): number => (bytes + 15) & ~15;
 
+/** The stack: memory that is given back in the reverse order of its taking. */
 export const stack = {
   mark: (): number => top,
   /** Give back everything taken since the mark; `poison` fills it with NaN, for tests. */
@@ -28,36 +34,41 @@ export const stack = {
     if (poison) heap.fill(Number.NaN, mark >> 2, top >> 2);
     top = mark;
   },
-  /** The address of so many bytes, whatever their contents. Ask `fits` first. */
+  /** The address of a number of bytes, whatever their contents. Ask `fits` first. */
   take: (bytes: number): number => {
     const at = top;
     top += aligned(bytes);
     return at;
   },
-  /** Is there room for so many bytes? */
+  /** Whether there is room for a number of bytes. */
   fits: (bytes: number): boolean => top + bytes < bottom,
   /** n numbers, not initialised; from ordinary memory when the stack is full. */
   array: (n: number): Float32Array =>
-    stack.fits(4 * n + SPARE) ? new Float32Array(heap.buffer, stack.take(4 * n), n) : new Float32Array(n),
+    stack.fits(4 * n + SPARE)
+      ? new Float32Array(heap.buffer, stack.take(4 * n), n)
+      : new Float32Array(n),
+  /** Whether x lies on the stack. */
   holds: (x: Float32Array): boolean => inMemory(x) && x.byteOffset < bottom,
 };
 
 /**
- * Is x a view of this memory? The byteOffset is compared first, because asking a small array for
- * its buffer makes V8 move it off its heap.
+ * Whether x is a view of this memory. The byteOffset is compared first, because asking a small
+ * array for its buffer makes V8 move it off its heap.
  */
-export const inMemory = (x: Float32Array): boolean => x.byteOffset !== 0 && x.buffer === heap.buffer;
+export const inMemory = (x: Float32Array): boolean =>
+  x.byteOffset !== 0 && x.buffer === heap.buffer;
 
 /** Arrays that were given back, by length. */
 const unused = new Map<number, Float32Array[]>();
 /** Arrays that were taken and not given back. */
-let taken = 0;
+let blocksInUse = 0;
 
+/** Blocks: arrays that are given back in any order, and taken again for the same length. */
 export const blocks = {
   /** n numbers, not initialised; undefined when there is no room. */
   take: (n: number): Float32Array | undefined => {
     const x = unused.get(n)?.pop() ?? newBlock(n);
-    if (x) taken++;
+    if (x) blocksInUse++;
     return x;
   },
   /** Give x back. Its numbers will be overwritten; `poison` fills them with NaN, for tests. */
@@ -66,10 +77,10 @@ export const blocks = {
     const list = unused.get(x.length);
     if (list) list.push(x);
     else unused.set(x.length, [x]);
-    if (--taken === 0) forget();
+    if (--blocksInUse === 0) forget();
   },
   /** Arrays that were taken and not given back. */
-  count: (): number => taken,
+  count: (): number => blocksInUse,
 };
 
 const newBlock = (n: number): Float32Array | undefined => {

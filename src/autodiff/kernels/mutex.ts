@@ -1,6 +1,9 @@
-/** For what there is one of, and several may want at the same time. */
+/** Turns at a resource that several callers may want at the same time. */
 
-/** @returns a function that does one thing after another: each begins when those asked for before it are over, well or not */
+/**
+ * A queue: a function that runs one piece of work after another. Each begins when those asked for
+ * before it have ended, with a result or with an error.
+ */
 export const turns = (): (<R>(work: () => Promise<R>) => Promise<R>) => {
   let before: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -15,32 +15,32 @@ export const poisonReleased = (on: boolean): void => {
 };
 
 // ── Intermediate results of a gradient: a stack ──────────────────────────────────────────────────
-let open = false;
-let pooled = false;
+let stackOpen = false;
+let onStack = false;
 
 /** n numbers of the same type as `like`: zeros, or not initialised if they are on the stack. */
 export const alloc = (like: FloatArray, n: number): FloatArray => {
   if (!(like instanceof Float32Array)) return new Float64Array(n);
-  return pooled ? stack.array(n) : new Float32Array(n);
+  return onStack ? stack.array(n) : new Float32Array(n);
 };
 
 /** Whether `alloc` takes from the stack from now on. Returns whether it did before. */
 export const pool = (on: boolean): boolean => {
-  const was = pooled;
-  pooled = on && open;
+  const was = onStack;
+  onStack = on && stackOpen;
   return was;
 };
 
 /** Run f with the stack open, and give back what it took. Results leave through `keep`. */
 export const withStack = <R>(f: () => R): R => {
-  if (open || computing() === 'js') return f();
+  if (stackOpen || computing() === 'js') return f();
   const mark = stack.mark();
-  open = true;
+  stackOpen = true;
   try {
     return f();
   } finally {
-    open = false;
-    pooled = false;
+    stackOpen = false;
+    onStack = false;
     stack.release(mark, poison);
   }
 };
@@ -69,7 +69,8 @@ export const recorded = <R>(level: number, f: () => R): R => {
 };
 
 /** The same numbers, off the stack. */
-export const keep = (x: FloatArray): FloatArray => (x instanceof Float32Array && stack.holds(x) ? x.slice() : x);
+export const keep = (x: FloatArray): FloatArray =>
+  x instanceof Float32Array && stack.holds(x) ? x.slice() : x;
 
 // ── States of a loop: blocks ─────────────────────────────────────────────────────────────────────
 /** The blocks of the innermost loop that is running. */

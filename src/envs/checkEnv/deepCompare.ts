@@ -9,7 +9,9 @@ const isList = (x: unknown): x is List => Array.isArray(x) || isTypedArray(x);
 export const copy = <T>(x: T): T => {
   if (isTypedArray(x)) return x.slice() as T;
   if (Array.isArray(x)) return x.map(copy) as T;
-  return isPlainObject(x) ? (Object.fromEntries(Object.entries(x).map(([name, value]) => [name, copy(value)])) as T) : x;
+  return isPlainObject(x)
+    ? (Object.fromEntries(Object.entries(x).map(([name, value]) => [name, copy(value)])) as T)
+    : x;
 };
 
 /** The first difference of two values. */
@@ -20,16 +22,22 @@ export interface Difference {
 }
 
 /** The first difference of two copies, if any; values that `copy` does not copy count as equal. */
-export const difference = (first: unknown, second: unknown, path: string): Difference | undefined => {
+export const difference = (
+  first: unknown,
+  second: unknown,
+  path: string,
+): Difference | undefined => {
   if (Object.is(first, second)) return undefined;
   if (isTypedArray(first) && isTypedArray(second) && sameBits(first, second)) return undefined;
-  if (isList(first) && isList(second) && first.length === second.length) return listDifference(first, second, path);
+  if (isList(first) && isList(second) && first.length === second.length)
+    return listDifference(first, second, path);
   if (isPlainObject(first) && isPlainObject(second)) return objectDifference(first, second, path);
   return isOpaque(first) && isOpaque(second) ? undefined : { path, first, second };
 };
 
 const isOpaque = (x: unknown): boolean =>
-  typeof x === 'function' || (typeof x === 'object' && x !== null && !isList(x) && !isPlainObject(x));
+  typeof x === 'function' ||
+  (typeof x === 'object' && x !== null && !isList(x) && !isPlainObject(x));
 
 /** Bitwise equality of two arrays of one type; many times faster than by elements. */
 const sameBits = (first: TypedArray, second: TypedArray): boolean => {
@@ -53,7 +61,11 @@ const listDifference = (first: List, second: List, path: string): Difference | u
   return undefined;
 };
 
-const objectDifference = (first: UnknownFields, second: UnknownFields, path: string): Difference | undefined => {
+const objectDifference = (
+  first: UnknownFields,
+  second: UnknownFields,
+  path: string,
+): Difference | undefined => {
   for (const name of new Set([...Object.keys(first), ...Object.keys(second)])) {
     const found = difference(first[name], second[name], `${path}.${name}`);
     if (found) return found;
@@ -62,7 +74,11 @@ const objectDifference = (first: UnknownFields, second: UnknownFields, path: str
 };
 
 /** Path and type of the first part of a value that cannot be saved, if any. */
-export const unwritable = (x: unknown, path: string, above: readonly unknown[] = []): string | undefined => {
+export const unwritable = (
+  x: unknown,
+  path: string,
+  above: readonly unknown[] = [],
+): string | undefined => {
   if (isWritable(x)) return undefined;
   if (above.includes(x)) return `${path} leads back to itself`;
   if (Array.isArray(x)) return unwritableIn(x, path, [...above, x]);
@@ -76,14 +92,18 @@ export const unwritable = (x: unknown, path: string, above: readonly unknown[] =
 
 const isWritable = (x: unknown): boolean => {
   if (typeof x === 'object') return x === null || isSavedArray(x);
-  return typeof x === 'number' || typeof x === 'string' || typeof x === 'boolean' || x === undefined;
+  return (
+    typeof x === 'number' || typeof x === 'string' || typeof x === 'boolean' || x === undefined
+  );
 };
 
-const isSavedArray = (x: object): boolean => x instanceof Float32Array || x instanceof Float64Array || x instanceof Uint8Array;
+const isSavedArray = (x: object): boolean =>
+  x instanceof Float32Array || x instanceof Float64Array || x instanceof Uint8Array;
 
 const unwritableIn = (list: List, path: string, above: readonly unknown[]): string | undefined => {
   for (let i = 0; i < list.length; i++) {
-    const found = isWritable(list[i]) ? undefined : unwritable(list[i], `${path}[${i}]`, above); // numbers need no path
+    // numbers need no path
+    const found = isWritable(list[i]) ? undefined : unwritable(list[i], `${path}[${i}]`, above);
     if (found !== undefined) return found;
   }
   return undefined;

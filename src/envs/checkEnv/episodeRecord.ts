@@ -11,7 +11,9 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** The record of a step. */
 export interface Moment {
   readonly t: number;
-  /** The copy of the previous answer, with the state that the step started from if that is a value. */
+  /**
+   * The copy of the previous answer, with the state that the step started from if that is a value.
+   */
   readonly from: Answer;
   readonly action: SpaceElement;
   readonly key: Key;
@@ -46,7 +48,9 @@ export const recordAnswer = (env: Env, answer: Answer): Given => {
   const rest = { obs: copy(obs), ...(reward !== undefined && { reward, terminated, truncated }) };
   if (env.live) return { answer, seen: rest };
   const found = unwritable(state, 'state');
-  return found === undefined ? { answer, seen: { state: copy(state), ...rest } } : { answer, seen: rest, unwritable: found };
+  return found === undefined
+    ? { answer, seen: { state: copy(state), ...rest } }
+    : { answer, seen: rest, unwritable: found };
 };
 
 /** A value, or the message of an error. */
@@ -57,6 +61,8 @@ export const attempt = <T>(f: () => T): Attempt<T> => {
   try {
     return { value: f() };
   } catch (error) {
-    return { error: error instanceof Error ? `${error.name}: ${error.message}` : formatValue(error) };
+    return {
+      error: error instanceof Error ? `${error.name}: ${error.message}` : formatValue(error),
+    };
   }
 };

@@ -3,9 +3,13 @@
 /** All faults by name, with their meaning. */
 export const faults = {
   'not-an-environment': 'there is no function reset, or no function step',
-  'unknown-space': 'observationSpace or actionSpace is missing, or neither a box nor a discrete space',
-  'space-bounds': 'the bounds of a box are not pairs of numbers of which the first is at most the second',
-  'space-size': 'a space has no element: a discrete n that is not a whole number from 1 on, or a box without dimensions',
+  'unknown-space':
+    'observationSpace or actionSpace is missing, or neither a box nor a discrete space',
+  'space-bounds':
+    'the bounds of a box are not pairs of numbers of which the first is at most the second',
+  'space-size':
+    'a space has no element: a discrete n that is not a whole number from 1 on, or a box without ' +
+    'dimensions',
   'bad-spec': 'spec has no name, no whole number of steps, or no speed',
   asynchronous: 'reset or step gives a Promise',
   'reset-throws': 'reset throws an error',
@@ -25,11 +29,15 @@ export const faults = {
   'aliased-state': 'a state changes after it was given: its object is used again',
   'unsaveable-state': 'a state holds what cannot be written to a file',
   'reset-ignores-key': 'reset gives something else for the same key',
-  'step-ignores-key': 'a whole episode, played again with the same keys and actions, is another one',
-  'hidden-state': 'a step from an earlier state is another one than it was: something is remembered outside the state',
+  'step-ignores-key':
+    'a whole episode, played again with the same keys and actions, is another one',
+  'hidden-state':
+    'a step from an earlier state gives another result than before: something is remembered ' +
+    'outside the state',
   'endless-episode': 'an episode does not end, and nothing cuts it off',
   'time-limit-ignored': 'an episode is longer than spec.maxEpisodeSteps',
-  'time-limit-terminates': 'the time limit is told as an end of the world: terminated, and not truncated',
+  'time-limit-terminates':
+    'the time limit is told as an end of the world: terminated, and not truncated',
   'render-throws': 'render throws an error',
   'render-form': 'render does not give a picture',
   'render-changes-state': 'render writes into the state that it draws',

@@ -4,15 +4,25 @@ import type { Shape } from '../picture.js';
 import type { Complaint } from './faults.js';
 
 type Test = readonly [wanted: string, isSo: (x: unknown) => boolean];
-const isPoint = (x: unknown): boolean => Array.isArray(x) && x.length === 2 && x.every(Number.isFinite);
+const isPoint = (x: unknown): boolean =>
+  Array.isArray(x) && x.length === 2 && x.every(Number.isFinite);
 const aPoint: Test = ['a point of two finite numbers', isPoint];
-const pointList: Test = ['a list of points of two finite numbers each', (x) => Array.isArray(x) && x.every(isPoint)];
+const pointList: Test = [
+  'a list of points of two finite numbers each',
+  (x) => Array.isArray(x) && x.every(isPoint),
+];
 const length: Test = ['a finite number from 0 on', (x) => Number.isFinite(x) && (x as number) >= 0];
 const aText: Test = ['text', (x) => typeof x === 'string'];
 const isColour = (x: unknown): boolean => typeof x === 'string' && x !== '';
 const colour: Test = ['a colour of CSS', isColour];
-const orNone = ([wanted, isSo]: Test): Test => [`${wanted}, or left out`, (x) => x === undefined || isSo(x)];
-const range: Test = ['two finite numbers, of which the first is the smaller', (x) => isPoint(x) && (x as number[])[0] < (x as number[])[1]];
+const orNone = ([wanted, isSo]: Test): Test => [
+  `${wanted}, or left out`,
+  (x) => x === undefined || isSo(x),
+];
+const range: Test = [
+  'two finite numbers, of which the first is the smaller',
+  (x) => isPoint(x) && (x as number[])[0] < (x as number[])[1],
+];
 
 type Tests = Readonly<Record<string, Test>>;
 const shapeTests: Readonly<Record<Shape['kind'], Tests>> = {
@@ -29,7 +39,8 @@ const picture: Tests = { x: range, y: range, background: colour, shapes, pixelat
 const failing = (what: string, x: object, tests: Tests): Complaint | undefined => {
   for (const [name, [wanted, isSo]] of Object.entries(tests)) {
     const value = x[name as never];
-    if (!isSo(value)) return ['render-form', `${what}.${name} should be ${wanted}, but is ${formatValue(value)}`];
+    if (!isSo(value))
+      return ['render-form', `${what}.${name} should be ${wanted}, but is ${formatValue(value)}`];
   }
   return undefined;
 };
@@ -38,17 +49,27 @@ const failing = (what: string, x: object, tests: Tests): Complaint | undefined =
 const shapeFault = (what: string, shape: unknown): Complaint | undefined => {
   const kind = (shape as Shape | undefined)?.kind;
   if (kind === undefined || !Object.hasOwn(shapeTests, kind))
-    return ['render-form', `${what} should be of the kind ${Object.keys(shapeTests).join(', ')}, but is ${formatValue(kind ?? shape)}`];
+    return [
+      'render-form',
+      `${what} should be of the kind ${Object.keys(shapeTests).join(', ')}, but is ` +
+        `${formatValue(kind ?? shape)}`,
+    ];
   const { fill, stroke } = shape as Shape;
   if (fill === undefined && stroke === undefined)
-    return ['render-form', `${what} should have a fill or a stroke, but has neither, and is not seen`];
+    return [
+      'render-form',
+      `${what} should have a fill or a stroke, but has neither, and is not seen`,
+    ];
   return failing(what, shape as Shape, { ...shapeTests[kind], ...paint });
 };
 
 /** The first fault of a picture that render returned, if any. */
 export const pictureFault = (drawn: unknown): Complaint | undefined => {
   if (typeof drawn !== 'object' || drawn === null)
-    return ['render-form', `render should give a picture, { x, y, background, shapes }, but gives ${formatValue(drawn)}`];
+    return [
+      'render-form',
+      `render should give a picture, { x, y, background, shapes }, but gives ` + formatValue(drawn),
+    ];
   const wrong = failing('picture', drawn, picture);
   if (wrong) return wrong;
   for (const [i, shape] of (drawn as { shapes: unknown[] }).shapes.entries()) {

@@ -6,8 +6,21 @@ import { type Space, type SpaceElement, sample } from '../spaces.js';
 import { copy } from './deepCompare.js';
 import { attempt, type Episode, type Given, type Moment, recordAnswer } from './episodeRecord.js';
 import type { Complaint, Notes } from './faults.js';
-import { actionFault, checkRender, HELD, savingFault, stateFault, type Witness } from './mutationFaults.js';
-import { limitOf, observationFault, resetFault, rewardFault, stepFault } from './structureFaults.js';
+import {
+  actionFault,
+  checkRender,
+  HELD,
+  savingFault,
+  stateFault,
+  type Witness,
+} from './mutationFaults.js';
+import {
+  limitOf,
+  observationFault,
+  resetFault,
+  rewardFault,
+  stepFault,
+} from './structureFaults.js';
 
 const RECORDED_STEPS = 100; // first steps of an episode: recorded, aliasing checked after each
 const DRAWN_STEPS = 20; // first steps of an episode, which are rendered
@@ -18,14 +31,24 @@ const chooser = (space: Space, number: number, nextKey: () => Key): (() => Space
   const which = number / 2 - 1;
   if (space.kind === 'discrete') return () => which % space.n;
   const bounds = which % 2 === 0 ? space.high : space.low;
-  return () => (sample(space, nextKey()) as Float32Array).map((x, i) => (Number.isFinite(bounds[i]) ? bounds[i] : x));
+  return () =>
+    (sample(space, nextKey()) as Float32Array).map((x, i) =>
+      Number.isFinite(bounds[i]) ? bounds[i] : x,
+    );
 };
 
 /**
  * Plays an episode to its end, or for `most` steps; an unusable answer breaks it.
  * @param number 1 for the first episode
  */
-export const playEpisode = (env: Env, number: number, key: Key, most: number, notes: Notes, { look, hold }: Witness): Episode => {
+export const playEpisode = (
+  env: Env,
+  number: number,
+  key: Key,
+  most: number,
+  notes: Notes,
+  { look, hold }: Witness,
+): Episode => {
   const nextKey = keys(key);
   const resetKey = nextKey();
   const choose = chooser(env.actionSpace, number, nextKey);
@@ -53,7 +76,8 @@ export const playEpisode = (env: Env, number: number, key: Key, most: number, no
     hold('step', given, where);
     const { terminated, truncated } = given.answer;
     const over = terminated === true || truncated === true;
-    if (t <= RECORDED_STEPS || over) moments.push({ t, from: before.seen, action: chosen, key: k, seen: given.seen });
+    if (t <= RECORDED_STEPS || over)
+      moments.push({ t, from: before.seen, action: chosen, key: k, seen: given.seen });
     if (t <= DRAWN_STEPS || over) checkRender(env, given, where, notes);
     before = given;
     if (over) return { ...episode, length: t, end: truncated ? 'truncated' : 'terminated' };
@@ -76,7 +100,14 @@ const checkedReset = (env: Env, key: Key, where: string, notes: Notes): Given | 
 };
 
 /** The record of a step, if it is usable. */
-const checkedStep = (env: Env, state: unknown, action: SpaceElement, key: Key, where: string, notes: Notes): Given | undefined => {
+const checkedStep = (
+  env: Env,
+  state: unknown,
+  action: SpaceElement,
+  key: Key,
+  where: string,
+  notes: Notes,
+): Given | undefined => {
   const answer = attempt(() => env.step(state, action, key));
   if ('error' in answer) {
     const right = 'until an episode ends, every action of actionSpace should be possible';
@@ -98,8 +129,13 @@ const openFault = (limit: number | undefined, t: number): Complaint | undefined 
   if (limit === undefined)
     return [
       'endless-episode',
-      `${t} steps, and neither is terminated true nor truncated; an episode should end some time: timeLimit(env, 200) sees to it`,
+      `${t} steps, and neither is terminated true nor truncated; an episode should end some ` +
+        `time: timeLimit(env, 200) sees to it`,
     ];
   if (t < limit) return undefined; // played for fewer steps than the limit
-  return ['time-limit-ignored', `it goes on after step ${t}, but spec.maxEpisodeSteps is ${limit}; timeLimit(world, spec) makes it so`];
+  return [
+    'time-limit-ignored',
+    `it goes on after step ${t}, but spec.maxEpisodeSteps is ${limit}; timeLimit(world, spec) ` +
+      `makes it so`,
+  ];
 };

@@ -11,29 +11,47 @@ const divergence = (first: Answer, second: Attempt<unknown>): string | undefined
   if ('error' in second) return `it throws ${second.error}`;
   if (resetFault(second.value)) return `it gives ${formatValue(second.value)}`;
   const answer = second.value as Answer;
-  const changed = difference(first, Object.fromEntries(Object.keys(first).map((name) => [name, answer[name]])), '');
-  return changed && `${changed.path.slice(1)} was ${formatValue(changed.first)}, and now is ${formatValue(changed.second)}`;
+  const changed = difference(
+    first,
+    Object.fromEntries(Object.keys(first).map((name) => [name, answer[name]])),
+    '',
+  );
+  return (
+    changed &&
+    `${changed.path.slice(1)} was ${formatValue(changed.first)}, and now is ` +
+      `${formatValue(changed.second)}`
+  );
 };
 
 const ignored = (fault: Fault, again: string, other: string): Complaint => [
   fault,
-  `once more with the same ${again}, ${other}; chance should come from the key, as in uniform(key, 1), and from nowhere else: ` +
+  `once more with the same ${again}, ${other}; chance should come from the key, as in ` +
+    `uniform(key, 1), and from nowhere else: ` +
     "not from Math's random, the time, or what is remembered of earlier calls",
 ];
 
 /** Repeats an episode from its start, and reports randomness that is not from the keys. */
-export const replayEpisode = (env: Env, { number, key, start, moments }: Episode, notes: Notes): void => {
+export const replayEpisode = (
+  env: Env,
+  { number, key, start, moments }: Episode,
+  notes: Notes,
+): void => {
   if (start === undefined) return;
   const again = attempt(() => env.reset(key));
   const other = divergence(start, again);
-  if (other !== undefined) notes.add(ignored('reset-ignores-key', 'key', other), `at the start of episode ${number}`);
+  if (other !== undefined)
+    notes.add(ignored('reset-ignores-key', 'key', other), `at the start of episode ${number}`);
   if (other !== undefined || 'error' in again) return;
   let { state } = again.value;
   for (const [i, moment] of moments.entries()) {
     if (moment.t !== i + 1) return; // the last one: steps before it were not recorded
     const step = attempt(() => env.step(state, copy(moment.action), moment.key));
     const otherStep = divergence(moment.seen, step);
-    if (otherStep !== undefined) notes.add(ignored('step-ignores-key', 'keys and actions', otherStep), whereOf(number, moment));
+    if (otherStep !== undefined)
+      notes.add(
+        ignored('step-ignores-key', 'keys and actions', otherStep),
+        whereOf(number, moment),
+      );
     if (otherStep !== undefined || 'error' in step) return;
     ({ state } = step.value);
   }
@@ -52,7 +70,8 @@ export const replaySteps = (env: Env, { number, moments }: Episode, notes: Notes
 };
 const hidden = (other: string): Complaint => [
   'hidden-state',
-  `once more from the same state, ${other}; all that the world remembers should be in the state, or live should be true, as fromGymnasium makes it`,
+  `once more from the same state, ${other}; all that the world remembers should be in the ` +
+    `state, or live should be true, as fromGymnasium makes it`,
 ];
 
 const whereOf = (episode: number, { t, action }: Moment): string =>

@@ -23,15 +23,30 @@ const DT = 0.2; // s
 const MAX_SPEED_1 = 4 * Math.PI; // rad/s
 const MAX_SPEED_2 = 9 * Math.PI; // rad/s
 
-/** Angle of the first link from hanging down, of the second from the first (rad); velocities (rad/s). */
-export type AcrobotState = readonly [theta1: number, theta2: number, theta1Dot: number, theta2Dot: number];
+/**
+ * Angle of the first link from hanging down, of the second from the first (rad); velocities
+ * (rad/s).
+ */
+export type AcrobotState = readonly [
+  theta1: number,
+  theta2: number,
+  theta1Dot: number,
+  theta2Dot: number,
+];
 
 /** Time derivative of the state (per s) under a torque (N m) between the links. */
-const derivative = ([theta1, theta2, theta1Dot, theta2Dot]: AcrobotState, torque: number): AcrobotState => {
+const derivative = (
+  [theta1, theta2, theta1Dot, theta2Dot]: AcrobotState,
+  torque: number,
+): AcrobotState => {
   const c = cos(theta2);
   const s = sin(theta2);
   const lever = MASS * LENGTH * CENTRE;
-  const d1 = MASS * CENTRE * CENTRE + MASS * (LENGTH * LENGTH + CENTRE * CENTRE + 2 * LENGTH * CENTRE * c) + INERTIA + INERTIA;
+  const d1 =
+    MASS * CENTRE * CENTRE +
+    MASS * (LENGTH * LENGTH + CENTRE * CENTRE + 2 * LENGTH * CENTRE * c) +
+    INERTIA +
+    INERTIA;
   const d2 = MASS * (CENTRE * CENTRE + LENGTH * CENTRE * c) + INERTIA;
   const phi2 = MASS * CENTRE * GRAVITY * cos(theta1 + theta2 - Math.PI / 2);
   const phi1 =
@@ -40,7 +55,8 @@ const derivative = ([theta1, theta2, theta1Dot, theta2Dot]: AcrobotState, torque
     (MASS * CENTRE + MASS * LENGTH) * GRAVITY * cos(theta1 - Math.PI / 2) +
     phi2;
   const theta2Acc =
-    (torque + (d2 / d1) * phi1 - lever * (theta1Dot * theta1Dot) * s - phi2) / (MASS * CENTRE * CENTRE + INERTIA - (d2 * d2) / d1);
+    (torque + (d2 / d1) * phi1 - lever * (theta1Dot * theta1Dot) * s - phi2) /
+    (MASS * CENTRE * CENTRE + INERTIA - (d2 * d2) / d1);
   const theta1Acc = -(d2 * theta2Acc + phi1) / d1;
   return [theta1Dot, theta2Dot, theta1Acc, theta2Acc];
 };
@@ -63,7 +79,9 @@ const rungeKutta = (y: AcrobotState, torque: number): AcrobotState => {
   return along(y, DT / 6, [sum(0), sum(1), sum(2), sum(3)]);
 };
 
-/** An angle wrapped to [−π, π] by whole turns, as in Gymnasium: a remainder would round differently. */
+/**
+ * An angle wrapped to [−π, π] by whole turns, as in Gymnasium: a remainder would round differently.
+ */
 const wrap = (angle: number): number => {
   let x = angle;
   while (x > Math.PI) x -= 2 * Math.PI;
@@ -74,13 +92,20 @@ const wrap = (angle: number): number => {
 const observe = ([theta1, theta2, theta1Dot, theta2Dot]: AcrobotState): Float32Array =>
   Float32Array.of(cos(theta1), sin(theta1), cos(theta2), sin(theta2), theta1Dot, theta2Dot);
 
-/** Acrobot without a time limit. Actions 0, 1, 2: a torque of −1, 0, 1 N m. Reward −1, and 0 at the line. */
+/**
+ * Acrobot without a time limit. Actions 0, 1, 2: a torque of −1, 0, 1 N m. Reward −1, and 0 at the
+ * line.
+ */
 export const world: Env<AcrobotState, number, Float32Array> = {
-  observationSpace: box([-1, -1, -1, -1, -MAX_SPEED_1, -MAX_SPEED_2], [1, 1, 1, 1, MAX_SPEED_1, MAX_SPEED_2]),
+  observationSpace: box(
+    [-1, -1, -1, -1, -MAX_SPEED_1, -MAX_SPEED_2],
+    [1, 1, 1, 1, MAX_SPEED_1, MAX_SPEED_2],
+  ),
   actionSpace: discrete(3),
 
   reset(key) {
-    const [theta1, theta2, theta1Dot, theta2Dot] = Float32Array.from(uniform(key, 4, -0.1, 0.1)); // float32, as in Gymnasium
+    // float32, as in Gymnasium
+    const [theta1, theta2, theta1Dot, theta2Dot] = Float32Array.from(uniform(key, 4, -0.1, 0.1));
     const state: AcrobotState = [theta1, theta2, theta1Dot, theta2Dot];
     return { state, obs: observe(state) };
   },
@@ -94,8 +119,15 @@ export const world: Env<AcrobotState, number, Float32Array> = {
       clip(theta1Dot, -MAX_SPEED_1, MAX_SPEED_1),
       clip(theta2Dot, -MAX_SPEED_2, MAX_SPEED_2),
     ];
-    const terminated = -cos(state[0]) - cos(state[1] + state[0]) > 1; // the height of the free end, in lengths of a link
-    return { state, obs: observe(state), reward: terminated ? 0 : -1, terminated, truncated: false };
+    // the height of the free end, in lengths of a link
+    const terminated = -cos(state[0]) - cos(state[1] + state[0]) > 1;
+    return {
+      state,
+      obs: observe(state),
+      reward: terminated ? 0 : -1,
+      terminated,
+      truncated: false,
+    };
   },
 
   render([theta1, theta2]) {
@@ -119,4 +151,9 @@ export const world: Env<AcrobotState, number, Float32Array> = {
 };
 
 /** Acrobot-v1 */
-export const acrobot = timeLimit(world, { id: 'Acrobot-v1', maxEpisodeSteps: 500, rewardThreshold: -100, fps: 15 });
+export const acrobot = timeLimit(world, {
+  id: 'Acrobot-v1',
+  maxEpisodeSteps: 500,
+  rewardThreshold: -100,
+  fps: 15,
+});

@@ -1,7 +1,8 @@
 /**
- * CartPole: a pole stands on a cart; keep it upright by pushing the cart to the left or to the right.
- * Barto, Sutton & Anderson 1983, "Neuronlike adaptive elements that can solve difficult learning control problems";
- * equations of motion without friction from Florian 2007; numbers as in Gymnasium's CartPole.
+ * CartPole: a pole stands on a cart; keep it upright by pushing the cart to the left or to the
+ * right. Barto, Sutton & Anderson 1983, "Neuronlike adaptive elements that can solve difficult
+ * learning control problems"; equations of motion without friction from Florian 2007; numbers as in
+ * Gymnasium's CartPole.
  */
 import { cos, sin } from '../../math.js';
 import { uniform } from '../../random.js';
@@ -19,15 +20,23 @@ const POLE_MOMENT = POLE_MASS * HALF_LENGTH;
 const FORCE = 10; // N
 const DT = 0.02; // s
 const MAX_X = 2.4; // m
-const SHOWN_X = 2.7; // m: so much that a pole that leans out at the end of the track is still in the picture
+// m: so much that a pole that leans out at the end of the track is still in the picture
+const SHOWN_X = 2.7;
 const MAX_THETA = (12 * 2 * Math.PI) / 360;
 
-/** Where the cart is (m), how far the pole leans to the right (rad), and how fast either changes (per s). */
+/**
+ * Where the cart is (m), how far the pole leans to the right (rad), and how fast either changes
+ * (per s).
+ */
 export type CartPoleState = readonly [x: number, xDot: number, theta: number, thetaDot: number];
 
-const observe = ([x, xDot, theta, thetaDot]: CartPoleState): Float32Array => Float32Array.of(x, xDot, theta, thetaDot);
+const observe = ([x, xDot, theta, thetaDot]: CartPoleState): Float32Array =>
+  Float32Array.of(x, xDot, theta, thetaDot);
 
-/** Without a time limit. Actions: 0 pushes to the left, 1 to the right. Every step is worth 1, the last one too. */
+/**
+ * Without a time limit. Actions: 0 pushes to the left, 1 to the right. Every step is worth 1, the
+ * last one too.
+ */
 export const world: Env<CartPoleState, number, Float32Array> = {
   // twice the limits, so that the observation that ends an episode is still inside
   observationSpace: box(
@@ -48,10 +57,16 @@ export const world: Env<CartPoleState, number, Float32Array> = {
     const s = sin(theta);
     const c = cos(theta);
     const push = (force + POLE_MOMENT * (thetaDot * thetaDot) * s) / TOTAL_MASS;
-    const thetaAcc = (GRAVITY * s - c * push) / (HALF_LENGTH * (4 / 3 - (POLE_MASS * (c * c)) / TOTAL_MASS));
+    const thetaAcc =
+      (GRAVITY * s - c * push) / (HALF_LENGTH * (4 / 3 - (POLE_MASS * (c * c)) / TOTAL_MASS));
     const xAcc = push - (POLE_MOMENT * thetaAcc * c) / TOTAL_MASS;
     // Euler's method
-    const state: CartPoleState = [x + DT * xDot, xDot + DT * xAcc, theta + DT * thetaDot, thetaDot + DT * thetaAcc];
+    const state: CartPoleState = [
+      x + DT * xDot,
+      xDot + DT * xAcc,
+      theta + DT * thetaDot,
+      thetaDot + DT * thetaAcc,
+    ];
     const terminated = Math.abs(state[0]) > MAX_X || Math.abs(state[2]) > MAX_THETA;
     return { state, obs: observe(state), reward: 1, terminated, truncated: false };
   },
@@ -75,6 +90,16 @@ export const world: Env<CartPoleState, number, Float32Array> = {
 };
 
 /** CartPole-v1 */
-export const cartPole = timeLimit(world, { id: 'CartPole-v1', maxEpisodeSteps: 500, rewardThreshold: 475, fps: 50 });
+export const cartPole = timeLimit(world, {
+  id: 'CartPole-v1',
+  maxEpisodeSteps: 500,
+  rewardThreshold: 475,
+  fps: 50,
+});
 /** CartPole-v0, which ends sooner */
-export const cartPoleV0 = timeLimit(world, { id: 'CartPole-v0', maxEpisodeSteps: 200, rewardThreshold: 195, fps: 50 });
+export const cartPoleV0 = timeLimit(world, {
+  id: 'CartPole-v0',
+  maxEpisodeSteps: 200,
+  rewardThreshold: 195,
+  fps: 50,
+});

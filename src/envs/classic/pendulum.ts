@@ -1,6 +1,6 @@
 /**
- * Pendulum: swing a pendulum up and hold it there, with a motor that is too weak to lift it in one go.
- * Numbers as in Gymnasium's Pendulum-v1.
+ * Pendulum: swing a pendulum up and hold it there, with a motor that is too weak to lift it in one
+ * go. Numbers as in Gymnasium's Pendulum-v1.
  */
 import { cos, sin } from '../../math.js';
 import { uniform } from '../../random.js';
@@ -33,7 +33,8 @@ const wrap = (angle: number): number => {
   return (turned < 0 ? turned + 2 * Math.PI : turned) - Math.PI;
 };
 
-const observe = ([theta, thetaDot]: PendulumState): Float32Array => Float32Array.of(cos(theta), sin(theta), thetaDot);
+const observe = ([theta, thetaDot]: PendulumState): Float32Array =>
+  Float32Array.of(cos(theta), sin(theta), thetaDot);
 
 /** θ² + 0.1 θ̇² + 0.001 torque², with θ wrapped. */
 const costAt = (theta: number, thetaDot: number, torque: number): number => {
@@ -46,8 +47,11 @@ const costAt = (theta: number, thetaDot: number, torque: number): number => {
  * the reward is −(θ² + 0.1 θ̇² + 0.001 torque²), of the state that the step starts from.
  * @throws RangeError if g is not a finite number
  */
-export const pendulumWorld = ({ g = 10 }: PendulumOptions = {}): Env<PendulumState, Float32Array, Float32Array> => {
-  if (!Number.isFinite(g)) throw new RangeError(`Pendulum: g should be a finite number, but is ${g}`);
+export const pendulumWorld = ({
+  g = 10,
+}: PendulumOptions = {}): Env<PendulumState, Float32Array, Float32Array> => {
+  if (!Number.isFinite(g))
+    throw new RangeError(`Pendulum: g should be a finite number, but is ${g}`);
   const actionSpace = box([-MAX_TORQUE], [MAX_TORQUE]);
   return {
     observationSpace: box([-1, -1, -MAX_SPEED], [1, 1, MAX_SPEED]),
@@ -62,7 +66,8 @@ export const pendulumWorld = ({ g = 10 }: PendulumOptions = {}): Env<PendulumSta
     step([theta, thetaDot], action) {
       checkAction('Pendulum', actionSpace, action);
       const torque = clip(action[0], -MAX_TORQUE, MAX_TORQUE);
-      const thetaAcc = ((3 * g) / (2 * LENGTH)) * sin(theta) + (3 / (MASS * LENGTH * LENGTH)) * torque;
+      const thetaAcc =
+        ((3 * g) / (2 * LENGTH)) * sin(theta) + (3 / (MASS * LENGTH * LENGTH)) * torque;
       const speed = clip(thetaDot + thetaAcc * DT, -MAX_SPEED, MAX_SPEED);
       const state: PendulumState = [theta + speed * DT, speed];
       return {

@@ -83,7 +83,15 @@ export const sideGround: RobotView['scenery'] = ([left, right], [bottom]) => {
     polygon('#d9cfc1', ...rectangle(left, bottom, right, 0)),
     ...tiles.map((x) => polygon('#c9bda9', ...rectangle(x, bottom, x + 0.5, 0))),
     { ...line('#6c6256', [left, 0], [right, 0]), strokeWidth: 0.02 } as Shape,
-    ...tiles.map((x): Shape => ({ kind: 'text', at: [x, bottom / 2], text: `${x}`, size: 0.12, fill: '#6c6256' })),
+    ...tiles.map(
+      (x): Shape => ({
+        kind: 'text',
+        at: [x, bottom / 2],
+        text: `${x}`,
+        size: 0.12,
+        fill: '#6c6256',
+      }),
+    ),
   ];
 };
 
@@ -94,8 +102,12 @@ export const floorGrid =
     const thick = (v: number): number => (v === 0 ? 0.04 : 0.015);
     return [
       polygon(background, ...rectangle(left, bottom, right, top)),
-      ...multiplesIn([left, right], 1).map((x): Shape => ({ ...line(colour, [x, bottom], [x, top]), strokeWidth: thick(x) })),
-      ...multiplesIn([bottom, top], 1).map((y): Shape => ({ ...line(colour, [left, y], [right, y]), strokeWidth: thick(y) })),
+      ...multiplesIn([left, right], 1).map(
+        (x): Shape => ({ ...line(colour, [x, bottom], [x, top]), strokeWidth: thick(x) }),
+      ),
+      ...multiplesIn([bottom, top], 1).map(
+        (y): Shape => ({ ...line(colour, [left, y], [right, y]), strokeWidth: thick(y) }),
+      ),
     ];
   };
 

@@ -6,7 +6,16 @@ import type { MainModule, MjData, MjModel } from '@mujoco/mujoco';
 import { sharedMujoco } from './loadMujoco.js';
 
 /** The arrays of MuJoCo that are read or written here. */
-type MujocoArray = 'qpos' | 'qvel' | 'ctrl' | 'xpos' | 'site_xpos' | 'geom_xpos' | 'geom_xmat' | 'qfrc_constraint' | 'cfrc_ext';
+type MujocoArray =
+  | 'qpos'
+  | 'qvel'
+  | 'ctrl'
+  | 'xpos'
+  | 'site_xpos'
+  | 'geom_xpos'
+  | 'geom_xmat'
+  | 'qfrc_constraint'
+  | 'cfrc_ext';
 
 /** A geom of the model: its radius, and half the length of a capsule; 0 for a sphere (m). */
 export interface Geom {
@@ -89,7 +98,13 @@ const createEngine = (name: string, library: MainModule, xml: string): Engine =>
 type Simulation = Pick<Engine, 'start' | 'advance' | 'contactForces' | 'pose'>;
 
 /** The operations of an engine; one that throws leaves `data` reset. */
-const simulation = (name: string, library: MainModule, model: MjModel, data: MjData, array: Engine['array']): Simulation => {
+const simulation = (
+  name: string,
+  library: MainModule,
+  model: MjModel,
+  data: MjData,
+  array: Engine['array'],
+): Simulation => {
   const { setState, getState } = integrationState(name, library, model, data);
   const resetOnError = <T>(work: () => T): T => {
     try {
@@ -134,17 +149,22 @@ const integrationState = (name: string, library: MainModule, model: MjModel, dat
     setState: (state: Float64Array): void => {
       if (!(state instanceof Float64Array) || state.length !== size)
         throw new RangeError(
-          `${name}: physics of a state should be a Float64Array of ${size} numbers, ` + `but is ${typeAndLength(state)}`,
+          `${name}: physics of a state should be a Float64Array of ${size} numbers, ` +
+            `but is ${typeAndLength(state)}`,
         );
       const bad = badEntry(state, nq, nv);
-      if (bad !== undefined) throw new RangeError(`${name}: a state should be finite, and nothing in it beyond 1e10, but it has ${bad}`);
+      if (bad !== undefined)
+        throw new RangeError(
+          `${name}: a state should be finite, and nothing in it beyond 1e10, but it has ${bad}`,
+        );
       library.mj_setState(model, data, state as unknown as number[], signature);
     },
     getState: (): Float64Array => {
       library.mj_getState(model, data, buffer, signature);
       const state: Float64Array = buffer.GetView().slice();
       const bad = badEntry(state, nq, nv);
-      if (bad !== undefined) throw new Error(`${name}: the simulation broke down: it has come to ${bad}`);
+      if (bad !== undefined)
+        throw new Error(`${name}: the simulation broke down: it has come to ${bad}`);
       return state;
     },
   };
@@ -162,7 +182,9 @@ const badEntry = (state: Float64Array, nq: number, nv: number): string | undefin
   return undefined;
 };
 
-/** A cache of views: fetching one costs more than reading it. Growing WASM memory empties old views. */
+/**
+ * A cache of views: fetching one costs more than reading it. Growing WASM memory empties old views.
+ */
 const cachedArrays = (data: MjData): Engine['array'] => {
   const kept: Partial<Record<MujocoArray, Float64Array>> = {};
   return (field) => {
@@ -182,10 +204,19 @@ const geomsOf = (library: MainModule, model: MjModel): Geom[] => {
   }));
 };
 
-const setFinite = (name: string, what: string, into: Float64Array, from: ArrayLike<number>): void => {
-  if (from.length !== into.length) throw new RangeError(`${name}: ${what} should have ${into.length} numbers, but has ${from.length}`);
+const setFinite = (
+  name: string,
+  what: string,
+  into: Float64Array,
+  from: ArrayLike<number>,
+): void => {
+  if (from.length !== into.length)
+    throw new RangeError(
+      `${name}: ${what} should have ${into.length} numbers, but has ${from.length}`,
+    );
   for (let i = 0; i < from.length; i++)
-    if (!Number.isFinite(from[i])) throw new RangeError(`${name}: ${what}[${i}] should be finite, but is ${from[i]}`);
+    if (!Number.isFinite(from[i]))
+      throw new RangeError(`${name}: ${what}[${i}] should be finite, but is ${from[i]}`);
   into.set(from);
 };
 

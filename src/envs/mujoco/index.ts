@@ -15,7 +15,16 @@ export type { MujocoOptions } from './options.js';
 export type { MujocoState, MujocoWorld } from './robot.js';
 
 /** All robots. */
-export const robots: readonly AnyRobot[] = [invertedPendulum, invertedDoublePendulum, reacher, swimmer, hopper, halfCheetah, walker2d, ant];
+export const robots: readonly AnyRobot[] = [
+  invertedPendulum,
+  invertedDoublePendulum,
+  reacher,
+  swimmer,
+  hopper,
+  halfCheetah,
+  walker2d,
+  ant,
+];
 
 type MujocoEntry = RegistryEntry<MujocoOptions, MujocoWorld>;
 
@@ -28,8 +37,10 @@ const entry = (robot: AnyRobot, version: Version): MujocoEntry => ({
 const legacyEntry = (robot: AnyRobot, old: number): MujocoEntry => ({
   ...entry(robot, 4),
   note:
-    `${robot.name}-v${old} is ${robot.name}-v4 here, on MuJoCo 3.14: the same task, but the engine of -v${old} was older, ` +
-    `so returns are not quite comparable${robot.legacy.differs === undefined ? '' : `; and ${robot.legacy.differs}`}.`,
+    `${robot.name}-v${old} is ${robot.name}-v4 here, on MuJoCo 3.14: the same task, but the ` +
+    `engine of -v${old} was older, ` +
+    `so returns are not quite ` +
+    `comparable${robot.legacy.differs === undefined ? '' : `; and ${robot.legacy.differs}`}.`,
 });
 
 /** All MuJoCo environments by name, legacy ones included. */
@@ -45,11 +56,21 @@ export const mujocoEntries: Readonly<Record<string, MujocoEntry>> = Object.fromE
  * @throws RangeError if there is no such environment, or an option is not what it should be; Error
  * that says what to install, if MuJoCo is missing
  */
-export const mujocoWorld = async (name: string, options: MujocoOptions = {}): Promise<MujocoWorld> => {
+export const mujocoWorld = async (
+  name: string,
+  options: MujocoOptions = {},
+): Promise<MujocoWorld> => {
   if (!Object.hasOwn(mujocoEntries, name))
-    throw new RangeError(`mujocoWorld: '${name}' should be one of ${Object.keys(mujocoEntries).join(', ')}`);
+    throw new RangeError(
+      `mujocoWorld: '${name}' should be one of ${Object.keys(mujocoEntries).join(', ')}`,
+    );
   const { options: own, load } = mujocoEntries[name];
-  const stranger = Object.keys(options).find((option) => !(own as readonly string[]).includes(option));
-  if (stranger !== undefined) throw new RangeError(`mujocoWorld: ${name} has no option '${stranger}'; it has ${own.join(', ') || 'none'}`);
+  const stranger = Object.keys(options).find(
+    (option) => !(own as readonly string[]).includes(option),
+  );
+  if (stranger !== undefined)
+    throw new RangeError(
+      `mujocoWorld: ${name} has no option '${stranger}'; it has ${own.join(', ') || 'none'}`,
+    );
   return (await load(options)).world;
 };

@@ -1,6 +1,6 @@
 /**
- * InvertedDoublePendulum: two poles, one on top of the other, stand on a cart; keep them upright by pushing the cart.
- * Numbers as in Gymnasium's InvertedDoublePendulum.
+ * InvertedDoublePendulum: two poles, one on top of the other, stand on a cart; keep them upright by
+ * pushing the cart. Numbers as in Gymnasium's InvertedDoublePendulum.
  */
 import { cos, sin } from '../../math.js';
 import { clip } from '../clip.js';
@@ -58,7 +58,11 @@ export const invertedDoublePendulum = robot({
       const [x, lower, upper] = engine.array('qpos');
       const forces = engine.array('qfrc_constraint').subarray(0, version === 4 ? 3 : 1);
       const bounded = (v: number): number => clip(v, -10, 10);
-      return [[x, sin(lower), sin(upper), cos(lower), cos(upper)], engine.array('qvel').map(bounded), forces.map(bounded)];
+      return [
+        [x, sin(lower), sin(upper), cos(lower), cos(upper)],
+        engine.array('qvel').map(bounded),
+        forces.map(bounded),
+      ];
     },
     reward: () => {
       const [x, , z] = engine.array('site_xpos'); // of the tip, as MuJoCo last computed it

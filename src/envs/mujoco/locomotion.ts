@@ -17,7 +17,13 @@ export const runnerOptions = [
   'excludeCurrentPositionsFromObservation',
 ] as const;
 /** Options of walkers, which can fall: those of runners and the health options. */
-export const walkerOptions = [...runnerOptions, 'healthyReward', 'terminateWhenUnhealthy', 'healthyZRange', 'healthyAngleRange'] as const;
+export const walkerOptions = [
+  ...runnerOptions,
+  'healthyReward',
+  'terminateWhenUnhealthy',
+  'healthyZRange',
+  'healthyAngleRange',
+] as const;
 
 type Locomotion = Pick<Task, 'observe' | 'reward'>;
 
@@ -26,7 +32,12 @@ type Locomotion = Pick<Task, 'observe' | 'reward'>;
  * @param dt a step of the environment, in s
  * @param hidden number of leading positions that excludeCurrentPositionsFromObservation hides
  */
-export const runner = (engine: Engine, options: LocomotionOptions, dt: number, hidden: number): Locomotion => ({
+export const runner = (
+  engine: Engine,
+  options: LocomotionOptions,
+  dt: number,
+  hidden: number,
+): Locomotion => ({
   observe: () => [positions(engine, options, hidden), engine.array('qvel')],
   reward: (from, action) => ({
     reward: locomotionReward(engine, options, dt, from, action, 0),

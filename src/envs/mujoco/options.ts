@@ -50,21 +50,29 @@ export const validOptions = (
   own: readonly (keyof MujocoOptions)[],
   defaults: MujocoOptions,
 ): MujocoOptions => {
-  const options = Object.entries(given).filter(([name, value]) => value !== undefined && own.includes(name as keyof MujocoOptions));
+  const options = Object.entries(given).filter(
+    ([name, value]) => value !== undefined && own.includes(name as keyof MujocoOptions),
+  );
   for (const [name, value] of options) {
     const wanted = expected(name, value, defaults[name as keyof MujocoOptions]);
-    if (wanted !== undefined) throw new RangeError(`${world}: ${name} should be ${wanted}, but is ${formatValue(value)}`);
+    if (wanted !== undefined)
+      throw new RangeError(`${world}: ${name} should be ${wanted}, but is ${formatValue(value)}`);
   }
   return Object.fromEntries(options);
 };
 
 /** The valid values of an option, in words, if `value` is none of them. */
 const expected = (name: string, value: unknown, usual: unknown): string | undefined => {
-  if (name === 'frameSkip') return Number.isSafeInteger(value) && (value as number) >= 1 ? undefined : 'a whole number from 1 on';
-  if (name === 'resetNoiseScale') return Number.isFinite(value) && (value as number) >= 0 ? undefined : 'a number from 0 on';
+  if (name === 'frameSkip')
+    return Number.isSafeInteger(value) && (value as number) >= 1
+      ? undefined
+      : 'a whole number from 1 on';
+  if (name === 'resetNoiseScale')
+    return Number.isFinite(value) && (value as number) >= 0 ? undefined : 'a number from 0 on';
   if (typeof usual === 'boolean') return typeof value === 'boolean' ? undefined : 'true or false';
   if (typeof usual === 'number') return Number.isFinite(value) ? undefined : 'a finite number';
   return isInterval(value) ? undefined : 'two numbers, of which the first is not above the second';
 };
 
-const isInterval = (x: unknown): boolean => Array.isArray(x) && x.length === 2 && typeof x[0] === 'number' && x[0] <= x[1];
+const isInterval = (x: unknown): boolean =>
+  Array.isArray(x) && x.length === 2 && typeof x[0] === 'number' && x[0] <= x[1];

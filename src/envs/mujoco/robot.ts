@@ -34,7 +34,10 @@ export interface MujocoWorld extends Env<MujocoState, Float32Array, Float32Array
    * Starts an episode from positions [nq] and velocities [nv].
    * @throws RangeError if either has another length or is not finite
    */
-  at(qpos: ArrayLike<number>, qvel: ArrayLike<number>): { readonly state: MujocoState; readonly obs: Float32Array };
+  at(
+    qpos: ArrayLike<number>,
+    qvel: ArrayLike<number>,
+  ): { readonly state: MujocoState; readonly obs: Float32Array };
 }
 
 /** The task of a robot. All functions read the engine as the last step or start has left it. */
@@ -46,7 +49,10 @@ export interface Task {
   /** The `seen` of the state; empty, if absent. */
   memorise?(): readonly number[];
   /** Reward and termination of a step from `from`, which the engine has just done. */
-  reward(from: MujocoState, action: Float32Array): { readonly reward: number; readonly terminated: boolean };
+  reward(
+    from: MujocoState,
+    action: Float32Array,
+  ): { readonly reward: number; readonly terminated: boolean };
   /** Contact forces are observed or cost something, so they have to be computed. */
   readonly needsContactForces?: boolean;
   readonly view: RobotView;
@@ -65,7 +71,10 @@ export interface Robot<O extends MujocoOptions> {
   model(version: Version): string;
   /** @param dt a step of the environment, in s */
   task(engine: Engine, options: O, version: Version, dt: number): Task;
-  /** Existing versions below 4, and the difference of their observation or reward from -v4's, if any. */
+  /**
+   * Existing versions below 4, and the difference of their observation or reward from -v4's, if
+   * any.
+   */
   readonly legacy: { readonly versions: readonly number[]; readonly differs?: string };
 }
 
@@ -79,7 +88,10 @@ export interface AnyRobot extends Pick<Robot<MujocoOptions>, 'name' | 'legacy'> 
    * @throws RangeError if an option is not what it should be; Error that says what to install, if
    * MuJoCo is missing
    */
-  load(version: Version, options: MujocoOptions): Promise<{ readonly world: MujocoWorld; readonly spec: Spec }>;
+  load(
+    version: Version,
+    options: MujocoOptions,
+  ): Promise<{ readonly world: MujocoWorld; readonly spec: Spec }>;
 }
 
 /** Erases the option type of a robot. */
@@ -91,7 +103,10 @@ export const robot = <O extends MujocoOptions>(given: Robot<O>): AnyRobot => {
     optionsOf: (version) => given.options[version],
     model: given.model,
     load: async (version, options) => {
-      const allOptions = { ...defaults, ...validOptions(name, options, given.options[version], defaults) };
+      const allOptions = {
+        ...defaults,
+        ...validOptions(name, options, given.options[version], defaults),
+      };
       const dt = timestep * allOptions.frameSkip;
       const engine = await engineOf(name, given.model(version));
       const task = given.task(engine, allOptions, version, dt);
@@ -105,7 +120,10 @@ export const robot = <O extends MujocoOptions>(given: Robot<O>): AnyRobot => {
 
 const createWorld = (name: string, engine: Engine, task: Task, frameSkip: number): MujocoWorld => {
   const actionSpace = box(engine.low, engine.high);
-  const stateOf = (physics: Float64Array): MujocoState => ({ physics, seen: task.memorise?.() ?? [] });
+  const stateOf = (physics: Float64Array): MujocoState => ({
+    physics,
+    seen: task.memorise?.() ?? [],
+  });
   const resetTo: MujocoWorld['at'] = (qpos, qvel) => {
     const physics = engine.start(qpos, qvel);
     return { state: stateOf(physics), obs: concatenated(task.observe()) };
@@ -145,11 +163,14 @@ const createWorld = (name: string, engine: Engine, task: Task, frameSkip: number
 const assertMemory = (name: string, size: number, memory: unknown): void => {
   if (!(Array.isArray(memory) && memory.length === size && memory.every(Number.isFinite))) {
     const wanted = `an array of ${size} finite ${size === 1 ? 'number' : 'numbers'}`;
-    throw new RangeError(`${name}: seen of a state should be ${wanted}, but is ${formatValue(memory)}`);
+    throw new RangeError(
+      `${name}: seen of a state should be ${wanted}, but is ${formatValue(memory)}`,
+    );
   }
 };
 
-const unbounded = (n: number): Box => box(Array(n).fill(Number.NEGATIVE_INFINITY), Array(n).fill(Number.POSITIVE_INFINITY));
+const unbounded = (n: number): Box =>
+  box(Array(n).fill(Number.NEGATIVE_INFINITY), Array(n).fill(Number.POSITIVE_INFINITY));
 
 const concatenated = (parts: readonly ArrayLike<number>[]): Float32Array => {
   const all = new Float32Array(parts.reduce((n, part) => n + part.length, 0));
@@ -162,7 +183,12 @@ const concatenated = (parts: readonly ArrayLike<number>[]): Float32Array => {
 };
 
 /** A start with uniform noise on positions and noise of the same scale on velocities. */
-export const noisyStart = ({ qpos0, nq, nv }: Engine, scale: number, velocities: 'uniform' | 'normal', key: Key): Start => {
+export const noisyStart = (
+  { qpos0, nq, nv }: Engine,
+  scale: number,
+  velocities: 'uniform' | 'normal',
+  key: Key,
+): Start => {
   const [forPositions, forVelocities] = split(key, 2);
   const isUniform = velocities === 'uniform';
   const qvel = isUniform ? uniform(forVelocities, nv, -1, 1) : normal(forVelocities, nv);

@@ -1,7 +1,14 @@
 /** The ball: its flight, its bounces off walls and paddles, and goals. */
 import type { PongState } from './game.js';
 import { isFire, TOP_SPEED } from './paddles.js';
-import { BALL_HEIGHT, BALL_WIDTH, ENEMY_X, PADDLE_HEIGHT, PADDLE_WIDTH, PLAYER_X } from './screen.js';
+import {
+  BALL_HEIGHT,
+  BALL_WIDTH,
+  ENEMY_X,
+  PADDLE_HEIGHT,
+  PADDLE_WIDTH,
+  PLAYER_X,
+} from './screen.js';
 
 /** Rows from which on the ball turns back: it touches the lower wall, or overlaps the upper one. */
 const HIGHEST = 32;
@@ -44,7 +51,8 @@ const struck = (state: PongState, action: number): Ball => {
   return { ballX: ballX + delay, ballY, ballVx: vx, ballVy: deflection(ballY - paddleY) };
 };
 
-const overlaps = (a: number, length: number, b: number, otherLength: number): boolean => a < b + otherLength && b < a + length;
+const overlaps = (a: number, length: number, b: number, otherLength: number): boolean =>
+  a < b + otherLength && b < a + length;
 
 /** Speed that the player adds: one for the button, and one for a paddle at top speed. */
 const bonus = ({ playerSpeed }: PongState, action: number): number =>

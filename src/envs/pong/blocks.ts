@@ -37,9 +37,11 @@ const inCourt = (x: number, y: number, width: number, height: number, colour: Co
 };
 
 /** The opponent's paddle. */
-export const enemyBlock = ({ enemyY }: PongState): Block => inCourt(ENEMY_X, enemyY, PADDLE_WIDTH, PADDLE_HEIGHT, ENEMY_COLOUR);
+export const enemyBlock = ({ enemyY }: PongState): Block =>
+  inCourt(ENEMY_X, enemyY, PADDLE_WIDTH, PADDLE_HEIGHT, ENEMY_COLOUR);
 /** The player's paddle. */
-export const playerBlock = ({ playerY }: PongState): Block => inCourt(PLAYER_X, playerY, PADDLE_WIDTH, PADDLE_HEIGHT, PLAYER_COLOUR);
+export const playerBlock = ({ playerY }: PongState): Block =>
+  inCourt(PLAYER_X, playerY, PADDLE_WIDTH, PADDLE_HEIGHT, PLAYER_COLOUR);
 /** The ball; of height 0 while there is none. */
 export const ballBlock = (state: PongState): Block =>
   inCourt(state.ballX, state.ballY, BALL_WIDTH, ballIsSeen(state) ? BALL_HEIGHT : 0, WHITE);

@@ -24,7 +24,11 @@ const PLAYER_TENS = 104;
 
 const digitBlocks = (digit: number, left: number, colour: Colour): readonly Block[] =>
   digits[digit].flatMap((row, j) =>
-    [...row].flatMap((cell, i) => (cell === '#' ? [{ x: left + CELL * i, y: TOP + CELL * j, width: CELL, height: CELL, colour }] : [])),
+    [...row].flatMap((cell, i) =>
+      cell === '#'
+        ? [{ x: left + CELL * i, y: TOP + CELL * j, width: CELL, height: CELL, colour }]
+        : [],
+    ),
   );
 
 const numberBlocks = (score: number, left: number, colour: Colour): readonly Block[] => [

@@ -54,10 +54,12 @@ export const newGame: PongState = {
 };
 
 /** True while the ball is on the screen: in play, and for one frame more behind a paddle. */
-export const ballIsSeen = ({ pause }: PongState): boolean => pause === 0 || pause === PAUSE || pause === PAUSE - 1;
+export const ballIsSeen = ({ pause }: PongState): boolean =>
+  pause === 0 || pause === PAUSE || pause === PAUSE - 1;
 
 /** True if one side has 21 points. */
-export const isOver = ({ enemyScore, playerScore }: PongState): boolean => enemyScore >= WINNING_SCORE || playerScore >= WINNING_SCORE;
+export const isOver = ({ enemyScore, playerScore }: PongState): boolean =>
+  enemyScore >= WINNING_SCORE || playerScore >= WINNING_SCORE;
 
 /** The state one frame later, with an action (see `Action`) on the joystick. */
 export const tick = (state: PongState, action: number): PongState => {

@@ -19,7 +19,8 @@ const refused: Readonly<Record<string, string>> = {
   ram: 'there is no console here whose 128 bytes of memory could be read; features has the places and speeds',
 };
 
-const isWhole = (x: unknown, least: number): x is number => Number.isSafeInteger(x) && (x as number) >= least;
+const isWhole = (x: unknown, least: number): x is number =>
+  Number.isSafeInteger(x) && (x as number) >= least;
 
 /**
  * Options with their defaults.
@@ -29,8 +30,16 @@ export const pongOptions = (options: PongOptions): Required<PongOptions> => {
   const { obsType = 'rgb', frameskip = 4, repeatActionProbability = 0.25 } = options;
   assertObsType(obsType);
   assertFrameskip(frameskip);
-  if (!(typeof repeatActionProbability === 'number' && repeatActionProbability >= 0 && repeatActionProbability <= 1))
-    throw new RangeError(`Pong: repeatActionProbability should be a number from 0 to 1, but is ${repeatActionProbability}`);
+  if (
+    !(
+      typeof repeatActionProbability === 'number' &&
+      repeatActionProbability >= 0 &&
+      repeatActionProbability <= 1
+    )
+  )
+    throw new RangeError(
+      `Pong: repeatActionProbability should be a number from 0 to 1, but is ${repeatActionProbability}`,
+    );
   return { obsType, frameskip, repeatActionProbability };
 };
 
@@ -41,7 +50,11 @@ const assertObsType = (obsType: string): void => {
 };
 
 const assertFrameskip = (frameskip: Frameskip): void => {
-  const isRange = Array.isArray(frameskip) && frameskip.length === 2 && isWhole(frameskip[0], 1) && isWhole(frameskip[1], frameskip[0] + 1);
+  const isRange =
+    Array.isArray(frameskip) &&
+    frameskip.length === 2 &&
+    isWhole(frameskip[0], 1) &&
+    isWhole(frameskip[1], frameskip[0] + 1);
   if (!isWhole(frameskip, 1) && !isRange)
     throw new RangeError(
       'Pong: frameskip should be a whole number from 1 on, or two of them such as [2, 5] for 2, 3 or 4, ' +

@@ -17,7 +17,11 @@ const RESTING_FRAME = 2;
 const HIDDEN = 17;
 
 /** The opponent's top row: it aims at the row above the ball, or upwards while there is no ball. */
-export const moveEnemy = ({ enemyY, ballY }: Pick<PongState, 'enemyY' | 'ballY'>, frame: number, ballIsSeen: boolean): number => {
+export const moveEnemy = (
+  { enemyY, ballY }: Pick<PongState, 'enemyY' | 'ballY'>,
+  frame: number,
+  ballIsSeen: boolean,
+): number => {
   const aim = ballIsSeen ? ballY - 1 : HIDDEN;
   if (enemyY === aim || frame % RESTS_EVERY === RESTING_FRAME) return enemyY;
   return enemyY + (enemyY < aim ? ENEMY_SPEED : -ENEMY_SPEED);

@@ -27,7 +27,10 @@ export const pong = (options: PongOptions = {}): Pong => {
   const observe = obsType === 'rgb' ? drawFrame : features;
   const actionSpace = discrete(actions.length);
   return {
-    observationSpace: obsType === 'rgb' ? box(0, 255, { shape: frameShape, dtype: 'uint8' }) : box(Array(6).fill(-1), Array(6).fill(1)),
+    observationSpace:
+      obsType === 'rgb'
+        ? box(0, 255, { shape: frameShape, dtype: 'uint8' })
+        : box(Array(6).fill(-1), Array(6).fill(1)),
     actionSpace,
     reset: () => ({ state: newGame, obs: observe(newGame) }),
     step: (before, action, key) => {
@@ -45,17 +48,29 @@ const lead = ({ playerScore, enemyScore }: PongState): number => playerScore - e
 
 /** Actions of the frames of a step; REPEAT stands for the one before. */
 const REPEAT = -1;
-const framesOf = (frameskip: Frameskip, action: number, repeatActionProbability: number, key: Key): readonly number[] => {
-  if (typeof frameskip === 'number' && repeatActionProbability === 0) return Array<number>(frameskip).fill(action);
+const framesOf = (
+  frameskip: Frameskip,
+  action: number,
+  repeatActionProbability: number,
+  key: Key,
+): readonly number[] => {
+  if (typeof frameskip === 'number' && repeatActionProbability === 0)
+    return Array<number>(frameskip).fill(action);
   const most = typeof frameskip === 'number' ? frameskip : frameskip[1] - 1;
   const [u, ...chances] = uniform(key, 1 + most);
-  const count = typeof frameskip === 'number' ? frameskip : frameskip[0] + Math.floor(u * (frameskip[1] - frameskip[0]));
-  return chances.slice(0, count).map((chance) => (chance < repeatActionProbability ? REPEAT : action));
+  const count =
+    typeof frameskip === 'number'
+      ? frameskip
+      : frameskip[0] + Math.floor(u * (frameskip[1] - frameskip[0]));
+  return chances
+    .slice(0, count)
+    .map((chance) => (chance < repeatActionProbability ? REPEAT : action));
 };
 
 /** The state after the frames of a step; a game that is over stays as it is. */
 const advance = (from: PongState, frames: readonly number[]): PongState => {
   let state = from;
-  for (const action of frames) if (!isOver(state)) state = tick(state, action === REPEAT ? state.lastAction : action);
+  for (const action of frames)
+    if (!isOver(state)) state = tick(state, action === REPEAT ? state.lastAction : action);
   return state;
 };

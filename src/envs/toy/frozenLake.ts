@@ -13,7 +13,16 @@ import { lake } from './frozenLakePicture.js';
 /** Maps by name. S: a possible start, F: frozen, H: a hole, G: the goal. */
 export const maps = {
   '4x4': ['SFFF', 'FHFH', 'FFFH', 'HFFG'],
-  '8x8': ['SFFFFFFF', 'FFFFFFFF', 'FFFHFFFF', 'FFFFFHFF', 'FFFHFFFF', 'FHHFFFHF', 'FHFFHFHF', 'FFFHFFFG'],
+  '8x8': [
+    'SFFFFFFF',
+    'FFFFFFFF',
+    'FFFHFFFF',
+    'FFFFFHFF',
+    'FFFHFFFF',
+    'FHHFFFHF',
+    'FHFFHFHF',
+    'FFFHFFFG',
+  ],
 } as const;
 
 /** Options of `frozenLake`; names are Gymnasium's, in camelCase. */
@@ -88,9 +97,12 @@ export const frozenLake = (options: FrozenLakeOptions = {}): FrozenLake => {
 };
 
 const assertChances = ({ isSlippery, successRate }: Chances): void => {
-  if (typeof isSlippery !== 'boolean') throw new RangeError(`FrozenLake: isSlippery should be true or false, but is ${isSlippery}`);
+  if (typeof isSlippery !== 'boolean')
+    throw new RangeError(`FrozenLake: isSlippery should be true or false, but is ${isSlippery}`);
   if (!(typeof successRate === 'number' && successRate >= 0 && successRate <= 1))
-    throw new RangeError(`FrozenLake: successRate should be a number from 0 to 1, but is ${successRate}`);
+    throw new RangeError(
+      `FrozenLake: successRate should be a number from 0 to 1, but is ${successRate}`,
+    );
 };
 
 /** The transition table of a map, `table[state][action]`; see FrozenLake. */
@@ -141,7 +153,9 @@ const sampleOutcome = (outcomes: readonly Outcome[], u: number): Outcome => {
 const mapOf = ({ mapName = '4x4', desc }: FrozenLakeOptions): readonly string[] => {
   if (desc !== undefined) return assertMap(desc);
   if (!Object.hasOwn(maps, mapName))
-    throw new RangeError(`FrozenLake: mapName should be one of ${Object.keys(maps).join(', ')}, but is ${mapName}`);
+    throw new RangeError(
+      `FrozenLake: mapName should be one of ${Object.keys(maps).join(', ')}, but is ${mapName}`,
+    );
   return maps[mapName];
 };
 

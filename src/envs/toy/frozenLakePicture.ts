@@ -1,5 +1,13 @@
 /** The frozen lake as seen from above, one unit to a tile. */
-import { circle, type Picture, type Point, placed, polygon, rectangle, type Shape } from '../picture.js';
+import {
+  circle,
+  type Picture,
+  type Point,
+  placed,
+  polygon,
+  rectangle,
+  type Shape,
+} from '../picture.js';
 
 const ICE = '#e3eef8';
 const GREEN = '#3a7d44';
@@ -23,7 +31,10 @@ const features: Readonly<Record<string, TileShapes>> = {
   ],
 };
 
-const hat: TileShapes = (at) => [polygon(GREEN, at([-0.17, 0.15]), at([0.17, 0.15]), at([0, 0.42])), circle(RED, at([0, 0.42]), 0.05)];
+const hat: TileShapes = (at) => [
+  polygon(GREEN, at([-0.17, 0.15]), at([0.17, 0.15]), at([0, 0.42])),
+  circle(RED, at([0, 0.42]), 0.05),
+];
 const elf: TileShapes = (at) => [
   polygon(GREEN, at([-0.2, -0.32]), at([0.2, -0.32]), at([0.1, 0.08]), at([-0.1, 0.08])),
   circle('#f2c9a1', at([0, 0.1]), 0.14),
@@ -35,11 +46,17 @@ export const lake = (map: readonly string[], state: number): Picture => {
   const rows = map.length;
   const columns = map[0].length;
   const tiles = [...map.join('')];
-  const centre = (tile: number): Point => [(tile % columns) + 0.5, rows - 0.5 - Math.floor(tile / columns)];
+  const centre = (tile: number): Point => [
+    (tile % columns) + 0.5,
+    rows - 0.5 - Math.floor(tile / columns),
+  ];
   const ground = tiles.flatMap((letter, tile): readonly Shape[] => {
     const at = placed(centre(tile));
     const points = rectangle(-0.5, -0.5, 0.5, 0.5).map(at);
-    return [{ kind: 'polygon', points, fill: ICE, stroke: '#b4c8e6', strokeWidth: 0.02 }, ...features[letter](at)];
+    return [
+      { kind: 'polygon', points, fill: ICE, stroke: '#b4c8e6', strokeWidth: 0.02 },
+      ...features[letter](at),
+    ];
   });
   const [x, y] = centre(state);
   // in a hole only the hat shows

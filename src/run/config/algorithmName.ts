@@ -10,5 +10,7 @@ export const algorithmIn = <Name extends string>(word: string, known: readonly N
   const plain = word.replace(/_(pytorch|tf1)$/, '');
   const found = known.find((name) => name === plain);
   if (found !== undefined) return found;
-  throw new UserError(`there is no algorithm '${word}'${didYouMean(plain, known)} There are ${known.join(', ')}`);
+  throw new UserError(
+    `there is no algorithm '${word}'${didYouMean(plain, known)} There are ${known.join(', ')}`,
+  );
 };

@@ -1,12 +1,27 @@
 /** The algorithms, all seen alike. */
-import { type Actions, type Agent, type AlgoName, algorithms, type Column, type Cost, type Rules, type replay } from '../../algos/index.js';
+import {
+  type Actions,
+  type Agent,
+  type AlgoName,
+  algorithms,
+  type Column,
+  type Cost,
+  type Rules,
+  type replay,
+} from '../../algos/index.js';
 import type { AlgoState, Episodes, RunState } from '../../algos/types.js';
 import type { Tree } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
 import type { Key } from '../../random.js';
 
-/** A run between two epochs: of one that learns off-policy also what it remembers, and how its policy did in evaluation. */
-export type Run = RunState<AlgoState> & { readonly test?: Episodes; readonly replay?: replay.Replay };
+/**
+ * A run between two epochs: of one that learns off-policy also what it remembers, and how its
+ * policy did in evaluation.
+ */
+export type Run = RunState<AlgoState> & {
+  readonly test?: Episodes;
+  readonly replay?: replay.Replay;
+};
 
 /** An algorithm, whichever it is: what one of its parts gives, its others take. */
 export interface Learner {

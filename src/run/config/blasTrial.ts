@@ -23,11 +23,16 @@ export interface BlasName {
   readonly threads?: number;
 }
 export const blasName = ({ library, core, threads = 1 }: Backend): BlasName | undefined =>
-  library === undefined ? undefined : { library, ...(core !== undefined && { core }), ...(threads > 1 && { threads }) };
+  library === undefined
+    ? undefined
+    : { library, ...(core !== undefined && { core }), ...(threads > 1 && { threads }) };
 
 /** As a run prints it: libopenblas.so.0 (core SkylakeX). */
 export const blasWord = ({ library, core, threads = 1 }: BlasName): string => {
-  const more = [...(core === undefined ? [] : [`core ${core}`]), ...(threads > 1 ? [`${threads} threads`] : [])];
+  const more = [
+    ...(core === undefined ? [] : [`core ${core}`]),
+    ...(threads > 1 ? [`${threads} threads`] : []),
+  ];
   return more.length > 0 ? `${library} (${more.join(', ')})` : library;
 };
 
@@ -55,7 +60,12 @@ const OLD = ['Prescott', 'Core2', 'Penryn', 'Nehalem', 'Barcelona', 'Sandybridge
  */
 export const bestCore = (cpuinfo: string): string | undefined => {
   const flags = /^flags\s*:(.*)$/m.exec(cpuinfo)?.[1].split(' ') ?? [];
-  if (['avx512f', 'avx512bw', 'avx512cd', 'avx512dq', 'avx512vl'].every((flag) => flags.includes(flag))) return 'SkylakeX';
+  if (
+    ['avx512f', 'avx512bw', 'avx512cd', 'avx512dq', 'avx512vl'].every((flag) =>
+      flags.includes(flag),
+    )
+  )
+    return 'SkylakeX';
   return ['avx2', 'fma'].every((flag) => flags.includes(flag)) ? 'Haswell' : undefined;
 };
 
@@ -74,16 +84,23 @@ export interface Machine {
  * own this has no effect.
  * @returns what was done, in a line; undefined if nothing was
  */
-export const prepareBlas = (library: string | undefined, machine: Machine = here): string | undefined => {
+export const prepareBlas = (
+  library: string | undefined,
+  machine: Machine = here,
+): string | undefined => {
   const { env } = machine;
-  env.OPENBLAS_NUM_THREADS ??= '1'; // else it starts a thread for each processor, in each run of a grid
+  // else it starts a thread for each processor, in each run of a grid
+  env.OPENBLAS_NUM_THREADS ??= '1';
   if (env.OPENBLAS_CORETYPE !== undefined) return undefined;
   const best = bestCore(machine.cpuinfo() ?? '');
   if (best === undefined) return undefined;
   const core = machine.core(library);
   if (core === undefined || !OLD.includes(core)) return undefined;
   env.OPENBLAS_CORETYPE = best;
-  return `OPENBLAS_CORETYPE=${best} is set, since this OpenBLAS does not know the processor and would take it for a ${core}`;
+  return (
+    `OPENBLAS_CORETYPE=${best} is set, since this OpenBLAS does not know the processor ` +
+    `and would take it for a ${core}`
+  );
 };
 
 const here: Machine = {
@@ -97,13 +114,17 @@ const here: Machine = {
   },
   // in a process of its own, for in this one it would be loaded for good
   core: (library) => {
+    const autodiff = pathToFileURL(inPackage('dist/autodiff/index.js')).href;
     const program = `
-      const { setBackend } = await import(${JSON.stringify(pathToFileURL(inPackage('dist/autodiff/index.js')))});
+      const { setBackend } = await import(${JSON.stringify(autodiff)});
       const { core } = await setBackend('blas', ${JSON.stringify({ library })});
       process.stdout.write(core ?? '');`;
     try {
       const words = ['--input-type=module', '--eval', program];
-      return execFileSync(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' });
+      return execFileSync(process.execPath, words, {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        encoding: 'utf8',
+      });
     } catch {
       return undefined; // what is wrong will be said when it is loaded here
     }
@@ -131,9 +152,12 @@ export const checkSpeed = (backend: Backend, { blas, wasm }: Times = times()): v
   if (wasm >= WORTHWHILE * blas) return;
   const ms = (time: number): string => `${time.toFixed(3)} ms`;
   throw new UserError(
-    `a product of ${M}×${K} by ${K}×${N} takes ${blasWord(blasName(backend) ?? { library: 'it' })} ${ms(blas)} and wasm ${ms(wasm)}, ` +
-      `and it should be ${WORTHWHILE} times as fast. OPENBLAS_CORETYPE=Haswell, or SkylakeX, helps where OpenBLAS does not know the ` +
-      'processor, or another library may be faster (SPINUP_BLAS names it); --backend blas! uses it all the same',
+    `a product of ${M}×${K} by ${K}×${N} takes ` +
+      `${blasWord(blasName(backend) ?? { library: 'it' })} ${ms(blas)} and wasm ${ms(wasm)}, ` +
+      `and it should be ${WORTHWHILE} times as fast. OPENBLAS_CORETYPE=Haswell, or SkylakeX, ` +
+      `helps where OpenBLAS does not know the ` +
+      'processor, or another library may be faster (SPINUP_BLAS names it); --backend blas! ' +
+      'uses it all the same',
   );
 };
 

@@ -1,6 +1,6 @@
 /**
- * The backend that computed a run, as its config.json says: from the start, and something else from an
- * epoch on if `resume` was told so.
+ * The backend that computed a run, as its config.json says: from the start, and something else from
+ * an epoch on if `resume` was told so.
  */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -34,22 +34,29 @@ export const computedBy = (config: Config): Computed => {
   const { backend, blas } = ((Array.isArray(changes) && changes.at(-1)) || config) as Config;
   const known = backends.find((name) => name === backend);
   if (backend !== undefined && known === undefined)
-    throw new UserError(`config.json: backend should be one of ${backends.join(', ')}, but is ${JSON.stringify(backend)}`);
+    throw new UserError(
+      `config.json: backend should be one of ${backends.join(', ')}, but is ` +
+        `${JSON.stringify(backend)}`,
+    );
   return { backend: known, ...(known === 'blas' && isBlasName(blas) && { blas }) };
 };
-const isBlasName = (x: unknown): x is BlasName => typeof x === 'object' && x !== null && 'library' in x && typeof x.library === 'string';
+const isBlasName = (x: unknown): x is BlasName =>
+  typeof x === 'object' && x !== null && 'library' in x && typeof x.library === 'string';
 
 const wordFor = ({ backend, blas }: Computed): string => (blas ? blasWord(blas) : `${backend}`);
 
 /** Would a run that was computed so have the same bits on the backend that there is? */
 export const isSame = ({ backend, blas }: Computed, now: Backend): boolean =>
-  backend === undefined || (backendName(backend) === now.name && isDeepStrictEqual(blas, blasName(now)));
+  backend === undefined ||
+  (backendName(backend) === now.name && isDeepStrictEqual(blas, blasName(now)));
 
 /** Why a run does not go on by itself, and what would make it. */
 export const unlike = (dir: string, was: Computed, now: Backend): UserError => {
   const here = now.note ?? `${wordFor({ backend: now.name, blas: blasName(now) })} computes`;
   const what = `${dir} was computed by ${wordFor(was)}, but here ${here}`;
-  const other = `To go on with what is here, in other last bits: spinup resume ${dir} --backend ${now.name}`;
+  const other =
+    `To go on with what is here, in other last bits: spinup resume ${dir} ` +
+    `--backend ${now.name}`;
   return new UserError(`${[what, ...remedy(was, now)].join('; ')}. ${other}`, 1);
 };
 /** Advice on bringing the earlier BLAS back. */
@@ -68,8 +75,14 @@ export const recordChange = (dir: string, config: Config, now: Backend, epoch: n
   const was = computedBy(config);
   const is = { backend: now.name, ...(now.library !== undefined && { blas: blasName(now) }) };
   const changes = Array.isArray(config[CHANGES]) ? config[CHANGES] : [];
-  writeFile(join(dir, 'config.json'), pythonJson({ ...config, [CHANGES]: [...changes, { from_epoch: epoch, ...is }] }));
-  return `From epoch ${epoch} of the table on ${wordFor(is)} computes, and no longer ${wordFor(was)}: config.json says so, too`;
+  writeFile(
+    join(dir, 'config.json'),
+    pythonJson({ ...config, [CHANGES]: [...changes, { from_epoch: epoch, ...is }] }),
+  );
+  return (
+    `From epoch ${epoch} of the table on ${wordFor(is)} computes, and no longer ` +
+    `${wordFor(was)}: config.json says so, too`
+  );
 };
 
 /**

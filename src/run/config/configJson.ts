@@ -1,16 +1,23 @@
-/** A run in full, as config.json holds it: what was not given is as in the defaults. */
+/** A run in full, as config.json holds it; values that were not given are the defaults. */
 import { createHash } from 'node:crypto';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { learner } from './anyAlgorithm.js';
 import type { BlasName } from './blasTrial.js';
 import { backendName } from './runBackend.js';
-import { configOf } from './spinningUpNames.js';
+import { runSettings, settingEntries } from './runSettings.js';
+import { keywordArguments } from './spinningUpNames.js';
 
+/** The experiment's name: cmd_<algo>, if none is given. */
 export const expNameOf = ({ algo, expName = `cmd_${algo}` }: TrainConfig): string => expName;
-export const envNameOf = ({ env }: TrainConfig): string => (typeof env === 'string' ? env : (env.spec?.id ?? 'unnamed'));
 
-/** Those that all algorithms have, and one that some have. */
+/** The environment's name; of a script's own environment that in its spec. */
+export const envNameOf = ({ env }: TrainConfig): string =>
+  typeof env === 'string' ? env : (env.spec?.id ?? 'unnamed');
+
+/**
+ * Hyperparameters: those that all algorithms have, numTestEpisodes (off-policy only), and others.
+ */
 export interface Hyperparameters {
   readonly seed: number;
   readonly epochs: number;
@@ -18,26 +25,63 @@ export interface Hyperparameters {
   readonly numTestEpisodes?: number;
   readonly [name: string]: unknown;
 }
+
+/** All hyperparameters of a run's algorithm: the given ones, and the defaults for the rest. */
 export const hyperparametersOf = (config: TrainConfig): Hyperparameters => {
   const defaults = learner(config.algo).defaults as Hyperparameters;
-  return { ...defaults, ...Object.fromEntries(Object.entries(config).filter(([name]) => Object.hasOwn(defaults, name))) };
+  const given = Object.entries(config).filter(([name]) => Object.hasOwn(defaults, name));
+  return { ...defaults, ...Object.fromEntries(given) };
+};
+
+/** The settings that config.json holds, by Spinning Up's names. */
+const settingsIn = (config: TrainConfig): Readonly<Record<string, unknown>> => {
+  const values: Readonly<Record<string, unknown>> = {
+    ...config,
+    env: envNameOf(config),
+    expName: expNameOf(config),
+    backend: backendName(config.backend),
+  };
+  const written = settingEntries.flatMap(([name, row]) => {
+    const value = values[name] ?? row.default;
+    const isWritten =
+      row.inConfig === 'always' || (row.inConfig === 'changed' && value !== row.default);
+    return isWritten ? [[row.key, value] as const] : [];
+  });
+  return Object.fromEntries(written);
 };
 
 /**
- * What config.json holds, but for exp_name.
- * @param blas the library that computes, where one does
+ * The contents of config.json.
+ * @param blas the BLAS library in use, if there is one
  */
-export const descriptionOf = (config: TrainConfig, blas?: BlasName): object => {
-  const { algo, envOptions, saveFreq = 10, keepSnapshots = false } = config;
-  const [envName, backend] = [envNameOf(config), backendName(config.backend)];
-  return configOf({ algo, envName, envOptions, backend, blas, saveFreq, keepSnapshots, hyperparameters: hyperparametersOf(config) });
+export const descriptionOf = (
+  config: TrainConfig,
+  blas?: BlasName,
+): Readonly<Record<string, unknown>> => {
+  const { algo, envOptions } = config;
+  const hyperparameters = hyperparametersOf(config);
+  return keywordArguments({
+    algo,
+    settings: settingsIn(config),
+    envOptions,
+    blas,
+    hyperparameters,
+  });
 };
 
+/** Keys of config.json that may change between a saved state and the run that goes on from it. */
+const changeable: readonly string[] = [
+  'epochs',
+  ...Object.values(runSettings).flatMap(({ key, inDigest }) => (inDigest ? [] : [key])),
+];
+
 /**
- * What a state has to fit: all of a run but how long it is to last, how often it is saved, what it is called, and what has
- * computed it since it was begun.
+ * SHA-256, in hexadecimal, of what a saved state has to fit: config.json without the changeable
+ * keys.
  */
 export const digestOf = (config: TrainConfig): string => {
-  const { epochs: _, save_freq: __, keep_snapshots: ___, ...rest } = descriptionOf(config) as Readonly<Record<string, unknown>>;
-  return createHash('sha256').update(pythonJson(rest)).digest('hex');
+  const fixed = Object.entries(descriptionOf(config)).filter(([key]) => !changeable.includes(key));
+  return createHash('sha256')
+    .update(pythonJson(Object.fromEntries(fixed)))
+    .digest('hex');
 };

@@ -12,7 +12,8 @@ export type EnvOptions = Readonly<Record<string, unknown>>;
 
 /**
  * The environment of that name, or the one that a file exports.
- * @throws UserError that says which names there are, what has to be installed, or what is wrong with the file
+ * @throws UserError that says which names there are, what has to be installed, or what is wrong
+ * with the file
  */
 export const environment = async (name: string, options: EnvOptions = {}): Promise<Env> => {
   if (isFile(name)) return fromFile(name, options);
@@ -31,24 +32,34 @@ export const checkName = (name: string): void => {
   if (isFile(name)) findFile(name);
   else if (!environmentNames().includes(name)) {
     const hint = didYouMean(name, environmentNames());
-    throw new UserError(`unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}; or a file, such as ./my-env.ts`);
+    throw new UserError(
+      `unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}; or a ` +
+        `file, such as ./my-env.ts`,
+    );
   }
 };
 
 const findFile = (name: string): string => {
   const path = resolve(name);
-  if (!existsSync(path)) throw new UserError(`there is no file ${name} with an environment in ${process.cwd()}`);
+  if (!existsSync(path))
+    throw new UserError(`there is no file ${name} with an environment in ${process.cwd()}`);
   return realpathSync(path);
 };
 
-/** @throws UserError if a name means a file in that directory of a run: what a run has saved is data, and nothing to execute */
+/**
+ * @throws UserError if a name means a file in that directory of a run: what a run has saved is
+ * data, and nothing to execute
+ */
 export const checkOutside = (name: string, dir: string): void => {
   if (isFile(name) && findFile(name).startsWith(realpathSync(dir) + sep))
-    throw new UserError(`${name} is among the files of a run, of which none is executed; keep it elsewhere`);
+    throw new UserError(
+      `${name} is among the files of a run, of which none is executed; keep it elsewhere`,
+    );
 };
 
 /**
- * The environment of that name; or whatever a file exports, or its function gives, be it an environment or not.
+ * The environment of that name; or whatever a file exports, or its function gives, be it an
+ * environment or not.
  * @throws UserError if there is nothing
  */
 export const candidate = async (name: string, options: EnvOptions = {}): Promise<unknown> =>
@@ -60,7 +71,8 @@ const fromFile = async (name: string, options: EnvOptions): Promise<Env> => {
   if (env === exported) checkAlone(name, env);
   return env;
 };
-const wanted = (name: string): string => `${name} should have an environment as its default export, or a function that gives one`;
+const wanted = (name: string): string =>
+  `${name} should have an environment as its default export, or a function that gives one`;
 
 interface Content {
   /** The default export. */
@@ -71,17 +83,24 @@ interface Content {
 const contentOf = async (name: string, options: EnvOptions): Promise<Content> => {
   const exported = await defaultExport(name, findFile(name));
   if (exported === undefined) throw new UserError(`${wanted(name)}, ${but(exported, exported)}`);
-  if (typeof exported === 'function') return { exported, env: await call(name, exported as EnvFunction, options) };
+  if (typeof exported === 'function')
+    return { exported, env: await call(name, exported as EnvFunction, options) };
   const [option] = Object.keys(options);
   if (option !== undefined)
-    throw new UserError(`${name} exports an environment, which takes no option '${option}'; export a function of options`);
+    throw new UserError(
+      `${name} exports an environment, which takes no option '${option}'; export a function of ` +
+        `options`,
+    );
   return { exported, env: exported };
 };
 
 type EnvFunction = (options: EnvOptions) => unknown;
 const call = async (name: string, make: EnvFunction, options: EnvOptions): Promise<unknown> => {
   const [isClass, className = 'MyEnv'] = CLASS.exec(Function.prototype.toString.call(make)) ?? [];
-  if (isClass) throw new UserError(`${wanted(name)}, but exports a class; write export default () => new ${className}()`);
+  if (isClass)
+    throw new UserError(
+      `${wanted(name)}, but exports a class; write export default () => new ${className}()`,
+    );
   try {
     return await make(options);
   } catch (error) {
@@ -92,23 +111,35 @@ const CLASS = /^class\b(?:\s+(?!extends\b)([\w$]+))?/;
 
 const isEnv = (x: unknown): x is Env => {
   const { reset, step, observationSpace, actionSpace } = (x ?? {}) as Partial<Env>;
-  const isSpace = (space: unknown): boolean => ['box', 'discrete'].includes((space as Env['actionSpace'] | undefined)?.kind ?? '');
-  return typeof reset === 'function' && typeof step === 'function' && isSpace(observationSpace) && isSpace(actionSpace);
+  const isSpace = (space: unknown): boolean =>
+    ['box', 'discrete'].includes((space as Env['actionSpace'] | undefined)?.kind ?? '');
+  return (
+    typeof reset === 'function' &&
+    typeof step === 'function' &&
+    isSpace(observationSpace) &&
+    isSpace(actionSpace)
+  );
 };
 
 const but = (exported: unknown, env: unknown): string => {
   if (exported === undefined) return 'but has no default export';
   if (typeof (env as Env | undefined)?.step === 'function')
     return 'but what it gives has no spaces; fromGymnasium(object) makes an environment of it';
-  return typeof exported === 'function' ? `but its function gives ${describe(env)}` : `but exports ${describe(exported)}`;
+  return typeof exported === 'function'
+    ? `but its function gives ${describe(env)}`
+    : `but exports ${describe(exported)}`;
 };
-const describe = (x: unknown): string => (typeof x === 'object' && x !== null ? `an object with ${Object.keys(x).join(', ')}` : String(x));
+const describe = (x: unknown): string =>
+  typeof x === 'object' && x !== null ? `an object with ${Object.keys(x).join(', ')}` : String(x);
 
 /** Live ones that somebody has: a run and its evaluations need two. */
 const taken = new WeakSet<Env>();
 const checkAlone = (name: string, env: Env): void => {
   if (env.live && taken.has(env))
-    throw new UserError(`${name} exports a live environment, and two are needed, to train and to test; export a function that gives one`);
+    throw new UserError(
+      `${name} exports a live environment, and two are needed, to train and to test; export a ` +
+        `function that gives one`,
+    );
   taken.add(env);
 };
 
@@ -117,15 +148,23 @@ const defaultExport = async (name: string, path: string): Promise<unknown> => {
     return (await importFile(path)).default;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION') return (await importCompiled(name, path)).default;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION')
+      return (await importCompiled(name, path)).default;
     throw new UserError(`${name} cannot be loaded: ${messageOf(error)}`);
   }
 };
 
-const importFile = (path: string): Promise<{ readonly default?: unknown }> => import(pathToFileURL(path).href);
+const importFile = (path: string): Promise<{ readonly default?: unknown }> =>
+  import(pathToFileURL(path).href);
 
-/** TypeScript where Node does not read it: compiled to a file beside it, so that it finds what it imports. */
-const importCompiled = async (name: string, path: string): Promise<{ readonly default?: unknown }> => {
+/**
+ * TypeScript where Node does not read it: compiled to a file beside it, so that it finds what it
+ * imports.
+ */
+const importCompiled = async (
+  name: string,
+  path: string,
+): Promise<{ readonly default?: unknown }> => {
   const compiled = `${path}.${process.pid}.mjs`;
   const { build } = await esbuild(name);
   try {
@@ -154,7 +193,8 @@ const esbuild = async (name: string): Promise<typeof import('esbuild')> => {
   } catch {
     const plain = basename(name, extname(name));
     throw new UserError(
-      `${name} is TypeScript, which Node ${process.versions.node} does not read: use Node 22.18 or newer, or type npm i esbuild, ` +
+      `${name} is TypeScript, which Node ${process.versions.node} does not read: use Node ` +
+        `22.18 or newer, or type npm i esbuild, ` +
         `or npx esbuild ${name} --outfile=${plain}.mjs and then --env ./${plain}.mjs`,
     );
   }

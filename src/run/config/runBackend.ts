@@ -1,29 +1,57 @@
 /** What computes while a run trains. */
 import { setFlagsFromString } from 'node:v8';
-import { type Backend, type BackendName, backends, getBackend, setBackend } from '../../autodiff/index.js';
+import {
+  type Backend,
+  type BackendName,
+  backends,
+  getBackend,
+  setBackend,
+} from '../../autodiff/index.js';
 import { autoBackend } from '../../autodiff/kernels/backend.js';
 import { turns } from '../../autodiff/kernels/mutex.js';
 import { wasmRelaxed } from '../../autodiff/kernels/wasm.js';
 import { messageOf, UserError } from '../userError.js';
-import { type BlasName, blasName, blasWord, checkSpeed, libraryFor, prepareBlas } from './blasTrial.js';
-
-/** What a run can be told to compute with: a backend, or blas! to use blas even where it is hardly faster than wasm. */
-export type RunBackend = BackendName | 'blas!';
-export const runBackends: readonly RunBackend[] = [...backends, 'blas!'];
-/** The same backend, its speed not measured: a run that goes on, or is one of many, may not end because a machine is busy. */
-export const unmeasured = <B extends RunBackend | undefined>(name: B): B | 'blas!' => (name === 'blas' ? 'blas!' : name);
+import {
+  type BlasName,
+  blasName,
+  blasWord,
+  checkSpeed,
+  libraryFor,
+  prepareBlas,
+} from './blasTrial.js';
 
 /**
- * Do something on a backend, and go back to the one before. There is one for the whole process, so who comes meanwhile waits.
+ * What a run can be told to compute with: a backend, or blas! to use blas even where it is hardly
+ * faster than wasm.
+ */
+export type RunBackend = BackendName | 'blas!';
+export const runBackends: readonly RunBackend[] = [...backends, 'blas!'];
+/**
+ * The same backend, its speed not measured: a run that goes on, or is one of many, may not end
+ * because a machine is busy.
+ */
+export const unmeasured = <B extends RunBackend | undefined>(name: B): B | 'blas!' =>
+  name === 'blas' ? 'blas!' : name;
+
+/**
+ * Do something on a backend, and go back to the one before. There is one for the whole process, so
+ * who comes meanwhile waits.
  * @param name left out, it is the one that there is
  * @param begun the BLAS that has computed so far, where something goes on
  * @throws UserError if it cannot be had here, or blas is not worth it
  */
-export const withBackend = <R>(name: RunBackend | undefined, f: (backend: Backend) => Promise<R>, begun?: BlasName): Promise<R> =>
-  inTurn(() => onBackend(name, f, begun));
+export const withBackend = <R>(
+  name: RunBackend | undefined,
+  f: (backend: Backend) => Promise<R>,
+  begun?: BlasName,
+): Promise<R> => inTurn(() => onBackend(name, f, begun));
 const inTurn = turns();
 
-const onBackend = async <R>(name: RunBackend | undefined, f: (backend: Backend) => Promise<R>, begun?: BlasName): Promise<R> => {
+const onBackend = async <R>(
+  name: RunBackend | undefined,
+  f: (backend: Backend) => Promise<R>,
+  begun?: BlasName,
+): Promise<R> => {
   const earlier = getBackend();
   if (name === undefined || backendName(name) === earlier.name) return f(earlier);
   try {
@@ -34,7 +62,12 @@ const onBackend = async <R>(name: RunBackend | undefined, f: (backend: Backend) 
 };
 
 /** What setBackend was told, to have the same backend again. */
-const optionsOf = ({ mode, from, library, threads }: Backend): Parameters<typeof setBackend>[1] => ({
+const optionsOf = ({
+  mode,
+  from,
+  library,
+  threads,
+}: Backend): Parameters<typeof setBackend>[1] => ({
   ...(mode !== undefined && { mode }),
   ...(from !== undefined && { from }),
   ...(library !== undefined && { library }),
@@ -43,7 +76,8 @@ const optionsOf = ({ mode, from, library, threads }: Backend): Parameters<typeof
 
 const choose = async (name: RunBackend, begun?: BlasName): Promise<Backend> => {
   // Node 20 knows relaxed SIMD, but only when told so.
-  if (name === 'wasm-relaxed' && !wasmRelaxed()) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (name === 'wasm-relaxed' && !wasmRelaxed())
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
   const isBlas = name === 'blas' || name === 'blas!';
   try {
     if (!isBlas) return await setBackend(name);
@@ -66,7 +100,9 @@ export const backendName = (name: RunBackend | undefined): string => {
   return name === 'auto' ? autoBackend : name;
 };
 
-/** What there is to say about it at the start of a run; nothing of wasm, which is as one expects. */
+/**
+ * What there is to say about it at the start of a run; nothing of wasm, which is as one expects.
+ */
 export const backendWord = (backend: Backend): string | undefined => {
   const { name, mode, device, from, note } = backend;
   if (note !== undefined) return note;
@@ -74,10 +110,14 @@ export const backendWord = (backend: Backend): string | undefined => {
   if (name === 'blas') return blasSentence(backend);
   if (name !== 'gpu') return `${name} computes`;
   const which = from === undefined ? 'products' : `products of ${from} multiplications or more`;
-  return `gpu.js computes ${which}, in its mode ${mode}${device === undefined ? '' : ` on ${device}`}`;
+  return (
+    `gpu.js computes ${which}, in its mode ` +
+    `${mode}${device === undefined ? '' : ` on ${device}`}`
+  );
 };
 
-const blasSentence = (backend: Backend): string => `products are computed by ${blasWord(blasName(backend) ?? { library: 'a BLAS' })}`;
+const blasSentence = (backend: Backend): string =>
+  `products are computed by ${blasWord(blasName(backend) ?? { library: 'a BLAS' })}`;
 
 /** What there is to say when it is no longer what it was, as when a GPU has given up; said once. */
 export const backendWatch = ({ name }: Backend, say: (text: string) => void): (() => void) => {

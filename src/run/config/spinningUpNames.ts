@@ -1,4 +1,7 @@
-/** One thing, two names: stepsPerEpoch in TypeScript is steps_per_epoch on the command line and in config.json. */
+/**
+ * One thing, two names: stepsPerEpoch in TypeScript is steps_per_epoch on the command line and in
+ * config.json.
+ */
 
 /** Spinning Up keeps what describes the networks in a dictionary of its own. */
 const inAcKwargs: Readonly<Record<string, string>> = {
@@ -7,10 +10,12 @@ const inAcKwargs: Readonly<Record<string, string>> = {
 };
 
 /** Spinning Up's name of a hyperparameter; a ':' separates a dictionary from its key. */
-export const spinningUpName = (name: string): string => inAcKwargs[name] ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+export const spinningUpName = (name: string): string =>
+  inAcKwargs[name] ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
 /** The name in TypeScript of an option that an environment has: is_slippery is isSlippery. */
-export const camelCase = (name: string): string => name.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
+export const camelCase = (name: string): string =>
+  name.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
 
 /** The short flags that Spinning Up's users type. */
 export const sugar: Readonly<Record<string, string>> = {
@@ -22,7 +27,8 @@ export const sugar: Readonly<Record<string, string>> = {
 };
 
 /** What a flag's name stands for; --env:key is an option of the environment. */
-export const fullKey = (name: string): string => (Object.hasOwn(sugar, name) ? sugar[name] : name.replace(/^env:/, 'env_kwargs:'));
+export const fullKey = (name: string): string =>
+  Object.hasOwn(sugar, name) ? sugar[name] : name.replace(/^env:/, 'env_kwargs:');
 
 /** How a flag is best typed: its short form, if it has one. */
 export const flagName = (spinningUp: string): string => {
@@ -30,28 +36,26 @@ export const flagName = (spinningUp: string): string => {
   return `--${short ?? spinningUp}`;
 };
 
-/** A run as config.json holds it. */
-export interface Described {
+type Dictionary = { [key: string]: unknown };
+
+/** A run, ready to be written to config.json. */
+export interface DescribedRun {
   readonly algo: string;
-  readonly envName: string;
-  /** What `make` was told besides. */
+  /** Settings by Spinning Up's names: env_name, backend, save_freq, … */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Options of the environment, by names in TypeScript. */
   readonly envOptions?: Readonly<Record<string, unknown>> | undefined;
-  readonly backend: string;
   /** The library and its core, where the backend is blas. */
   readonly blas?: object | undefined;
-  readonly saveFreq: number;
-  readonly keepSnapshots?: boolean;
+  /** By names in TypeScript. */
   readonly hyperparameters: Readonly<Record<string, unknown>>;
 }
 
-type Dictionary = { [key: string]: unknown };
-
 /** The keyword arguments of a run by Spinning Up's names. */
-export const configOf = (described: Described): Dictionary => {
-  const { algo, envName, envOptions = {}, backend, blas, saveFreq, keepSnapshots, hyperparameters } = described;
-  const config: Dictionary = { algo, env_name: envName, backend, save_freq: saveFreq };
+export const keywordArguments = (run: DescribedRun): Dictionary => {
+  const { algo, settings, envOptions = {}, blas, hyperparameters } = run;
+  const config: Dictionary = { algo, ...settings };
   if (blas) config.blas = blas;
-  if (keepSnapshots) config.keep_snapshots = true;
   const options = Object.entries(envOptions).map(([name, value]) => [spinningUpName(name), value]);
   if (options.length > 0) config.env_kwargs = Object.fromEntries(options);
   for (const [name, value] of Object.entries(hyperparameters)) {
@@ -68,5 +72,9 @@ export const fromConfig = (config: Dictionary, name: string): unknown => {
 };
 
 /** The options of the environment that config.json holds. */
-export const envOptionsOf = ({ env_kwargs: given }: Dictionary): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries((given ?? {}) as Dictionary).map(([name, value]) => [camelCase(name), value]));
+export const envOptionsOf = ({
+  env_kwargs: given,
+}: Dictionary): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries((given ?? {}) as Dictionary).map(([name, value]) => [camelCase(name), value]),
+  );

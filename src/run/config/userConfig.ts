@@ -44,12 +44,25 @@ const entries: readonly Entry[] = [
     want: path,
     holds: (x) => typeof x === 'string' && x !== '' && !x.includes('\0'),
   },
-  { key: 'force_datestamp', variable: 'SPINUP_FORCE_DATESTAMP', name: 'forceDatestamp', want: truth, holds: isBoolean },
-  { key: 'default_shorthand', variable: 'SPINUP_DEFAULT_SHORTHAND', name: 'defaultShorthand', want: truth, holds: isBoolean },
+  {
+    key: 'force_datestamp',
+    variable: 'SPINUP_FORCE_DATESTAMP',
+    name: 'forceDatestamp',
+    want: truth,
+    holds: isBoolean,
+  },
+  {
+    key: 'default_shorthand',
+    variable: 'SPINUP_DEFAULT_SHORTHAND',
+    name: 'defaultShorthand',
+    want: truth,
+    holds: isBoolean,
+  },
 ];
 
 /**
- * The user's settings: environment variables, then the file in the working directory, then the one in ~/.config/spinup.
+ * The user's settings: environment variables, then the file in the working directory, then the one
+ * in ~/.config/spinup.
  * @throws UserError that names the file or the variable, the key, what it is and what it should be
  */
 export const userConfig = ({ env, cwd, home }: Surroundings = here()): UserConfig => {
@@ -61,13 +74,17 @@ export const userConfig = ({ env, cwd, home }: Surroundings = here()): UserConfi
   return { ...all, ...(all.dataDir !== undefined && { dataDir: atHome(all.dataDir, home) }) };
 };
 /** ~ is the home directory, also where no shell has seen to it. */
-export const atHome = (path: string, home: string = homedir()): string => path.replace(/^~(?=$|[/\\])/, () => home);
+export const atHome = (path: string, home: string = homedir()): string =>
+  path.replace(/^~(?=$|[/\\])/, () => home);
 
 const here = (): Surroundings => ({ env: process.env, cwd: process.cwd(), home: homedir() });
 
 const fromFile = (file: string): UserConfig => {
   if (!existsSync(file)) return {};
-  return Object.assign({}, ...Object.entries(readObject(file)).map(([key, value]) => check(file, key, value)));
+  return Object.assign(
+    {},
+    ...Object.entries(readObject(file)).map(([key, value]) => check(file, key, value)),
+  );
 };
 
 const readObject = (file: string): object => {
@@ -75,7 +92,9 @@ const readObject = (file: string): object => {
   try {
     found = JSON.parse(new TextDecoder().decode(readFile(file)));
   } catch (error) {
-    throw error instanceof UserError ? error : new UserError(`${file} is not JSON: ${messageOf(error)}`);
+    throw error instanceof UserError
+      ? error
+      : new UserError(`${file} is not JSON: ${messageOf(error)}`);
   }
   if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found;
   throw new UserError(`${file} should hold an object, such as { "data_dir": "runs" }`);
@@ -85,16 +104,29 @@ const check = (file: string, key: string, value: unknown): UserConfig => {
   const entry = entries.find((e) => e.key === key);
   const keys = entries.map((e) => e.key);
   if (!entry) {
-    throw new UserError(`${file} has ${key}, which means nothing${didYouMean(key, keys, 1)} It may have ${keys.join(', ')}`);
+    throw new UserError(
+      `${file} has ${key}, which means nothing${didYouMean(key, keys, 1)} It may have ` +
+        `${keys.join(', ')}`,
+    );
   }
-  if (!entry.holds(value)) throw new UserError(`${file}: ${key} should be ${entry.want}, but is ${JSON.stringify(value)}`);
+  if (!entry.holds(value))
+    throw new UserError(`${file}: ${key} should be ${entry.want}, but is ${JSON.stringify(value)}`);
   return { [entry.name]: value };
 };
 
-const words: Readonly<Record<string, boolean>> = { '1': true, true: true, True: true, '0': false, false: false, False: false };
+const words: Readonly<Record<string, boolean>> = {
+  '1': true,
+  true: true,
+  True: true,
+  '0': false,
+  false: false,
+  False: false,
+};
 
 const fromVariables = (env: Surroundings['env']): UserConfig => {
-  const given = entries.flatMap((entry) => (env[entry.variable] ? [[entry, env[entry.variable] as string] as const] : []));
+  const given = entries.flatMap((entry) =>
+    env[entry.variable] ? [[entry, env[entry.variable] as string] as const] : [],
+  );
   return Object.assign(
     {},
     ...given.map(([{ variable, name, want, holds }, word]) => {

@@ -1,5 +1,16 @@
 /** Files that are either whole or not there. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, UserError } from '../userError.js';
 
@@ -18,11 +29,12 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
-const reason = (error: unknown): string => reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
+const reason = (error: unknown): string =>
+  reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
 
 /**
- * Write a file so that at every moment, also after a crash, the name holds the old content or the new: to a temporary
- * name beside it, flushed, and renamed.
+ * Write a file so that at every moment, also after a crash, the name holds the old content or the
+ * new: to a temporary name beside it, flushed, and renamed.
  */
 export const writeFile = (path: string, content: string | Uint8Array): void => {
   const temporary = `${path}.${process.pid}.tmp`;
@@ -59,7 +71,9 @@ export const makeDirectory = (path: string): void => {
   try {
     makeAll(path);
   } catch (error) {
-    throw new UserError(`cannot make the directory ${path}: ${reason(error)}; --data_dir names another place`);
+    throw new UserError(
+      `cannot make the directory ${path}: ${reason(error)}; --data_dir names another place`,
+    );
   }
 };
 
@@ -67,10 +81,14 @@ export const makeDirectory = (path: string): void => {
 const makeAll = (path: string): void => {
   if (isDirectory(path)) return;
   const parent = dirname(path);
+  // Node 20 throws this by itself; later versions see nothing below a file.
+  if (statSync(parent, { throwIfNoEntry: false })?.isFile())
+    throw Object.assign(new Error(`${parent} is a file`), { code: 'ENOTDIR' });
   if (parent !== path) makeAll(parent);
   mkdirSync(path);
 };
-export const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+export const isDirectory = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** @throws UserError that names the file and the reason */
 export const readFile = (path: string): Uint8Array => {

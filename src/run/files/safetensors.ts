@@ -1,6 +1,7 @@
 /**
- * Tensors in a file, in the safetensors format: eight bytes that hold the length of a header, the header as JSON (name,
- * type, shape and place of each tensor), and the numbers, little-endian and row by row. To read one runs nothing.
+ * Tensors in a file, in the safetensors format: eight bytes that hold the length of a header, the
+ * header as JSON (name, type, shape and place of each tensor), and the numbers, little-endian and
+ * row by row. To read one runs nothing.
  * Bytes (U8) are kept as they are, apart from the tensors, which are floats.
  */
 import { type DType, dtypeOf, numbers, size, type Tensor, tensor } from '../../autodiff/index.js';
@@ -47,19 +48,28 @@ export const writeSafetensors = (
 
 const byteLength = (x: Tensor | Bytes): number => size(x.shape) * widths[fileTypeOf(x)];
 
-const encodeHeader = (tensors: readonly (readonly [string, Tensor | Bytes])[], metadata: Safetensors['metadata']): Uint8Array => {
-  const entries: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
+const encodeHeader = (
+  tensors: readonly (readonly [string, Tensor | Bytes])[],
+  metadata: Safetensors['metadata'],
+): Uint8Array => {
+  const entries: [string, unknown][] =
+    Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
   const names = new Set<string>();
   let end = 0;
   for (const [name, x] of tensors) {
-    if (name === '__metadata__' || names.has(name)) throw new RangeError(`writeSafetensors: the name '${name}' is taken`);
+    if (name === '__metadata__' || names.has(name))
+      throw new RangeError(`writeSafetensors: the name '${name}' is taken`);
     names.add(name);
     const begin = end;
     end += byteLength(x);
-    entries.push([name, { dtype: codes[fileTypeOf(x)], shape: x.shape, data_offsets: [begin, end] }]);
+    entries.push([
+      name,
+      { dtype: codes[fileTypeOf(x)], shape: x.shape, data_offsets: [begin, end] },
+    ]);
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
-  const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20); // so that the numbers are aligned
+  // so that the numbers are aligned
+  const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
   padded.set(json);
   return padded;
 };
@@ -84,12 +94,21 @@ export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetens
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = dataStart(view, fail);
   const { __metadata__: metadata = {}, ...entries } = decodeHeader(bytes.subarray(8, start), fail);
-  if (!isRecord(metadata) || !Object.values(metadata).every((v) => typeof v === 'string')) fail('its metadata should be strings');
+  if (!isRecord(metadata) || !Object.values(metadata).every((v) => typeof v === 'string'))
+    fail('its metadata should be strings');
   const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, fail));
   checkCovered(places, bytes.length - start, fail);
-  const tensors = places.flatMap((place) => (isFloat(place) ? [[place.name, getNumbers(view, start, place)] as const] : []));
-  const raw = places.flatMap((place) => (isFloat(place) ? [] : [[place.name, getBytes(bytes, start, place)] as const]));
-  return { tensors: new Map(tensors), bytes: new Map(raw), metadata: metadata as Safetensors['metadata'] };
+  const tensors = places.flatMap((place) =>
+    isFloat(place) ? [[place.name, getNumbers(view, start, place)] as const] : [],
+  );
+  const raw = places.flatMap((place) =>
+    isFloat(place) ? [] : [[place.name, getBytes(bytes, start, place)] as const],
+  );
+  return {
+    tensors: new Map(tensors),
+    bytes: new Map(raw),
+    metadata: metadata as Safetensors['metadata'],
+  };
 };
 
 type Fail = (reason: string) => never;
@@ -102,10 +121,13 @@ interface Place {
 }
 
 const dataStart = (view: DataView, fail: Fail): number => {
-  if (view.byteLength < 8) fail(`it has ${view.byteLength} bytes, and its first 8 should hold the length of the header`);
+  if (view.byteLength < 8)
+    fail(`it has ${view.byteLength} bytes, and its first 8 should hold the length of the header`);
   const length = view.getBigUint64(0, true);
-  if (length > MAX_HEADER) fail(`its header should have at most ${MAX_HEADER} bytes, but ${length} are announced`);
-  if (length > view.byteLength - 8) fail(`its header should have ${length} bytes, but only ${view.byteLength - 8} are there`);
+  if (length > MAX_HEADER)
+    fail(`its header should have at most ${MAX_HEADER} bytes, but ${length} are announced`);
+  if (length > view.byteLength - 8)
+    fail(`its header should have ${length} bytes, but only ${view.byteLength - 8} are there`);
   return 8 + Number(length);
 };
 
@@ -117,31 +139,48 @@ const decodeHeader = (bytes: Uint8Array, fail: Fail): Record<string, unknown> =>
       return fail('its header is not JSON');
     }
   })();
-  return isRecord(header) && bytes[0] === 0x7b ? header : fail('its header should be a JSON object');
+  return isRecord(header) && bytes[0] === 0x7b
+    ? header
+    : fail('its header should be a JSON object');
 };
 
-const isRecord = (x: unknown): x is Record<string, unknown> => typeof x === 'object' && x !== null && !Array.isArray(x);
-const isNaturals = (x: unknown): x is number[] => Array.isArray(x) && x.every((n) => Number.isSafeInteger(n) && n >= 0);
+const isRecord = (x: unknown): x is Record<string, unknown> =>
+  typeof x === 'object' && x !== null && !Array.isArray(x);
+const isNaturals = (x: unknown): x is number[] =>
+  Array.isArray(x) && x.every((n) => Number.isSafeInteger(n) && n >= 0);
 
 const placeOf = (name: string, entry: unknown, fail: Fail): Place => {
   if (!isRecord(entry)) return fail(`${name} should have a dtype, a shape and data_offsets`);
   const { dtype: code, shape, data_offsets: offsets, ...rest } = entry;
   const dtype = (Object.keys(codes) as FileType[]).find((d) => codes[d] === code);
-  if (!dtype) return fail(`${name} has the dtype ${JSON.stringify(code)}; F32, F64 and U8 can be read`);
-  if (!isNaturals(shape)) return fail(`${name} has the shape ${JSON.stringify(shape)}, which should be a list of whole numbers`);
-  if (!isNaturals(offsets) || offsets.length !== 2) return fail(`${name} has the data_offsets ${JSON.stringify(offsets)}`);
-  if (Object.keys(rest).length > 0) return fail(`${name} has entries that are not in the format: ${Object.keys(rest).join(', ')}`);
+  if (!dtype)
+    return fail(`${name} has the dtype ${JSON.stringify(code)}; F32, F64 and U8 can be read`);
+  if (!isNaturals(shape))
+    return fail(
+      `${name} has the shape ${JSON.stringify(shape)}, which should be a list of whole numbers`,
+    );
+  if (!isNaturals(offsets) || offsets.length !== 2)
+    return fail(`${name} has the data_offsets ${JSON.stringify(offsets)}`);
+  if (Object.keys(rest).length > 0)
+    return fail(`${name} has entries that are not in the format: ${Object.keys(rest).join(', ')}`);
   const [begin, end] = offsets;
   const want = size(shape) * widths[dtype];
-  if (end - begin !== want) return fail(`${name} ${code} [${shape}] should take ${want} bytes, but has ${end - begin}`);
+  if (end - begin !== want)
+    return fail(`${name} ${code} [${shape}] should take ${want} bytes, but has ${end - begin}`);
   return { name, dtype, shape, begin, end };
 };
 
 /** One tensor after another, without gaps or overlaps, to the last byte. */
 const checkCovered = (places: readonly Place[], length: number, fail: Fail): void => {
   let at = 0;
-  for (const { name, begin, end } of [...places].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (begin !== at) fail(`${name} begins at byte ${begin} of the numbers, but should begin at ${at}, where the one before it ends`);
+  for (const { name, begin, end } of [...places].sort(
+    (a, b) => a.begin - b.begin || a.end - b.end,
+  )) {
+    if (begin !== at)
+      fail(
+        `${name} begins at byte ${begin} of the numbers, but should begin at ${at}, where the ` +
+          `one before it ends`,
+      );
     at = end;
   }
   if (at !== length) fail(`its tensors take ${at} bytes, but ${length} are there`);
@@ -160,6 +199,8 @@ const getNumbers = (view: DataView, start: number, { dtype, shape, begin }: Floa
   const single = dtype === 'float32';
   const out = single ? new Float32Array(size(shape)) : new Float64Array(size(shape));
   for (let i = 0; i < out.length; i++)
-    out[i] = single ? view.getFloat32(start + begin + 4 * i, true) : view.getFloat64(start + begin + 8 * i, true);
+    out[i] = single
+      ? view.getFloat32(start + begin + 4 * i, true)
+      : view.getFloat64(start + begin + 8 * i, true);
   return tensor(out, shape, dtype);
 };

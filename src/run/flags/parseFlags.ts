@@ -1,114 +1,129 @@
 /**
- * Spinning Up's command line: `--key value value …`, where a key may name a place in a dictionary (`--ac_kwargs:activation`)
- * and carry a shorthand for the names of experiments (`--hid[h]`). Several values are several experiments.
+ * Spinning Up's command line: `--key value value …`. A key may lead into a dictionary
+ * (`--ac_kwargs:activation`) and carry a shorthand for names of experiments (`--hid[h]`). Several
+ * values are several experiments.
  */
 
 import { camelCase, fullKey } from '../config/spinningUpNames.js';
-import { isOpen, type Literal, literalOf, parseLiteral, unquote, type Value } from '../print/pythonLiteral.js';
+import {
+  type Literal,
+  literalOf,
+  parseLiteral,
+  unquote,
+  type Value,
+} from '../print/pythonLiteral.js';
 import { messageOf, UserError } from '../userError.js';
+import { repeatedFlag, strayArgument, tooManyValues } from './flagErrors.js';
+import { splitArgs } from './splitArgs.js';
 
-/** A flag and what was given for it. */
+/** A flag and its values. */
 export interface Flag {
-  /** As it was typed: --hid */
+  /** The flag as it was typed, without its shorthand: --hid */
   readonly flag: string;
-  /** What it means: ac_kwargs:hidden_sizes */
+  /** Spinning Up's full name: ac_kwargs:hidden_sizes */
   readonly key: string;
-  /** What stands for it in the name of an experiment, if somebody has said; it may be empty. */
+  /** The abbreviation in names of experiments, where one was typed; it may be empty. */
   readonly shorthand?: string;
   /** At least one; true, if none was given. */
   readonly values: readonly Value[];
-  /** The values as names of experiments have them. */
+  /** The values as they appear in names of experiments. */
   readonly names: readonly string[];
   /** The values as they were typed. */
-  readonly words: readonly string[];
+  readonly args: readonly string[];
 }
 
-/** What is text, whatever it looks like. */
-const texts: readonly string[] = ['env_name', 'exp_name', 'data_dir', 'datestamp'];
+/** Keys whose values are text, even 1e3 and 007. */
+const textKeys: readonly string[] = ['env_name', 'exp_name', 'data_dir', 'datestamp'];
+
+/** True for an argument that is a flag of `spinup run`; -1 and -x are values. */
+export const isLongFlag = (arg: string): boolean => arg.startsWith('--');
 
 /**
- * The flags in the order in which they came. A short form and its long one are the same flag, and the short one counts.
- * @throws UserError if a word belongs to no flag, or a flag is there twice
+ * The flags in the order in which they were typed. A short form and its long one are the same flag,
+ * and the short one counts, as in Spinning Up.
+ * @throws UserError if an argument belongs to no flag, or a flag is given twice
  */
-export const parseFlags = (words: readonly string[]): Flag[] => {
-  const flags = groups(words).map(([head, ...rest]) => parseFlag(head, joined(rest)));
+export const parseFlags = (args: readonly string[]): Flag[] => {
+  const { positional, given } = splitArgs(args, {
+    isFlag: isLongFlag,
+    mostValues: () => Number.POSITIVE_INFINITY,
+    takesLiterals: () => true,
+  });
+  if (positional.length > 0) throw strayArgument(positional[0]);
+  const flags = given.map((one) => parseFlag(one.flag, one.args));
   for (const [i, { flag }] of flags.entries())
-    if (flags.findIndex((other) => other.flag === flag) < i) throw new UserError(`${flag} is there twice; give it once`);
-  return flags.filter(({ flag, key }) => flag !== `--${key}` || !flags.some((f) => f.key === key && f.flag !== flag));
+    if (flags.findIndex((other) => other.flag === flag) < i) throw repeatedFlag(flag);
+  return flags.filter(
+    ({ flag, key }) => flag !== `--${key}` || !flags.some((f) => f.key === key && f.flag !== flag),
+  );
 };
 
 /** Flags that concern all runs of a command together. */
 export const gridKeys = ['jobs', 'resume', 'dry_run', 'print_commands'] as const;
 
-/** Is that more than one run, or something else than to run it? */
+/** True if flags describe several runs, or something other than to run one. */
 export const isGrid = (flags: readonly Flag[]): boolean =>
   flags.some(({ key, values }) => values.length > 1 || gridKeys.some((grid) => grid === key));
 
-/** Each flag with the words that follow it. */
-const groups = (words: readonly string[]): string[][] => {
-  const out: string[][] = [];
-  for (const word of words) {
-    if (word.startsWith('--')) out.push(word.includes('=') ? splitOnce(word, '=') : [word]);
-    else if (out.length > 0) out[out.length - 1].push(word);
-    else throw new UserError(`'${word}' belongs to no flag; flags begin with --, as in --env CartPole-v1`);
-  }
-  return out;
-};
-const splitOnce = (word: string, at: string): string[] => [word.slice(0, word.indexOf(at)), word.slice(word.indexOf(at) + 1)];
-
-/** [64, 64] comes as two words, and is one. */
-const joined = (words: readonly string[]): string[] => {
-  const out: string[] = [];
-  for (const word of words) {
-    const last = out.at(-1);
-    if (last !== undefined && isOpen(last)) out[out.length - 1] = `${last} ${word}`;
-    else out.push(word);
-  }
-  return out;
-};
-
-const parseFlag = (head: string, words: readonly string[]): Flag => {
-  const [, name, shorthand] = /^--([^[]*)(?:\[([^\]]*)\])?$/.exec(head) ?? [];
-  if (!name) throw new UserError(`'${head}' is no flag; a flag is --name or --name[shorthand]`);
+/**
+ * One flag with its values.
+ * @throws UserError if `typed` is not --name or --name[shorthand], or a bracket in a value is not
+ * closed
+ */
+const parseFlag = (typed: string, args: readonly string[]): Flag => {
+  const [, name, shorthand] = /^--([^[]*)(?:\[([^\]]*)\])?$/.exec(typed) ?? [];
+  if (!name) throw new UserError(`'${typed}' is not a flag; a flag is --name or --name[shorthand]`);
   const key = fullKey(name);
-  const literals = words.length === 0 ? [literalOf(true)] : words.map((word) => (texts.includes(key) ? text(key, word) : read(name, word)));
+  const read = (arg: string): Literal =>
+    textKeys.includes(key) ? textLiteral(key, arg) : literalIn(`--${name}`, arg);
+  const literals = args.length === 0 ? [literalOf(true)] : args.map(read);
   return {
     flag: `--${name}`,
     key,
     ...(shorthand !== undefined && { shorthand }),
     values: literals.map(({ value }) => value),
     names: literals.map(({ name }) => name),
-    words,
+    args,
   };
 };
 
-/** A file with an environment is called after its name. */
-const text = (key: string, word: string): Literal => {
-  if (key === 'datestamp' && /^(true|false)$/i.test(word)) return parseLiteral(word);
-  const value = unquote(word) ?? word;
+/**
+ * A value that is text. In names of experiments, a file with an environment goes by its base name.
+ */
+const textLiteral = (key: string, arg: string): Literal => {
+  if (key === 'datestamp' && /^(true|false)$/i.test(arg)) return parseLiteral(arg);
+  const value = unquote(arg) ?? arg;
   const [, base = value] = /([^/\\]*)\.[cm]?[jt]s$/.exec(value) ?? [];
   return { ...literalOf(value), name: literalOf(key === 'env_name' ? base : value).name };
 };
 
-const read = (name: string, word: string): Literal => {
+/**
+ * A value of a flag, as Python reads it.
+ * @throws UserError that names the flag, if a bracket is not closed
+ */
+export const literalIn = (flag: string, arg: string): Literal => {
   try {
-    return parseLiteral(word);
+    return parseLiteral(arg);
   } catch (error) {
-    throw new UserError(`--${name}: ${messageOf(error)}`);
+    throw new UserError(`${flag}: ${messageOf(error)}`);
   }
 };
 
 const ENV_OPTION = 'env_kwargs:';
-/** Is it an option of the environment? */
+
+/** True for an option of the environment, such as --env:max_episode_steps. */
 export const isEnvOption = ({ key }: Flag): boolean => key.startsWith(ENV_OPTION);
 
-/** By its name in TypeScript. */
+/** An option of the environment under its name in TypeScript: { maxEpisodeSteps: 100 }. */
 export const envOption = (flag: Flag): { readonly [name: string]: Value } => ({
   [camelCase(flag.key.slice(ENV_OPTION.length))]: single(flag),
 });
 
-/** The one value of a flag. */
-export const single = ({ flag, values, words }: Flag): Value => {
-  if (values.length > 1) throw new UserError(`one value expected for ${flag}, got ${values.length}: ${words.join(' ')}`);
+/**
+ * The value of a flag that takes one.
+ * @throws UserError if it has several
+ */
+export const single = ({ flag, values, args }: Flag): Value => {
+  if (values.length > 1) throw tooManyValues(flag, args);
   return values[0];
 };

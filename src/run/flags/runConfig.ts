@@ -1,6 +1,6 @@
 /** From flags to a run: names translated, values checked, before anything starts. */
 import { algorithms, problem } from '../../algos/index.js';
-import { hint, nearest } from '../../envs/didYouMean.js';
+import { nearest } from '../../envs/didYouMean.js';
 import { activations } from '../../nn/index.js';
 import { algorithmIn } from '../config/algorithmName.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
@@ -8,6 +8,7 @@ import type { AlgoName, TrainConfig } from '../config/trainConfig.js';
 import { atHome, userConfig } from '../config/userConfig.js';
 import { parseLiteral, type Value, wordOf } from '../print/pythonLiteral.js';
 import { UserError } from '../userError.js';
+import { unknownFlag, wrongValue } from './flagErrors.js';
 import { envOption, type Flag, isEnvOption, parseFlags, single } from './parseFlags.js';
 import { gridSettings, settingsOf, variant } from './runFlags.js';
 
@@ -15,19 +16,24 @@ import { gridSettings, settingsOf, variant } from './runFlags.js';
  * The run that is typed after `spinup run`.
  * @throws UserError that names the word that is wrong, what it was, and what would be right
  */
-export const runConfig = ([algo, ...words]: readonly string[]): TrainConfig => {
+export const runConfig = ([algo, ...args]: readonly string[]): TrainConfig => {
   const { dataDir, forceDatestamp } = userConfig();
-  const config = trainConfig(algorithmOf(algo), parseFlags(words));
+  const config = trainConfig(algorithmOf(algo), parseFlags(args));
   const stamp = config.datestamp ?? forceDatestamp;
   const place = config.dataDir === undefined ? dataDir : atHome(config.dataDir);
-  return { ...config, ...(place !== undefined && { dataDir: place }), ...(stamp && { datestamp: stamp }) };
+  return {
+    ...config,
+    ...(place !== undefined && { dataDir: place }),
+    ...(stamp && { datestamp: stamp }),
+  };
 };
 
 /**
  * The algorithm of that name; ppo_pytorch and ppo_tf1 are ppo.
  * @throws UserError if there is none
  */
-export const algorithmOf = (word: string): AlgoName => algorithmIn(word, Object.keys(algorithms) as AlgoName[]);
+export const algorithmOf = (word: string): AlgoName =>
+  algorithmIn(word, Object.keys(algorithms) as AlgoName[]);
 
 /** A flag that an algorithm knows. */
 export interface Known {
@@ -65,35 +71,61 @@ export const trainConfig = (algo: AlgoName, flags: readonly Flag[]): TrainConfig
     const target = known.find(({ key }) => key === flag.key);
     if (flag.key === 'num_cpu') checkCpu(flag);
     else if (target) config[target.name] = valueFor(target, flag);
-    else if (isEnvOption(flag)) config.envOptions = { ...(config.envOptions as object), ...envOption(flag) };
-    else throw new UserError(unknown(algo, flag, known));
+    else if (isEnvOption(flag))
+      config.envOptions = { ...(config.envOptions as object), ...envOption(flag) };
+    else throw unknownFlagOf(algo, flag, known);
   }
-  if (config.env === undefined) throw new UserError('which environment? Name it with --env, such as --env CartPole-v1');
+  if (config.env === undefined)
+    throw new UserError('which environment? Name it with --env, such as --env CartPole-v1');
   return config as unknown as TrainConfig;
 };
 
 /**
- * The run that a script describes by names in camelCase or Spinning Up's, with dictionaries where it has them.
+ * The run that a script describes by names in camelCase or Spinning Up's, with dictionaries where
+ * it has them.
  * @throws UserError as trainConfig does
  */
-export const scriptConfig = (algo: AlgoName, parameters: Readonly<Record<string, unknown>>): TrainConfig => {
+export const scriptConfig = (
+  algo: AlgoName,
+  parameters: Readonly<Record<string, unknown>>,
+): TrainConfig => {
   const known = knownFlags(algo);
   const { env, ...rest } = parameters;
   const isWorld = typeof env === 'object';
-  const flags = Object.entries(isWorld ? { ...rest, env_name: 'your own' } : parameters).map(([name, value]): Flag => {
-    const key = known.find((k) => k.name === name)?.key ?? (name === 'envName' ? 'env_name' : name === 'envOptions' ? 'env_kwargs' : name);
-    return { flag: `--${name}`, key, values: [value as Value], names: [''], words: [String(value)] };
-  });
+  const flags = Object.entries(isWorld ? { ...rest, env_name: 'your own' } : parameters).map(
+    ([name, value]): Flag => {
+      const key =
+        known.find((k) => k.name === name)?.key ??
+        (name === 'envName' ? 'env_name' : name === 'envOptions' ? 'env_kwargs' : name);
+      return {
+        flag: `--${name}`,
+        key,
+        values: [value as Value],
+        names: [''],
+        args: [String(value)],
+      };
+    },
+  );
   return { ...trainConfig(algo, flags), ...(isWorld && { env }) } as TrainConfig;
 };
 
-/** A dictionary is a flag for each of its keys: --ac_kwargs "dict(activation=tanh)" is --ac_kwargs:activation tanh. */
+/**
+ * A dictionary is a flag for each of its keys: --ac_kwargs "dict(activation=tanh)" is
+ * --ac_kwargs:activation tanh.
+ */
 const spread = (flag: Flag): readonly Flag[] => {
   const [value] = flag.values;
-  if (flag.values.length > 1 || typeof value !== 'object' || value === null || Array.isArray(value)) return [flag];
+  if (flag.values.length > 1 || typeof value !== 'object' || value === null || Array.isArray(value))
+    return [flag];
   const part = ([key, of]: [string, Value]): Flag => {
     const word = wordOf(of);
-    return { flag: `${flag.flag}:${key}`, key: `${flag.key}:${key}`, values: [of], names: [parseLiteral(word).name], words: [word] };
+    return {
+      flag: `${flag.flag}:${key}`,
+      key: `${flag.key}:${key}`,
+      values: [of],
+      names: [parseLiteral(word).name],
+      args: [word],
+    };
   };
   return Object.entries(value).map(part).flatMap(spread);
 };
@@ -101,7 +133,8 @@ const spread = (flag: Flag): readonly Flag[] => {
 const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
   for (const [i, { flag, key }] of flags.entries()) {
     const first = flags.findIndex((other) => other.key === key);
-    if (first < i) throw new UserError(`${flags[first].flag} and ${flag} say the same thing; give one of them`);
+    if (first < i)
+      throw new UserError(`${flags[first].flag} and ${flag} say the same thing; give one of them`);
   }
   return flags;
 };
@@ -110,7 +143,7 @@ const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
 export const valueFor = ({ name, problem }: Pick<Known, 'name' | 'problem'>, flag: Flag): Value => {
   const value = name === 'activation' ? activation(single(flag)) : single(flag);
   const wrong = problem(value);
-  if (wrong) throw new UserError(`${flag.flag} ${wrong}, but ${flag.words.length > 0 ? `is ${flag.words[0]}` : 'has no value'}`);
+  if (wrong) throw wrongValue(flag.flag, wrong, flag.args[0]);
   return value;
 };
 
@@ -120,30 +153,45 @@ const activation = (value: Value): Value => {
   return activations.find((name) => bare(name) === bare(value)) ?? value;
 };
 
-const checkCpu = ({ flag, values, words }: Flag): void => {
+const checkCpu = ({ flag, values, args }: Flag): void => {
   if (values.length !== 1 || values[0] !== 1)
-    throw new UserError(`${flag} should be 1, but is ${words.join(' ')}: a run is one process for now`);
+    throw new UserError(
+      `${flag} should be 1, but is ${args.join(' ')}: a run is one process for now`,
+    );
 };
 
-const unknown = (algo: AlgoName, { flag }: Flag, known: readonly Known[]): string => {
-  // ways to spell each flag: --hid, ac_kwargs:hidden_sizes, hidden_sizes, hiddenSizes
+/**
+ * The error about a flag that the algorithm does not have, with the two flags that are most like
+ * it.
+ */
+const unknownFlagOf = (algo: AlgoName, { flag }: Flag, known: readonly Known[]): UserError => {
   const all = [...known, ...gridSettings.map(({ key }) => ({ name: key, key }))];
-  const spellings = all.flatMap(({ name, key }) =>
-    [flagName(key).slice(2), key, key.split(':').at(-1) as string, name].map((s) => [s, key] as const),
+  // spellings of each flag: --hid, ac_kwargs:hidden_sizes, hidden_sizes, hiddenSizes
+  const keyOf = new Map<string, string>();
+  for (const { name, key } of all) {
+    for (const spelling of [flagName(key).slice(2), key, key.split(':').at(-1) as string, name])
+      if (!keyOf.has(spelling)) keyOf.set(spelling, key);
+  }
+  const typed = flag.slice(2).split(':').at(-1) as string;
+  const guesses = nearest(typed.replaceAll('-', '_'), [...keyOf.keys()]);
+  const flags = new Set(guesses.map((guess) => flagName(keyOf.get(guess) as string)));
+  return unknownFlag(
+    algo,
+    flag,
+    [...flags].slice(0, 2),
+    `spinup run ${algo} --help lists all of them`,
   );
-  const word = flag.slice(2).split(':').at(-1) as string;
-  const guesses = nearest(
-    word.replaceAll('-', '_'),
-    spellings.map(([s]) => s),
-  );
-  const flags = guesses.map((guess) => flagName(spellings.find(([s]) => s === guess)?.[1] as string));
-  return `${algo} has no flag ${flag}${hint([...new Set(flags)].slice(0, 2))} spinup run ${algo} --help lists all of them`;
 };
 
-/** What an algorithm says in its own name, with flags in place of hyperparameters: --update_after where it says updateAfter. */
+/**
+ * What an algorithm says in its own name, with flags in place of hyperparameters: --update_after
+ * where it says updateAfter.
+ */
 export const inFlags = (message: string): string => {
   const [, algo] = /^(\w+): /.exec(message) ?? [];
   if (algo === undefined || !Object.hasOwn(algorithms, algo)) return message;
   const { defaults } = algorithms[algo as AlgoName];
-  return message.replace(/\b[a-z]+[A-Z]\w*/g, (name) => (Object.hasOwn(defaults, name) ? flagName(spinningUpName(name)) : name));
+  return message.replace(/\b[a-z]+[A-Z]\w*/g, (name) =>
+    Object.hasOwn(defaults, name) ? flagName(spinningUpName(name)) : name,
+  );
 };

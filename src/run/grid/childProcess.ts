@@ -1,4 +1,7 @@
-/** A run in a process of its own: a crash, an exit, a lack of memory or a kill of one touches no other. */
+/**
+ * A run in a process of its own: a crash, an exit, a lack of memory or a kill of one touches no
+ * other.
+ */
 import { execaNode } from 'execa';
 import { inPackage } from '../files/packagePath.js';
 
@@ -13,13 +16,23 @@ export interface Child {
   kill(): void;
 }
 
-/** Type `spinup …` in a process of its own, which does not outlive this one. What it prints is added to the log. */
-export const spinup = (words: readonly string[], log: string): Child => node([inPackage('bin/spinup.js'), ...words], log);
+/**
+ * Type `spinup …` in a process of its own, which does not outlive this one. What it prints is added
+ * to the log.
+ */
+export const spinup = (words: readonly string[], log: string): Child =>
+  node([inPackage('bin/spinup.js'), ...words], log);
 
 /** A program for Node, with its arguments. */
 export const node = ([program, ...words]: readonly string[], log: string): Child => {
   const out = { file: log, append: true };
-  const child = execaNode(program, words, { stdin: 'ignore', stdout: out, stderr: out, buffer: false, reject: false });
+  const child = execaNode(program, words, {
+    stdin: 'ignore',
+    stdout: out,
+    stderr: out,
+    buffer: false,
+    reject: false,
+  });
   return {
     ended: child.then(({ exitCode, signal, originalMessage }): Ending => {
       if (signal !== undefined) return { signal };

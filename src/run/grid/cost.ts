@@ -5,4 +5,5 @@ import { hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 
 /** Environment steps and gradient steps of a run, as its algorithm counts them. */
-export const costOf = (config: TrainConfig): Cost => learner(config.algo).cost(hyperparametersOf(config));
+export const costOf = (config: TrainConfig): Cost =>
+  learner(config.algo).cost(hyperparametersOf(config));

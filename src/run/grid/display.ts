@@ -1,4 +1,7 @@
-/** How an experiment talks while it runs: a table that is drawn anew on a terminal, a line for each event in a pipe. */
+/**
+ * How an experiment talks while it runs: a table that is drawn anew on a terminal, a line for each
+ * event in a pipe.
+ */
 
 import { screen } from '../print/redrawnLines.js';
 import type { Terminal } from '../print/terminal.js';
@@ -18,7 +21,8 @@ export interface Board {
   end(views: readonly View[]): void;
 }
 
-export const board = (io: Terminal, jobs: number): Board => (io.columns === undefined ? lines(io) : drawn(io, jobs));
+export const board = (io: Terminal, jobs: number): Board =>
+  io.columns === undefined ? lines(io) : drawn(io, jobs);
 
 const STOPPING = 'Stopping, with what is complete saved; Ctrl-C again stops at once.';
 
@@ -35,7 +39,8 @@ const drawn = (io: Terminal, jobs: number): Board => {
   let note = '';
   const { draw, print } = screen(io.write, columns);
   return {
-    show: (views) => draw(table(views, jobs, { columns: columns(), rows: io.rows, color: io.color }, note)),
+    show: (views) =>
+      draw(table(views, jobs, { columns: columns(), rows: io.rows, color: io.color }, note)),
     tell: () => {}, // the table shows it
     say: print,
     stopping: () => {

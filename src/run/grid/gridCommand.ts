@@ -18,7 +18,8 @@ export const grid = async (words: readonly string[]): Promise<number> => {
   const { plans, jobs, resume, notes, again, instead } = plansOf(words);
   for (const note of notes) process.stderr.write(`${note}\n`);
   await checkAll(plans);
-  if (instead === 'print_commands') return print(plans.map((plan) => `${commandOf(plan)} --resume\n`).join(''));
+  if (instead === 'print_commands')
+    return print(plans.map((plan) => `${commandOf(plan)} --resume\n`).join(''));
   if (instead === 'dry_run') return print(dryRun(plans, jobs));
   if (plans.length === 1) return alone(plans[0], resume);
   const { runGrid } = await import('./runGrid.js');
@@ -28,10 +29,13 @@ export const grid = async (words: readonly string[]): Promise<number> => {
 /** What cannot run says so before anything is written, or moved aside. */
 const checkAll = async (plans: readonly Plan[]): Promise<void> => {
   try {
-    for (const name of new Set(plans.map(({ config }) => unmeasured(config.backend)))) await withBackend(name, async () => {}); // is it there?
+    for (const name of new Set(plans.map(({ config }) => unmeasured(config.backend))))
+      await withBackend(name, async () => {}); // is it there?
     for (const { config } of plans) await check(config);
   } catch (error) {
-    throw error instanceof UserError ? new UserError(inFlags(error.message), error.exitCode) : error;
+    throw error instanceof UserError
+      ? new UserError(inFlags(error.message), error.exitCode)
+      : error;
   }
 };
 
@@ -39,8 +43,13 @@ const checkAll = async (plans: readonly Plan[]): Promise<void> => {
 const alone = async (plan: Plan, resume: boolean): Promise<number> => {
   const there = resume ? (await import('../saved/runStatus.js')).standing(plan) : 'new';
   if (there === 'done')
-    return print(`${plan.dir} is done already; to see what it has learned: npx spinup test_policy ${quoted(plan.dir)}\n`);
-  return untilStopped(there === 'cut off' ? runInThread('resume', [plan.dir]) : runInThread('run', plan.words));
+    return print(
+      `${plan.dir} is done already; to see what it has learned: npx spinup test_policy ` +
+        `${quoted(plan.dir)}\n`,
+    );
+  return untilStopped(
+    there === 'cut off' ? runInThread('resume', [plan.dir]) : runInThread('run', plan.words),
+  );
 };
 
 const print = (text: string): number => {

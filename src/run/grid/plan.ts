@@ -12,4 +12,5 @@ export interface Plan {
 }
 
 /** The command for a run, in one line, as it is to be typed in a shell. */
-export const commandOf = ({ words }: Pick<Plan, 'words'>): string => ['npx spinup run', ...words.map(quoted)].join(' ');
+export const commandOf = ({ words }: Pick<Plan, 'words'>): string =>
+  ['npx spinup run', ...words.map(quoted)].join(' ');

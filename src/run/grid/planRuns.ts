@@ -12,7 +12,13 @@ import { gridSettings, settings } from '../flags/runFlags.js';
 import type { Value } from '../print/pythonLiteral.js';
 import { runDirectory } from '../saved/runDirectory.js';
 import { UserError } from '../userError.js';
-import { type Choice, combinations, defaultShorthand, namesOf, type Parameter } from './experimentNames.js';
+import {
+  type Choice,
+  combinations,
+  defaultShorthand,
+  namesOf,
+  type Parameter,
+} from './experimentNames.js';
 import type { Plan } from './plan.js';
 
 /** What a command means. */
@@ -20,7 +26,10 @@ export interface Plans {
   readonly plans: Plan[];
   /** Runs at a time. */
   readonly jobs: number;
-  /** Of a run that is there already, is what is done to be left, and what was cut off to be gone on with? */
+  /**
+   * Of a run that is there already, is what is done to be left, and what was cut off to be gone on
+   * with?
+   */
   readonly resume: boolean;
   /** What else there is to say, in a line each. */
   readonly notes: string[];
@@ -51,24 +60,44 @@ export interface Grid {
 }
 
 /** What has one value for all runs, and is in no name. */
-const commonKeys: readonly string[] = ['exp_name', 'data_dir', 'datestamp', 'num_cpu', ...gridSettings.map(({ key }) => key)];
+const commonKeys: readonly string[] = [
+  'exp_name',
+  'data_dir',
+  'datestamp',
+  'num_cpu',
+  ...gridSettings.map(({ key }) => key),
+];
 
 /**
- * Every combination of the flags' values, in the order and under the names that Spinning Up gives them.
+ * Every combination of the flags' values, in the order and under the names that Spinning Up gives
+ * them.
  * @throws UserError if what can have one value only has several
  */
-export const gridOf = ([algo, ...words]: readonly string[], { defaultShorthand: short = true }: UserConfig = userConfig()): Grid => {
+export const gridOf = (
+  [algo, ...words]: readonly string[],
+  { defaultShorthand: short = true }: UserConfig = userConfig(),
+): Grid => {
   const flags = inOrder(parseFlags(words));
   const common = flags.filter(({ key }) => commonKeys.includes(key));
   for (const flag of common) single(flag);
-  const expName = common.find(({ key }) => key === 'exp_name')?.values[0] ?? `cmd_${algo.replace(/_(pytorch|tf1)$/, '')}`;
-  const parameters = flags.filter((flag) => !common.includes(flag)).map((flag) => parameterOf(flag, short));
+  const expName =
+    common.find(({ key }) => key === 'exp_name')?.values[0] ??
+    `cmd_${algo.replace(/_(pytorch|tf1)$/, '')}`;
+  const parameters = flags
+    .filter((flag) => !common.includes(flag))
+    .map((flag) => parameterOf(flag, short));
   const { nameOf, notes } = namesOf(String(expName), parameters);
-  const variants = combinations(parameters).map((chosen) => ({ expName: nameOf(chosen), flags: chosen.map(({ flag }) => flag) }));
+  const variants = combinations(parameters).map((chosen) => ({
+    expName: nameOf(chosen),
+    flags: chosen.map(({ flag }) => flag),
+  }));
   return { algo, variants, common, notes };
 };
 
-/** The order in which Spinning Up comes to look at flags: those with a shorthand of their own later, and its own short ones last. */
+/**
+ * The order in which Spinning Up comes to look at flags: those with a shorthand of their own later,
+ * and its own short ones last.
+ */
 const inOrder = (flags: readonly Flag[]): Flag[] => {
   const shorts = Object.keys(sugar);
   const rank = ({ flag, shorthand }: Flag): number => {
@@ -83,7 +112,7 @@ const parameterOf = (flag: Flag, short: boolean): Parameter<Typed> => ({
   choices: flag.values.map((value, i) => ({
     value,
     text: flag.names[i],
-    flag: { ...flag, values: [value], names: [flag.names[i]], words: flag.words.slice(i, i + 1) },
+    flag: { ...flag, values: [value], names: [flag.names[i]], args: flag.args.slice(i, i + 1) },
   })),
   shorthand: flag.shorthand ?? (short ? defaultShorthand(flag.key) : undefined),
   isDefault: flag.shorthand === undefined && short,
@@ -102,16 +131,24 @@ export const plansOf = (words: readonly string[], now = new Date()): Plans => {
   const common = (key: string): Value | undefined => commonValue(grid, key);
   const wanted = common('datestamp') ?? user.forceDatestamp;
   const datestamp = wanted === true ? stampOf(now) : (wanted as string | false | undefined);
-  const shared = { dataDir: atHome((common('data_dir') ?? user.dataDir ?? 'data') as string), datestamp };
+  const shared = {
+    dataDir: atHome((common('data_dir') ?? user.dataDir ?? 'data') as string),
+    datestamp,
+  };
   const all = grid.variants.map((variant) => planOf(grid, variant, shared));
-  const plans = all.filter((plan, i) => all.findIndex(({ config }) => isDeepStrictEqual(config, plan.config)) === i);
+  const plans = all.filter(
+    (plan, i) => all.findIndex(({ config }) => isDeepStrictEqual(config, plan.config)) === i,
+  );
   const twice = all.length - plans.length;
   const instead = (['print_commands', 'dry_run'] as const).find((key) => common(key) === true);
   return {
     plans,
     jobs: (common('jobs') as number | undefined) ?? defaultJobs(),
     resume: common('resume') === true,
-    notes: [...grid.notes, ...(twice > 0 ? [`${twice} of the runs would be the same as others; each is done once`] : [])],
+    notes: [
+      ...grid.notes,
+      ...(twice > 0 ? [`${twice} of the runs would be the same as others; each is done once`] : []),
+    ],
     again: datestamp ? [...withoutStamp(words), '--dt', datestamp] : [...words],
     ...(instead && { instead }),
   };
@@ -120,7 +157,9 @@ export const plansOf = (words: readonly string[], now = new Date()): Plans => {
 /** All words but those of --dt. */
 const withoutStamp = (words: readonly string[]): string[] => {
   const isStamp = (word: string): boolean => /^--(dt|datestamp)(=|\[|$)/.test(word);
-  return words.filter((word, i) => !isStamp(word) && !(i > 0 && isStamp(words[i - 1]) && !word.startsWith('--')));
+  return words.filter(
+    (word, i) => !isStamp(word) && !(i > 0 && isStamp(words[i - 1]) && !word.startsWith('--')),
+  );
 };
 
 /** A core is left to whoever sits in front of it. */
@@ -139,27 +178,48 @@ interface Shared {
   readonly datestamp: string | false | undefined;
 }
 
-const own: readonly string[] = ['exp_name', 'data_dir', 'datestamp', ...gridSettings.map(({ key }) => key)];
+const own: readonly string[] = [
+  'exp_name',
+  'data_dir',
+  'datestamp',
+  ...gridSettings.map(({ key }) => key),
+];
 
-const planOf = ({ algo, common }: Grid, { expName, flags }: Variant, { dataDir, datestamp }: Shared): Plan => {
+const planOf = (
+  { algo, common }: Grid,
+  { expName, flags }: Variant,
+  { dataDir, datestamp }: Shared,
+): Plan => {
   const wrong = settings.find(({ key }) => key === 'exp_name')?.problem(expName);
   if (wrong) throw new UserError(`--exp_name ${wrong}, but is ${expName}`);
   const typed = [...flags, ...common.filter(({ key }) => !own.includes(key))];
   const given = trainConfig(algorithmOf(algo), typed);
   const { seed = 0, env } = given;
   checkName(env as string);
-  const config = { ...given, seed, expName, dataDir, ...(datestamp && { datestamp }) } as TrainConfig;
+  const config = {
+    ...given,
+    seed,
+    expName,
+    dataDir,
+    ...(datestamp && { datestamp }),
+  } as TrainConfig;
   const when = datestamp ? momentOf(datestamp) : new Date();
-  const seedWords = typed.find(({ key }) => key === 'seed')?.words ?? [`${seed}`];
+  const seedWords = typed.find(({ key }) => key === 'seed')?.args ?? [`${seed}`];
   const words = [
     algorithmWord(algo),
-    ...typed.filter(({ key }) => key !== 'seed').flatMap(({ flag, words: [word] }) => flagWords(flag, word)),
+    ...typed
+      .filter(({ key }) => key !== 'seed')
+      .flatMap(({ flag, args: [arg] }) => flagWords(flag, arg)),
     ...flagWords('--exp_name', expName),
     ...flagWords('--seed', seedWords[0]),
     ...flagWords('--data_dir', dataDir),
     ...(datestamp ? ['--dt', datestamp] : []),
   ];
-  return { config, dir: runDirectory({ dataDir, expName, seed, datestamp: Boolean(datestamp) }, when), words };
+  return {
+    config,
+    dir: runDirectory({ dataDir, expName, seed, datestamp: Boolean(datestamp) }, when),
+    words,
+  };
 };
 
 const algorithmWord = (word: string): string => word.replace(/_(pytorch|tf1)$/, '');

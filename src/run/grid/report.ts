@@ -7,7 +7,8 @@ import { clock, counts, type View } from './statusTable.js';
 export const nameOf = ({ name, seed }: View): string => `${name}, seed ${seed}`;
 const epochsOf = ({ epoch, epochs }: View): string =>
   epoch === epochs ? many(epochs, 'epoch') : `${number(epoch)} of ${many(epochs, 'epoch')}`;
-const returnOf = ({ meanReturn }: View): string => (meanReturn === undefined ? '' : `, mean return ${number(meanReturn, 2)}`);
+const returnOf = ({ meanReturn }: View): string =>
+  meanReturn === undefined ? '' : `, mean return ${number(meanReturn, 2)}`;
 
 /** A line for what has just happened to a run. */
 export const event = (view: View): string => {
@@ -32,7 +33,11 @@ export const failure = (view: View, log: string): string => {
     .split('\n')
     .filter((line) => line.trim() !== '')
     .slice(-LAST);
-  return [event(view), ...last.map((line) => `  | ${line}`), ...(last.length > 0 ? [`  The whole log: ${view.log}`] : [])].join('\n');
+  return [
+    event(view),
+    ...last.map((line) => `  | ${line}`),
+    ...(last.length > 0 ? [`  The whole log: ${view.log}`] : []),
+  ].join('\n');
 };
 
 /** Why a process ended as it did: what it said of it at last, if it still could. */
@@ -58,16 +63,30 @@ export const gridSummary = (views: readonly View[], { seconds, again }: Ended): 
   const open = views.filter(({ state }) => state !== 'done' && state !== 'skipped');
   const learned = views.filter(({ epoch }) => epoch > 0);
   return `\n${[
-    `${many(views.length, 'run')} in ${clock(seconds)}: ${counts(views).replace('waiting', 'not begun')}`,
-    ...(failed.length > 0 ? ['Failed:', ...failed.map((view) => `  ${nameOf(view)}: ${view.reason}; its log: ${view.log}`)] : []),
+    `${many(views.length, 'run')} in ${clock(seconds)}: ` +
+      counts(views).replace('waiting', 'not begun'),
+    ...(failed.length > 0
+      ? [
+          'Failed:',
+          ...failed.map((view) => `  ${nameOf(view)}: ${view.reason}; its log: ${view.log}`),
+        ]
+      : []),
     ...(open.length > 0 ? goOn(open, again) : []),
-    ...(learned.length > 0 ? [`${open.length > 0 ? 'Plot what there is' : 'Next, plot them'}: npx spinup plot ${plotted(learned)}`] : []),
+    ...(learned.length > 0
+      ? [
+          `${open.length > 0 ? 'Plot what there is' : 'Next, plot them'}: ` +
+            `npx spinup plot ${plotted(learned)}`,
+        ]
+      : []),
     ...best(learned),
   ].join('\n')}\n`;
 };
 
 const goOn = (open: readonly View[], again: Ended['again']): string[] => {
-  if (again) return [`Go on with what is not done, by the same command: npx spinup ${again.map(quoted).join(' ')}`];
+  if (again)
+    return [
+      `Go on with what is not done, by the same command: npx spinup ${again.map(quoted).join(' ')}`,
+    ];
   const begun = open.filter(({ epoch }) => epoch > 0);
   return begun.map(({ dir }) => `Go on: npx spinup resume ${quoted(dir)}`);
 };
@@ -75,11 +94,17 @@ const goOn = (open: readonly View[], again: Ended['again']): string[] => {
 /** So many directories are named one by one. */
 const FEW = 4;
 
-/** The experiments as plot takes them: a slash at the end says that no other directory is meant whose name begins so. */
+/**
+ * The experiments as plot takes them: a slash at the end says that no other directory is meant
+ * whose name begins so.
+ */
 const plotted = (views: readonly View[]): string => {
   const dirs = [...new Set(views.map(({ dir }) => dirname(dir)))];
   const common = commonStart(dirs);
-  const words = dirs.length > FEW && common !== '' && !common.endsWith(sep) ? [common] : dirs.map((dir) => dir + sep);
+  const words =
+    dirs.length > FEW && common !== '' && !common.endsWith(sep)
+      ? [common]
+      : dirs.map((dir) => dir + sep);
   return words.map(quoted).join(' ');
 };
 const commonStart = ([first, ...others]: readonly string[]): string => {
@@ -96,6 +121,8 @@ const best = (views: readonly View[]): string[] => {
       .sort((a, b) => (b.meanReturn as number) - (a.meanReturn as number));
     if (!first) return [];
     const where = envs.length > 1 ? ` on ${env}` : '';
-    return [`Watch the best${where}${returnOf(first)}: npx spinup test_policy ${quoted(first.dir)}`];
+    return [
+      `Watch the best${where}${returnOf(first)}: npx spinup test_policy ${quoted(first.dir)}`,
+    ];
   });
 };

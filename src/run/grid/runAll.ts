@@ -37,28 +37,40 @@ export interface GridOutcome {
 const PERIOD = 500; // milliseconds
 
 /**
- * Run what is planned, and say how it goes. A run that is done already is skipped, one that was cut off goes on, and one
- * of another configuration is moved aside. A run that fails leaves the others as they are.
- * @throws UserError if two runs would write to one directory, or blas is to compute and is not worth it
+ * Run what is planned, and say how it goes. A run that is done already is skipped, one that was cut
+ * off goes on, and one of another configuration is moved aside. A run that fails leaves the others
+ * as they are.
+ * @throws UserError if two runs would write to one directory, or blas is to compute and is not
+ * worth it
  */
-export const runPlans = async (plans: readonly Plan[], options: GridOptions, io: Terminal = terminal()): Promise<GridOutcome> => {
+export const runPlans = async (
+  plans: readonly Plan[],
+  options: GridOptions,
+  io: Terminal = terminal(),
+): Promise<GridOutcome> => {
   checkDirectories(plans);
   await checkBlas(plans);
   const began = performance.now();
   const grid = new Grid(plans, options, board(io, options.jobs));
   await grid.run();
-  const outcome = { runs: grid.views, seconds: (performance.now() - began) / 1000, interrupted: options.signal?.aborted ?? false };
+  const outcome = {
+    runs: grid.views,
+    seconds: (performance.now() - began) / 1000,
+    interrupted: options.signal?.aborted ?? false,
+  };
   io.write(gridSummary(outcome.runs, { seconds: outcome.seconds, again: options.again }));
   return outcome;
 };
 
 /** 1 if a run has failed. */
-export const exitCode = ({ runs }: GridOutcome): number => (runs.some(({ state }) => state === 'failed') ? 1 : 0);
+export const exitCode = ({ runs }: GridOutcome): number =>
+  runs.some(({ state }) => state === 'failed') ? 1 : 0;
 
 const checkDirectories = (plans: readonly Plan[]): void => {
   const dirs = plans.map(({ dir }) => dir);
   const twice = dirs.find((dir, i) => dirs.indexOf(dir) < i);
-  if (twice !== undefined) throw new UserError(`two runs would write to ${twice}; give each value and each seed once`);
+  if (twice !== undefined)
+    throw new UserError(`two runs would write to ${twice}; give each value and each seed once`);
 };
 
 /**
@@ -66,7 +78,8 @@ const checkDirectories = (plans: readonly Plan[]): void => {
  * @throws UserError if a run is to begin on blas, and that is hardly faster than wasm
  */
 const checkBlas = async (plans: readonly Plan[]): Promise<void> => {
-  if (plans.some((plan) => plan.config.backend === 'blas' && standing(plan) === 'new')) await withBackend('blas', async () => {});
+  if (plans.some((plan) => plan.config.backend === 'blas' && standing(plan) === 'new'))
+    await withBackend('blas', async () => {});
 };
 const withoutMeasuring = (words: readonly string[]): string[] =>
   words.map((word, i) => (words[i - 1] === '--backend' && word === 'blas' ? 'blas!' : word));
@@ -147,7 +160,8 @@ class Grid {
 
   /** Look what the runs have written. */
   private look(): void {
-    for (const [i, { state }] of this.views.entries()) if (state === 'running') this.set(i, this.seen(i));
+    for (const [i, { state }] of this.views.entries())
+      if (state === 'running') this.set(i, this.seen(i));
     this.board.show(this.views);
   }
 
@@ -174,21 +188,32 @@ const viewOf = (plan: Plan): View => {
     dir,
     log: join(dir, 'log.txt'),
     state: how === 'done' ? 'skipped' : 'waiting',
-    ...(how === 'new' ? { epoch: 0, meanReturn: undefined, pace: undefined } : { epoch, meanReturn, pace }),
+    ...(how === 'new'
+      ? { epoch: 0, meanReturn: undefined, pace: undefined }
+      : { epoch, meanReturn, pace }),
     since: 0,
     epochs,
   };
 };
 
 /** What the end of its process means for a run. */
-const verdict = ({ epoch, epochs, log }: View, ending: Ending, stopping: boolean): Partial<View> => {
+const verdict = (
+  { epoch, epochs, log }: View,
+  ending: Ending,
+  stopping: boolean,
+): Partial<View> => {
   if ('exitCode' in ending && ending.exitCode === 0)
-    return epoch === epochs ? { state: 'done' } : { state: 'failed', reason: 'it ended before its last epoch' };
-  return stopping && isStop(ending) ? { state: 'stopped' } : { state: 'failed', reason: reasonOf(ending, textOf(log)) };
+    return epoch === epochs
+      ? { state: 'done' }
+      : { state: 'failed', reason: 'it ended before its last epoch' };
+  return stopping && isStop(ending)
+    ? { state: 'stopped' }
+    : { state: 'failed', reason: reasonOf(ending, textOf(log)) };
 };
 
 /** As a run ends that is stopped: by its own exit code, or, before it listens, by the signal. */
-const isStop = (ending: Ending): boolean => ('exitCode' in ending ? ending.exitCode === 130 : ending.signal === 'SIGINT');
+const isStop = (ending: Ending): boolean =>
+  'exitCode' in ending ? ending.exitCode === 130 : ending.signal === 'SIGINT';
 
 const textOf = (file: string): string => {
   try {

@@ -9,7 +9,11 @@ import { exitCode, runPlans } from './runAll.js';
  * @param again what to type after `spinup` to go on with them
  * @returns the exit code
  */
-export const runGrid = async (plans: readonly Plan[], jobs: number, again: readonly string[]): Promise<number> => {
+export const runGrid = async (
+  plans: readonly Plan[],
+  jobs: number,
+  again: readonly string[],
+): Promise<number> => {
   const stopper = new AbortController();
   const outcome = runPlans(plans, { jobs, signal: stopper.signal, again });
   const code = await untilStopped({ outcome, stop: () => stopper.abort(), says: true });

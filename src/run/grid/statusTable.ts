@@ -4,7 +4,10 @@ import { bar } from '../print/progressBar.js';
 import { type Colour, colorize } from '../print/pythonNumbers.js';
 import { many, number } from '../print/text.js';
 
-/** A run is stopped when somebody has had enough, and failed when it came to another end than its own. */
+/**
+ * A run is stopped when somebody has had enough, and failed when it came to another end than its
+ * own.
+ */
 export type State = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'stopped';
 
 /** A run as it is seen from outside. */
@@ -37,7 +40,12 @@ export interface Space {
   readonly color: boolean;
 }
 
-const colours: Readonly<Partial<Record<State, Colour>>> = { running: 'cyan', done: 'green', failed: 'red', stopped: 'yellow' };
+const colours: Readonly<Partial<Record<State, Colour>>> = {
+  running: 'cyan',
+  done: 'green',
+  failed: 'red',
+  stopped: 'yellow',
+};
 /** In which order states are counted, and who is shown first where not all can be. */
 const states: readonly State[] = ['failed', 'running', 'stopped', 'waiting', 'done', 'skipped'];
 
@@ -47,20 +55,29 @@ const states: readonly State[] = ['failed', 'running', 'stopped', 'waiting', 'do
 export const clock = (seconds: number): string => {
   const s = Math.round(seconds);
   const two = (n: number): string => `${Math.floor(n)}`.padStart(2, '0');
-  return s < 3600 ? `${Math.floor(s / 60)}:${two(s % 60)}` : `${Math.floor(s / 3600)}:${two((s % 3600) / 60)}:${two(s % 60)}`;
+  return s < 3600
+    ? `${Math.floor(s / 60)}:${two(s % 60)}`
+    : `${Math.floor(s / 3600)}:${two((s % 3600) / 60)}:${two(s % 60)}`;
 };
 
 /** Seconds until a run that runs is over. */
 const timeLeft = ({ state, pace, since, epoch, epochs }: View): number | undefined =>
-  state === 'running' && pace !== undefined ? Math.max(0, (epochs - epoch) * pace - since) : undefined;
+  state === 'running' && pace !== undefined
+    ? Math.max(0, (epochs - epoch) * pace - since)
+    : undefined;
 
-/** Seconds until all are over, so many at once; those of which nothing is known yet are taken to be as fast as the others. */
+/**
+ * Seconds until all are over, so many at once; those of which nothing is known yet are taken to be
+ * as fast as the others.
+ */
 export const allTimeLeft = (views: readonly View[], jobs: number): number | undefined => {
   const open = views.filter(({ state }) => state === 'running' || state === 'waiting');
   const paces = open.flatMap(({ pace }) => pace ?? []);
   if (open.length === 0 || paces.length === 0) return undefined;
   const mean = paces.reduce((sum, pace) => sum + pace, 0) / paces.length;
-  const each = open.map((view) => timeLeft(view) ?? (view.epochs - view.epoch) * (view.pace ?? mean));
+  const each = open.map(
+    (view) => timeLeft(view) ?? (view.epochs - view.epoch) * (view.pace ?? mean),
+  );
   return Math.max(...each, each.reduce((sum, left) => sum + left, 0) / jobs);
 };
 
@@ -70,34 +87,57 @@ const BAR = 24; // characters
 const LEAST_BAR = 6;
 const GAP = '  ';
 
-type Column = { readonly title: string; readonly right?: boolean; readonly cell: (view: View) => string };
+type Column = {
+  readonly title: string;
+  readonly right?: boolean;
+  readonly cell: (view: View) => string;
+};
 
 const columns: readonly Column[] = [
   { title: 'run', cell: ({ name }) => name },
   { title: 'seed', right: true, cell: ({ seed }) => `${seed}` },
   { title: 'state', cell: ({ state }) => state },
-  { title: 'epochs', right: true, cell: ({ epoch, epochs }) => `${number(epoch)} of ${number(epochs)}` },
+  {
+    title: 'epochs',
+    right: true,
+    cell: ({ epoch, epochs }) => `${number(epoch)} of ${number(epochs)}`,
+  },
   { title: 'return', right: true, cell: ({ meanReturn }) => shortReturn(meanReturn) },
   { title: 'left', right: true, cell: (view) => clockOrNothing(timeLeft(view)) },
 ];
-const shortReturn = (x: number | undefined): string => (x === undefined ? '' : number(x, Math.abs(x) < 10 ? 2 : 1));
-const clockOrNothing = (seconds: number | undefined): string => (seconds === undefined ? '' : clock(seconds));
+const shortReturn = (x: number | undefined): string =>
+  x === undefined ? '' : number(x, Math.abs(x) < 10 ? 2 : 1);
+const clockOrNothing = (seconds: number | undefined): string =>
+  seconds === undefined ? '' : clock(seconds);
 
 /** The end of a name says in what it differs from the others. */
-const shorten = (name: string, width: number): string => (name.length <= width ? name : `…${name.slice(name.length - width + 1)}`);
+const shorten = (name: string, width: number): string =>
+  name.length <= width ? name : `…${name.slice(name.length - width + 1)}`;
 
 /** How wide the columns are, and the bar: which gives way first, and then the names. */
-const measure = (views: readonly View[], width: number): { readonly widths: readonly number[]; readonly filled: number } => {
-  const natural = columns.map(({ title, cell }) => Math.max(title.length, ...views.map((view) => cell(view).length)));
+const measure = (
+  views: readonly View[],
+  width: number,
+): { readonly widths: readonly number[]; readonly filled: number } => {
+  const natural = columns.map(({ title, cell }) =>
+    Math.max(title.length, ...views.map((view) => cell(view).length)),
+  );
   const rest = width - natural.reduce((sum, w) => sum + w + GAP.length, 0);
   const [name, ...others] = natural;
   if (rest >= LEAST_BAR) return { widths: natural, filled: Math.min(BAR, rest) };
-  return { widths: [Math.max(LEAST_BAR, Math.min(name, name + rest + GAP.length)), ...others], filled: 0 };
+  return {
+    widths: [Math.max(LEAST_BAR, Math.min(name, name + rest + GAP.length)), ...others],
+    filled: 0,
+  };
 };
 
-/** Which runs are shown where there is room for so many: those that matter most, in their own order. */
+/**
+ * Which runs are shown where there is room for so many: those that matter most, in their own order.
+ */
 const choose = (views: readonly View[], room: number): readonly View[] => {
-  const urgent = [...views].sort((a, b) => states.indexOf(a.state) - states.indexOf(b.state)).slice(0, Math.max(0, room));
+  const urgent = [...views]
+    .sort((a, b) => states.indexOf(a.state) - states.indexOf(b.state))
+    .slice(0, Math.max(0, room));
   return views.filter((view) => urgent.includes(view));
 };
 
@@ -110,8 +150,8 @@ export const counts = (views: readonly View[]): string =>
     .join(', ');
 
 /**
- * A line for each run, or for those that matter most, and one for all of them. No line is as long as the screen is wide,
- * nor are there as many as it has.
+ * A line for each run, or for those that matter most, and one for all of them. No line is as long
+ * as the screen is wide, nor are there as many as it has.
  * @param note what else there is to say
  */
 export const table = (
@@ -124,7 +164,11 @@ export const table = (
   const shown = views.length <= room ? views : choose(views, room - 1);
   const others = views.filter((view) => !shown.includes(view));
   const { widths, filled } = measure(views, wide - 1);
-  const line = (cells: readonly string[], drawn: string, paint: (text: string) => string = (text) => text): string => {
+  const line = (
+    cells: readonly string[],
+    drawn: string,
+    paint: (text: string) => string = (text) => text,
+  ): string => {
     const parts = cells.map((cell, i) => {
       const text = i === 0 ? shorten(cell, widths[0]) : cell;
       return columns[i].right ? text.padStart(widths[i]) : text.padEnd(widths[i]);
@@ -132,7 +176,9 @@ export const table = (
     const [name, seed, state, ...rest] = parts;
     const whole = [name, seed, state, ...(filled > 0 ? [drawn] : []), ...rest].join(GAP);
     if (whole.length > wide - 1) return whole.slice(0, wide - 1).trimEnd();
-    return [name, seed, paint(state), ...(filled > 0 ? [paint(drawn)] : []), ...rest].join(GAP).trimEnd();
+    return [name, seed, paint(state), ...(filled > 0 ? [paint(drawn)] : []), ...rest]
+      .join(GAP)
+      .trimEnd();
   };
   const left = allTimeLeft(views, jobs);
   return [
@@ -150,7 +196,8 @@ export const table = (
     }),
     ...[
       ...(others.length > 0 ? [`and ${counts(others)}`] : []),
-      `${note && `${note} `}${many(views.length, 'run')}: ${counts(views)}${left === undefined || note ? '' : `; about ${clock(left)} left`}`,
+      `${note && `${note} `}${many(views.length, 'run')}: ` +
+        `${counts(views)}${left === undefined || note ? '' : `; about ${clock(left)} left`}`,
     ].map((text) => text.slice(0, wide - 1)),
   ];
 };

@@ -1,4 +1,7 @@
-/** What `--help` prints. Its pages are made when the package is built, so that help loads no algorithm. */
+/**
+ * What `--help` prints. Its pages are made when the package is built, so that help loads no
+ * algorithm.
+ */
 import { algorithmIn } from '../config/algorithmName.js';
 import type { Terminal } from '../print/terminal.js';
 import { layOut, type Page } from './layout.js';
@@ -13,9 +16,14 @@ export type Topic = Exclude<keyof Pages, 'algorithms'>;
  * @param words what was typed after the command
  * @throws UserError if there is no such algorithm
  */
-export const helpOn = (topic: Topic, [first]: readonly string[], terminal: Pick<Terminal, 'color' | 'columns'>): string => {
+export const helpOn = (
+  topic: Topic,
+  [first]: readonly string[],
+  terminal: Pick<Terminal, 'color' | 'columns'>,
+): string => {
   const named = topic === 'run' && first !== undefined && !first.startsWith('-');
   return layOut(named ? algorithmPage(first) : pages[topic], terminal);
 };
 
-const algorithmPage = (word: string): Page => pages.algorithms[algorithmIn(word, Object.keys(pages.algorithms))];
+const algorithmPage = (word: string): Page =>
+  pages.algorithms[algorithmIn(word, Object.keys(pages.algorithms))];

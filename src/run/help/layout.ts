@@ -1,4 +1,7 @@
-/** A page of `--help` as data, and its layout: lines that fit the terminal, and colours where it has them. */
+/**
+ * A page of `--help` as data, and its layout: lines that fit the terminal, and colours where it has
+ * them.
+ */
 import { colorize } from '../print/pythonNumbers.js';
 import type { Terminal } from '../print/terminal.js';
 
@@ -22,13 +25,22 @@ const WIDEST = 110;
 const NARROWEST = 24;
 
 /** A page as text. */
-export const layOut = (page: Page, { color, columns = WIDEST }: Pick<Terminal, 'color' | 'columns'>): string => {
+export const layOut = (
+  page: Page,
+  { color, columns = WIDEST }: Pick<Terminal, 'color' | 'columns'>,
+): string => {
   const width = Math.min(columns, WIDEST);
   return `${page.map((section) => linesOf(section, width, color).join('\n')).join('\n\n')}\n`;
 };
 
-const linesOf = ({ title, text, rows = [], commands = [] }: Section, width: number, color: boolean): string[] => [
-  ...(title === undefined ? [] : wrap(title, width).map((line) => (color ? colorize(line, 'blue', { bold: true }) : line))),
+const linesOf = (
+  { title, text, rows = [], commands = [] }: Section,
+  width: number,
+  color: boolean,
+): string[] => [
+  ...(title === undefined
+    ? []
+    : wrap(title, width).map((line) => (color ? colorize(line, 'blue', { bold: true }) : line))),
   ...(text === undefined ? [] : wrap(text, width)),
   ...table(rows, width, color),
   ...commands.map((command) => `  ${command}`),

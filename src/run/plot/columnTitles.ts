@@ -47,7 +47,9 @@ const split = (name: string): string =>
 /** A column in words: AverageEpRet is 'Average return'. */
 export const inWords = (column: string): string => {
   if (Object.hasOwn(whole, column)) return whole[column];
-  const [prefix, words] = statistics.find(([start]) => column.startsWith(start) && column !== start) ?? ['', ''];
+  const [prefix, words] = statistics.find(
+    ([start]) => column.startsWith(start) && column !== start,
+  ) ?? ['', ''];
   const rest = column.slice(prefix.length);
   return capital(words + (Object.hasOwn(parts, rest) ? parts[rest] : split(rest)));
 };

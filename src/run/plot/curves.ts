@@ -64,8 +64,8 @@ export const estimators = {
 export type Estimator = keyof typeof estimators;
 
 /**
- * The mean over a window of `width` numbers around each, or of as many of them as there are: at the ends, and around what
- * was not measured. A window of even width has one more before than after.
+ * The mean over a window of `width` numbers around each, or of as many of them as there are: at the
+ * ends, and around what was not measured. A window of even width has one more before than after.
  */
 export const smoothed = (xs: readonly number[], width: number): readonly number[] => {
   if (width <= 1) return xs;
@@ -86,13 +86,17 @@ interface Line {
  * The curves of a plot, in the order in which their conditions were found.
  * @throws UserError if no run has the column, or the window is wider than a run is long
  */
-export const curves = (datasets: readonly Dataset[], options: CurveOptions = {}): readonly Curve[] => {
+export const curves = (
+  datasets: readonly Dataset[],
+  options: CurveOptions = {},
+): readonly Curve[] => {
   const { xaxis = 'TotalEnvInteracts', value = 'Performance', count = false, smooth = 1 } = options;
   for (const [flag, column] of [
     ['--xaxis', xaxis],
     ['--value', value],
   ] as const)
-    if (!datasets.some(({ columns }) => columns.has(column))) throw new UserError(unknownColumn(flag, column, datasets));
+    if (!datasets.some(({ columns }) => columns.has(column)))
+      throw new UserError(unknownColumn(flag, column, datasets));
   const used = withColumns(datasets, xaxis, value);
   if (used.length === 0) throw new UserError(`no run has both ${xaxis} and ${value}`);
   const conditions = new Map<string, Line[]>();
@@ -100,30 +104,51 @@ export const curves = (datasets: readonly Dataset[], options: CurveOptions = {})
     if (smooth > 1 && smooth > dataset.rows) throw new UserError(tooWide(smooth, used));
     const condition = count ? dataset.condition2 : dataset.condition1;
     const [x, y] = [xaxis, value].map((column) => dataset.columns.get(column) as readonly number[]);
-    conditions.set(condition, [...(conditions.get(condition) ?? []), { dataset, x, y: smoothed(y, smooth) }]);
+    conditions.set(condition, [
+      ...(conditions.get(condition) ?? []),
+      { dataset, x, y: smoothed(y, smooth) },
+    ]);
   }
-  return [...conditions].map(([condition, lines]) => curve(condition, xaxis === 'Time' ? inStep(lines) : lines, options));
+  return [...conditions].map(([condition, lines]) =>
+    curve(condition, xaxis === 'Time' ? inStep(lines) : lines, options),
+  );
 };
 
 /** The runs that have both columns. */
-export const withColumns = (datasets: readonly Dataset[], xaxis: string, value: string): readonly Dataset[] =>
-  datasets.filter(({ columns }) => columns.has(xaxis) && columns.has(value));
+export const withColumns = (
+  datasets: readonly Dataset[],
+  xaxis: string,
+  value: string,
+): readonly Dataset[] => datasets.filter(({ columns }) => columns.has(xaxis) && columns.has(value));
 
 const unknownColumn = (flag: string, column: string, datasets: readonly Dataset[]): string => {
   const known = [...new Set(datasets.flatMap(({ columns }) => [...columns.keys()]))];
-  return `${flag} is ${column}, but no run has such a column${didYouMean(column, known, 1)} There are ${known.join(', ')}`;
+  return (
+    `${flag} is ${column}, but no run has such a column${didYouMean(column, known, 1)} ` +
+    `There are ${known.join(', ')}`
+  );
 };
 
 const tooWide = (smooth: number, datasets: readonly Dataset[]): string => {
   const shortest = datasets.reduce((a, b) => (b.rows < a.rows ? b : a));
-  return `--smooth should be at most ${shortest.rows}, as many epochs as ${shortest.dir} has, but is ${smooth}`;
+  return (
+    `--smooth should be at most ${shortest.rows}, as many epochs as ${shortest.dir} has, ` +
+    `but is ${smooth}`
+  );
 };
 
-/** No two runs share a moment, so each is read at the times of the one that took longest, between its own. */
+/**
+ * No two runs share a moment, so each is read at the times of the one that took longest, between
+ * its own.
+ */
 const inStep = (lines: readonly Line[]): readonly Line[] => {
   const last = ({ x }: Line): number => x.at(-1) as number;
   const clock = lines.reduce((a, b) => (last(b) > last(a) ? b : a)).x;
-  return lines.map(({ dataset, x, y }) => ({ dataset, x: clock, y: clock.map((t) => interpolated(x, y, t)) }));
+  return lines.map(({ dataset, x, y }) => ({
+    dataset,
+    x: clock,
+    y: clock.map((t) => interpolated(x, y, t)),
+  }));
 };
 
 /** y at t, linear between the two points around it; NaN outside. */
@@ -140,7 +165,11 @@ interface Sample {
   readonly stratum: string;
 }
 
-const curve = (condition: string, lines: readonly Line[], { est = 'mean', ci = false }: CurveOptions): Curve => {
+const curve = (
+  condition: string,
+  lines: readonly Line[],
+  { est = 'mean', ci = false }: CurveOptions,
+): Curve => {
   const at = new Map<number, Sample[]>();
   for (const { dataset, x, y } of lines)
     for (const [i, v] of x.entries()) {
@@ -155,7 +184,9 @@ const curve = (condition: string, lines: readonly Line[], { est = 'mean', ci = f
   const estimate = ci ? iqm : estimators[est];
   const y = values.map((all) => (all.length > 0 ? estimate(all) : Number.NaN));
   const sd = values.map((all) => Math.sqrt(variance(all)));
-  const bands = ci ? intervals(samples) : y.map((v, i): Interval => ({ low: v - sd[i], high: v + sd[i] }));
+  const bands = ci
+    ? intervals(samples)
+    : y.map((v, i): Interval => ({ low: v - sd[i], high: v + sd[i] }));
   return {
     condition,
     units: lines.map(({ dataset }) => dataset.unit),
@@ -168,7 +199,10 @@ const curve = (condition: string, lines: readonly Line[], { est = 'mean', ci = f
   };
 };
 
-/** Of the interquartile mean at each x. The same resamples serve all with as many runs, so that a band is smooth. */
+/**
+ * Of the interquartile mean at each x. The same resamples serve all with as many runs, so that a
+ * band is smooth.
+ */
 const intervals = (samples: readonly (readonly Sample[])[]): readonly Interval[] => {
   const drawn = new Map<string, Resamples>();
   const draw = (sizes: readonly number[]): Resamples => {
@@ -178,7 +212,9 @@ const intervals = (samples: readonly (readonly Sample[])[]): readonly Interval[]
   };
   return samples.map((all) => {
     if (all.length === 0) return { low: Number.NaN, high: Number.NaN };
-    const strata = [...new Set(all.map(({ stratum }) => stratum))].map((name) => all.filter(({ stratum }) => stratum === name));
+    const strata = [...new Set(all.map(({ stratum }) => stratum))].map((name) =>
+      all.filter(({ stratum }) => stratum === name),
+    );
     return iqmInterval(
       strata.flat().map(({ value }) => value),
       draw(strata.map((stratum) => stratum.length)),

@@ -8,7 +8,10 @@ export interface Dataset {
   readonly dir: string;
   /** The directory, among those to plot from, in which it was found. */
   readonly root: string;
-  /** What its runs are plotted as, and averaged over: the title from the legend, or the name of the experiment. */
+  /**
+   * What its runs are plotted as, and averaged over: the title from the legend, or the name of the
+   * experiment.
+   */
   readonly condition1: string;
   /** The same with the number of the run, which makes it a condition of its own. */
   readonly condition2: string;
@@ -45,12 +48,14 @@ export const label = (runs: readonly Titled[]): Datasets => {
     const { dir, progress } = found;
     const config = configOf(found);
     if (progress === undefined) {
-      if (nameIn(config) !== '') notes.push(`${dir} is left out: its run has not completed an epoch`);
+      if (nameIn(config) !== '')
+        notes.push(`${dir} is left out: its run has not completed an epoch`);
       continue;
     }
     if (!config) said.push('No file named config.json');
     const condition1 = printable(title || nameIn(config) || 'exp');
-    if (!config) notes.push(`${dir} has no config.json that can be read: it is shown as ${condition1}`);
+    if (!config)
+      notes.push(`${dir} has no config.json that can be read: it is shown as ${condition1}`);
     const condition2 = `${condition1}-${index++}`;
     const unit = units.get(condition1) ?? 0;
     units.set(condition1, unit + 1);
@@ -60,13 +65,26 @@ export const label = (runs: readonly Titled[]): Datasets => {
       continue;
     }
     const { columns, rows, damaged } = parseTable(progress);
-    for (const what of damaged) notes.push(`${below(dir, 'progress.txt')} is damaged: ${what}; that line is left out`);
+    for (const what of damaged)
+      notes.push(`${below(dir, 'progress.txt')} is damaged: ${what}; that line is left out`);
     if (rows === 0) {
-      notes.push(`${dir} is left out: its run has ${damaged.length > 0 ? 'no epoch that can be read' : 'not completed an epoch'}`);
+      notes.push(
+        `${dir} is left out: its run has ` +
+          `${damaged.length > 0 ? 'no epoch that can be read' : 'not completed an epoch'}`,
+      );
       continue;
     }
     const envName = typeof config?.env_name === 'string' ? config.env_name : undefined;
-    datasets.push({ dir, root, condition1, condition2, unit, envName, columns: withPerformance(columns), rows });
+    datasets.push({
+      dir,
+      root,
+      condition1,
+      condition2,
+      unit,
+      envName,
+      columns: withPerformance(columns),
+      rows,
+    });
   }
   return { datasets, said, notes };
 };
@@ -76,14 +94,17 @@ type Config = Readonly<Record<string, unknown>>;
 const configOf = ({ config }: Found): Config | undefined => {
   try {
     // Python also writes NaN and Infinity
-    const value: unknown = JSON.parse((config ?? '').replace(/(?<=[:,[\s])(-?Infinity|NaN)(?=\s*[,}\]])/g, 'null'));
+    const value: unknown = JSON.parse(
+      (config ?? '').replace(/(?<=[:,[\s])(-?Infinity|NaN)(?=\s*[,}\]])/g, 'null'),
+    );
     return typeof value === 'object' && value !== null ? (value as Config) : undefined;
   } catch {
     return undefined;
   }
 };
 
-const nameIn = (config: Config | undefined): string => (config?.exp_name ? String(config.exp_name) : '');
+const nameIn = (config: Config | undefined): string =>
+  config?.exp_name ? String(config.exp_name) : '';
 
 const withPerformance = (columns: Dataset['columns']): Dataset['columns'] => {
   const performance = columns.get('AverageTestEpRet') ?? columns.get('AverageEpRet');
@@ -101,11 +122,12 @@ export interface RunSelection {
 
 const RULE = '='.repeat(50);
 /** What the original prints first. */
-const heading = (dirs: readonly string[]): string => `Plotting from...\n${RULE}\n\n${dirs.map((dir) => `${dir}\n`).join('')}\n${RULE}\n`;
+const heading = (dirs: readonly string[]): string =>
+  `Plotting from...\n${RULE}\n\n${dirs.map((dir) => `${dir}\n`).join('')}\n${RULE}\n`;
 
 /**
- * The runs below directories, which may be named by a part of their names: 'data/ppo' stands for all in data/ whose names
- * hold 'ppo', and 'data/ppo/' for this one.
+ * The runs below directories, which may be named by a part of their names: 'data/ppo' stands for
+ * all in data/ whose names hold 'ppo', and 'data/ppo/' for this one.
  * @param write where to say what is plotted, and what is left out
  * @throws UserError if there are none, or not as many titles as directories
  */
@@ -114,28 +136,41 @@ export const readDatasets = (
   { legend = [], select = [], exclude = [] }: RunSelection = {},
   write: (text: string) => void = () => {},
 ): readonly Dataset[] => {
-  if (words.length === 0) throw new UserError('which runs? Name directories, such as spinup plot data/');
+  if (words.length === 0)
+    throw new UserError('which runs? Name directories, such as spinup plot data/');
   const matches = words.map(directoriesFor);
   const all = matches.flat();
-  const dirs = all.filter((dir) => select.every((part) => dir.includes(part)) && !exclude.some((part) => dir.includes(part)));
+  const dirs = all.filter(
+    (dir) =>
+      select.every((part) => dir.includes(part)) && !exclude.some((part) => dir.includes(part)),
+  );
   write(heading(dirs));
   const missed = words.filter((_, i) => matches[i].length === 0);
   if (all.length === 0) throw new UserError(`no directory matches ${missed.join(', ')}`);
   if (dirs.length === 0) throw new UserError(noneLeft(all, select, exclude));
   if (legend.length > 0 && legend.length !== dirs.length)
     throw new UserError(
-      `--legend should have a title for each directory, so ${dirs.length}, but has ${legend.length}: ${legend.join(', ')}`,
+      `--legend should have a title for each directory, so ${dirs.length}, but has ` +
+        `${legend.length}: ${legend.join(', ')}`,
     );
   const notes = missed.map((word) => `nothing matches ${word}`);
   const say = (note: string): void => void notes.push(note);
-  const labelled = label(dirs.flatMap((dir, i) => runsIn(dir, say).map((found) => ({ found, root: dir, title: legend[i] }))));
+  const labelled = label(
+    dirs.flatMap((dir, i) =>
+      runsIn(dir, say).map((found) => ({ found, root: dir, title: legend[i] })),
+    ),
+  );
   write(labelled.said.map((line) => `${line}\n`).join(''));
   write([...notes, ...labelled.notes].map((line) => `${line}\n`).join(''));
   if (labelled.datasets.length > 0) return labelled.datasets;
   throw new UserError(`there is no run with a completed epoch in ${dirs.join(', ')}`);
 };
 
-const noneLeft = (all: readonly string[], select: readonly string[], exclude: readonly string[]): string => {
+const noneLeft = (
+  all: readonly string[],
+  select: readonly string[],
+  exclude: readonly string[],
+): string => {
   const rules = [
     ...(select.length > 0 ? [`--select ${select.join(' ')}`] : []),
     ...(exclude.length > 0 ? [`--exclude ${exclude.join(' ')}`] : []),

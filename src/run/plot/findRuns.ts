@@ -9,13 +9,16 @@ export interface Found {
   readonly dir: string;
   /** The text of config.json, if there is one that can be read. */
   readonly config: string | undefined;
-  /** The text of progress.txt, or what is in the way of reading it; undefined if there is none yet. */
+  /**
+   * The text of progress.txt, or what is in the way of reading it; undefined if there is none yet.
+   */
   readonly progress: string | Error | undefined;
 }
 
 const isSlash = (c: string | undefined): boolean => c === '/' || c === sep;
 /** Paths stay as they were typed, as in Python: './exp' leads to './exp-a'. */
-export const below = (dir: string, name: string): string => (dir === '' || isSlash(dir.at(-1)) ? dir + name : `${dir}/${name}`);
+export const below = (dir: string, name: string): string =>
+  dir === '' || isSlash(dir.at(-1)) ? dir + name : `${dir}/${name}`;
 /** @throws UserError if one may not look into it */
 const entriesIn = (dir: string): Dirent[] => {
   try {
@@ -33,8 +36,8 @@ const splitPath = (path: string): [parent: string, name: string] => {
 };
 
 /**
- * The directories that a word stands for: the one that it names, if it ends in a slash; else all whose names hold its
- * last part, as the original has it.
+ * The directories that a word stands for: the one that it names, if it ends in a slash; else all
+ * whose names hold its last part, as the original has it.
  * @throws UserError if there is no directory in which to look
  */
 export const directoriesFor = (word: string): readonly string[] => {
@@ -42,7 +45,8 @@ export const directoriesFor = (word: string): readonly string[] => {
   const [parent, part] = splitPath(word);
   if (part === '' && word !== '' && isDirectory(word)) return [word];
   const where = parent === '' ? '.' : parent;
-  if (word === '' || !isDirectory(where)) throw new UserError(`there is no directory ${word === '' ? "''" : where} to plot from`);
+  if (word === '' || !isDirectory(where))
+    throw new UserError(`there is no directory ${word === '' ? "''" : where} to plot from`);
   return entriesIn(parent)
     .filter(({ name }) => name.includes(part))
     .map(({ name }) => below(parent, name))
@@ -62,22 +66,29 @@ const isAttic = (dir: string): boolean => {
 const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
- * The runs in a directory and below it. Those that were put aside are left out, unless the directory is where they are.
+ * The runs in a directory and below it. Those that were put aside are left out, unless the
+ * directory is where they are.
  * @param say what could not be read, or was left out
  */
 export const runsIn = (dir: string, say: (note: string) => void): readonly Found[] => {
   const entries = list(dir, say);
-  const has = (file: string): boolean => entries.some(({ name }) => name === file) && !isDirectory(below(dir, file));
-  const found: Found[] = has('progress.txt') || has('config.json') ? [read(dir, has('progress.txt'))] : [];
+  const has = (file: string): boolean =>
+    entries.some(({ name }) => name === file) && !isDirectory(below(dir, file));
+  const found: Found[] =
+    has('progress.txt') || has('config.json') ? [read(dir, has('progress.txt'))] : [];
   const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  return [...found, ...inner.sort(inOrder).flatMap((name) => runsBelow(below(dir, name), name, say))];
+  return [
+    ...found,
+    ...inner.sort(inOrder).flatMap((name) => runsBelow(below(dir, name), name, say)),
+  ];
 };
 
 const runsBelow = (dir: string, name: string, say: (note: string) => void): readonly Found[] => {
   const runs = runsIn(dir, say);
   if (name !== 'old') return runs;
   const current = runs.filter((run) => !isPutAside(splitPath(run.dir)[1]));
-  if (current.length < runs.length) say(`${dir} holds earlier runs, put aside; to see them, name it: spinup plot ${dir}/`);
+  if (current.length < runs.length)
+    say(`${dir} holds earlier runs, put aside; to see them, name it: spinup plot ${dir}/`);
   return current;
 };
 
@@ -93,7 +104,9 @@ const list = (dir: string, say: (note: string) => void): Dirent[] => {
 const read = (dir: string, started: boolean): Found => ({
   dir,
   config: text(below(dir, 'config.json'), () => undefined),
-  progress: started ? text(below(dir, 'progress.txt'), (error) => new Error(messageOf(error))) : undefined,
+  progress: started
+    ? text(below(dir, 'progress.txt'), (error) => new Error(messageOf(error)))
+    : undefined,
 });
 
 const text = <T>(path: string, instead: (error: unknown) => T): string | T => {

@@ -1,133 +1,110 @@
-/** The flags of plot, which are Spinning Up's and a few more. */
-import { didYouMean } from '../../envs/didYouMean.js';
-import { UserError } from '../userError.js';
+/** The flags of plot: Spinning Up's, and --ci and --output. */
+import { oneOf, text, texts, wholeNumber } from '../config/checks.js';
+import { type CommandFlag, parseCommand } from '../flags/commandFlags.js';
 import { type Estimator, estimators } from './curves.js';
 import type { PlotOptions } from './plot.js';
 
-export interface PlotFlag {
-  readonly names: readonly string[];
-  /** What its values are called, with … if there may be several, in brackets if there may be none; without, it is a switch. */
-  readonly value?: string;
-  readonly shownDefault: string;
-  readonly meaning: string;
-  /** What it makes of its values. */
-  read(words: readonly string[], flag: string): Partial<PlotOptions>;
-}
+const estimatorNames = Object.keys(estimators) as Estimator[];
 
-const whole = (word: string, flag: string): number => {
-  if (/^[-+]?\d+$/.test(word) && Number.isSafeInteger(+word) && +word >= 0) return +word;
-  throw new UserError(`${flag} should be a whole number from 1 on, but is ${word}`);
-};
-
-const estimator = (word: string, flag: string): Estimator => {
-  if (Object.hasOwn(estimators, word)) return word as Estimator;
-  throw new UserError(`${flag} should be one of ${Object.keys(estimators).join(', ')}, but is ${word}`);
-};
-
-export const plotFlags: readonly PlotFlag[] = [
+/** The flags in the order of `--help`. */
+export const plotFlags = [
   {
+    key: 'legend',
     names: ['-l', '--legend'],
+    kind: 'texts',
     value: '[TITLE…]',
     shownDefault: 'experiments',
     meaning: 'A title for each directory that is plotted; those with the same title are averaged.',
-    read: (legend) => ({ legend }),
+    check: texts('titles'),
   },
   {
+    key: 'xaxis',
     names: ['-x', '--xaxis'],
+    kind: 'text',
     value: 'COLUMN',
     shownDefault: 'TotalEnvInteracts',
     meaning: 'The column of progress.txt along x; Epoch and Time are others.',
-    read: ([xaxis]) => ({ xaxis }),
+    check: text('a column of progress.txt'),
   },
   {
+    key: 'value',
     names: ['-y', '--value'],
+    kind: 'texts',
     value: 'COLUMN…',
     shownDefault: 'Performance',
-    meaning: 'The columns to show, each in a figure. Performance is AverageTestEpRet if there is one, else AverageEpRet.',
-    read: (value) => ({ value }),
+    meaning:
+      'The columns to show, each in a figure. Performance is AverageTestEpRet if there is one, ' +
+      'else AverageEpRet.',
+    check: texts('one or more columns of progress.txt', 1),
   },
-  { names: ['--count'], shownDefault: '', meaning: 'Each run as a curve, in place of their mean.', read: () => ({ count: true }) },
   {
+    key: 'count',
+    names: ['--count'],
+    kind: 'switch',
+    shownDefault: '',
+    meaning: 'Each run as a curve, in place of their mean.',
+  },
+  {
+    key: 'smooth',
     names: ['-s', '--smooth'],
+    kind: 'literal',
     value: 'EPOCHS',
     shownDefault: '1',
-    meaning: 'The mean over so many epochs around each.',
-    read: ([word], flag) => ({ smooth: whole(word, flag) }),
+    meaning: 'The width, in epochs, of a moving average centred on each epoch.',
+    check: wholeNumber(1),
   },
   {
+    key: 'select',
     names: ['--select'],
+    kind: 'texts',
     value: '[TEXT…]',
     shownDefault: '',
-    meaning: 'Only directories whose paths hold all of these.',
-    read: (select) => ({ select }),
+    meaning: 'Only directories whose paths contain all of these.',
+    check: texts('parts of paths'),
   },
   {
+    key: 'exclude',
     names: ['--exclude'],
+    kind: 'texts',
     value: '[TEXT…]',
     shownDefault: '',
-    meaning: 'Only directories whose paths hold none of these.',
-    read: (exclude) => ({ exclude }),
+    meaning: 'Only directories whose paths contain none of these.',
+    check: texts('parts of paths'),
   },
   {
+    key: 'est',
     names: ['--est'],
+    kind: 'text',
     value: 'NAME',
     shownDefault: 'mean',
-    meaning: `What is made of several runs: ${Object.keys(estimators).join(', ')}; in a band of ± their standard deviation.`,
-    read: ([word], flag) => ({ est: estimator(word, flag) }),
+    meaning:
+      `The estimate from several runs: ${estimatorNames.join(', ')}; with a band of ± their ` +
+      'standard deviation.',
+    check: oneOf(estimatorNames),
   },
   {
+    key: 'ci',
     names: ['--ci'],
+    kind: 'switch',
     shownDefault: '',
     meaning: 'The interquartile mean of several runs, in a stratified bootstrap interval of 95 %.',
-    read: () => ({ ci: true }),
   },
   {
+    key: 'output',
     names: ['-o', '--output'],
+    kind: 'texts',
     value: 'FILE…',
     shownDefault: '<dir>/plot.html',
-    meaning: 'Where to, as .html, .png or .svg; all three, if so many are named.',
-    read: (output) => ({ output }),
+    meaning: 'The files to write, as .html, .png or .svg; several may be named.',
+    check: texts('one or more files', 1),
   },
-];
+] as const satisfies readonly CommandFlag[];
 
 /**
  * The directories and the flags, in any order.
- * @throws UserError that names the word that is wrong, and what would be right
+ * @throws UserError that names the argument that is wrong, and what would be right
  */
-export const parsePlotFlags = (words: readonly string[]): PlotOptions => {
-  const dirs: string[] = [];
-  const given = new Set<PlotFlag>();
-  let options: Partial<PlotOptions> = {};
-  const queue = words.flatMap((word) =>
-    /^--\w+=/.test(word) ? [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] : [word],
-  );
-  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
-    if (!isFlag(word)) dirs.push(word);
-    else {
-      const flag = find(word);
-      if (given.has(flag)) throw new UserError(`${word} is there twice; give it once, with all of its values`);
-      given.add(flag);
-      options = { ...options, ...flag.read(valuesOf(flag, word, queue), word) };
-    }
-  }
-  return { ...options, dirs };
-};
-
-const isFlag = (word: string): boolean => /^-[^\d]/.test(word);
-
-/** Takes what belongs to a flag from the words that follow it. */
-const valuesOf = ({ value }: PlotFlag, word: string, queue: string[]): readonly string[] => {
-  if (value === undefined) return [];
-  const next = queue.findIndex(isFlag);
-  const most = value.includes('…') ? Number.POSITIVE_INFINITY : 1;
-  const values = queue.splice(0, Math.min(most, next < 0 ? queue.length : next));
-  if (values.length === 0 && !value.startsWith('[')) throw new UserError(`${word} needs a value: ${word} ${value}`);
-  return values;
-};
-
-const find = (word: string): PlotFlag => {
-  const flag = plotFlags.find(({ names }) => names.includes(word));
-  if (flag) return flag;
-  const all = plotFlags.flatMap(({ names }) => names);
-  throw new UserError(`plot has no flag ${word}${didYouMean(word, all, 1)} It has ${all.join(', ')}`);
+export const parsePlotFlags = (args: readonly string[]): PlotOptions => {
+  const { positional, options } = parseCommand('plot', plotFlags, args);
+  return { ...options, dirs: positional };
 };

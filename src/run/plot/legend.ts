@@ -4,8 +4,20 @@ import type { Curve } from './curves.js';
 /** A piece of a specification for Vega-Lite. */
 export type Spec = { readonly [key: string]: unknown };
 
-/** Told apart also by the colour-blind: Okabe & Ito 2008. Yellow, which is faint on white, comes last. */
-export const COLOURS = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9', '#000000', '#F0E442'];
+/**
+ * Told apart also by the colour-blind: Okabe & Ito 2008. Yellow, which is faint on white, comes
+ * last.
+ */
+export const COLOURS = [
+  '#0072B2',
+  '#E69F00',
+  '#009E73',
+  '#D55E00',
+  '#CC79A7',
+  '#56B4E9',
+  '#000000',
+  '#F0E442',
+];
 /** For more curves than colours. */
 const DASHES = [
   [1, 0],
@@ -15,15 +27,25 @@ const DASHES = [
 ];
 export const FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif';
 
-/** Roughly what a text takes in a font without serifs, in pixels: vega alone would reserve too much. */
+/**
+ * Roughly what a text takes in a font without serifs, in pixels: vega alone would reserve too much.
+ */
 export const textWidth = (text: string, size: number): number => {
   let ems = 0;
-  for (const c of text) ems += /[ijltfrI.,:;|!'"()[\]/ -]/.test(c) ? 0.4 : /[mwMW@%—]/.test(c) ? 0.95 : /[A-Z_]/.test(c) ? 0.72 : 0.62;
+  for (const c of text)
+    ems += /[ijltfrI.,:;|!'"()[\]/ -]/.test(c)
+      ? 0.4
+      : /[mwMW@%—]/.test(c)
+        ? 0.95
+        : /[A-Z_]/.test(c)
+          ? 0.72
+          : 0.62;
   return ems * size;
 };
 
 const runs = ({ units }: Curve): string => (units.length === 1 ? '1 run' : `${units.length} runs`);
-const alike = (curves: readonly Curve[]): boolean => curves.every(({ units }) => units.length === curves[0].units.length);
+const alike = (curves: readonly Curve[]): boolean =>
+  curves.every(({ units }) => units.length === curves[0].units.length);
 /** A curve's name; with how many runs it stands for, where that differs. */
 export const labels = (curves: readonly Curve[]): readonly string[] =>
   curves.map((curve) => (alike(curves) ? curve.condition : `${curve.condition} (${runs(curve)})`));
@@ -41,7 +63,9 @@ const RIGHT = 230; // as wide as a legend may be beside the plot
 /** In as many columns as fit, row by row. */
 const columnsFor = (widths: readonly number[], width: number): number => {
   const total = (columns: number): number =>
-    Array.from({ length: columns }, (_, j) => Math.max(...widths.filter((_, i) => i % columns === j))).reduce((a, b) => a + b, 0);
+    Array.from({ length: columns }, (_, j) =>
+      Math.max(...widths.filter((_, i) => i % columns === j)),
+    ).reduce((a, b) => a + b, 0);
   let columns = widths.length;
   while (columns > 1 && total(columns) > width) columns--;
   return columns;
@@ -50,7 +74,15 @@ const columnsFor = (widths: readonly number[], width: number): number => {
 /** To the right if the names are short, else below. */
 export const legend = (names: readonly string[], width: number): Spec => {
   const widths = names.map((name) => textWidth(name, LABEL) + SYMBOL);
-  const common = { title: null, symbolType: 'stroke', symbolStrokeWidth: 3, symbolSize: 400, symbolOpacity: 1, labelLimit: 0, offset: 14 };
+  const common = {
+    title: null,
+    symbolType: 'stroke',
+    symbolStrokeWidth: 3,
+    symbolSize: 400,
+    symbolOpacity: 1,
+    labelLimit: 0,
+    offset: 14,
+  };
   if (Math.max(...widths) <= Math.min(RIGHT, width / 2)) return { ...common, orient: 'right' };
   return {
     ...common,
@@ -63,8 +95,15 @@ export const legend = (names: readonly string[], width: number): Spec => {
   };
 };
 
-/** Which colour, and where there are more conditions than colours which dashes, stand for each name. */
-export const keysOf = (names: readonly string[], places: readonly number[], dashed: boolean, legend: Spec | null) => {
+/**
+ * Which colour, and where there are more conditions than colours which dashes, stand for each name.
+ */
+export const keysOf = (
+  names: readonly string[],
+  places: readonly number[],
+  dashed: boolean,
+  legend: Spec | null,
+) => {
   const scaled = <T>(range: readonly T[]): Spec => ({
     field: 'label',
     type: 'nominal',
@@ -73,5 +112,8 @@ export const keysOf = (names: readonly string[], places: readonly number[], dash
     legend,
   });
   const dashes = places.map((i) => DASHES[Math.floor(i / COLOURS.length) % DASHES.length]);
-  return { color: scaled(places.map((i) => COLOURS[i % COLOURS.length])), dash: dashed ? { strokeDash: scaled(dashes) } : {} };
+  return {
+    color: scaled(places.map((i) => COLOURS[i % COLOURS.length])),
+    dash: dashed ? { strokeDash: scaled(dashes) } : {},
+  };
 };

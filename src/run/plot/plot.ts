@@ -13,7 +13,10 @@ import type { Figure } from './vegaSpec.js';
 export type { Figure };
 
 export interface PlotOptions extends RunSelection, Omit<CurveOptions, 'value'> {
-  /** Directories with runs in them or below, or the beginnings of their names: 'data/ppo' is every data/*ppo*. */
+  /**
+   * Directories with runs in them or below, or the beginnings of their names: 'data/ppo' is every
+   * data/*ppo*.
+   */
   readonly dirs: readonly string[];
   /** The columns to show, each in a figure: Performance, if absent. */
   readonly value?: readonly string[];
@@ -36,30 +39,48 @@ export interface PlotResult {
  * @throws UserError that names what is wrong: a directory, a column, a file that cannot be written
  * @example await plot({ dirs: ['data/'], value: ['Performance', 'EpLen'], output: ['plot.svg'] });
  */
-export const plot = async (options: PlotOptions, out: Terminal = terminal()): Promise<PlotResult> => {
+export const plot = async (
+  options: PlotOptions,
+  out: Terminal = terminal(),
+): Promise<PlotResult> => {
   const { dirs, value = ['Performance'], ci = false, est, width = 640, height = 400 } = options;
-  if (value.length === 0) throw new UserError('--value needs a column to show, such as Performance');
-  if (ci && est !== undefined) throw new UserError(`--ci shows the interquartile mean, so there can be no --est ${est} beside it`);
+  if (value.length === 0)
+    throw new UserError('--value needs a column to show, such as Performance');
+  if (ci && est !== undefined)
+    throw new UserError(
+      `--ci shows the interquartile mean, so there can be no --est ${est} beside it`,
+    );
   for (const file of options.output ?? []) checkOutput(file);
   const datasets = readDatasets(dirs, options, out.write);
   const figures = value.map((column) => figure(datasets, column, options, out));
-  if (options.count) for (const { condition2, dir } of datasets) out.write(`${condition2} is ${dir}\n`);
-  const files = options.output?.length ? options.output : [join(commonParent(datasets.map(({ root }) => root)), 'plot.html')];
+  if (options.count)
+    for (const { condition2, dir } of datasets) out.write(`${condition2} is ${dir}\n`);
+  const files = options.output?.length
+    ? options.output
+    : [join(commonParent(datasets.map(({ root }) => root)), 'plot.html')];
   const drawn = await draw(figures, { width, height }, files.map(formatOf));
   for (const file of files) {
     writeFile(file, drawn.get(formatOf(file)) as string | Uint8Array);
-    out.write(`${formatOf(file) === 'html' ? 'The plot, to open in a browser' : 'The plot'}: ${file}\n`);
+    out.write(
+      `${formatOf(file) === 'html' ? 'The plot, to open in a browser' : 'The plot'}: ${file}\n`,
+    );
   }
   return { figures, files };
 };
 
-const figure = (datasets: readonly Dataset[], value: string, options: PlotOptions, out: Terminal): Figure => {
+const figure = (
+  datasets: readonly Dataset[],
+  value: string,
+  options: PlotOptions,
+  out: Terminal,
+): Figure => {
   const { xaxis = 'TotalEnvInteracts', ...rest } = options;
   const drawn = curves(datasets, { ...rest, xaxis, value });
   const used = withColumns(datasets, xaxis, value);
   for (const { dir } of datasets.filter((dataset) => !used.includes(dataset)))
     out.write(`${dir} is not in the plot of ${value}: it has no such column, or no ${xaxis}\n`);
-  const tests = value === 'Performance' && used.every(({ columns }) => columns.has('AverageTestEpRet'));
+  const tests =
+    value === 'Performance' && used.every(({ columns }) => columns.has('AverageTestEpRet'));
   const yTitle = inWords(tests ? 'AverageTestEpRet' : value);
   return {
     xaxis,
@@ -80,10 +101,17 @@ const titleOf = (datasets: readonly Dataset[], otherwise: string): string => {
 };
 
 /** What line and band are. */
-const subtitleOf = (drawn: Figure['curves'], { est = 'mean', ci = false, smooth = 1 }: PlotOptions): string => {
+const subtitleOf = (
+  drawn: Figure['curves'],
+  { est = 'mean', ci = false, smooth = 1 }: PlotOptions,
+): string => {
   const several = drawn.some(({ n }) => n.some((runs) => runs > 1));
   const line = ci ? 'interquartile mean, 95 % bootstrap interval' : `${est} ± standard deviation`;
-  const parts = [several ? line : '', runsOf(drawn), smooth > 1 ? `smoothed over ${smooth} epochs` : ''];
+  const parts = [
+    several ? line : '',
+    runsOf(drawn),
+    smooth > 1 ? `smoothed over ${smooth} epochs` : '',
+  ];
   return parts.filter((part) => part !== '').join(', ');
 };
 
@@ -98,6 +126,10 @@ const commonParent = (dirs: readonly string[]): string =>
 const formatOf = (file: string): Format => extname(file).slice(1).toLowerCase() as Format;
 
 const checkOutput = (file: string): void => {
-  if (!formats.includes(formatOf(file))) throw new UserError(`--output should be a file that ends in .html, .png or .svg, but is ${file}`);
-  if (!isDirectory(dirname(file))) throw new UserError(`--output is ${file}, but there is no directory ${dirname(file)}`);
+  if (!formats.includes(formatOf(file)))
+    throw new UserError(
+      `--output should be a file that ends in .html, .png or .svg, but is ${file}`,
+    );
+  if (!isDirectory(dirname(file)))
+    throw new UserError(`--output is ${file}, but there is no directory ${dirname(file)}`);
 };

@@ -18,7 +18,11 @@ const numberOf = (cell: string): number | undefined => {
   if (decimal.test(word)) return Number(word);
   if (nothing.test(word)) return Number.NaN;
   const [, sign] = infinity.exec(word) ?? [];
-  return sign === undefined ? undefined : sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return sign === undefined
+    ? undefined
+    : sign === '-'
+      ? Number.NEGATIVE_INFINITY
+      : Number.POSITIVE_INFINITY;
 };
 
 interface Line {
@@ -26,7 +30,10 @@ interface Line {
   readonly cells: readonly string[];
 }
 
-/** A table of tab-separated cells under a header. A line that is no whole row of numbers is left out, and said. */
+/**
+ * A table of tab-separated cells under a header. A line that is no whole row of numbers is left
+ * out, and said.
+ */
 export const parseTable = (text: string): Table => {
   const lines = text
     .replace(/^\uFEFF/, '')
@@ -37,7 +44,10 @@ export const parseTable = (text: string): Table => {
   if (!head) return { columns: new Map(), rows: 0, damaged: [] };
   const names = head.cells;
   const complete = body.filter(({ cells }) => cells.length === names.length);
-  const texts = names.map((_, j) => complete.length > 0 && complete.every(({ cells }) => numberOf(cells[j]) === undefined));
+  const texts = names.map(
+    (_, j) =>
+      complete.length > 0 && complete.every(({ cells }) => numberOf(cells[j]) === undefined),
+  );
   const wrong = (line: Line): string | undefined => problem(line, names, texts);
   const rows = complete.filter((line) => wrong(line) === undefined);
   const column = (j: number): number[] => rows.map(({ cells }) => numberOf(cells[j]) as number);
@@ -48,8 +58,15 @@ export const parseTable = (text: string): Table => {
   };
 };
 
-const problem = ({ number, cells }: Line, names: readonly string[], texts: readonly boolean[]): string | undefined => {
-  if (cells.length !== names.length) return `line ${number} has ${cells.length} cells in place of ${names.length}`;
+const problem = (
+  { number, cells }: Line,
+  names: readonly string[],
+  texts: readonly boolean[],
+): string | undefined => {
+  if (cells.length !== names.length)
+    return `line ${number} has ${cells.length} cells in place of ${names.length}`;
   const bad = cells.findIndex((cell, j) => !texts[j] && numberOf(cell) === undefined);
-  return bad < 0 ? undefined : `line ${number} has ${JSON.stringify(cells[bad].slice(0, 40))} for ${names[bad]}`;
+  return bad < 0
+    ? undefined
+    : `line ${number} has ${JSON.stringify(cells[bad].slice(0, 40))} for ${names[bad]}`;
 };

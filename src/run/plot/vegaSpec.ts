@@ -54,7 +54,8 @@ const points = (curve: Curve, label: string): Point[] => {
 
 /** 2k and 20k and 1.5M on an axis that goes so far, but 2,000 and 0.05 on one that does not. */
 const short = (scale: 'x' | 'y'): string =>
-  `max(abs(domain('${scale}')[0]), abs(domain('${scale}')[1])) >= 10000 && abs(datum.value) >= 1000 ? format(datum.value, '~s') : datum.label`;
+  `max(abs(domain('${scale}')[0]), abs(domain('${scale}')[1])) >= 10000 && abs(datum.value) >= ` +
+  `1000 ? format(datum.value, '~s') : datum.label`;
 
 export interface PanelOptions {
   /** Can its legend pick curves, and can it be dragged and zoomed? */
@@ -100,7 +101,12 @@ const axesOf = ({ xaxis, xTitle, yTitle }: Figure) => {
 const hover = (y: Spec, { xTitle, yTitle }: Figure): Spec => ({
   transform: [{ filter: 'isValid(datum.y)' }],
   mark: { type: 'point', filled: true, size: 60, clip: true },
-  params: [{ name: 'near', select: { type: 'point', on: 'pointerover', nearest: true, clear: 'pointerout' } }],
+  params: [
+    {
+      name: 'near',
+      select: { type: 'point', on: 'pointerover', nearest: true, clear: 'pointerout' },
+    },
+  ],
   encoding: {
     y,
     opacity: { condition: { param: 'near', empty: false, value: 1 }, value: 0 },
@@ -115,7 +121,8 @@ const hover = (y: Spec, { xTitle, yTitle }: Figure): Spec => ({
   },
 });
 
-const sameHead = (a: Figure, b: Figure | undefined): boolean => a.title === b?.title && a.subtitle === b.subtitle;
+const sameHead = (a: Figure, b: Figure | undefined): boolean =>
+  a.title === b?.title && a.subtitle === b.subtitle;
 const sameNames = (a: Figure, b: Figure | undefined): boolean =>
   b !== undefined && labels(a.curves).join('\n') === labels(b.curves).join('\n');
 
@@ -136,9 +143,15 @@ export const panel = (
   );
   const { x, y } = axesOf(figure);
   const shown = (opacity: number): Spec =>
-    interactive ? { opacity: { condition: { param: 'picked', value: opacity }, value: opacity / 8 } } : { opacity: { value: opacity } };
-  const zoomed = interactive && { params: [{ name: 'zoomed', select: { type: 'interval', zoom: ZOOM }, bind: 'scales' }] };
-  const picked = interactive && { params: [{ name: 'picked', select: { type: 'point', fields: ['label'] }, bind: 'legend' }] };
+    interactive
+      ? { opacity: { condition: { param: 'picked', value: opacity }, value: opacity / 8 } }
+      : { opacity: { value: opacity } };
+  const zoomed = interactive && {
+    params: [{ name: 'zoomed', select: { type: 'interval', zoom: ZOOM }, bind: 'scales' }],
+  };
+  const picked = interactive && {
+    params: [{ name: 'picked', select: { type: 'point', fields: ['label'] }, bind: 'legend' }],
+  };
   return {
     data: { values: curves.flatMap((curve, i) => points(curve, names[i])) },
     ...(!sameHead(figure, above) && { title: { text: title, subtitle } }),
@@ -147,13 +160,21 @@ export const panel = (
     ...(interactive && { autosize: { type: 'fit-x', contains: 'padding' } }),
     encoding: { x, color },
     layer: [
-      { mark: { type: 'area', clip: true }, encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' }, ...shown(0.2) }, ...zoomed },
+      {
+        mark: { type: 'area', clip: true },
+        encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' }, ...shown(0.2) },
+        ...zoomed,
+      },
       {
         mark: { type: 'line', strokeWidth: 1.75, strokeJoin: 'round', clip: true },
         encoding: { y, ...dash, ...shown(1) },
         ...picked,
       },
-      { transform: [{ filter: 'datum.alone' }], mark: { type: 'point', filled: true, size: 50, clip: true }, encoding: { y, ...shown(1) } },
+      {
+        transform: [{ filter: 'datum.alone' }],
+        mark: { type: 'point', filled: true, size: 50, clip: true },
+        encoding: { y, ...shown(1) },
+      },
       ...(interactive ? [hover(y, figure)] : []),
     ],
   };
@@ -193,5 +214,9 @@ export const sheet = (views: readonly Spec[]): Spec => ({
   config,
   ...(views.length === 1
     ? views[0]
-    : { vconcat: views, spacing: 36, resolve: { scale: { color: 'independent', strokeDash: 'independent' } } }),
+    : {
+        vconcat: views,
+        spacing: 36,
+        resolve: { scale: { color: 'independent', strokeDash: 'independent' } },
+      }),
 });

@@ -11,12 +11,18 @@ const toJson = (x: unknown): Json => {
   if (typeof x === 'number') return Number.isFinite(x) ? x : str(x);
   if (typeof x === 'function') return x.name || '<function>';
   if (Array.isArray(x) || ArrayBuffer.isView(x)) return Array.from(x as ArrayLike<unknown>, toJson);
-  return isPlain(x) ? Object.fromEntries(Object.entries(x).map(([k, v]) => [k, toJson(v)])) : String(x);
+  return isPlain(x)
+    ? Object.fromEntries(Object.entries(x).map(([k, v]) => [k, toJson(v)]))
+    : String(x);
 };
-const isPlain = (x: unknown): x is object => typeof x === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(x));
+const isPlain = (x: unknown): x is object =>
+  typeof x === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(x));
 
 const ascii = (text: string): string =>
-  JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 const lines = (x: Json, indent: string): string => {
   if (typeof x === 'number') return str(x);
@@ -29,7 +35,9 @@ const lines = (x: Json, indent: string): string => {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([k, v]) => `${ascii(k)}:\t${lines(v, inner)}`);
   const [open, close] = Array.isArray(x) ? '[]' : '{}';
-  return parts.length === 0 ? open + close : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
+  return parts.length === 0
+    ? open + close
+    : `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
 };
 
 export const pythonJson = (x: unknown): string => lines(toJson(x), '');

@@ -3,9 +3,18 @@ import { UserError } from '../userError.js';
 import { str } from './pythonNumbers.js';
 
 /** What a word can stand for. */
-export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Value[]
+  | { readonly [key: string]: Value };
 
-/** A value as it was written: JavaScript has one 1 where Python has 1 and 1.0, and names of experiments tell them apart. */
+/**
+ * A value as it was written: JavaScript has one 1 where Python has 1 and 1.0, and names of
+ * experiments tell them apart.
+ */
 export interface Literal {
   readonly value: Value;
   /** As Python's repr has it. */
@@ -14,18 +23,27 @@ export interface Literal {
   readonly name: string;
 }
 
-/** Text for the name of an experiment: lower case, and - for everything that is no letter, digit, - or _. */
+/**
+ * Text for the name of an experiment: lower case, and - for everything that is no letter, digit, -
+ * or _.
+ */
 const clean = (text: string): string => text.toLowerCase().replace(/[^-_a-z0-9]/gu, '-');
 
 const scalarOf = (value: Value, repr: string): Literal => ({ value, repr, name: clean(repr) });
 
-const constantOf = (value: null | boolean): Literal => scalarOf(value, value === null ? 'None' : value ? 'True' : 'False');
+const constantOf = (value: null | boolean): Literal =>
+  scalarOf(value, value === null ? 'None' : value ? 'True' : 'False');
 
 const textOf = (value: string): Literal => ({ value, repr: quote(value), name: clean(value) });
 
 const listOf = (parts: readonly Literal[], [open, close]: string): Literal => {
-  const inside = parts.map(({ repr }) => repr).join(', ') + (open === '(' && parts.length === 1 ? ',' : '');
-  return { value: parts.map(({ value }) => value), repr: open + inside + close, name: parts.map(({ name }) => name).join('-') };
+  const inside =
+    parts.map(({ repr }) => repr).join(', ') + (open === '(' && parts.length === 1 ? ',' : '');
+  return {
+    value: parts.map(({ value }) => value),
+    repr: open + inside + close,
+    name: parts.map(({ name }) => name).join('-'),
+  };
 };
 
 const dictionaryOf = (entries: readonly (readonly [key: string, of: Literal])[]): Literal => {
@@ -33,7 +51,14 @@ const dictionaryOf = (entries: readonly (readonly [key: string, of: Literal])[])
   return scalarOf(Object.fromEntries(entries.map(([key, { value }]) => [key, value])), `{${repr}}`);
 };
 
-const escapes: Readonly<Record<string, string>> = { '\\': '\\', "'": "'", '"': '"', n: '\n', r: '\r', t: '\t' };
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
 
 /** Text in quotes, with single ones where they are free. */
 const quote = (text: string): string => {
@@ -47,7 +72,9 @@ const quote = (text: string): string => {
 
 /** Text out of its quotes. */
 export const unquote = (word: string): string | undefined =>
-  /^(['"])(.*)\1$/s.exec(word)?.[2].replace(/\\([\\'"nrt])/g, (_, letter: string) => escapes[letter]);
+  /^(['"])(.*)\1$/s
+    .exec(word)?.[2]
+    .replace(/\\([\\'"nrt])/g, (_, letter: string) => escapes[letter]);
 
 const constants: Readonly<Record<string, null | boolean>> = {
   true: true,
@@ -74,12 +101,17 @@ export const parseLiteral = (word: string): Literal => {
 };
 export const parseValue = (word: string): Value => parseLiteral(word).value;
 
-const items = (parts: readonly string[]): Literal[] => (parts.at(-1)?.trim() === '' ? parts.slice(0, -1) : parts).map(parseLiteral); // Python's (64,)
+const items = (parts: readonly string[]): Literal[] =>
+  (parts.at(-1)?.trim() === '' ? parts.slice(0, -1) : parts).map(parseLiteral); // Python's (64,)
 
 /** A list or a dictionary. */
 const enclosed = (text: string): Literal | undefined => {
   const [, call, inside] = /^(dict)?[[({](.*)[\])}]$/s.exec(text) ?? [];
-  if (inside === undefined || around(text).some((n, i) => n === 0 && i > (call ?? '').length && i < text.length - 1)) return undefined;
+  if (
+    inside === undefined ||
+    around(text).some((n, i) => n === 0 && i > (call ?? '').length && i < text.length - 1)
+  )
+    return undefined;
   if (call || text[0] === '{') return dictionary(inside, call ? '=' : ':');
   return listOf(items(split(inside, ',')), text[0] === '(' ? '()' : '[]');
 };
@@ -88,12 +120,18 @@ const dictionary = (inside: string, mark: string): Literal | undefined => {
   const entries = split(inside, ',').filter((entry) => entry.trim() !== '');
   const pairs = entries.map((entry) => split(entry, mark));
   if (pairs.some((pair) => pair.length < 2)) return undefined; // Python's {1, 2}
-  return dictionaryOf(pairs.map(([key, ...rest]) => [unquote(key.trim()) ?? key.trim(), parseLiteral(rest.join(mark))]));
+  return dictionaryOf(
+    pairs.map(([key, ...rest]) => [
+      unquote(key.trim()) ?? key.trim(),
+      parseLiteral(rest.join(mark)),
+    ]),
+  );
 };
 
 const scalar = (text: string): Literal => {
   if (Object.hasOwn(constants, text)) return constantOf(constants[text]);
-  if (whole.test(text)) return scalarOf(Number(text.replaceAll('_', '')), `${BigInt(text.replace(/[+_]/g, ''))}`);
+  if (whole.test(text))
+    return scalarOf(Number(text.replaceAll('_', '')), `${BigInt(text.replace(/[+_]/g, ''))}`);
   if (decimal.test(text)) return scalarOf(Number(text), float(Number(text)));
   return textOf(unquote(text) ?? functionName.exec(text)?.[1] ?? text);
 };
@@ -104,7 +142,8 @@ const closing: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}'
 const closers = Object.values(closing);
 
 /**
- * How many brackets are around each character. What is quoted is inside of something, whatever it is.
+ * How many brackets are around each character. What is quoted is inside of something, whatever it
+ * is.
  * @throws UserError if they do not match
  */
 const around = (text: string): number[] => {
@@ -129,7 +168,8 @@ const around = (text: string): number[] => {
   if (open.length > 0) throw unbalanced(text);
   return counts;
 };
-const unbalanced = (text: string): UserError => new UserError(`the brackets of ${text} do not match; a list is written [64,64]`);
+const unbalanced = (text: string): UserError =>
+  new UserError(`the brackets of ${text} do not match; a list is written [64,64]`);
 
 /** The parts between the marks that are inside of no brackets and no quotes. */
 const split = (text: string, mark: string): string[] => {
@@ -144,7 +184,8 @@ const split = (text: string, mark: string): string[] => {
 
 /** Is a list begun here, and not ended? The shell takes [64, 64] apart. */
 export const isOpen = (text: string): boolean => {
-  const count = (brackets: readonly string[]): number => text.split('').filter((c) => brackets.includes(c)).length;
+  const count = (brackets: readonly string[]): number =>
+    text.split('').filter((c) => brackets.includes(c)).length;
   return /^\s*(dict)?[[({]/.test(text) && count(Object.keys(closing)) > count(closers);
 };
 
@@ -162,7 +203,8 @@ export const literalOf = (x: unknown): Literal => {
 
 /** A word that is read as the value again. */
 export const wordOf = (value: Value): string => {
-  if (typeof value === 'number') return Number.isFinite(value) ? str(value) : value > 0 ? '1e999' : '-1e999';
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? str(value) : value > 0 ? '1e999' : '-1e999';
   if (typeof value === 'string') return readsAs(value, value) ? value : quote(value);
   if (value === null || typeof value === 'boolean') return constantOf(value).repr;
   if (Array.isArray(value)) return `[${value.map(inner).join(',')}]`;

@@ -8,7 +8,10 @@ type Signal = keyof typeof codes;
 
 /** npx sends on what the terminal has sent already: one Ctrl-C arrives twice. */
 const ECHO = 500; // milliseconds
-/** For that long a process stays, so that the second half does not meet it on its way out, where nothing catches it. */
+/**
+ * For that long a process stays, so that the second half does not meet it on its way out, where
+ * nothing catches it.
+ */
 const SETTLE = 100; // milliseconds
 /** Who waits longer than this is told what for. */
 const PATIENCE = 1000; // milliseconds
@@ -23,7 +26,8 @@ export interface Stoppable {
 }
 
 /**
- * Wait for a run. A first signal stops it, with everything complete written; a second one ends the process at once.
+ * Wait for a run. A first signal stops it, with everything complete written; a second one ends the
+ * process at once.
  * @returns the exit code
  */
 export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): Promise<number> => {
@@ -34,7 +38,13 @@ export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): 
     first = { signal, at: performance.now() };
     stop();
     if (!says)
-      setTimeout(() => process.stderr.write('\nStopping after this update; press Ctrl-C again to stop at once.\n'), PATIENCE).unref();
+      setTimeout(
+        () =>
+          process.stderr.write(
+            '\nStopping after this update; press Ctrl-C again to stop at once.\n',
+          ),
+        PATIENCE,
+      ).unref();
   };
   // They listen to the end: the second half of a doubled Ctrl-C may come when the run is over.
   for (const signal of Object.keys(codes) as Signal[]) process.on(signal, listen);
@@ -44,7 +54,11 @@ export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): 
     stop();
   });
   const { interrupted } = await outcome;
-  if (broken) throw new UserError(`cannot write to the standard output: ${broken.message}; what is complete is saved`, 1);
+  if (broken)
+    throw new UserError(
+      `cannot write to the standard output: ${broken.message}; what is complete is saved`,
+      1,
+    );
   if (first) await sleep(SETTLE);
   return interrupted && first ? codes[first.signal] : 0;
 };

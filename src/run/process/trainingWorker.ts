@@ -17,7 +17,9 @@ try {
     ...(columns !== undefined && { columns }),
     stopped: () => Atomics.load(flag, 0) === 1,
   };
-  const outcome = await (command === 'run' ? train(runConfig(words), io) : resume(resumeOptions(words), io));
+  const outcome = await (command === 'run'
+    ? train(runConfig(words), io)
+    : resume(resumeOptions(words), io));
   send({ kind: 'done', outcome });
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

@@ -2,7 +2,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkActions } from '../../algos/hyperparameters.js';
-import { type Agent, type AlgoName, algorithms, type NetworkOptions, problem } from '../../algos/index.js';
+import {
+  type Agent,
+  type AlgoName,
+  algorithms,
+  type NetworkOptions,
+  problem,
+} from '../../algos/index.js';
 import type { Env } from '../../envs/index.js';
 import { key } from '../../random.js';
 import { learner } from '../config/anyAlgorithm.js';
@@ -13,7 +19,10 @@ import { messageOf, UserError } from '../userError.js';
 import { loadParameters } from './modelFile.js';
 import { savedModel } from './snapshots.js';
 
-/** What a run has learned, as functions of what its environment shows; and what else its directory holds. */
+/**
+ * What a run has learned, as functions of what its environment shows; and what else its directory
+ * holds.
+ */
 export interface SavedRun extends Agent {
   /** The directory itself, where another was named that leads to it. */
   readonly dir: string;
@@ -22,13 +31,17 @@ export interface SavedRun extends Agent {
 }
 
 /**
- * What a run has saved, and the environment it was trained in. Nothing that the files hold is executed.
+ * What a run has saved, and the environment it was trained in. Nothing that the files hold is
+ * executed.
  * @param where the run's directory, or that of an experiment with one run
  * @param options.itr of which epoch, if the run has kept it: the last one, if absent or −1
  * @throws UserError if the directory holds no run or no such model, or one that is damaged
  * @example const { env, mode, q } = await load('data/cmd_sac/cmd_sac_s0');
  */
-export const load = async (where: string, { itr = -1 }: { readonly itr?: number } = {}): Promise<SavedRun> => {
+export const load = async (
+  where: string,
+  { itr = -1 }: { readonly itr?: number } = {},
+): Promise<SavedRun> => {
   const dir = findRun(where);
   const about = join(dir, 'config.json');
   const config = readConfig(about);
@@ -36,7 +49,12 @@ export const load = async (where: string, { itr = -1 }: { readonly itr?: number 
   const env = await environmentOf(config, algo, dir);
   const { build, fresh, agent } = learner(algo);
   const built = build(env, networksOf(config, algo, about));
-  return { dir, config, env, ...agent(built, env)(loadParameters(savedModel(dir, itr), fresh(built)(key(0)))) };
+  return {
+    dir,
+    config,
+    env,
+    ...agent(built, env)(loadParameters(savedModel(dir, itr), fresh(built)(key(0)))),
+  };
 };
 
 const isRun = (dir: string): boolean => existsSync(join(dir, 'config.json'));
@@ -50,10 +68,16 @@ const runsIn = (dir: string, depth = 2): string[] => {
 
 /** The run's directory, or that of an experiment with one run. */
 export const findRun = (where: string): string => {
-  if (!isDirectory(where)) throw new UserError(`there is no directory ${where}; name a run's, such as data/cmd_ppo/cmd_ppo_s0`);
+  if (!isDirectory(where))
+    throw new UserError(
+      `there is no directory ${where}; name a run's, such as data/cmd_ppo/cmd_ppo_s0`,
+    );
   const runs = runsIn(where);
   if (runs.length === 1) return runs[0];
-  if (runs.length === 0) throw new UserError(`there is no run in ${where}; name a run's directory, such as data/cmd_ppo/cmd_ppo_s0`);
+  if (runs.length === 0)
+    throw new UserError(
+      `there is no run in ${where}; name a run's directory, such as data/cmd_ppo/cmd_ppo_s0`,
+    );
   const some = runs.slice(0, 5).join(', ') + (runs.length > 5 ? ', …' : '');
   throw new UserError(`there are ${runs.length} runs in ${where}; name one: ${some}`);
 };
@@ -73,14 +97,20 @@ export const readConfig = (file: string): SavedRun['config'] => {
 /** @param file where the configuration was read, for errors */
 export const algorithmOf = ({ algo }: SavedRun['config'], file: string): AlgoName => {
   if (typeof algo === 'string' && Object.hasOwn(algorithms, algo)) return algo as AlgoName;
-  const wrong = algo === undefined ? 'has no algo' : `has the algo ${JSON.stringify(algo)}, which is none`;
+  const wrong =
+    algo === undefined ? 'has no algo' : `has the algo ${JSON.stringify(algo)}, which is none`;
   throw new UserError(`${file} ${wrong}; there are ${Object.keys(algorithms).join(', ')}`);
 };
 
-const environmentOf = async (config: SavedRun['config'], algo: AlgoName, dir: string): Promise<Env> => {
+const environmentOf = async (
+  config: SavedRun['config'],
+  algo: AlgoName,
+  dir: string,
+): Promise<Env> => {
   const file = join(dir, 'config.json');
   const { env_name: name } = config;
-  if (typeof name !== 'string') throw new UserError(`${file} has no env_name, so it is not known what was run here`);
+  if (typeof name !== 'string')
+    throw new UserError(`${file} has no env_name, so it is not known what was run here`);
   checkOutside(name, dir);
   const env = await environment(name, envOptionsOf(config));
   try {

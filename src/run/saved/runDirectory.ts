@@ -19,24 +19,29 @@ export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now
   const stamp = stampOf(now);
   const [day] = stamp.split('_');
   const run = `${expName}_s${seed}`;
-  return datestamp ? join(dataDir, `${day}_${expName}`, `${stamp}-${run}`) : join(dataDir, expName, run);
+  return datestamp
+    ? join(dataDir, `${day}_${expName}`, `${stamp}-${run}`)
+    : join(dataDir, expName, run);
 };
 
 /** What nobody wants to lose. */
 const results = ['progress.txt', 'model.safetensors', 'state'];
 
 /**
- * Make the directory. A run that is there already is moved aside, to <dataDir>/old: outside of its experiment's
- * directory, where plots would find it and take it for one of the experiment's runs.
+ * Make the directory. A run that is there already is moved aside, to <dataDir>/old: outside of its
+ * experiment's directory, where plots would find it and take it for one of the experiment's runs.
  * @returns where the earlier run is now, if there was one
  */
 export const claimDirectory = (dir: string, dataDir: string): string | undefined => {
-  const aside = results.some((file) => existsSync(join(dir, file))) ? freeName(join(dataDir, 'old', basename(dir))) : undefined;
+  const aside = results.some((file) => existsSync(join(dir, file)))
+    ? freeName(join(dataDir, 'old', basename(dir)))
+    : undefined;
   if (aside !== undefined) {
     makeDirectory(join(dataDir, 'old'));
     move(dir, aside);
   }
-  // A run that left nothing but its configuration gives way, and its directory is made anew: it may still be under way,
+  // A run that left nothing but its configuration gives way, and its directory is made anew: it may
+  // still be under way,
   // and should notice.
   remove(join(dir, 'config.json'));
   removeEmpty(dir);
@@ -44,7 +49,8 @@ export const claimDirectory = (dir: string, dataDir: string): string | undefined
   return aside;
 };
 
-const freeName = (name: string, n = 1): string => (existsSync(`${name}_${n}`) ? freeName(name, n + 1) : `${name}_${n}`);
+const freeName = (name: string, n = 1): string =>
+  existsSync(`${name}_${n}`) ? freeName(name, n + 1) : `${name}_${n}`;
 
 /** Which directory that is, whatever it is called; undefined if there is none. */
 export const identity = (dir: string): string | undefined => {
@@ -56,7 +62,8 @@ export const identity = (dir: string): string | undefined => {
 export const checkIdentity = (dir: string, was: string | undefined): void => {
   if (identity(dir) !== was)
     throw new UserError(
-      `${dir} was moved or replaced while this run was writing to it; the run ends, with its last files where it went`,
+      `${dir} was moved or replaced while this run was writing to it; the run ends, with its ` +
+        `last files where it went`,
       1,
     );
 };

@@ -1,7 +1,8 @@
 /**
- * The whole state of a run in files, to go on from bit for bit: <dir>/state/run.safetensors, and beside it the chunks of
- * the replay buffer, of which only new ones are written. A state is there when run.safetensors is renamed to its name;
- * whatever happens before that, the one before it is whole.
+ * The whole state of a run in files, to go on from bit for bit: <dir>/state/run.safetensors, and
+ * beside it the chunks of the replay buffer, of which only new ones are written. A state is there
+ * when run.safetensors is renamed to its name; whatever happens before that, the one before it is
+ * whole.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,9 +31,15 @@ export const hasState = (dir: string): boolean => existsSync(mainFile(dir));
 
 /**
  * @param configuration a digest of what the run does; a state goes with no other
- * @throws UserError if it cannot be written, or something in the run cannot be written down, such as a live environment
+ * @throws UserError if it cannot be written, or something in the run cannot be written down, such
+ * as a live environment
  */
-export const saveState = (dir: string, { replay: ring, ...run }: Run, seconds: number, configuration = ''): void => {
+export const saveState = (
+  dir: string,
+  { replay: ring, ...run }: Run,
+  seconds: number,
+  configuration = '',
+): void => {
   const pieces = ring ? piecesOf(ring) : [];
   const value = { run, seconds, ring: ring && { ...ring, chunks: pieces.map(({ name }) => name) } };
   const { json, arrays } = encode(value, 'the run');
@@ -41,14 +48,19 @@ export const saveState = (dir: string, { replay: ring, ...run }: Run, seconds: n
     const path = join(folder(dir), name);
     if (!existsSync(path)) writeSealed(path, content(), { format: FORMAT });
   }
-  writeSealed(mainFile(dir), arrays, { format: FORMAT, configuration, value: JSON.stringify(json) });
+  writeSealed(mainFile(dir), arrays, {
+    format: FORMAT,
+    configuration,
+    value: JSON.stringify(json),
+  });
   const kept = new Set(['run.safetensors', ...pieces.map(({ name }) => name)]);
-  for (const name of readdirSync(folder(dir))) if (!kept.has(name) && !name.endsWith('.tmp')) remove(join(folder(dir), name));
+  for (const name of readdirSync(folder(dir)))
+    if (!kept.has(name) && !name.endsWith('.tmp')) remove(join(folder(dir), name));
 };
 
 /**
- * The rows that a ring reads, chunk by chunk. A file is named by the number of its first row and how many it has: rows are
- * written once, so files of one name have one content.
+ * The rows that a ring reads, chunk by chunk. A file is named by the number of its first row and
+ * how many it has: rows are written once, so files of one name have one content.
  */
 const piecesOf = (ring: replay.Replay) =>
   ring.chunks.map(({ rows, bytes }, i) => {
@@ -59,24 +71,35 @@ const piecesOf = (ring: replay.Replay) =>
     const { obsDim } = ring;
     const content = (): (readonly [string, Tensor | Bytes])[] => [
       ['rows', tensor(rows.subarray(0, n * width), [n, width])],
-      ...(bytes ? [['bytes', { shape: [n, 2, obsDim], bytes: bytes.subarray(0, n * 2 * obsDim) }] as const] : []),
+      ...(bytes
+        ? [['bytes', { shape: [n, 2, obsDim], bytes: bytes.subarray(0, n * 2 * obsDim) }] as const]
+        : []),
     ];
     return { name: `replay-${first}-${n}.safetensors`, content };
   });
 
 /**
  * @param configuration a digest of what the run does, as it was saved with the state
- * @throws UserError that names the file, if there is none, or one that is damaged, of another kind, or of another run
+ * @throws UserError that names the file, if there is none, or one that is damaged, of another kind,
+ * or of another run
  */
 export const loadState = (dir: string, configuration = ''): SavedState => {
   const path = mainFile(dir);
-  if (!existsSync(path)) throw new UserError(`${dir} has no state to go on from: there is no ${path}`);
+  if (!existsSync(path))
+    throw new UserError(`${dir} has no state to go on from: there is no ${path}`);
   const { tensors, bytes, metadata } = readSealed(path);
-  if (metadata.format !== FORMAT) throw new UserError(`${path} has format ${metadata.format}, and this program reads ${FORMAT}`);
+  if (metadata.format !== FORMAT)
+    throw new UserError(`${path} has format ${metadata.format}, and this program reads ${FORMAT}`);
   if (metadata.configuration !== configuration)
-    throw new UserError(`${path} belongs to a run of another configuration than config.json describes`, 1);
+    throw new UserError(
+      `${path} belongs to a run of another configuration than config.json describes`,
+      1,
+    );
   try {
-    const { run, seconds, ring } = decode({ json: JSON.parse(metadata.value) as Json, arrays: new Map([...tensors, ...bytes]) }) as Written;
+    const { run, seconds, ring } = decode({
+      json: JSON.parse(metadata.value) as Json,
+      arrays: new Map([...tensors, ...bytes]),
+    }) as Written;
     return { run: { ...run, ...(ring && { replay: readRing(dir, ring) }) } as Run, seconds };
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -85,13 +108,16 @@ export const loadState = (dir: string, configuration = ''): SavedState => {
 };
 
 interface Written extends SavedState {
-  readonly ring: (Omit<replay.Replay, 'chunks'> & { readonly chunks: readonly string[] }) | undefined;
+  readonly ring:
+    | (Omit<replay.Replay, 'chunks'> & { readonly chunks: readonly string[] })
+    | undefined;
 }
 
 const readRing = (dir: string, ring: NonNullable<Written['ring']>): replay.Replay => ({
   ...ring,
   chunks: ring.chunks.map((name) => {
-    if (!/^replay-\d+-\d+\.safetensors$/.test(name)) throw new RangeError(`'${name}' is no name of a file with a chunk`);
+    if (!/^replay-\d+-\d+\.safetensors$/.test(name))
+      throw new RangeError(`'${name}' is no name of a file with a chunk`);
     const file = readSealed(join(folder(dir), name));
     const written = file.tensors.get('rows');
     const raw = file.bytes.get('bytes');

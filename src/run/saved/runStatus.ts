@@ -1,8 +1,11 @@
-/** How far a run has come, read from its directory: what it has written is what holds, whoever wrote it and when. */
+/**
+ * How far a run has come, read from its directory: what it has written is what holds, whoever wrote
+ * it and when.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { planned } from '../config/computedBy.js';
-import { descriptionOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
+import { descriptionOf, hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { readSafetensors } from '../files/safetensors.js';
 import { pythonJson } from '../print/pythonJson.js';
@@ -14,17 +17,25 @@ export interface Headway {
   readonly epoch: number;
   /** Seconds for an epoch, of late; undefined before the first. */
   readonly pace: number | undefined;
-  /** Of the last epoch: of the episodes that evaluated the policy, where there are such; undefined if none ended. */
+  /**
+   * Of the last epoch: of the episodes that evaluated the policy, where there are such; undefined
+   * if none ended.
+   */
   readonly meanReturn: number | undefined;
   /** When the last row was written, in milliseconds since 1970. */
   readonly at: number;
 }
 
 const none: Headway = { epoch: 0, pace: undefined, meanReturn: undefined, at: 0 };
-/** Epochs differ, as when an algorithm begins with steps at random: the latest say best what the next will take. */
+/**
+ * Epochs differ, as when an algorithm begins with steps at random: the latest say best what the
+ * next will take.
+ */
 const LATEST = 10;
 
-/** How far the run in a directory has come; a file that cannot be read is one that is not there yet. */
+/**
+ * How far the run in a directory has come; a file that cannot be read is one that is not there yet.
+ */
 export const headway = (dir: string): Headway => {
   const file = join(dir, 'progress.txt');
   try {
@@ -40,8 +51,12 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
     .split('\n')
     .slice(0, -1)
     .map((line) => line.split('\t'));
-  const read = (row: readonly string[] | undefined, column: string): number => Number(row?.[header.indexOf(column)] ?? 'nan');
-  const meanReturn = read(rows.at(-1), header.includes('AverageTestEpRet') ? 'AverageTestEpRet' : 'AverageEpRet');
+  const read = (row: readonly string[] | undefined, column: string): number =>
+    Number(row?.[header.indexOf(column)] ?? 'nan');
+  const meanReturn = read(
+    rows.at(-1),
+    header.includes('AverageTestEpRet') ? 'AverageTestEpRet' : 'AverageEpRet',
+  );
   const n = Math.min(LATEST, rows.length - 1);
   const [from, to] = [n > 0 ? read(rows.at(-1 - n), 'Time') : 0, read(rows.at(-1), 'Time')];
   const pace = (to - from) / Math.max(1, n);
@@ -52,11 +67,23 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
   };
 };
 
-/** What a plan finds in its directory: nothing of its own, a run that was cut off, or one that is done. */
+/**
+ * What a plan finds in its directory: nothing of its own, a run that was cut off, or one that is
+ * done.
+ */
 export type Standing = 'new' | 'cut off' | 'done';
 
-/** The state of a described run in its directory; a run there with another configuration counts as none. */
-export const standing = ({ config, dir }: { readonly config: TrainConfig; readonly dir: string }): Standing => {
+/**
+ * The state of a described run in its directory; a run there with another configuration counts as
+ * none.
+ */
+export const standing = ({
+  config,
+  dir,
+}: {
+  readonly config: TrainConfig;
+  readonly dir: string;
+}): Standing => {
   if (planned(textOf(join(dir, 'config.json')) ?? '') !== configText(config)) return 'new';
   const { epochs } = hyperparametersOf(config);
   // The model is written after the row: it shows that both are.
@@ -65,7 +92,7 @@ export const standing = ({ config, dir }: { readonly config: TrainConfig; readon
 };
 
 /** The config.json that the run writes. */
-const configText = (config: TrainConfig): string => pythonJson({ ...descriptionOf(config), exp_name: expNameOf(config) });
+const configText = (config: TrainConfig): string => pythonJson(descriptionOf(config));
 
 const textOf = (file: string): string | undefined => {
   try {

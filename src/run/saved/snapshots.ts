@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { UserError } from '../userError.js';
 import { MODEL } from './modelFile.js';
 
-/** Where the model of an epoch is kept: model30.safetensors is what had been learned when row 30 of progress.txt was written. */
-export const snapshotFile = (dir: string, itr: number): string => join(dir, MODEL.replace('.', `${itr}.`));
+/**
+ * Where the model of an epoch is kept: model30.safetensors is what had been learned when row 30 of
+ * progress.txt was written.
+ */
+export const snapshotFile = (dir: string, itr: number): string =>
+  join(dir, MODEL.replace('.', `${itr}.`));
 
 /** The epochs of which the model was kept. */
 export const snapshotsIn = (dir: string): number[] =>
@@ -21,7 +25,10 @@ export const snapshotsIn = (dir: string): number[] =>
 export const savedModel = (dir: string, itr: number): string => {
   const file = itr < 0 ? join(dir, MODEL) : snapshotFile(dir, itr);
   if (existsSync(file)) return file;
-  if (itr < 0) throw new UserError(`${dir} has no ${MODEL}: the run was stopped before its first epoch was over`);
+  if (itr < 0)
+    throw new UserError(
+      `${dir} has no ${MODEL}: the run was stopped before its first epoch was over`,
+    );
   const kept = snapshotsIn(dir);
   throw new UserError(
     `${dir} has no model of epoch ${itr}${

@@ -51,7 +51,8 @@ export class EpochRecorder {
     logEpoch(logger, columns, run, this.seconds);
     // After epochs 0, saveFreq, 2 saveFreq, … of the table, as Spinning Up does.
     if ((run.epoch - 1) % saveFreq === 0) this.save(run);
-    // Last of all: what is written above belongs to an epoch that is done only once this is in its place.
+    // Last of all: what is written above belongs to an epoch that is done only once this is in its
+    // place.
     if (!live) saveState(dir, run, this.seconds, configuration);
   }
 
@@ -63,7 +64,10 @@ export class EpochRecorder {
   private save({ epoch, steps, state }: Run): void {
     const { dir, algo, envName, keepSnapshots } = this.options;
     checkIdentity(dir, this.place);
-    const [params, about] = [learner(algo).saved(state), { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` }];
+    const [params, about] = [
+      learner(algo).saved(state),
+      { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` },
+    ];
     saveParameters(join(dir, MODEL), params, about);
     if (keepSnapshots) saveParameters(snapshotFile(dir, epoch - 1), params, about);
     this.saved = epoch;

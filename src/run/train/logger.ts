@@ -14,7 +14,9 @@ import { UserError } from '../userError.js';
 
 /** Where a logger writes. */
 export interface LoggerOptions {
-  /** <temporary directory>/experiments/<seconds since 1970>, if absent; with null it only prints. */
+  /**
+   * <temporary directory>/experiments/<seconds since 1970>, if absent; with null it only prints.
+   */
   readonly outputDir?: string | null;
   readonly outputFname?: string;
   readonly expName?: string;
@@ -40,19 +42,24 @@ const cellOf = (value: number | string | undefined): Cell => {
 };
 
 /** Where a script's logger writes that was told nothing. */
-const defaultDirectory = (): string => join(tmpdir(), 'experiments', `${Math.floor(Date.now() / 1000)}`);
+const defaultDirectory = (): string =>
+  join(tmpdir(), 'experiments', `${Math.floor(Date.now() / 1000)}`);
 
 /** The first n lines of a file. */
 const firstLines = (file: string, n: number): string[] => {
   const lines = new TextDecoder().decode(readFile(file)).split('\n').slice(0, -1);
   if (lines.length < n)
-    throw new UserError(`${file} should have ${n - 1} rows below its header, but has ${Math.max(0, lines.length - 1)}`, 1);
+    throw new UserError(
+      `${file} should have ${n - 1} rows below its header, but has ` +
+        `${Math.max(0, lines.length - 1)}`,
+      1,
+    );
   return lines.slice(0, n);
 };
 
 /**
- * Collects one row of named values, prints it as a table and adds it to a tab-separated file. The columns are those of
- * the first row.
+ * Collects one row of named values, prints it as a table and adds it to a tab-separated file. The
+ * columns are those of the first row.
  */
 export class Logger {
   protected readonly terminal: Pick<Terminal, 'write' | 'color'>;
@@ -64,7 +71,9 @@ export class Logger {
   private lines: readonly string[] = [];
   private row = new Map<string, Cell>();
 
-  /** @throws UserError if the directory cannot be made, or the file has fewer rows than it should */
+  /**
+   * @throws UserError if the directory cannot be made, or the file has fewer rows than it should
+   */
   constructor({
     outputDir = defaultDirectory(),
     outputFname = 'progress.txt',
@@ -88,12 +97,19 @@ export class Logger {
 
   /** Print a line. */
   log(message: string, colour: Colour = 'green'): void {
-    this.terminal.write(`${this.terminal.color ? colorize(message, colour, { bold: true }) : message}\n`);
+    this.terminal.write(
+      `${this.terminal.color ? colorize(message, colour, { bold: true }) : message}\n`,
+    );
   }
 
-  /** Write the configuration to config.json, together with the name of the experiment. It is printed unless `quiet`. */
+  /**
+   * Write the configuration to config.json, together with the name of the experiment. It is printed
+   * unless `quiet`.
+   */
   saveConfig(config: object, { quiet = false } = {}): void {
-    const json = pythonJson(this.expName === undefined ? config : { ...config, exp_name: this.expName });
+    const json = pythonJson(
+      this.expName === undefined ? config : { ...config, exp_name: this.expName },
+    );
     if (!quiet) {
       this.log('Saving config:\n', 'cyan');
       this.terminal.write(`${json}\n`);
@@ -102,11 +118,16 @@ export class Logger {
   }
 
   /**
-   * Write parameters to model.safetensors, or to a numbered file beside it: model30.safetensors for itr 30.
+   * Write parameters to model.safetensors, or to a numbered file beside it: model30.safetensors for
+   * itr 30.
    * @throws UserError if the file cannot be written
    */
   saveState(params: Tree, itr?: number): void {
-    if (this.dir !== undefined) saveParameters(itr === undefined ? join(this.dir, MODEL) : snapshotFile(this.dir, itr), params);
+    if (this.dir !== undefined)
+      saveParameters(
+        itr === undefined ? join(this.dir, MODEL) : snapshotFile(this.dir, itr),
+        params,
+      );
   }
 
   /**
@@ -118,11 +139,15 @@ export class Logger {
   }
 
   protected put(key: string, cell: Cell): void {
-    if (this.row.has(key)) throw new Error(`logTabular: ${key} is set already; call dumpTabular() to end the row`);
+    if (this.row.has(key))
+      throw new Error(`logTabular: ${key} is set already; call dumpTabular() to end the row`);
     if (this.columns && !this.columns.includes(key) && this.resumed)
       throw new UserError(`${this.file} is of another run: it has no column ${key}`, 1);
     if (this.columns && !this.columns.includes(key))
-      throw new Error(`logTabular: ${key} was not in the first row, so there is no column for it; log it from the first row on`);
+      throw new Error(
+        `logTabular: ${key} was not in the first row, so there is no column for it; log it ` +
+          `from the first row on`,
+      );
     this.row.set(key, cell);
   }
 
@@ -135,8 +160,12 @@ export class Logger {
       this.lines = [this.columns.join('\t')];
     }
     this.terminal.write(table(this.columns.map((key) => [key, row.get(key) ?? nothing])));
-    this.lines = [...this.lines, this.columns.map((key) => (row.get(key) ?? nothing).written).join('\t')];
-    // The whole file anew, so that whoever looks sees whole rows. It is small: a thousand epochs are 200 kB.
+    this.lines = [
+      ...this.lines,
+      this.columns.map((key) => (row.get(key) ?? nothing).written).join('\t'),
+    ];
+    // The whole file anew, so that whoever looks sees whole rows. It is small: a thousand epochs
+    // are 200 kB.
     if (this.dir !== undefined) writeFile(this.file, `${this.lines.join('\n')}\n`);
   }
 }
@@ -162,20 +191,26 @@ export class EpochLogger extends Logger {
 
   /** Remember values until the epoch is logged. */
   store(values: Readonly<Record<string, Measured>>): void {
-    for (const [key, value] of Object.entries(values)) this.epoch.set(key, [...(this.epoch.get(key) ?? []), value]);
+    for (const [key, value] of Object.entries(values))
+      this.epoch.set(key, [...(this.epoch.get(key) ?? []), value]);
   }
 
   /**
-   * Without a value: AverageKey and StdKey (or, with averageOnly, Key) of what was stored, and MaxKey and MinKey if
-   * wanted; then it is forgotten. With a value: as a Logger does.
+   * Without a value: AverageKey and StdKey (or, with averageOnly, Key) of what was stored, and
+   * MaxKey and MinKey if wanted; then it is forgotten. With a value: as a Logger does.
    */
-  override logTabular(key: string, value?: number | string, { withMinAndMax = false, averageOnly = false } = {}): void {
+  override logTabular(
+    key: string,
+    value?: number | string,
+    { withMinAndMax = false, averageOnly = false } = {},
+  ): void {
     if (value !== undefined) {
       super.logTabular(key, value);
       return;
     }
     const stats = this.getStats(key);
-    const put = (name: string, x: number | undefined): void => this.put(name, x === undefined ? nothing : single(x));
+    const put = (name: string, x: number | undefined): void =>
+      this.put(name, x === undefined ? nothing : single(x));
     put(averageOnly ? key : `Average${key}`, stats?.mean);
     if (!averageOnly) put(`Std${key}`, stats?.std);
     if (withMinAndMax) {
@@ -185,12 +220,23 @@ export class EpochLogger extends Logger {
     this.epoch.delete(key);
   }
 
-  /** Mean, population standard deviation and extremes of what is stored under a key, in single precision. */
+  /**
+   * Mean, population standard deviation and extremes of what is stored under a key, in single
+   * precision.
+   */
   getStats(key: string): Stats | undefined {
     const values = this.epoch.get(key) ?? [];
     const stats = values.find(isStats);
-    if (stats && values.length > 1) throw new Error(`EpochLogger: ${key} has statistics stored beside other values; store the values`);
-    return stats ?? statistics(values.flatMap((v) => (typeof v === 'number' ? v : Array.from(v as ArrayLike<number>))));
+    if (stats && values.length > 1)
+      throw new Error(
+        `EpochLogger: ${key} has statistics stored beside other values; store the values`,
+      );
+    return (
+      stats ??
+      statistics(
+        values.flatMap((v) => (typeof v === 'number' ? v : Array.from(v as ArrayLike<number>))),
+      )
+    );
   }
 }
 

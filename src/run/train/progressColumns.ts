@@ -4,10 +4,16 @@ import type { Run } from '../config/anyAlgorithm.js';
 import type { EpochLogger } from './logger.js';
 
 /** LossPi is lossPi among an update's measurements, and KL is kl. */
-const infoKey = (column: string): string => column.replace(/^(KL|.)/, (first) => first.toLowerCase());
+const infoKey = (column: string): string =>
+  column.replace(/^(KL|.)/, (first) => first.toLowerCase());
 
 /** Log an epoch. */
-export const logEpoch = (logger: EpochLogger, columns: readonly Column[], run: Run, seconds: number): void => {
+export const logEpoch = (
+  logger: EpochLogger,
+  columns: readonly Column[],
+  run: Run,
+  seconds: number,
+): void => {
   const { returns, lengths } = run.episodes;
   // Epochs are counted from 0, as Spinning Up does.
   const values: Readonly<Record<string, number>> = {
@@ -21,7 +27,12 @@ export const logEpoch = (logger: EpochLogger, columns: readonly Column[], run: R
     const measured = run.info[infoKey(key)];
     if (measured !== undefined) logger.store({ [key]: measured });
     if (how === 'value') logger.logTabular(key, values[key]);
-    else logger.logTabular(key, undefined, how === 'average' ? { averageOnly: true } : { withMinAndMax: true });
+    else
+      logger.logTabular(
+        key,
+        undefined,
+        how === 'average' ? { averageOnly: true } : { withMinAndMax: true },
+      );
   }
   logger.dumpTabular();
 };

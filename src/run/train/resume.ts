@@ -8,11 +8,10 @@ import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.j
 import { digestOf, hyperparametersOf } from '../config/configJson.js';
 import { checkOutside } from '../config/loadEnvironment.js';
 import { type RunBackend, unmeasured } from '../config/runBackend.js';
+import { runSettings, settingEntries } from '../config/runSettings.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
 import type { TrainConfig } from '../config/trainConfig.js';
-import { parseFlags } from '../flags/parseFlags.js';
-import { valueFor } from '../flags/runConfig.js';
-import { type RunFlag, settings } from '../flags/runFlags.js';
+import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
 import { terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 import { algorithmOf, findRun, readConfig, type SavedRun } from '../saved/loadRun.js';
@@ -26,16 +25,23 @@ export interface ResumeOptions {
   readonly dir: string;
   /** Your own environment, where the run was trained in one. */
   readonly env?: Env;
-  /** What computes from here on, if not what has computed so far: the run then ends in other bits, and config.json says so. */
+  /**
+   * What computes from here on, if not what has computed so far: the run then ends in other bits,
+   * and config.json says so.
+   */
   readonly backend?: RunBackend;
 }
 
 /**
- * Go on with a run after the last epoch that it completed, as if it had never stopped: its parameters and its progress.txt
- * (but for the column Time) become those of a run that was not cut off, bit for bit.
+ * Go on with a run after the last epoch that it completed, as if it had never stopped: its
+ * parameters and its progress.txt (but for the column Time) become those of a run that was not cut
+ * off, bit for bit.
  * @throws UserError if there is no run, or a file of it is damaged
  */
-export const resume = async ({ dir: where, env, backend: asked }: ResumeOptions, io: RunIO = terminal()): Promise<Outcome> => {
+export const resume = async (
+  { dir: where, env, backend: asked }: ResumeOptions,
+  io: RunIO = terminal(),
+): Promise<Outcome> => {
   const dir = findRun(where);
   const written = readConfig(join(dir, 'config.json'));
   const config = configIn(dir, written, env);
@@ -47,23 +53,35 @@ export const resume = async ({ dir: where, env, backend: asked }: ResumeOptions,
     const now = getBackend();
     const same = isSame(was, now);
     if (!same && asked === undefined) throw unlike(dir, was, now);
-    const change = !same && from && from.run.epoch < epochs ? [recordChange(dir, written, now, from.run.epoch)] : [];
+    const change =
+      !same && from && from.run.epoch < epochs
+        ? [recordChange(dir, written, now, from.run.epoch)]
+        : [];
     return { dir, from, word: [wordOf(from, epochs), ...change].join('\n') };
   };
   return perform(config, io, findPlace, { ...was, backend: unmeasured(asked ?? was.backend) });
 };
 
-/** @throws UserError if the run has results, for they would be lost; the row of a first epoch comes before its state */
+/**
+ * @throws UserError if the run has results, for they would be lost; the row of a first epoch comes
+ * before its state
+ */
 const checkUnbegun = (dir: string): void => {
   const { epoch } = headway(dir);
   if (epoch > 1)
-    throw new UserError(`${dir} has ${many(epoch, 'epoch')}, but no state to go on from; spinup run moves them aside and begins anew`, 1);
+    throw new UserError(
+      `${dir} has ${many(epoch, 'epoch')}, but no state to go on from; spinup run moves them ` +
+        `aside and begins anew`,
+      1,
+    );
 };
 
 /** How far it had come. */
 const wordOf = (from: SavedState | undefined, epochs: number): string => {
   if (!from) return 'No epoch of it was complete, so it begins anew';
-  return from.run.epoch < epochs ? `It goes on after epoch ${from.run.epoch - 1} of the table` : 'It is done already';
+  return from.run.epoch < epochs
+    ? `It goes on after epoch ${from.run.epoch - 1} of the table`
+    : 'It is done already';
 };
 
 /** The run that config.json describes. */
@@ -72,7 +90,10 @@ const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined)
   const algo = algorithmOf(config, file);
   const given = env ?? config.env_name;
   if (given === undefined || given === 'unnamed')
-    throw new UserError(`${file} does not name an environment; a run with one of your own goes on by resume({ dir, env }) in a script`);
+    throw new UserError(
+      `${file} does not name an environment; a run with one of your own goes on by resume({ ` +
+        `dir, env }) in a script`,
+    );
   if (typeof given === 'string') checkOutside(given, dir);
   const read = (name: string): [string, unknown] => {
     const value = fromConfig(config, name);
@@ -81,30 +102,36 @@ const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined)
     return [name, value];
   };
   const hyperparameters = Object.fromEntries(Object.keys(learner(algo).defaults).map(read));
-  const { exp_name: expName, save_freq: saveFreq, keep_snapshots: keepSnapshots, backend } = config;
+  const written = settingEntries.filter(([, { inConfig }]) => inConfig !== 'never');
+  const settings = Object.fromEntries(written.map(([name, { key }]) => [name, config[key]]));
   return {
     algo,
+    ...settings,
     env: given,
     envOptions: envOptionsOf(config),
-    expName,
-    saveFreq,
-    keepSnapshots,
-    backend,
     ...hyperparameters,
   } as TrainConfig;
 };
 
-/** What is typed after `spinup resume`. */
-export const resumeOptions = (words: readonly string[]): ResumeOptions => {
-  const [dir, ...more] = words;
-  if (dir === undefined) throw new UserError('which run? Name its directory, such as data/cmd_ppo/cmd_ppo_s0');
-  const [flag, ...others] = more.length > 0 && isFlag(more[0]) ? parseFlags(more) : [];
-  const strange = flag === undefined ? more.length > 0 : flag.key !== BACKEND.key || others.length > 0;
-  if (isFlag(dir) || strange)
-    throw new UserError(
-      `one directory expected after resume, and at most --backend, got ${words.join(' ')}; the run goes on as its config.json says`,
-    );
-  return { dir, ...(flag && { backend: valueFor(BACKEND, flag) as RunBackend }) };
+const resumeFlags = [
+  {
+    key: 'backend',
+    names: ['--backend'],
+    kind: 'literal',
+    value: 'NAME',
+    shownDefault: "the run's own",
+    meaning: 'The backend from here on.',
+    check: runSettings.backend.check,
+  },
+] as const satisfies readonly CommandFlag[];
+
+/**
+ * The directory and the flag after `spinup resume`.
+ * @throws UserError if there is not one directory, or there are other flags: the run goes on as
+ * config.json says
+ */
+export const resumeOptions = (args: readonly string[]): ResumeOptions => {
+  const { positional, options } = parseCommand('resume', resumeFlags, args);
+  const request = 'which run? Name its directory, such as spinup resume data/cmd_ppo/cmd_ppo_s0';
+  return { dir: onlyOne(positional, 'directory', request), ...options };
 };
-const isFlag = (word: string): boolean => word.startsWith('-');
-const BACKEND = settings.find(({ key }) => key === 'backend') as RunFlag;

@@ -7,10 +7,14 @@ import type { Outcome } from './train.js';
 export const summary = (outcome: Outcome): string => {
   const { epoch, epochs, interrupted, live, dir } = outcome;
   if (epoch === 0) {
-    const why = interrupted ? 'Stopped before the first epoch was over' : `Done: ${many(epochs, 'epoch')}`;
+    const why = interrupted
+      ? 'Stopped before the first epoch was over'
+      : `Done: ${many(epochs, 'epoch')}`;
     return `${why}. Nothing is learned yet; config.json is in ${dir}\n`;
   }
-  const how = interrupted ? `Stopped after ${number(epoch)} of ${many(epochs, 'epoch')}, all saved` : `Done: ${many(epochs, 'epoch')}`;
+  const how = interrupted
+    ? `Stopped after ${number(epoch)} of ${many(epochs, 'epoch')}, all saved`
+    : `Done: ${many(epochs, 'epoch')}`;
   return `\n${[
     `${how}; ${lastReturn(outcome)}`,
     pace(outcome),
@@ -22,8 +26,12 @@ export const summary = (outcome: Outcome): string => {
 };
 
 const lastReturn = ({ meanReturn, meanTestReturn }: Outcome): string =>
-  (meanReturn === undefined ? 'no episode ended in the last one' : `mean return in the last one: ${number(meanReturn, 2)}`) +
-  (meanTestReturn === undefined ? '' : `; tested after it, without exploration: ${number(meanTestReturn, 2)}`);
+  (meanReturn === undefined
+    ? 'no episode ended in the last one'
+    : `mean return in the last one: ${number(meanReturn, 2)}`) +
+  (meanTestReturn === undefined
+    ? ''
+    : `; tested after it, without exploration: ${number(meanTestReturn, 2)}`);
 
 const pace = ({ steps, seconds }: Outcome): string =>
   `${many(steps, 'step')} in ${number(seconds, 1)} s: ${number(steps / seconds)} a second`;

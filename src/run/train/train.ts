@@ -5,9 +5,16 @@ import type { Env } from '../../envs/env.js';
 import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
 import type { Computed } from '../config/computedBy.js';
-import { descriptionOf, digestOf, envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
+import {
+  descriptionOf,
+  digestOf,
+  envNameOf,
+  expNameOf,
+  hyperparametersOf,
+} from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
 import { backendWatch, backendWord, withBackend } from '../config/runBackend.js';
+import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { momentOf } from '../files/timestamp.js';
 import { type Progress, progress } from '../print/progressBar.js';
@@ -38,7 +45,9 @@ export interface Outcome {
   readonly seconds: number;
   /** Of the episodes that ended in the last epoch; undefined if none did. */
   readonly meanReturn: number | undefined;
-  /** Of the episodes that evaluated the policy after the last epoch; undefined if there were none. */
+  /**
+   * Of the episodes that evaluated the policy after the last epoch; undefined if there were none.
+   */
   readonly meanTestReturn: number | undefined;
   /** Was it stopped before its last epoch? */
   readonly interrupted: boolean;
@@ -51,11 +60,12 @@ class Interrupted extends Error {}
 
 /**
  * Train, print, and save. Ends early, with all complete epochs saved, when io.stopped() says so.
- * @throws UserError if there is no such environment, or the algorithm cannot run there as described, or the directory cannot be written
+ * @throws UserError if there is no such environment, or the algorithm cannot run there as
+ * described, or the directory cannot be written
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
-  const { dataDir = 'data', datestamp = false, seed = 0 } = config;
+  const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   const expName = expNameOf(config);
   return perform(config, io, () => {
     const when = typeof datestamp === 'string' ? momentOf(datestamp) : new Date();
@@ -72,7 +82,10 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
 export const check = async (config: TrainConfig): Promise<void> => {
   const { algo, env: given, envOptions } = config;
   if (typeof given === 'string' && isFile(given)) return;
-  described(algo, { ...changedIn(config), env: typeof given === 'string' ? await environment(given, envOptions) : given });
+  described(algo, {
+    ...givenHyperparameters(config),
+    env: typeof given === 'string' ? await environment(given, envOptions) : given,
+  });
 };
 
 /** Where a run writes, where it goes on from, and what there is to say about it. */
@@ -92,13 +105,20 @@ export const perform = (
   io: RunIO,
   findPlace: () => Place,
   on: Computed = { backend: config.backend },
-): Promise<Outcome> => withBackend(on.backend, (backend) => performOn(backend, config, io, findPlace), on.blas);
+): Promise<Outcome> =>
+  withBackend(on.backend, (backend) => performOn(backend, config, io, findPlace), on.blas);
 
-const performOn = async (backend: Backend, config: TrainConfig, io: RunIO, findPlace: () => Place): Promise<Outcome> => {
+const performOn = async (
+  backend: Backend,
+  config: TrainConfig,
+  io: RunIO,
+  findPlace: () => Place,
+): Promise<Outcome> => {
   const { algo, env: given, envOptions, testEnv } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
   const world = typeof given === 'string' ? await environment(given, envOptions) : given;
-  const testWorld = testEnv ?? (numTestEpisodes > 0 ? await evaluationWorld(given, envOptions) : undefined);
+  const testWorld =
+    testEnv ?? (numTestEpisodes > 0 ? await evaluationWorld(given, envOptions) : undefined);
   const bar = progress(io, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
   const listen = (): void => {
     if (io.stopped?.()) throw new Interrupted();
@@ -107,47 +127,83 @@ const performOn = async (backend: Backend, config: TrainConfig, io: RunIO, findP
     listen();
     bar.step();
   });
-  const options = { ...changedIn(config), env, ...(testWorld && { testEnv: watched(testWorld, listen) }) };
+  const options = {
+    ...givenHyperparameters(config),
+    env,
+    ...(testWorld && { testEnv: watched(testWorld, listen) }),
+  };
   described(algo, options); // what cannot run says so before anything is written
 
   const live = world.live === true;
   const place = findPlace();
   announce(config, place, live, backend, io);
   const book = booksOf(config, place, live, backend, io);
-  follow(algo, described(algo, { ...options, ...(place.from && { from: place.from.run }) }), book, bar, backendWatch(backend, io.write));
-  const outcome = { algo, dir: place.dir, epochs, ...result(book), interrupted: (book.last?.epoch ?? 0) < epochs, live };
+  follow(
+    algo,
+    described(algo, { ...options, ...(place.from && { from: place.from.run }) }),
+    book,
+    bar,
+    backendWatch(backend, io.write),
+  );
+  const outcome = {
+    algo,
+    dir: place.dir,
+    epochs,
+    ...result(book),
+    interrupted: (book.last?.epoch ?? 0) < epochs,
+    live,
+  };
   io.write(summary(outcome));
   return outcome;
 };
 
-/** What is for the algorithm, of all that is given. */
-const changedIn = ({
-  algo: _,
-  env,
-  envOptions,
-  testEnv,
-  expName,
-  dataDir,
-  datestamp,
-  saveFreq,
-  keepSnapshots,
-  backend,
-  ...changed
-}: TrainConfig): object => changed;
+/** Names that belong to the run, and not to its algorithm. */
+const namesOfRun: readonly string[] = [
+  'algo',
+  'envOptions',
+  'testEnv',
+  ...Object.keys(runSettings),
+];
+
+/**
+ * The given hyperparameters. A name that is unknown is left in, so that the algorithm refuses it.
+ */
+const givenHyperparameters = (config: TrainConfig): object =>
+  Object.fromEntries(Object.entries(config).filter(([name]) => !namesOfRun.includes(name)));
 
 /** What there is to say before a run begins. */
-const announce = (config: TrainConfig, { word }: Place, live: boolean, backend: Backend, io: RunIO): void => {
+const announce = (
+  config: TrainConfig,
+  { word }: Place,
+  live: boolean,
+  backend: Backend,
+  io: RunIO,
+): void => {
   const { seed, epochs, stepsPerEpoch } = hyperparametersOf(config);
-  io.write(`${config.algo} on ${envNameOf(config)}, seed ${seed}: ${many(epochs, 'epoch')} of ${many(stepsPerEpoch, 'step')}\n`);
+  io.write(
+    `${config.algo} on ${envNameOf(config)}, seed ${seed}: ${many(epochs, 'epoch')} of ` +
+      `${many(stepsPerEpoch, 'step')}\n`,
+  );
   if (live) io.write('This environment cannot go back in time: a run with it cannot be resumed.\n');
   for (const more of [backendWord(backend), word]) if (more !== undefined) io.write(`${more}\n`);
 };
 
 /** Logger and book, in the place of the run. */
-const booksOf = (given: TrainConfig, { dir, from }: Place, live: boolean, backend: Backend, io: RunIO): EpochRecorder => {
+const booksOf = (
+  given: TrainConfig,
+  { dir, from }: Place,
+  live: boolean,
+  backend: Backend,
+  io: RunIO,
+): EpochRecorder => {
   const config: TrainConfig = from ? given : { ...given, backend: backend.name };
-  const { algo, saveFreq = 10, keepSnapshots = false } = config;
-  const logger = new EpochLogger({ outputDir: dir, expName: expNameOf(config), terminal: io, rows: from?.run.epoch ?? 0 });
+  const { algo, saveFreq = runSettings.saveFreq.default, keepSnapshots = false } = config;
+  const logger = new EpochLogger({
+    outputDir: dir,
+    expName: expNameOf(config),
+    terminal: io,
+    rows: from?.run.epoch ?? 0,
+  });
   if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
   const columns = learner(algo).columns(hyperparametersOf(config));
   const configuration = digestOf(config);
@@ -165,8 +221,14 @@ const booksOf = (given: TrainConfig, { dir, from }: Place, live: boolean, backen
   });
 };
 
-/** Where a policy is evaluated. A live environment cannot be, while an episode is under way in it: the algorithm says so. */
-const evaluationWorld = async (env: string | Env, options: EnvOptions | undefined): Promise<Env | undefined> => {
+/**
+ * Where a policy is evaluated. A live environment cannot be, while an episode is under way in it:
+ * the algorithm says so.
+ */
+const evaluationWorld = async (
+  env: string | Env,
+  options: EnvOptions | undefined,
+): Promise<Env | undefined> => {
   if (typeof env === 'string') return environment(env, options);
   return env.live ? undefined : env;
 };
@@ -181,7 +243,13 @@ const described = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Ru
 };
 
 /** Keep the books of a run until it is over, stopped, or broken. */
-const follow = (algo: AlgoName, runs: Iterable<Run>, book: EpochRecorder, bar: Progress, watch: () => void): void => {
+const follow = (
+  algo: AlgoName,
+  runs: Iterable<Run>,
+  book: EpochRecorder,
+  bar: Progress,
+  watch: () => void,
+): void => {
   try {
     for (const run of runs) {
       bar.next();
@@ -196,11 +264,22 @@ const follow = (algo: AlgoName, runs: Iterable<Run>, book: EpochRecorder, bar: P
   }
 };
 
-/** What an algorithm says in its own name is meant for the user: what it cannot do, or that training has broken down. */
+/**
+ * What an algorithm says in its own name is meant for the user: what it cannot do, or that training
+ * has broken down.
+ */
 const explained = (algo: AlgoName, error: unknown, exitCode: 1 | 2): unknown =>
-  error instanceof RangeError && error.message.startsWith(`${algo}: `) ? new UserError(error.message, exitCode) : error;
+  error instanceof RangeError && error.message.startsWith(`${algo}: `)
+    ? new UserError(error.message, exitCode)
+    : error;
 
-const result = ({ last, seconds }: EpochRecorder): Pick<Outcome, 'epoch' | 'steps' | 'seconds' | 'meanReturn' | 'meanTestReturn'> => ({
+const result = ({
+  last,
+  seconds,
+}: EpochRecorder): Pick<
+  Outcome,
+  'epoch' | 'steps' | 'seconds' | 'meanReturn' | 'meanTestReturn'
+> => ({
   epoch: last?.epoch ?? 0,
   steps: last?.steps ?? 0,
   seconds,

@@ -19,7 +19,10 @@ export interface Film {
   readonly fps: number;
 }
 
-/** Takes pictures of an episode: all of them, or every second, fourth, … of a long one, and always the last. */
+/**
+ * Takes pictures of an episode: all of them, or every second, fourth, … of a long one, and always
+ * the last.
+ */
 export const camera = (fps: number, most = 4000) => {
   let [frames, every, latest]: [Frame[], number, Frame | undefined] = [[], 1, undefined];
   return {
@@ -31,19 +34,35 @@ export const camera = (fps: number, most = 4000) => {
       every *= 2;
       frames = frames.filter(({ step }) => step % every === 0);
     },
-    film: (): Film => ({ frames: latest && frames.at(-1) !== latest ? [...frames, latest] : frames, every, fps }),
+    film: (): Film => ({
+      frames: latest && frames.at(-1) !== latest ? [...frames, latest] : frames,
+      every,
+      fps,
+    }),
   };
 };
 
-/** The film with at most so many frames, and at most so many of them in a second: every k-th, and the last. */
+/**
+ * The film with at most so many frames, and at most so many of them in a second: every k-th, and
+ * the last.
+ */
 export const thinned = (film: Film, most: number, perSecond = Number.POSITIVE_INFINITY): Film => {
   const { frames, every, fps } = film;
-  const k = Math.max(1, Math.ceil((frames.length - 1) / (most - 1)), Math.ceil(fps / every / perSecond));
-  return { frames: frames.filter((_, i) => i % k === 0 || i === frames.length - 1), every: every * k, fps };
+  const k = Math.max(
+    1,
+    Math.ceil((frames.length - 1) / (most - 1)),
+    Math.ceil(fps / every / perSecond),
+  );
+  return {
+    frames: frames.filter((_, i) => i % k === 0 || i === frames.length - 1),
+    every: every * k,
+    fps,
+  };
 };
 
 /** Whole returns as whole numbers, others all with the same two decimals. */
-const decimals = (frames: readonly Frame[]): number => (frames.every(({ ret }) => Number.isInteger(ret)) ? 0 : 2);
+const decimals = (frames: readonly Frame[]): number =>
+  frames.every(({ ret }) => Number.isInteger(ret)) ? 0 : 2;
 
 /** What to say about each frame, all of one length: what stands beside it should not move. */
 export const notes = ({ frames }: Film): string[] => {
@@ -52,7 +71,8 @@ export const notes = ({ frames }: Film): string[] => {
   const length = Math.max(...said.map((text) => text.length));
   return said.map((text) => text.padStart(length, '\u00a0'));
 };
-export const note = (step: number, ret: number, places: number): string => `step ${step} · return ${ret.toFixed(places)}`;
+export const note = (step: number, ret: number, places: number): string =>
+  `step ${step} · return ${ret.toFixed(places)}`;
 
 /** The width, in pixels, at which a picture is in a frame of that size. */
 export const fittingWidth = ({ x, y }: Picture, width: number, height: number): number =>

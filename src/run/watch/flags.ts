@@ -1,114 +1,113 @@
-/** The flags of test_policy, which are Spinning Up's. */
-import { didYouMean } from '../../envs/didYouMean.js';
-import { UserError } from '../userError.js';
+/** The flags of test_policy: Spinning Up's, and those for films. */
+import { type Check, text, wholeNumber } from '../config/checks.js';
+import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
 import type { TestOptions } from './testPolicy.js';
 
-export interface TestFlag {
-  readonly names: readonly string[];
-  /** What its value is called; a flag without one is a switch. */
-  readonly value?: string;
-  readonly shownDefault: string;
-  readonly meaning: string;
-  /** What it makes of its value. */
-  read(word: string, flag: string): Partial<TestOptions>;
-}
-
-/** @throws UserError unless the word is a whole number from `least` on */
-const whole = (word: string, flag: string, least: number): number => {
-  if (/^[-+]?\d+$/.test(word) && Number.isSafeInteger(+word) && +word >= least) return +word;
-  throw new UserError(`${flag} should be a whole number${Number.isFinite(least) ? ` from ${least} on` : ''}, but is ${word}`);
+const epoch = wholeNumber(-1);
+/** An epoch, −1 or 'last'. */
+const savedEpoch: Check<number | 'last'> = {
+  expected: `last or ${epoch.expected}`,
+  holds: (x): x is number | 'last' => x === 'last' || epoch.holds(x),
 };
 
-/** Which model: a number, or the last one. */
-const model = (word: string, flag: string): Partial<TestOptions> => (word === 'last' ? {} : { itr: whole(word, flag, -1) });
-
-export const testFlags: readonly TestFlag[] = [
+/** The flags in the order of `--help`. */
+export const testFlags = [
   {
+    key: 'episodes',
     names: ['-n', '--episodes'],
+    kind: 'literal',
     value: 'N',
     shownDefault: '100',
     meaning: 'Episodes to play.',
-    read: (word, flag) => ({ episodes: whole(word, flag, 1) }),
+    check: wholeNumber(1),
   },
   {
+    key: 'len',
     names: ['-l', '--len'],
+    kind: 'literal',
     value: 'STEPS',
     shownDefault: '0',
     meaning: 'Steps after which an episode is cut off; 0 leaves that to the environment.',
-    read: (word, flag) => ({ len: whole(word, flag, 0) }),
+    check: wholeNumber(0),
   },
   {
+    key: 'deterministic',
     names: ['-d', '--deterministic'],
+    kind: 'switch',
     shownDefault: '',
-    meaning: 'Do what is most likely, in place of drawing actions from the policy; those of ddpg, td3 and dqn always do.',
-    read: () => ({ deterministic: true }),
+    meaning: 'Take the most likely action in place of a sampled one; ddpg, td3 and dqn always do.',
   },
-  { names: ['-nr', '--norender'], shownDefault: '', meaning: 'Draw nothing.', read: () => ({ film: false }) },
   {
+    key: 'film',
+    names: ['-nr', '--norender'],
+    kind: 'switch',
+    sets: false,
+    shownDefault: '',
+    meaning: 'Draw nothing.',
+  },
+  {
+    key: 'output',
     names: ['-o', '--output'],
+    kind: 'text',
     value: 'FILE',
     shownDefault: '<dir>/episode.html',
-    meaning: 'Where the last episode goes, as .html, .svg, .gif, or .png for its last picture.',
-    read: (output) => ({ output }),
+    meaning: 'The file for the last episode: .html, .svg, .gif, or .png for its last picture.',
+    check: text('a file'),
   },
   {
+    key: 'gif',
     names: ['--gif'],
+    kind: 'text',
     value: 'FILE',
     shownDefault: '',
-    meaning: 'The last episode as a GIF, at its own speed.',
-    read: (gif) => ({ gif }),
+    meaning: 'The last episode as a GIF, in real time.',
+    check: text('a file'),
   },
-  { names: ['--png'], value: 'FILE', shownDefault: '', meaning: 'The last picture of the last episode.', read: (png) => ({ png }) },
   {
-    names: ['--terminal'],
+    key: 'png',
+    names: ['--png'],
+    kind: 'text',
+    value: 'FILE',
     shownDefault: '',
-    meaning: 'Show the episodes here, at their own speed, in place of writing a page; Ctrl-C ends it.',
-    read: () => ({ terminal: true }),
+    meaning: 'The last picture of the last episode.',
+    check: text('a file'),
   },
   {
+    key: 'terminal',
+    names: ['--terminal'],
+    kind: 'switch',
+    shownDefault: '',
+    meaning: 'Show the episodes here, in real time, in place of writing a page; Ctrl-C ends it.',
+  },
+  {
+    key: 'seed',
     names: ['--seed'],
+    kind: 'literal',
     value: 'N',
     shownDefault: '0',
-    meaning: 'From which the episodes follow.',
-    read: (word, flag) => ({ seed: whole(word, flag, Number.NEGATIVE_INFINITY) }),
+    meaning: 'The seed of the episodes.',
+    check: wholeNumber(),
   },
   {
+    key: 'itr',
     names: ['-i', '--itr'],
+    kind: 'literal',
     value: 'N',
     shownDefault: 'last',
-    meaning: 'Which saved model: the epoch of one that --keep_snapshots kept; last or -1 for the last one.',
-    read: model,
+    meaning: 'The saved model: an epoch that --keep_snapshots kept; last or -1 for the last one.',
+    check: savedEpoch,
   },
-];
+] as const satisfies readonly CommandFlag[];
 
 /**
  * The directory and the flags, in any order.
- * @throws UserError that names the word that is wrong, and what would be right
+ * @throws UserError that names the argument that is wrong, and what would be right
  */
-export const parseTestFlags = (words: readonly string[]): TestOptions => {
-  let options: Partial<TestOptions> = {};
-  const queue = words.flatMap((word) =>
-    /^--\w+=/.test(word) ? [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] : [word],
-  );
-  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
-    if (word.startsWith('-')) {
-      const flag = find(word);
-      const value = flag.value === undefined ? '' : queue.shift();
-      if (value === undefined) throw new UserError(`${word} needs a value: ${word} ${flag.value}`);
-      options = { ...options, ...flag.read(value, word) };
-    } else {
-      if (options.dir !== undefined) throw new UserError(`one directory expected, got two: ${options.dir} ${word}`);
-      options = { ...options, dir: word };
-    }
-  }
-  const { dir, ...rest } = options;
-  if (dir === undefined) throw new UserError('which run? Name its directory, such as spinup test_policy data/cmd_ppo/cmd_ppo_s0');
-  return { dir, ...rest };
-};
-
-const find = (word: string): TestFlag => {
-  const flag = testFlags.find(({ names }) => names.includes(word));
-  if (flag) return flag;
-  const all = testFlags.flatMap(({ names }) => names);
-  throw new UserError(`test_policy has no flag ${word}${didYouMean(word, all, 1)} It has ${all.join(', ')}`);
+export const parseTestFlags = (args: readonly string[]): TestOptions => {
+  const { positional, options } = parseCommand('test_policy', testFlags, args);
+  const request =
+    'which run? Name its directory, such as spinup test_policy data/cmd_ppo/cmd_ppo_s0';
+  const dir = onlyOne(positional, 'directory', request);
+  const { itr, ...others } = options;
+  return { dir, ...others, ...(itr !== undefined && itr !== 'last' && { itr }) };
 };

@@ -5,7 +5,10 @@ import { type Pixels, pixels, resvg } from './svgToPixels.js';
 
 const [WIDTH, HEIGHT] = [480, 400]; // pixels, at most
 const MOST = 501; // frames
-/** More smoothness nobody needs, and browsers take delays of less than two hundredths of a second for a tenth. */
+/**
+ * More smoothness nobody needs, and browsers take delays of less than two hundredths of a second
+ * for a tenth.
+ */
 const PER_SECOND = 30;
 /** So many frames are drawn at a time. */
 const SHEET = 16;
@@ -35,11 +38,15 @@ export const gif = async (film: Film, title: string): Promise<Uint8Array> => {
   for (let from = 0; from < frames.length; from += SHEET) {
     for (const [i, image] of draw(frames.map((_, i) => i).slice(from, from + SHEET)).entries()) {
       const colours = applyPalette(image.data, palette);
-      const changed = shown ? colours.map((colour, j) => (colour === shown?.[j] ? asBefore : colour)) : colours;
+      const changed = shown
+        ? colours.map((colour, j) => (colour === shown?.[j] ? asBefore : colour))
+        : colours;
       encoder.writeFrame(changed, image.width, image.height, {
         delay: 10 * delays[from + i],
         dispose: 1,
-        ...(shown ? { transparent: true, transparentIndex: asBefore } : { palette: [...palette, [0, 0, 0]] }),
+        ...(shown
+          ? { transparent: true, transparentIndex: asBefore }
+          : { palette: [...palette, [0, 0, 0]] }),
       });
       shown = colours;
     }
@@ -54,7 +61,10 @@ const gifenc = async (): Promise<typeof import('gifenc').default> => {
   return 'quantize' in module.default ? module.default : module;
 };
 
-/** How long each frame is shown, in hundredths of a second: the ends are rounded, so that no error adds up. */
+/**
+ * How long each frame is shown, in hundredths of a second: the ends are rounded, so that no error
+ * adds up.
+ */
 export const hundredths = ({ frames, every, fps }: Film): number[] => {
   const steps = [...frames.map(({ step }) => step), frames[frames.length - 1].step + every];
   const times = steps.map((step) => Math.round((100 * step) / fps));
@@ -64,7 +74,9 @@ export const hundredths = ({ frames, every, fps }: Film): number[] => {
 /** Up to `most` of the numbers below n, from the first to the last. */
 const spread = (n: number, most: number): number[] => {
   const count = Math.min(n, most);
-  return Array.from({ length: count }, (_, i) => (i === 0 ? 0 : Math.round((i * (n - 1)) / (count - 1))));
+  return Array.from({ length: count }, (_, i) =>
+    i === 0 ? 0 : Math.round((i * (n - 1)) / (count - 1)),
+  );
 };
 
 const joined = (images: readonly Pixels[]): Uint8Array => {

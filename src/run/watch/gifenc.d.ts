@@ -23,6 +23,10 @@ declare module 'gifenc' {
   export function GIFEncoder(): Encoder;
   export function quantize(rgba: Uint8Array, colours: number): Colour[];
   export function applyPalette(rgba: Uint8Array, palette: readonly Colour[]): Uint8Array;
-  const all: { GIFEncoder: typeof GIFEncoder; quantize: typeof quantize; applyPalette: typeof applyPalette };
+  const all: {
+    GIFEncoder: typeof GIFEncoder;
+    quantize: typeof quantize;
+    applyPalette: typeof applyPalette;
+  };
   export default all;
 }

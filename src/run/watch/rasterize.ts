@@ -5,14 +5,23 @@ import { type Rgb, rgb } from './colour.js';
 /** Rows of colours, from the top. */
 export type Raster = readonly (readonly Rgb[])[];
 
-/** So many points of a pixel's width and height are looked at: of 9 points inside 3, a third of the colour. */
+/**
+ * So many points of a pixel's width and height are looked at: of 9 points inside 3, a third of the
+ * colour.
+ */
 const POINTS = 3;
 
-/** The picture on so many pixels; it is stretched to fill them. What text says is left out: there is no room for letters. */
+/**
+ * The picture on so many pixels; it is stretched to fill them. What text says is left out: there is
+ * no room for letters.
+ */
 export const rasterize = (picture: Picture, width: number, height: number): Raster => {
   const { x, y } = picture;
-  const [across, down] = [(x[1] - x[0]) / width, (y[1] - y[0]) / height]; // of a pixel, in the world
-  const rows: Rgb[][] = Array.from({ length: height }, () => Array<Rgb>(width).fill(rgb(picture.background)));
+  // of a pixel, in the world
+  const [across, down] = [(x[1] - x[0]) / width, (y[1] - y[0]) / height];
+  const rows: Rgb[][] = Array.from({ length: height }, () =>
+    Array<Rgb>(width).fill(rgb(picture.background)),
+  );
   const thin = Math.max(across, down);
   for (const { colour, inside, box } of picture.shapes.flatMap((shape) => layers(shape, thin))) {
     const [left, right] = [box[0] - x[0], box[2] - x[0]].map((at) => at / across);
@@ -25,7 +34,8 @@ export const rasterize = (picture: Picture, width: number, height: number): Rast
           const py = y[1] - (row + (Math.floor(i / POINTS) + 0.5) / POINTS) * down;
           if (inside(px, py)) hits++;
         }
-        if (hits > 0) rows[row][column] = mixed(rows[row][column], colour, hits / (POINTS * POINTS));
+        if (hits > 0)
+          rows[row][column] = mixed(rows[row][column], colour, hits / (POINTS * POINTS));
       }
     }
   }
@@ -45,7 +55,10 @@ interface Layer {
   readonly box: readonly [left: number, bottom: number, right: number, top: number];
 }
 
-/** The inside of a shape, and its outline piece by piece: pieces are small, and few pixels have to be looked at for each. */
+/**
+ * The inside of a shape, and its outline piece by piece: pieces are small, and few pixels have to
+ * be looked at for each.
+ */
 const layers = (shape: Shape, thin: number): Layer[] => {
   if (shape.kind === 'text') return [];
   const { fill = 'none', stroke = 'none', strokeWidth = 0 } = shape;
@@ -53,8 +66,15 @@ const layers = (shape: Shape, thin: number): Layer[] => {
   return [
     ...(fill === 'none'
       ? []
-      : [{ colour: rgb(fill), ...(shape.kind === 'circle' ? disc(shape.centre, shape.radius) : area(shape.points)) }]),
-    ...(stroke === 'none' ? [] : outline(shape, half).map((piece) => ({ colour: rgb(stroke), ...piece }))),
+      : [
+          {
+            colour: rgb(fill),
+            ...(shape.kind === 'circle' ? disc(shape.centre, shape.radius) : area(shape.points)),
+          },
+        ]),
+    ...(stroke === 'none'
+      ? []
+      : outline(shape, half).map((piece) => ({ colour: rgb(stroke), ...piece }))),
   ];
 };
 type Form = Omit<Layer, 'colour'>;
@@ -77,20 +97,35 @@ const ring = ([cx, cy]: Point, radius: number, half: number): Form => ({
 
 const area = (points: readonly Point[]): Form => {
   const edges = edgesOf(points);
-  return { inside: (x, y) => edges.reduce((sum, edge) => sum + winding(edge, x, y), 0) !== 0, box: around(points, 0) };
+  return {
+    inside: (x, y) => edges.reduce((sum, edge) => sum + winding(edge, x, y), 0) !== 0,
+    box: around(points, 0),
+  };
 };
 
-const bar = (edge: Edge, half: number): Form => ({ inside: (x, y) => distance(edge, x, y) <= half, box: around(edge, half) });
+const bar = (edge: Edge, half: number): Form => ({
+  inside: (x, y) => distance(edge, x, y) <= half,
+  box: around(edge, half),
+});
 
 type Edge = readonly [from: Point, to: Point];
-const edgesOf = (points: readonly Point[]): Edge[] => points.map((point, i) => [point, points[(i + 1) % points.length]]);
+const edgesOf = (points: readonly Point[]): Edge[] =>
+  points.map((point, i) => [point, points[(i + 1) % points.length]]);
 
 const around = (points: readonly Point[], margin: number): Layer['box'] => {
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  return [Math.min(...xs) - margin, Math.min(...ys) - margin, Math.max(...xs) + margin, Math.max(...ys) + margin];
+  return [
+    Math.min(...xs) - margin,
+    Math.min(...ys) - margin,
+    Math.max(...xs) + margin,
+    Math.max(...ys) + margin,
+  ];
 };
 
-/** 1 if the edge passes to the right of the point on its way up, −1 on its way down, 0 if it does neither. */
+/**
+ * 1 if the edge passes to the right of the point on its way up, −1 on its way down, 0 if it does
+ * neither.
+ */
 const winding = ([[x1, y1], [x2, y2]]: Edge, x: number, y: number): number => {
   if (y1 <= y === y2 <= y) return 0;
   const crossing = x1 + ((y - y1) / (y2 - y1)) * (x2 - x1);

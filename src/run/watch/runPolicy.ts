@@ -1,4 +1,7 @@
-/** A saved policy by itself, and episodes with any policy: Spinning Up's load_policy and run_policy, for scripts. */
+/**
+ * A saved policy by itself, and episodes with any policy: Spinning Up's load_policy and run_policy,
+ * for scripts.
+ */
 import { evaluate } from '../../algos/index.js';
 import type { Env, SpaceElement } from '../../envs/index.js';
 import { fold, key, keys } from '../../random.js';
@@ -12,7 +15,10 @@ import { checkOutput, writeFilm } from './writeFilm.js';
 /** What to do where the environment shows obs. */
 export type GetAction = (obs: SpaceElement) => SpaceElement;
 
-/** A run with its policy as a function of observations alone, and with what else it has learned: v, q, distribution. */
+/**
+ * A run with its policy as a function of observations alone, and with what else it has learned: v,
+ * q, distribution.
+ */
 export type LoadedPolicy = SavedRun & { readonly getAction: GetAction };
 
 /**
@@ -22,7 +28,12 @@ export type LoadedPolicy = SavedRun & { readonly getAction: GetAction };
  * @param seed from which the draws follow
  * @example const { env, getAction, v } = await loadPolicy('data/cmd_ppo/cmd_ppo_s0');
  */
-export const loadPolicy = async (dir: string, itr: number | 'last' = 'last', deterministic = false, seed = 0): Promise<LoadedPolicy> => {
+export const loadPolicy = async (
+  dir: string,
+  itr: number | 'last' = 'last',
+  deterministic = false,
+  seed = 0,
+): Promise<LoadedPolicy> => {
   const run = await load(dir, { itr: itr === 'last' ? -1 : itr });
   const next = keys(key(seed));
   return { ...run, getAction: deterministic ? run.mode : (obs) => run.sample(obs, next()) };
@@ -31,7 +42,8 @@ export const loadPolicy = async (dir: string, itr: number | 'last' = 'last', det
 /**
  * Play episodes, print a line for each, and their means.
  * @param maxEpLen steps after which an episode is cut off; the environment decides, if absent
- * @param render where the last episode goes, as .html, .svg, .gif or .png; nowhere, if false or absent
+ * @param render where the last episode goes, as .html, .svg, .gif or .png; nowhere, if false or
+ * absent
  * @example await runPolicy(env, getAction, 200, 10, 'episode.html');
  */
 export const runPolicy = async (
@@ -44,7 +56,10 @@ export const runPolicy = async (
 ): Promise<{ readonly returns: readonly number[]; readonly lengths: readonly number[] }> => {
   if (render) {
     if (!env.render)
-      throw new UserError(`${env.spec?.id ?? 'this environment'} has no pictures, so there is nothing to write to ${render}`);
+      throw new UserError(
+        `${env.spec?.id ?? 'this environment'} has no pictures, so there is nothing to write ` +
+          `to ${render}`,
+      );
     await checkOutput({ flag: 'render', path: render });
   }
   const fps = env.spec?.fps ?? 30;

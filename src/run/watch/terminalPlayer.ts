@@ -43,7 +43,9 @@ export const stage = (
     const said = `${title} · ${note(step, ret, Number.isInteger(ret) ? 0 : 2)}`.slice(0, columns);
     const lines = [said, ...blocks(picture, columns, rows, depth)];
     // in one go, and with the cursor out of the way, so that nothing flickers
-    out.write(`\u001b[?25l${home()}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J\u001b[?25h`);
+    out.write(
+      `\u001b[?25l${home()}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J\u001b[?25h`,
+    );
     drawn = lines.length;
   };
   return {

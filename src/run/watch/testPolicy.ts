@@ -20,13 +20,19 @@ export interface TestOptions {
   readonly episodes?: number;
   /** Steps after which an episode is cut off; 0 leaves that to the environment. */
   readonly len?: number;
-  /** Do what is most likely, in place of drawing actions from the policy; those of DDPG, TD3 and DQN always do. */
+  /**
+   * Do what is most likely, in place of drawing actions from the policy; those of DDPG, TD3 and DQN
+   * always do.
+   */
   readonly deterministic?: boolean;
   /** From which the episodes follow. */
   readonly seed?: number;
   /** Draw, which is so unless false. */
   readonly film?: boolean;
-  /** Where the last episode goes, as .html, .svg, .gif or .png; to <dir>/episode.html, if it is to be drawn and nothing says how. */
+  /**
+   * Where the last episode goes, as .html, .svg, .gif or .png; to <dir>/episode.html, if it is to
+   * be drawn and nothing says how.
+   */
   readonly output?: string;
   /** The same for a file that ends in .gif. */
   readonly gif?: string;
@@ -44,10 +50,15 @@ export interface TestResult {
 }
 
 /**
- * Play episodes, print a line for each and their means, and write the last one as a page, or as what else is asked for.
- * @throws UserError if the directory holds no run or no such model, or if the last episode cannot be written as asked
+ * Play episodes, print a line for each and their means, and write the last one as a page, or as
+ * what else is asked for.
+ * @throws UserError if the directory holds no run or no such model, or if the last episode cannot
+ * be written as asked
  */
-export const testPolicy = async (options: TestOptions, out: Terminal = terminal()): Promise<TestResult> => {
+export const testPolicy = async (
+  options: TestOptions,
+  out: Terminal = terminal(),
+): Promise<TestResult> => {
   const { itr = -1, episodes = 100, len = 0, deterministic = false, seed = 0 } = options;
   const asked = named(options);
   for (const output of asked) await checkOutput(output); // now, and not after a hundred episodes
@@ -65,7 +76,13 @@ export const testPolicy = async (options: TestOptions, out: Terminal = terminal(
       if (filmed) see(frame);
       await live?.show(frame);
     };
-    const { ret, length } = await play(env, deterministic ? mode : sample, fold(key(seed), i), len, filmed || live ? look : undefined);
+    const { ret, length } = await play(
+      env,
+      deterministic ? mode : sample,
+      fold(key(seed), i),
+      len,
+      filmed || live ? look : undefined,
+    );
     await live?.clear();
     out.write(`Episode ${i} \t EpRet ${ret.toFixed(3)} \t EpLen ${length}\n`);
     returns.push(ret);
@@ -84,7 +101,8 @@ const named = ({ film, output, gif, png, terminal }: TestOptions): Output[] => {
     { flag: '--png', path: png, ending: '.png' },
   ].flatMap(({ path, ...rest }) => (path === undefined ? [] : [{ path, ...rest }]));
   const first = outputs[0]?.flag ?? (terminal ? '--terminal' : undefined);
-  if (film === false && first !== undefined) throw new UserError(`${first} draws, and --norender draws nothing: leave one of them out`);
+  if (film === false && first !== undefined)
+    throw new UserError(`${first} draws, and --norender draws nothing: leave one of them out`);
   return outputs;
 };
 
@@ -93,13 +111,17 @@ const pathsOf = (outputs: readonly Output[], dir: string, { terminal }: TestOpti
   outputs.length > 0 || terminal ? outputs.map(({ path }) => path) : [join(dir, 'episode.html')];
 
 const canDraw = (env: Env, out: Terminal): boolean => {
-  if (!env.render) out.write('This environment has no pictures: its episodes are played, and not drawn.\n');
+  if (!env.render)
+    out.write('This environment has no pictures: its episodes are played, and not drawn.\n');
   return env.render !== undefined;
 };
 
 const isScreen = (out: Terminal): boolean => {
   if (out.columns === undefined)
-    out.write('--terminal draws on a terminal only, and this is none; --gif episode.gif draws the last episode to a file.\n');
+    out.write(
+      '--terminal draws on a terminal only, and this is none; --gif episode.gif draws the last ' +
+        'episode to a file.\n',
+    );
   return out.columns !== undefined;
 };
 
@@ -129,7 +151,11 @@ const play = async (
   return { ret, length };
 };
 
-const printMeans = (returns: readonly number[], lengths: readonly number[], out: Terminal): void => {
+const printMeans = (
+  returns: readonly number[],
+  lengths: readonly number[],
+  out: Terminal,
+): void => {
   const logger = new EpochLogger({ outputDir: null, terminal: out });
   logger.store({ EpRet: returns, EpLen: lengths });
   logger.logTabular('EpRet', undefined, { withMinAndMax: true });

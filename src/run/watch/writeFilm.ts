@@ -21,18 +21,30 @@ interface Kind {
 const [WIDTH, HEIGHT] = [600, 400]; // pixels
 /** So many pictures are played well by a browser. */
 const MOST_OF_PAGE = 1001;
-/** An SVG is for other pages, which should not grow too large: so many pictures, and so many a second. */
+/**
+ * An SVG is for other pages, which should not grow too large: so many pictures, and so many a
+ * second.
+ */
 const [MOST_OF_SVG, PER_SECOND] = [301, 30];
 
 const svgOf = (film: Film, title: string): string => {
   const pictures = film.frames.map(({ picture }) => picture);
   const width = fittingWidth(pictures[0], WIDTH, HEIGHT);
-  return animatedSvg(pictures, { fps: film.fps / film.every, width, caption: title, notes: notes(film) });
+  return animatedSvg(pictures, {
+    fps: film.fps / film.every,
+    width,
+    caption: title,
+    notes: notes(film),
+  });
 };
 
 const stillOf = (film: Film, title: string): string => {
   const { picture } = film.frames[film.frames.length - 1];
-  return svg(picture, { width: fittingWidth(picture, WIDTH, HEIGHT), caption: title, note: notes(film).at(-1) ?? '' });
+  return svg(picture, {
+    width: fittingWidth(picture, WIDTH, HEIGHT),
+    caption: title,
+    note: notes(film).at(-1) ?? '',
+  });
 };
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -68,12 +80,15 @@ const endingOf = (path: string): string => extname(path).toLowerCase();
 /** @throws UserError if the file cannot be written there, or a package is missing that draws it */
 export const checkOutput = async ({ flag, path, ending }: Output): Promise<void> => {
   const endings = ending === undefined ? Object.keys(kinds) : [ending];
-  if (!endings.includes(endingOf(path))) throw new UserError(`${flag} should be a file that ends in ${either(endings)}, but is ${path}`);
-  if (!isDirectory(dirname(path))) throw new UserError(`${flag} is ${path}, but there is no directory ${dirname(path)}`);
+  if (!endings.includes(endingOf(path)))
+    throw new UserError(`${flag} should be a file that ends in ${either(endings)}, but is ${path}`);
+  if (!isDirectory(dirname(path)))
+    throw new UserError(`${flag} is ${path}, but there is no directory ${dirname(path)}`);
   await kinds[endingOf(path)].needs?.();
 };
 
-const either = (words: readonly string[]): string => [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' or ');
+const either = (words: readonly string[]): string =>
+  [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' or ');
 
 /**
  * Write the film, in the manner that the file's name ends in.
@@ -84,6 +99,7 @@ export const writeFilm = async (film: Film, title: string, path: string): Promis
   const part = shown(film);
   writeFile(path, await write(part, title));
   const steps = film.frames[film.frames.length - 1].step;
-  const left = part.every > 1 ? ` (one picture in ${part.every} of its ${many(steps, 'step')})` : '';
+  const left =
+    part.every > 1 ? ` (one picture in ${part.every} of its ${many(steps, 'step')})` : '';
   return `${saying}${left}: ${path}`;
 };

@@ -24,7 +24,7 @@ import { poisonReleased } from '../../../src/autodiff/kernels/reuse.js';
 import { add, dot, logSoftmax, mean, mul, neg, pow, square, stopGradient, sum } from '../../../src/autodiff/ops/index.js';
 import { mlp } from '../../../src/nn/index.js';
 import { split } from '../../../src/random.js';
-import { aKey, aTensor, expectClose, inner, noise, noiseLike, real, someSizes } from '../arbitraries.js';
+import { aKey, aTensor, expectClose, inner, noise, noiseLike, real, someSizes } from '../../support/arbitraries.js';
 
 afterEach(() => {
   useBackend('wasm');

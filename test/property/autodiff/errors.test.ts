@@ -7,8 +7,8 @@ import { poisonReleased } from '../../../src/autodiff/kernels/reuse.js';
 import * as ops from '../../../src/autodiff/ops/index.js';
 import { add, concat, matmul, mul, reshape, slice, square, sub, sum, sumTo, transpose, where } from '../../../src/autodiff/ops/index.js';
 import type { Concrete } from '../../../src/autodiff/tensor.js';
+import { expectClose } from '../../support/arbitraries.js';
 import { narrow } from '../../support/autodiff.js';
-import { expectClose } from '../arbitraries.js';
 
 afterEach(() => {
   useBackend('wasm');

@@ -23,8 +23,8 @@ import {
   transpose,
   where,
 } from '../../../src/autodiff/ops/index.js';
+import { aTensor, expectClose, tensorsOf } from '../../support/arbitraries.js';
 import { anyTensor, named } from '../../support/autodiff.js';
-import { aTensor, expectClose, tensorsOf } from '../arbitraries.js';
 
 afterEach(() => {
   useBackend('wasm');

@@ -9,8 +9,8 @@ import { poisonReleased } from '../../../src/autodiff/kernels/reuse.js';
 import * as ops from '../../../src/autodiff/ops/index.js';
 import { concat, max, mul, reshape, slice, sum, sumTo, transpose } from '../../../src/autodiff/ops/index.js';
 import type { Concrete } from '../../../src/autodiff/tensor.js';
+import { aDtype, aShape, aTensor, expectClose } from '../../support/arbitraries.js';
 import { anyTensor, named } from '../../support/autodiff.js';
-import { aDtype, aShape, aTensor, expectClose } from '../arbitraries.js';
 
 afterEach(() => {
   useBackend('wasm');

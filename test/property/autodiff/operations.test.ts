@@ -46,7 +46,7 @@ import {
   where,
 } from '../../../src/autodiff/ops/index.js';
 import { key, split } from '../../../src/random.js';
-import { aKey, apart, double, expectClose, inner, noise, noiseLike, tensorsOf } from '../arbitraries.js';
+import { aKey, apart, double, expectClose, inner, noise, noiseLike, tensorsOf } from '../../support/arbitraries.js';
 
 afterEach(() => {
   useBackend('wasm');

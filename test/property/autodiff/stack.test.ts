@@ -22,8 +22,8 @@ import {
 import type { Concrete } from '../../../src/autodiff/tensor.js';
 import { mlp } from '../../../src/nn/index.js';
 import { key } from '../../../src/random.js';
+import { expectClose, noise } from '../../support/arbitraries.js';
 import { narrow } from '../../support/autodiff.js';
-import { expectClose, noise } from '../arbitraries.js';
 
 afterEach(() => {
   useBackend('wasm');

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { dtypeOf, Tensor, tensor } from '../../../src/autodiff/index.js';
 import { useBackend } from '../../../src/autodiff/kernels/active.js';
 import { poisonReleased } from '../../../src/autodiff/kernels/reuse.js';
-import { expectClose } from '../arbitraries.js';
+import { expectClose } from '../../support/arbitraries.js';
 
 afterEach(() => {
   useBackend('wasm');

@@ -11,8 +11,8 @@ import { js } from '../../../src/autodiff/kernels/js.js';
 import { wasm } from '../../../src/autodiff/kernels/wasm.js';
 import * as mlp from '../../../src/nn/mlp.js';
 import { key, normal, split } from '../../../src/random.js';
+import { aKey } from '../../support/arbitraries.js';
 import { expectProduct, forms, magnitudeOf, noise, productOf, sizesUpTo } from '../../support/products.js';
-import { aKey } from '../arbitraries.js';
 
 const acts: readonly FusedActivation[] = ['none', 'tanh', 'relu'];
 const modes = ['cpu', 'webasm'] as const;

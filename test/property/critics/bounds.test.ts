@@ -25,9 +25,9 @@ import { squashedInto } from '../../../src/dist/squashed.js';
 import { box, contains } from '../../../src/envs/spaces.js';
 import { mlp } from '../../../src/nn/index.js';
 import { type Key, key, split } from '../../../src/random.js';
+import { aKey, double, expectClose, grid, noise } from '../../support/arbitraries.js';
 import { type bounds, clip, f64, small, someBox } from '../../support/linearNets.js';
 import { contents, line } from '../../support/worlds.js';
-import { aKey, double, expectClose, grid, noise } from '../arbitraries.js';
 
 const uneven = box([-1, 0], [2, 10]);
 /** (h − l) / 2 · a + (h + l) / 2, dimension by dimension. */

@@ -11,9 +11,9 @@ import { squashedInto } from '../../../src/dist/squashed.js';
 import { box } from '../../../src/envs/spaces.js';
 import type { mlp } from '../../../src/nn/index.js';
 import { key, split } from '../../../src/random.js';
+import { aBatch, aKey, aTensor, expectClose, grid, noise, real } from '../../support/arbitraries.js';
 import { alpha, batch, bounds, critic, drawing, f64, small, soft, someBox, startSac, xi } from '../../support/linearNets.js';
 import { line } from '../../support/worlds.js';
-import { aBatch, aKey, aTensor, expectClose, grid, noise, real } from '../arbitraries.js';
 
 test('[D12] log π of a squashed action is exact in float32 wherever its u is: at u = 10 it is −18.61', () => {
   /** log(1 − tanh²u) = −2 log cosh u */

@@ -13,6 +13,7 @@ import { useBackend } from '../../../src/autodiff/kernels/active.js';
 import { js } from '../../../src/autodiff/kernels/js.js';
 import { primitive } from '../../../src/autodiff/tape.js';
 import { key } from '../../../src/random.js';
+import { aBatch, expectClose } from '../../support/arbitraries.js';
 import {
   actor,
   alpha,
@@ -39,7 +40,6 @@ import {
   xi,
 } from '../../support/linearNets.js';
 import { line } from '../../support/worlds.js';
-import { aBatch, expectClose } from '../arbitraries.js';
 
 // ── policies ──
 

@@ -5,6 +5,7 @@ import * as sac from '../../../src/algos/sac.js';
 import * as sac2018 from '../../../src/algos/sac2018.js';
 import * as td3 from '../../../src/algos/td3.js';
 import { add, mul, numbers, type Tree, tree } from '../../../src/autodiff/index.js';
+import { expectClose } from '../../support/arbitraries.js';
 import {
   actor,
   alpha,
@@ -29,7 +30,6 @@ import {
   wide,
   xi,
 } from '../../support/linearNets.js';
-import { expectClose } from '../arbitraries.js';
 
 /** ∇ mean (c + k a − y)² */
 const slopes = (q: Line, y: readonly number[]): number[] => [

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { add, grad, item, numbers, sum, type Tensor, tensor, zeros } from '../../../src/autodiff/index.js';
 import { categorical } from '../../../src/dist/index.js';
 import { key } from '../../../src/random.js';
-import { aKey, aTensor, expectClose, real } from '../arbitraries.js';
+import { aKey, aTensor, expectClose, real } from '../../support/arbitraries.js';
 
 test('[B13] logits of ±10⁴ give finite log-probabilities, entropies, divergences and gradients, and the right ones', () => {
   fc.assert(

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add, broadcastTo, concat, grad, ones, reshape, slice, sub, sum, type Tensor, zeros } from '../../../src/autodiff/index.js';
 import { type Gaussian, gaussian, squashed } from '../../../src/dist/index.js';
+import { aKey, expectClose, tensorsOf } from '../../support/arbitraries.js';
 import { inDims } from '../../support/gaussians.js';
-import { aKey, expectClose, tensorsOf } from '../arbitraries.js';
 
 const dimension = (x: Tensor, j: number): Tensor => slice(x, j, j + 1);
 const part = (p: Gaussian, j: number): Gaussian => ({ mu: dimension(p.mu, j), logStd: dimension(p.logStd, j) });

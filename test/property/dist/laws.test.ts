@@ -21,8 +21,8 @@ import {
 import { categorical, type Dist, type Gaussian, gaussian, squashed } from '../../../src/dist/index.js';
 import { tanh } from '../../../src/math.js';
 import { split } from '../../../src/random.js';
+import { aKey, aTensor, expectClose, grid, noise, real } from '../../support/arbitraries.js';
 import { column } from '../../support/gaussians.js';
-import { aKey, aTensor, expectClose, grid, noise, real } from '../arbitraries.js';
 
 /** A family with all that is needed to sum or to integrate over its actions: where, and with which weights. */
 interface Family {

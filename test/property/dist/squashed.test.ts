@@ -20,8 +20,8 @@ import {
 import { type Gaussian, sampleWithLogProb, squashed, squashedInto, standardNormal } from '../../../src/dist/index.js';
 import { logProbOf } from '../../../src/dist/squashed.js';
 import { normal } from '../../../src/random.js';
+import { aKey, expectClose, grid, real } from '../../support/arbitraries.js';
 import { column, inDims } from '../../support/gaussians.js';
-import { aKey, expectClose, grid, real } from '../arbitraries.js';
 
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 test('squashed: log π(tanh u) = log N(u) − log(1 − tanh²u), in a form that holds for |u| up to 50, in float32 too', () => {

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add, cast, dtypeOf, mul, numbers, sub, type Tensor, tensor } from '../../../src/autodiff/index.js';
 import { squashed, squashedInto, standardNormal, stretch } from '../../../src/dist/index.js';
+import { aKey, aTensor, expectClose, grid } from '../../support/arbitraries.js';
 import { inDims } from '../../support/gaussians.js';
-import { aKey, aTensor, expectClose, grid } from '../arbitraries.js';
 
 /** A Box of two dimensions, neither of which has to be symmetric or like the other. */
 const someBounds = fc

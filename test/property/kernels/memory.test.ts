@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { js } from '../../../src/autodiff/kernels/js.js';
 import { stack } from '../../../src/autodiff/kernels/memory.js';
+import { aKey } from '../../support/arbitraries.js';
 import { inMemory, length, noise, plain } from '../../support/kernelMemory.js';
-import { aKey } from '../arbitraries.js';
 
 test('a kernel takes no memory for longer than it runs', () => {
   const before = stack.mark();

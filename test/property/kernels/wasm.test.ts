@@ -5,9 +5,9 @@ import type { FusedActivation, MatmulForm } from '../../../src/autodiff/kernels/
 import { js } from '../../../src/autodiff/kernels/js.js';
 import { wasmRelaxed } from '../../../src/autodiff/kernels/wasm.js';
 import { type Key, split, uniform } from '../../../src/random.js';
+import { aKey, grid } from '../../support/arbitraries.js';
 import { inMemory, length, noise, plain } from '../../support/kernelMemory.js';
-import { aKey, grid } from '../arbitraries.js';
-import { systemBlas } from '../systemBlas.js';
+import { systemBlas } from '../../support/systemBlas.js';
 
 const ROUND = 2 ** -24; // half an ulp of 1
 const forms: readonly MatmulForm[] = ['nn', 'nt', 'tn'];

@@ -42,8 +42,8 @@ import {
 } from '../../../src/index.js';
 import { adam } from '../../../src/nn/index.js';
 import { uniform } from '../../../src/random.js';
+import { aKey, expectClose, noise } from '../../support/arbitraries.js';
 import { NEVER, types } from '../../support/masks.js';
-import { aKey, expectClose, noise } from '../arbitraries.js';
 
 // ── algorithms ──
 

@@ -20,8 +20,8 @@ import {
   zeros,
 } from '../../../src/autodiff/index.js';
 import { categorical, type Key, split } from '../../../src/index.js';
+import { aKey, aTensor, expectClose, noise } from '../../support/arbitraries.js';
 import { NEVER, types } from '../../support/masks.js';
-import { aKey, aTensor, expectClose, noise } from '../arbitraries.js';
 
 const tolerance = { float32: 2e-6, float64: 1e-13 };
 /** Two rows of n logits, a number of masked actions, and where they come among the others. */

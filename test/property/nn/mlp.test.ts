@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { dtypeOf, numbers, tensor } from '../../../src/autodiff/index.js';
 import { type Activation, activate, activations, mlp } from '../../../src/nn/index.js';
 import { split } from '../../../src/random.js';
-import { aDtype, aKey, aTensor, double, expectClose, noise, someSizes } from '../arbitraries.js';
+import { aDtype, aKey, aTensor, double, expectClose, noise, someSizes } from '../../support/arbitraries.js';
 
 describe('mlp.init', () => {
   test('has a w [in, out] and a b [out] for each layer, uniform on ±1/√in', () => {

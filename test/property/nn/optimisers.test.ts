@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { dtypeOf, grad, mean, numbers, square, sub, type Tensor, type Tree, tree, zeros } from '../../../src/autodiff/index.js';
 import { adam, mlp } from '../../../src/nn/index.js';
 import { split } from '../../../src/random.js';
+import { aKey, aTensor, double, expectClose, grid, noiseLike, snapshot } from '../../support/arbitraries.js';
 import { float64, optimisers } from '../../support/optimisers.js';
-import { aKey, aTensor, double, expectClose, grid, noiseLike, snapshot } from '../arbitraries.js';
 
 describe.each(Object.keys(optimisers))('%s', (name) => {
   const { init, step, reference } = optimisers[name];

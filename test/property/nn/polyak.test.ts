@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { mul, sub, type Tree, tree, zeros } from '../../../src/autodiff/index.js';
 import { mlp, polyak } from '../../../src/nn/index.js';
 import { split } from '../../../src/random.js';
+import { aKey, expectClose, real, snapshot, unit } from '../../support/arbitraries.js';
 import { float64 } from '../../support/optimisers.js';
-import { aKey, expectClose, real, snapshot, unit } from '../arbitraries.js';
 
 describe('polyak', () => {
   test('is ρ·target + (1 − ρ)·now, keeps the target for ρ = 1, and replaces it for ρ = 0', () => {

@@ -6,9 +6,9 @@ import * as loop from '../../../src/algos/offPolicy.js';
 import { broadcastTo, reshape, slice, type Tensor, tensor, zeros } from '../../../src/autodiff/index.js';
 import { squashed } from '../../../src/dist/index.js';
 import { contains, type SpaceElement } from '../../../src/envs/spaces.js';
+import { snapshot } from '../../support/arbitraries.js';
 import { all, homeOf, last, short } from '../../support/offPolicy.js';
 import { clock, contents, line, visible, watched } from '../../support/worlds.js';
-import { snapshot } from '../arbitraries.js';
 
 describe.each(all)('a run of %s', (name, algo) => {
   test('has the same bits for the same seed, and goes on from each of its epochs, in the middle of an episode as well', () => {

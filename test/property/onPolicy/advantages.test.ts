@@ -5,8 +5,8 @@ import { advantages, discountedSum, rewardsToGo, standardize, summarize, valueLo
 import { policyLoss as ppoLoss } from '../../../src/algos/ppo.js';
 import { policyLoss as vpgLoss } from '../../../src/algos/vpg.js';
 import { add, concat, full, numbers, tensor, tree, zeros } from '../../../src/autodiff/index.js';
+import { aTensor, expectClose, real, someSteps, unit } from '../../support/arbitraries.js';
 import { column, flags, plain } from '../../support/onPolicy.js';
-import { aTensor, expectClose, real, someSteps, unit } from '../arbitraries.js';
 
 /** δ_t */
 const deltas = (steps: Parameters<typeof advantages>[0], gamma: number): number[] => {

@@ -17,8 +17,8 @@ import { categorical, type Gaussian, gaussian } from '../../../src/dist/index.js
 import type { Env } from '../../../src/envs/env.js';
 import { box, contains, discrete } from '../../../src/envs/spaces.js';
 import { key, split } from '../../../src/random.js';
+import { aKey, expectClose, grid } from '../../support/arbitraries.js';
 import { onPolicy, plain, values, world } from '../../support/onPolicy.js';
-import { aKey, expectClose, grid } from '../arbitraries.js';
 
 const at =
   (n: number) =>

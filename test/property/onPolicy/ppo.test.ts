@@ -6,8 +6,8 @@ import { approxKl, clipFraction, policyLoss as ppoLoss } from '../../../src/algo
 import { policyLoss as vpgLoss } from '../../../src/algos/vpg.js';
 import { grad, item, numbers, stopGradient, type Tensor, type Tree, tensor } from '../../../src/autodiff/index.js';
 import { categorical } from '../../../src/dist/index.js';
+import { aKey, aTensor, double, expectClose, grid, real } from '../../support/arbitraries.js';
 import { batchOf, column, few, flags, kinds } from '../../support/onPolicy.js';
-import { aKey, aTensor, double, expectClose, grid, real } from '../arbitraries.js';
 
 test.each([
   // r, Â, min(r Â, clip(r) Â), its derivative with respect to r

@@ -8,8 +8,8 @@ import type { Env } from '../../../src/envs/env.js';
 import { box, discrete } from '../../../src/envs/spaces.js';
 import type { mlp } from '../../../src/nn/index.js';
 import { key, split } from '../../../src/random.js';
+import { snapshot } from '../../support/arbitraries.js';
 import { kinds, onPolicy, world } from '../../support/onPolicy.js';
-import { snapshot } from '../arbitraries.js';
 
 /** A walk of up to 12 steps: one action leads on, the other one stays; obs in [−1, 1], dice in the start. */
 const walk: Env<number> = {

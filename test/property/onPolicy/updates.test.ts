@@ -5,8 +5,8 @@ import { assertFinite } from '../../../src/algos/assertFinite.js';
 import { fitValue, npg, ppo, ppoPenalty, rewardsToGo, standardize, trpo, valueLoss, vpg } from '../../../src/algos/index.js';
 import { policyLoss as vpgLoss } from '../../../src/algos/vpg.js';
 import { concat, full, item, mean, slice, sub, type Tensor, type Tree, tensor, zeros } from '../../../src/autodiff/index.js';
+import { aKey, snapshot } from '../../support/arbitraries.js';
 import { batchOf, few, kinds, onPolicy, values } from '../../support/onPolicy.js';
-import { aKey, snapshot } from '../arbitraries.js';
 
 /** Every algorithm on discrete and on continuous actions. */
 const subjects = Object.entries(onPolicy).flatMap(([name, { algo, exactKl }]) =>
@@ -120,8 +120,7 @@ test('[B8] a log σ that runs away to −∞ is caught by the guard', () => {
   expect(() => assertFinite('sac', { pi: [{ w: zeros([2]) }, { w: tensor([1, Number.NEGATIVE_INFINITY]) }] })).toThrow(
     /sac: pi\.1\.w has become -Infinity/,
   );
-  const fine = { pi: zeros([2]) };
-  expect(assertFinite('sac', fine)).toBe(fine);
+  expect(() => assertFinite('sac', { pi: zeros([2]) })).not.toThrow();
 });
 
 test('[B15] nothing is on that the original does not have: the hyperparameters and their defaults', () => {

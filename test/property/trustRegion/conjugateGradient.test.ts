@@ -1,11 +1,12 @@
 /** Conjugate gradients, and the step that they allow. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { conjugateGradient, EPSILON, scale } from '../../../src/algos/conjugateGradient.js';
+import { conjugateGradient, scale } from '../../../src/algos/conjugateGradient.js';
 import { damped, fullStep } from '../../../src/algos/naturalGradient.js';
+import { EPSILON } from '../../../src/algos/stats.js';
 import { add, mul, numbers, slice, type Tensor, type Tree, zeros } from '../../../src/autodiff/index.js';
+import { aKey, aTensor, expectClose, grid, inner, noise, real } from '../../support/arbitraries.js';
 import { column, flat, type Matrix, minus, norm, solve, times } from '../../support/trustRegion.js';
-import { aKey, aTensor, expectClose, grid, inner, noise, real } from '../arbitraries.js';
 
 /** MᵀM + I: symmetric and positive definite. */
 const spd = (n: number): fc.Arbitrary<Matrix> =>

@@ -7,8 +7,8 @@ import { policyLoss as vpgLoss } from '../../../src/algos/vpg.js';
 import { add, grad, item, mean, mul, neg, type Tensor, type Tree, zeros } from '../../../src/autodiff/index.js';
 import type { Dist } from '../../../src/dist/index.js';
 import { split } from '../../../src/random.js';
+import { aKey, expectClose, grid, inner, noiseLike } from '../../support/arbitraries.js';
 import { about, aSituation, column, everyKind, fisher, flat, minus, norm, solve, still, times } from '../../support/trustRegion.js';
-import { aKey, expectClose, grid, inner, noiseLike } from '../arbitraries.js';
 
 everyKind('a policy that is %s', (_name, kind) => {
   const { ac } = kind;

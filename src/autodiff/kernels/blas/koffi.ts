@@ -3,6 +3,7 @@
  * dependency, in Node only.
  */
 
+/** The part of koffi that is used here. */
 export interface Koffi {
   readonly version: string;
   /** The file name extension of shared libraries on this system. */
@@ -10,6 +11,7 @@ export interface Koffi {
   /** @throws Error if there is no such library, or it is for another kind of processor */
   load(path: string): SharedLibrary;
 }
+/** A shared library that was loaded. */
 export interface SharedLibrary {
   /** @throws Error if the library has no function of that name */
   func(name: string, result: string, parameters: readonly string[]): Foreign;
@@ -20,17 +22,20 @@ export interface SharedLibrary {
  */
 export type Foreign = (...args: readonly (number | Float32Array)[]) => unknown;
 
-const INSTALL = 'npm i koffi@3';
+const INSTALL_KOFFI = 'npm i koffi@3';
 
 /**
+ * koffi.
  * @throws Error with the command that installs it, where it is missing, too old or does not load
  */
 export const loadKoffi = async (): Promise<Koffi> => {
-  const koffi = await load('koffi').catch((error: Error) => {
-    throw new Error(`koffi ${whatIsWrong(error)}; ${INSTALL} installs it`, { cause: error });
+  const koffi = await importByName('koffi').catch((error: Error) => {
+    throw new Error(`koffi ${koffiFault(error)}; ${INSTALL_KOFFI} installs it`, { cause: error });
   });
   if (!(Number.parseInt(koffi.version, 10) >= 3))
-    throw new Error(`koffi should be version 3 or later, but is ${koffi.version}; ${INSTALL} installs it`);
+    throw new Error(
+      `koffi should be version 3 or later, but is ${koffi.version}; ${INSTALL_KOFFI} installs it`,
+    );
   return koffi;
 };
 
@@ -38,9 +43,12 @@ export const loadKoffi = async (): Promise<Koffi> => {
  * A bundler follows every import whose name is written where it is used, and would want koffi and
  * its binaries for a web page; hence the name is a parameter here.
  */
-const load = async (name: string): Promise<Koffi> => {
-  const module: { readonly default?: Koffi } & Koffi = await import(/* @vite-ignore */ /* webpackIgnore: true */ name);
+const importByName = async (name: string): Promise<Koffi> => {
+  const module: { readonly default?: Koffi } & Koffi = await import(
+    /* @vite-ignore */ /* webpackIgnore: true */ name
+  );
   return module.default ?? module;
 };
 
-const whatIsWrong = ({ message }: Error): string => (/["'`]koffi["'`]/.test(message) ? 'is not installed' : `does not load (${message})`);
+const koffiFault = ({ message }: Error): string =>
+  /["'`]koffi["'`]/.test(message) ? 'is not installed' : `does not load (${message})`;

@@ -1,7 +1,11 @@
-/** The BLAS of the system: found, told how many threads to use, and asked what it is. */
+/**
+ * The BLAS of the system: found, told how many threads to use, and asked for its name and
+ * processor.
+ */
 import type { Kernels } from '../interface.js';
 import type { Foreign, Koffi, SharedLibrary } from './koffi.js';
 
+/** The library, and the number of its threads. */
 export interface BlasOptions {
   /**
    * The library's path, or its name if the system's loader finds it: the first known one that is
@@ -13,18 +17,22 @@ export interface BlasOptions {
 }
 
 /**
- * What a library is. Results of the same one, with the same core and threads, have the same bits.
+ * The description of a library. Results of one library with one core and one number of threads have
+ * the same bits.
  */
 export interface AboutBlas {
   /** As it was loaded: libopenblas.so.0. */
   readonly library: string;
-  /** The processor that its kernels are for, such as SkylakeX or zen3; absent if it does not say. */
+  /**
+   * The processor that its kernels are for, such as SkylakeX or zen3; absent if it does not say.
+   */
   readonly core?: string;
   readonly threads: number;
 }
 
 /** out[M,N] = the product of a and b over K, each stored as `form` says. */
 export type Product = Kernels<Float32Array>['matmul'];
+/** A library that was loaded, with its product. */
 export interface OpenedLibrary extends AboutBlas {
   readonly product: Product;
 }
@@ -39,47 +47,66 @@ export const known: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
+ * Loads the library that is named, or the first known one that is installed.
  * @throws Error if there is no library, or it has no single-precision product with 32-bit integers
  */
 export const openLibrary = (koffi: Koffi, { library, threads = 1 }: BlasOptions): OpenedLibrary => {
   const names = library === undefined ? (known[koffi.extension] ?? []) : [library];
   for (const name of names) {
-    const found = attempt(() => koffi.load(name));
+    const found = orUndefined(() => koffi.load(name));
     if (!found) continue;
     checkIntegers(found, name);
     setThreads(found, threads);
     const core = coreOf(found);
-    return { library: name, ...(core !== undefined && { core }), threads, product: productOf(found) };
+    return {
+      library: name,
+      ...(core !== undefined && { core }),
+      threads,
+      product: productOf(found),
+    };
   }
   const what =
-    library === undefined ? `no BLAS is installed: there is none of ${names.join(', ')}` : `the library ${library} cannot be loaded`;
+    library === undefined
+      ? `no BLAS is installed: there is none of ${names.join(', ')}`
+      : `the library ${library} cannot be loaded`;
   throw new Error(`${what}; docs/backends.md says how to install one`);
 };
 
-const attempt = <T>(f: () => T): T | undefined => {
+/** f(), or undefined if it throws. */
+const orUndefined = <T>(f: () => T): T | undefined => {
   try {
     return f();
   } catch {
     return undefined;
   }
 };
-const has = (library: SharedLibrary, name: string): boolean => attempt(() => library.func(name, 'void', [])) !== undefined;
+const has = (library: SharedLibrary, name: string): boolean =>
+  orUndefined(() => library.func(name, 'void', [])) !== undefined;
 /** Calls a function without parameters; undefined if the library has none of that name. */
-const ask = (library: SharedLibrary, name: string, result: string): unknown => attempt(() => library.func(name, result, []))?.();
+const ask = (library: SharedLibrary, name: string, result: string): unknown =>
+  orUndefined(() => library.func(name, result, []))?.();
 /** Calls a function with one parameter, if the library has it. */
-const tell = (library: SharedLibrary, name: string, result: string, type: string, x: number): unknown =>
-  attempt(() => library.func(name, result, [type]))?.(x);
+const tell = (
+  library: SharedLibrary,
+  name: string,
+  result: string,
+  type: string,
+  x: number,
+): unknown => orUndefined(() => library.func(name, result, [type]))?.(x);
 
 const checkIntegers = (library: SharedLibrary, name: string): void => {
   const wide =
     (!has(library, 'cblas_sgemm') && has(library, 'cblas_sgemm64_')) ||
     String(ask(library, 'openblas_get_config', 'const char *')).includes('USE64BITINT') ||
     Number(ask(library, 'bli_info_get_blas_int_type_size', 'int64_t')) === 64;
-  if (wide) throw new Error(`${name} is built for 64-bit integers (ILP64); one for 32-bit integers (LP64) is needed`);
+  if (wide)
+    throw new Error(
+      `${name} is built for 64-bit integers (ILP64); one for 32-bit integers (LP64) is needed`,
+    );
   if (!has(library, 'cblas_sgemm')) throw new Error(`${name} has no cblas_sgemm`);
 };
 
-/** Each library has a function of its own for it. */
+/** Sets the number of threads: each library has a function of its own for it. */
 const setThreads = (library: SharedLibrary, threads: number): void => {
   tell(library, 'openblas_set_num_threads', 'void', 'int', threads);
   tell(library, 'MKL_Set_Num_Threads', 'void', 'int', threads);
@@ -99,7 +126,9 @@ const coreOf = (library: SharedLibrary): string | undefined => {
 };
 
 // Constants of cblas.h.
-const [ROW_MAJOR, PLAIN, TRANSPOSED] = [101, 111, 112];
+const ROW_MAJOR = 101;
+const PLAIN = 111;
+const TRANSPOSED = 112;
 /** order, transA, transB, M, N, K, alpha, A, lda, B, ldb, beta, C, ldc */
 const TYPES = 'int,int,int,int,int,int,float,float *,int,float *,int,float,float *,int'.split(',');
 

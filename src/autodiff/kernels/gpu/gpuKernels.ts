@@ -1,12 +1,20 @@
-/** Matrix products and dense layers on gpu.js; everything else, and what is too small to pay, by other kernels. */
+/**
+ * Matrix products and dense layers on gpu.js; everything else, and products too small to pay, by
+ * other kernels.
+ */
 import { checked } from '../checked.js';
 import type { Kernels } from '../interface.js';
 import { flat } from './loadGpuJs.js';
 import type { Programs } from './programCache.js';
 
 /**
- * @param from how many multiplications a product must have, M·K·N, to go to gpu.js
- * @param fail is told why, when gpu.js cannot go on; that product, too, is then computed by `rest`
+ * Kernels with the products and layers of gpu.js.
+ * @param rest computes everything else
+ * @param from the least number of multiplications, M·K·N, of a product that goes to gpu.js
+ * @param fail is told why, when gpu.js cannot go on; nothing is thrown: that product, too, is
+ *   computed by `rest`
+ * @throws RangeError or TypeError from a kernel whose arrays have other lengths or types than its
+ *   sizes say
  */
 export const gpuKernels = (
   programs: Programs,
@@ -18,7 +26,8 @@ export const gpuKernels = (
   const done = (compute: () => unknown, out: Float32Array, N: number): boolean => {
     try {
       const rows = compute() as readonly Float32Array[];
-      if (programs.context()?.isContextLost?.()) throw new Error('the browser has taken its WebGL context away');
+      if (programs.context()?.isContextLost?.())
+        throw new Error('the browser has taken its WebGL context away');
       out.set(flat(rows, N));
       return true;
     } catch (error) {

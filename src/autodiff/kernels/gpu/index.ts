@@ -1,4 +1,4 @@
-/** The backend on gpu.js. Nothing here is loaded before somebody asks for it. */
+/** The backend on gpu.js. It is loaded only when it is chosen. */
 import type { Kernels } from '../interface.js';
 import { deviceOf, isSoftware } from './device.js';
 import { gpuKernels } from './gpuKernels.js';
@@ -14,21 +14,22 @@ export type Opened =
       readonly kernels: Kernels<Float32Array>;
       readonly mode: GpuMode;
       readonly device?: string;
-      /** What a user should know. */
+      /** A warning for the user. */
       readonly note?: string;
       release(): Promise<void>;
     }
   | { readonly refused: string };
 
+/** The mode of gpu.js, and the products that go to it. */
 export interface GpuOptions {
   readonly mode?: GpuMode;
-  /** How many multiplications a product must have, M·K·N, to go to gpu.js: 0, all of them, if absent. */
+  /** The least number of multiplications, M·K·N, of a product that goes to gpu.js; 0 if absent. */
   readonly from?: number;
 }
 
 /**
- * Start gpu.js, and try what it computes.
- * @param rest computes what gpu.js does not
+ * Starts gpu.js and tests its products.
+ * @param rest computes everything else
  * @param fail is told why, when gpu.js cannot go on
  * @throws Error if it is not installed
  */
@@ -59,10 +60,13 @@ export const openGpu = async (
   }
 };
 
-/** No GPU is worse than none: say so. */
+/** A warning where the device is no GPU, which is slower than none. */
 const noteOn = (mode: GpuMode, device: string | undefined): string | undefined => {
   if (mode === 'webasm' || mode === 'cpu')
-    return `gpu.js computes on the CPU here, in its mode ${mode}: many times slower than the backend wasm`;
+    return (
+      `gpu.js computes on the CPU here, in its mode ${mode}: ` +
+      'many times slower than the backend wasm'
+    );
   return device !== undefined && isSoftware(device)
     ? `${device} is no GPU but a program that plays one: many times slower than the backend wasm`
     : undefined;

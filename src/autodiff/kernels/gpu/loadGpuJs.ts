@@ -1,9 +1,16 @@
-/** gpu.js, as far as it is used here. It is an optional peer: loaded when somebody asks for it. */
+/**
+ * gpu.js, the part of it that is used here. It is an optional peer dependency, loaded only when it
+ * is chosen.
+ */
 import { byName, type Loader, loadProblem } from '../../../optionalPackage.js';
 
-/** Where gpu.js computes; left out, it takes the best that it finds. webgpu answers with promises, and is not among them. */
+/**
+ * The modes of gpu.js; by default the best that is found. webgpu is not among them, because it
+ * answers with promises.
+ */
 export type GpuMode = 'webgl2' | 'webgl' | 'headlessgl' | 'webasm' | 'cpu';
 
+/** The module gpu.js. */
 export interface GpuJs {
   GPU: (new (settings: { readonly mode: GpuMode | 'webgpu' }) => Gpu) & Support;
   /** Flat numbers with a size, x (columns) first. */
@@ -15,11 +22,15 @@ interface Support {
   readonly isHeadlessGLSupported: boolean;
   readonly isWebAssemblySupported: boolean;
 }
+/** A device with compiled kernels. */
 export interface Gpu {
   createKernel(source: string, settings: object): Program;
   destroy(): Promise<void>;
 }
-/** A kernel that is compiled when it is first called. Its rows are views of one array, or arrays of their own. */
+/**
+ * A kernel that is compiled when it is first called. Its rows are views of one array, or arrays of
+ * their own.
+ */
 export interface Program {
   (...args: readonly unknown[]): readonly Float32Array[] | Promise<readonly Float32Array[]>;
   readonly kernel: { readonly context?: { isContextLost?(): boolean } };
@@ -28,16 +39,20 @@ export interface Program {
 
 /** The package: CommonJS, which some bundlers give a default export, and others spread. */
 type GpuJsPackage = { readonly default?: GpuJs } & GpuJs;
-let load: Loader<GpuJsPackage> = byName('gpu.js');
+let importGpuJs: Loader<GpuJsPackage> = byName('gpu.js');
 /** Brings the package to a page, whose bundler has to see its name in an import. */
 export const provideGpuJs = (loader: Loader<GpuJsPackage>): void => {
-  load = loader;
+  importGpuJs = loader;
 };
 
-/** @throws Error that says what to install or to import, where it is missing; or why it does not load */
+/**
+ * gpu.js.
+ * @throws Error that says what to install or to import, where it is missing; or why it does not
+ *   load
+ */
 export const loadGpuJs = async (): Promise<GpuJs> => {
   try {
-    const module = await load();
+    const module = await importGpuJs();
     return module.default ?? module;
   } catch (error) {
     const problem = loadProblem('gpu.js', 'npm i gpu.js@2.24.1', 'spinningup/gpu', error as Error);
@@ -45,7 +60,7 @@ export const loadGpuJs = async (): Promise<GpuJs> => {
   }
 };
 
-/** The best of what there is; gpu.js by itself takes the same, but calls it 'gpu'. */
+/** The best mode that there is; gpu.js by itself takes the same, but calls it 'gpu'. */
 export const bestMode = ({ GPU }: GpuJs): GpuMode => {
   if (GPU.isWebGL2Supported) return 'webgl2';
   if (GPU.isWebGLSupported) return 'webgl';

@@ -1,14 +1,17 @@
-/** Compiled kernels, one for each shape, and no more than so many: each holds textures, buffers or a memory of its own. */
+/** Compiled kernels, one for each shape, up to a limit: each holds textures, buffers or memory. */
 import type { FusedActivation, MatmulForm } from '../interface.js';
 import { layer, product } from './kernelSources.js';
 import type { Gpu, GpuJs, Program } from './loadGpuJs.js';
 
-/** More shapes than one algorithm has; beyond that the one that was not used for longest is destroyed. */
+/**
+ * The number of kernels that are kept, more shapes than one algorithm has; beyond it the one not
+ * used for longest is destroyed.
+ */
 const KEPT = 48;
 
 interface Compiled {
   readonly program: Program;
-  /** Settled once nobody waits for it any more: until then it is not destroyed. */
+  /** Settled once no caller waits for a result: until then the program is not destroyed. */
   answered: Promise<unknown> | undefined;
 }
 
@@ -20,24 +23,38 @@ export interface Context {
   isContextLost?(): boolean;
 }
 
+/** Products and layers on a GPU. */
 export interface Programs {
   /** A·B, A·Bᵀ or Aᵀ·B: rows as gpu.js gives them, or the promise of them. */
   product(form: MatmulForm, a: Float32Array, b: Float32Array, sizes: Sizes): ReturnType<Program>;
   /** act(x·w + b) */
-  layer(act: FusedActivation, x: Float32Array, w: Float32Array, b: Float32Array, sizes: Sizes): ReturnType<Program>;
-  /** How many are compiled. */
+  layer(
+    act: FusedActivation,
+    x: Float32Array,
+    w: Float32Array,
+    b: Float32Array,
+    sizes: Sizes,
+  ): ReturnType<Program>;
+  /** The number of compiled kernels. */
   count(): number;
   /** The WebGL context that they run in, if they do. */
   context(): Context | undefined;
   release(): Promise<void>;
 }
 
-/** @param kept how many stay compiled */
+/**
+ * The products and layers of a device, compiled when they are first called.
+ * @param kept the number of kernels that stay compiled
+ */
 export const programs = ({ input }: GpuJs, gpu: Gpu, kept = KEPT): Programs => {
   const compiled = new Map<string, Compiled>();
 
   /** The one used last is the last in the map. */
-  const run = (source: string, [M, K, N]: Sizes, ...operands: readonly unknown[]): ReturnType<Program> => {
+  const run = (
+    source: string,
+    [M, K, N]: Sizes,
+    ...operands: readonly unknown[]
+  ): ReturnType<Program> => {
     const key = `${M} ${K} ${N} ${source}`;
     const used: Compiled = compiled.get(key) ?? {
       program: gpu.createKernel(source, { output: [N, M], precision: 'single', constants: { K } }),
@@ -47,7 +64,8 @@ export const programs = ({ input }: GpuJs, gpu: Gpu, kept = KEPT): Programs => {
     compiled.set(key, used);
     if (compiled.size > kept) drop(...(compiled.entries().next().value as [string, Compiled]));
     const rows = used.program(...operands);
-    if (rows instanceof Promise) used.answered = Promise.allSettled([used.answered, rows]).then(() => {}); // without the rows
+    if (rows instanceof Promise)
+      used.answered = Promise.allSettled([used.answered, rows]).then(() => {}); // without the rows
     return rows;
   };
   const drop = (key: string, { program, answered }: Compiled): void => {
@@ -69,7 +87,8 @@ export const programs = ({ input }: GpuJs, gpu: Gpu, kept = KEPT): Programs => {
     },
     count: () => compiled.size,
     context: () => {
-      for (const { program } of compiled.values()) if (program.kernel.context) return program.kernel.context;
+      for (const { program } of compiled.values())
+        if (program.kernel.context) return program.kernel.context;
       return undefined;
     },
     release: async () => {

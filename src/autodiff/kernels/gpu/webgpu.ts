@@ -18,12 +18,23 @@ const open = async (): Promise<Programs> => {
     return found;
   } catch (error) {
     await found.release().catch(() => {});
-    throw new Error(`matmulAsync: webgpu is not used here: ${(error as Error).message}`, { cause: error });
+    throw new Error(`matmulAsync: webgpu is not used here: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 };
 
-/** The product in an array of its own. */
-export const productOnWebGpu = async (form: MatmulForm, a: Float32Array, b: Float32Array, sizes: Sizes): Promise<Float32Array> => {
+/**
+ * [M, N] The product, in an array of its own.
+ * @throws Error if there is no GPU, or it gives wrong numbers; RangeError if an array has another
+ *   length than the sizes say
+ */
+export const productOnWebGpu = async (
+  form: MatmulForm,
+  a: Float32Array,
+  b: Float32Array,
+  sizes: Sizes,
+): Promise<Float32Array> => {
   checkFactors('matmulAsync', ['a', 'b'], form, a, b, sizes, a);
   once ??= open();
   const opened = await once.catch((error) => {

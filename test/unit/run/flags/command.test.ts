@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { algorithms } from '../../../../src/algos/index.js';
 import { cartPole } from '../../../../src/envs/index.js';
-import { configOf, fromConfig, spinningUpName } from '../../../../src/run/config/spinningUpNames.js';
+import { fromConfig, keywordArguments, spinningUpName } from '../../../../src/run/config/spinningUpNames.js';
 import { parseFlags } from '../../../../src/run/flags/parseFlags.js';
 import { algorithmOf, inFlags, knownFlags, runConfig, scriptConfig } from '../../../../src/run/flags/runConfig.js';
 import { UserError } from '../../../../src/run/userError.js';
@@ -183,7 +183,7 @@ describe('a run from the words of a command', () => {
     ['ppo --env A --data_dir', '--data_dir should be the path of a directory, but has no value'],
     ['ppo --env A --dt 3', '--dt should be True or False, but is 3'],
     ['ppo --env A --seed 0 10', 'one value expected for --seed, got 2: 0 10'],
-    ['ppo --env A --seed 0 --seed 1', '--seed is there twice; give it once'],
+    ['ppo --env A --seed 0 --seed 1', '--seed is given twice; give it once'],
     ['trpo --env A --algo ppo', '--algo should be trpo or npg, but is ppo'],
     ['trpo --env A --algo', '--algo should be trpo or npg, but has no value'],
     ['trpo --env A --algo npg trpo', 'one value expected for --algo, got 2: npg trpo'],
@@ -195,7 +195,7 @@ describe('a run from the words of a command', () => {
     ['sac2018 --env A --alpha auto', '--alpha should be a finite number from 0 on, but is auto'],
     ['ddpg --env A --update_every 0', "--update_every should be a whole number from 1 on, or 'episode', but is 0"],
     ['ppo --env A --cpu 4', '--cpu should be 1, but is 4: a run is one process for now'],
-    ['ppo --env A --', "'--' is no flag; a flag is --name or --name[shorthand]"],
+    ['ppo --env A --', "'--' is not a flag; a flag is --name or --name[shorthand]"],
   ])('%s: refused in words that help', (line, message) => {
     expect(() => run(line)).toThrow(new UserError(message));
   });
@@ -235,7 +235,7 @@ describe('names', () => {
 
   test('what config.json is told it tells again', () => {
     const { defaults } = algorithms.ppo;
-    const config = configOf({ algo: 'ppo', envName: 'CartPole-v1', backend: 'wasm', saveFreq: 10, hyperparameters: defaults });
+    const config = keywordArguments({ algo: 'ppo', settings: { env_name: 'CartPole-v1' }, hyperparameters: { ...defaults } });
     expect(config).toMatchObject({ ac_kwargs: { hidden_sizes: [64, 64], activation: 'tanh' }, env_name: 'CartPole-v1', pi_lr: 3e-4 });
     for (const [name, value] of Object.entries(defaults)) expect(fromConfig(config, name)).toEqual(value);
   });
@@ -257,15 +257,15 @@ describe('the flags of test_policy', () => {
 
   test.each([
     ['', 'which run? Name its directory, such as spinup test_policy data/cmd_ppo/cmd_ppo_s0'],
-    ['a b', 'one directory expected, got two: a b'],
-    ['a -n', '-n needs a value: -n N'],
+    ['a b', 'one directory expected, got 2: a b'],
+    ['a -n', '-n should be a whole number from 1 on, but has no value'],
     ['a -n 0', '-n should be a whole number from 1 on, but is 0'],
     ['a -n 1.5', '-n should be a whole number from 1 on, but is 1.5'],
     [
       'a --episode 3',
       'test_policy has no flag --episode; did you mean --episodes? It has -n, --episodes, -l, --len, -d, --deterministic, -nr, --norender, -o, --output, --gif, --png, --terminal, --seed, -i, --itr',
     ],
-    ['a -i -2', '-i should be a whole number from -1 on, but is -2'],
+    ['a -i -2', '-i should be last or a whole number from -1 on, but is -2'],
   ])('%s: refused in words that help', (line, message) => {
     expect(() => parseTestFlags(words(line))).toThrow(new UserError(message));
   });

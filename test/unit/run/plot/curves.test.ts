@@ -5,7 +5,7 @@ import { key } from '../../../../src/random.js';
 import { type CurveOptions, curves, estimators, smoothed } from '../../../../src/run/plot/curves.js';
 import type { Dataset } from '../../../../src/run/plot/datasets.js';
 import { iqm, iqmInterval, quantile, resamples } from '../../../../src/run/plot/iqm.js';
-import { aKey, grid } from '../../../property/arbitraries.js';
+import { aKey, grid } from '../../../support/arbitraries.js';
 
 const NAN = Number.NaN;
 const value = grid(-100, 100);

@@ -50,12 +50,13 @@ describe('the flags', () => {
 
   test.each([
     ['a --smoth 3', 'plot has no flag --smoth; did you mean --smooth? It has -l, --legend,'],
-    ['a -y', '-y needs a value: -y COLUMN…'],
-    ['a --xaxis --count', '--xaxis needs a value: --xaxis COLUMN'],
+    ['a -y', '-y should be one or more columns of progress.txt, but has no value'],
+    ['a --xaxis --count', '--xaxis should be a column of progress.txt, but has no value'],
     ['a -s 2.5', '-s should be a whole number from 1 on, but is 2.5'],
+    ['a -s 0', '-s should be a whole number from 1 on, but is 0'],
     ['a -s -3', '-s should be a whole number from 1 on, but is -3'],
     ['a --est best', '--est should be one of mean, median, max, min, sum, std, var, but is best'],
-    ['a --select x --select y', '--select is there twice; give it once, with all of its values'],
+    ['a --select x --select y', '--select is given twice; give it once'],
   ])('spinup plot %s is an error that says what would be right', (line, message) => {
     expect(() => parse(line)).toThrow(UserError);
     expect(() => parse(line)).toThrow(message);

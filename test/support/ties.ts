@@ -132,8 +132,14 @@ export const identifiersBeside = ({ text, statements, resolver }: Tag, notation:
   return beside;
 };
 
-/** The symbols of a tag's line that have no identifier beside them. */
+/**
+ * The symbols of a tag's line that have no identifier beside them. A symbol that the line begins with is what it
+ * computes: its identifier has to be in the statements themselves.
+ */
 export const untied = (tag: Tag, notation: Notation): string[] => {
   const beside = identifiersBeside(tag, notation);
-  return symbolsIn(tag.text, notation).found.filter((symbol) => !notation[symbol].some((name) => beside.has(name)));
+  const { found } = symbolsIn(tag.text, notation);
+  const computed = found.find((symbol) => tag.text.startsWith(symbol)); // the longest first
+  const isTied = (symbol: string, name: string): boolean => beside.has(name) && !(symbol === computed && beside.get(name) !== 0);
+  return found.filter((symbol) => !notation[symbol].some((name) => isTied(symbol, name)));
 };

@@ -5,7 +5,8 @@ import { type Nested, numbers, type Tensor, type Tree, tensor, tree } from '../.
 import type { Mlp } from '../../src/nn/index.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: golden files are as they are
-export const golden = (name: string): any => JSON.parse(readFileSync(new URL(`./data/spinningup/${name}.json`, import.meta.url), 'utf8'));
+export const golden = (name: string): any =>
+  JSON.parse(readFileSync(new URL(`../golden/data/spinningup/${name}.json`, import.meta.url), 'utf8'));
 
 export const f64 = (x: Nested): Tensor => tensor(x, undefined, 'float64');
 

@@ -1,0 +1,58 @@
+/** Checks of single values from a user: each narrows the type, and says what it expects. */
+
+/** A type guard with the words for an error message. */
+export interface Check<T = unknown> {
+  /** Valid values, as they follow "should be": a whole number from 1 on. */
+  readonly expected: string;
+  holds(x: unknown): x is T;
+}
+
+/** The type of the values that pass a check. */
+export type Checked<C> = C extends Check<infer T> ? T : never;
+
+/** An error text for x, such as 'should be True or False'; undefined if x is valid. */
+export const problemWith = ({ expected, holds }: Check, x: unknown): string | undefined =>
+  holds(x) ? undefined : `should be ${expected}`;
+
+/** Integers from `least` up; without it, all that a double holds exactly. */
+export const wholeNumber = (least = Number.NEGATIVE_INFINITY): Check<number> => ({
+  expected: `a whole number${Number.isFinite(least) ? ` from ${least} on` : ''}`,
+  holds: (x): x is number => Number.isSafeInteger(x) && (x as number) >= least,
+});
+
+/** A boolean, in Python's spelling. */
+export const trueOrFalse: Check<boolean> = {
+  expected: 'True or False',
+  holds: (x) => typeof x === 'boolean',
+};
+
+/** One of some names. */
+export const oneOf = <T extends string>(names: readonly T[]): Check<T> => ({
+  expected: `one of ${names.join(', ')}`,
+  holds: (x): x is T => names.some((name) => name === x),
+});
+
+/** Any text but the empty one. */
+export const text = (expected: string): Check<string> => ({
+  expected,
+  holds: (x): x is string => typeof x === 'string' && x !== '',
+});
+
+/** A list of texts with at least `least` elements. */
+export const texts = (expected: string, least = 0): Check<readonly string[]> => ({
+  expected,
+  holds: (x): x is readonly string[] => Array.isArray(x) && x.length >= least,
+});
+
+/** A path; file systems refuse the character NUL. */
+export const directoryPath: Check<string> = {
+  expected: 'the path of a directory',
+  holds: (x): x is string => typeof x === 'string' && x !== '' && !x.includes('\0'),
+};
+
+/** A single component of a path. */
+export const directoryName: Check<string> = {
+  expected: 'a name that a directory can have, without / or \\',
+  holds: (x): x is string =>
+    typeof x === 'string' && !['', '.', '..'].includes(x) && !/[/\\\p{Cc}]/u.test(x),
+};

@@ -1,0 +1,161 @@
+/**
+ * The settings of a run besides its algorithm's hyperparameters, in one table. Its flags, `--help`,
+ * the type RunSettings, config.json and `resume` follow from it.
+ */
+import { backends } from '../../autodiff/index.js';
+import { environmentNames } from '../../envs/index.js';
+import { isStamp } from '../files/timestamp.js';
+import { wordOf } from '../print/pythonLiteral.js';
+import {
+  type Check,
+  type Checked,
+  directoryName,
+  directoryPath,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from './checks.js';
+import { type RunBackend, runBackends } from './runBackend.js';
+
+/** A row of the table. */
+export interface RunSetting {
+  /** Spinning Up's name: save_freq. */
+  readonly key: string;
+  /** The value where none is given. */
+  readonly default?: string | number | boolean;
+  /** The default as `--help` shows it. */
+  readonly shownDefault: string;
+  readonly meaning: string;
+  readonly check: Check;
+  /** Presence in config.json: always, or only where it differs from the default. */
+  readonly inConfig: 'always' | 'changed' | 'never';
+  /** True if a saved state goes on only with the same value. */
+  readonly inDigest: boolean;
+}
+
+const setting = <Row extends Omit<RunSetting, 'shownDefault'>>(
+  row: Row,
+): Row & Pick<RunSetting, 'shownDefault'> => ({
+  shownDefault: row.default === undefined ? '' : wordOf(row.default),
+  ...row,
+});
+
+/** Names of all environments, versions of one under one name: Ant-v4/v5. */
+const shownEnvironments = (): string => {
+  const versions = new Map<string, string[]>();
+  for (const name of environmentNames()) {
+    const [, base, version] = /^(.*)-(v\d+)$/.exec(name) as RegExpExecArray;
+    versions.set(base, [...(versions.get(base) ?? []), version]);
+  }
+  return [...versions].map(([base, all]) => `${base}-${all.join('/')}`).join(', ');
+};
+
+const booleanOrStamp: Check<boolean | string> = {
+  expected: 'True or False',
+  holds: (x): x is boolean | string => typeof x === 'boolean' || isStamp(x),
+};
+
+const backendCheck: Check<RunBackend> = {
+  expected: `one of ${backends.join(', ')}`,
+  holds: (x): x is RunBackend => runBackends.includes(x as RunBackend),
+};
+
+/** The table, by names in TypeScript, in the order of `--help`. */
+export const runSettings = {
+  /** The environment's name. */
+  env: setting({
+    key: 'env_name',
+    meaning: `The environment: ${shownEnvironments()}; or a file, such as ./my-env.ts.`,
+    check: text('the name of an environment, such as CartPole-v1'),
+    inConfig: 'always',
+    inDigest: true,
+  }),
+  /** The experiment's name, after which its directory is called; cmd_<algo>, if absent. */
+  expName: setting({
+    key: 'exp_name',
+    shownDefault: 'cmd_<algo>',
+    meaning: "The experiment's name, after which its directory is called.",
+    check: directoryName,
+    inConfig: 'always',
+    inDigest: false,
+  }),
+  /** The directory for all results; data, if absent. */
+  dataDir: setting({
+    key: 'data_dir',
+    default: 'data',
+    meaning:
+      'The directory for all results: a run writes to <data_dir>/<exp_name>/<exp_name>_s<seed>.',
+    check: directoryPath,
+    inConfig: 'never',
+    inDigest: false,
+  }),
+  /** Epochs between two saves of the model; 10, if absent. */
+  saveFreq: setting({
+    key: 'save_freq',
+    default: 10,
+    meaning: 'Epochs between two saves of the model; the last one is always saved.',
+    check: wholeNumber(1),
+    inConfig: 'always',
+    inDigest: false,
+  }),
+  /** True keeps a numbered copy of the model at every save, for test_policy -i. */
+  keepSnapshots: setting({
+    key: 'keep_snapshots',
+    default: false as boolean,
+    meaning: 'Keep a numbered copy of the model at every save, for test_policy -i.',
+    check: trueOrFalse,
+    inConfig: 'changed',
+    inDigest: false,
+  }),
+  /**
+   * True puts the present date and time in front of the directory's name; a text, such as
+   * 2026-11-21_08-05-00, that one.
+   */
+  datestamp: setting({
+    key: 'datestamp',
+    default: false as boolean | string,
+    meaning:
+      "Put date and time in front of the directory's name: the present ones, or given ones " +
+      'such as 2026-11-21_08-05-00.',
+    check: booleanOrStamp,
+    inConfig: 'never',
+    inDigest: false,
+  }),
+  /**
+   * The backend, as in setBackend; the present one, if absent. blas! is blas even where it is
+   * hardly faster than wasm.
+   */
+  backend: setting({
+    key: 'backend',
+    shownDefault: 'auto',
+    meaning:
+      'The backend: wasm, which auto is; wasm-relaxed, at times faster, with last bits that ' +
+      'differ between machines; blas, products ' +
+      "by the system's OpenBLAS, MKL, BLIS or Accelerate (npm i koffi@3), often twice as fast, " +
+      'with last bits that differ, too; gpu, by ' +
+      'gpu.js (npm i gpu.js@2.24.1), which in Node finds a GPU only through the package gl; ' +
+      'js, to compare with.',
+    check: backendCheck,
+    inConfig: 'always',
+    inDigest: true,
+  }),
+};
+
+/** The name of a setting in TypeScript: saveFreq. */
+export type SettingName = keyof typeof runSettings;
+
+/** The rows of the table with their names. */
+export const settingEntries = Object.entries(runSettings) as readonly (readonly [
+  SettingName,
+  RunSetting,
+])[];
+
+/**
+ * Settings as a script gives them, all optional; the environment, which need not be a name, is
+ * apart.
+ */
+export type OptionalSettings = {
+  readonly [Name in SettingName as Name extends 'env' ? never : Name]?: Checked<
+    (typeof runSettings)[Name]['check']
+  >;
+};
