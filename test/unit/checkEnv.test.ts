@@ -48,7 +48,11 @@ describe('a faulty environment', () => {
 
 describe('an environment without a fault', () => {
   test.each(environmentNames())('%s', async (name) => {
-    expect(checkEnv(await make(name), { episodes: 4 })).toEqual([]);
+    const options = name.includes('Pong') ? ({ obsType: 'features' } as const) : {};
+    expect(checkEnv(await make(name, options), { episodes: 4 })).toEqual([]);
+  });
+  test('Pong in frames of bytes', async () => {
+    expect(checkEnv(await make('Pong-v0', { maxEpisodeSteps: 60 }), { episodes: 2 })).toEqual([]);
   });
 
   test.each<[string, Env]>([
