@@ -249,7 +249,9 @@ const epoch = <S extends AlgoState>(
   return { ...run, ...after, epoch: run.epoch + 1, steps: end };
 };
 
-/** An observation as the replay buffer keeps it: bytes as bytes, all others as networks read them. */
+/**
+ * An observation as the replay buffer keeps it: bytes as bytes, all others as networks read them.
+ */
 const stored = (obs: SpaceElement, encoded: Tensor): FloatArray | Uint8Array =>
   obs instanceof Uint8Array ? obs : numbers(encoded);
 

@@ -23,7 +23,9 @@ export interface Box {
 export type Dtype = 'float32' | 'uint8';
 /** A space of observations or actions. */
 export type Space = Discrete | Box;
-/** An element of a space: a number for Discrete, a vector for Box (of bytes if its dtype says so). */
+/**
+ * An element of a space: a number for Discrete, a vector for Box (of bytes if its dtype says so).
+ */
 export type SpaceElement = number | Float32Array | Uint8Array;
 
 /**

@@ -27,8 +27,8 @@ export interface Worlds<S> {
 export interface VectorStart<S> {
   readonly state: Worlds<S>;
   /**
-   * Observations [n, obsDim], row by row, bytes where their space has them; of a Discrete space [n],
-   * the numbers as they are.
+   * Observations [n, obsDim], row by row, bytes where their space has them; of a Discrete space
+   * [n], the numbers as they are.
    */
   readonly obs: Float32Array | Uint8Array;
 }

@@ -90,7 +90,8 @@ const typeFault = (
   if (shape !== undefined && size !== (low as number[]).length)
     return [
       'space-bounds',
-      `the shape of ${which} should hold as many numbers as it has low bounds, but is ${formatValue(shape)}`,
+      `the shape of ${which} should hold as many numbers as it has low bounds, but is ` +
+        `${formatValue(shape)}`,
     ];
   if (dtype !== undefined && dtype !== 'float32' && dtype !== 'uint8')
     return [
@@ -104,7 +105,8 @@ const typeFault = (
   if (odd === undefined) return undefined;
   return [
     'space-bounds',
-    `${which} has the dtype uint8, so its bounds should be whole numbers from 0 to 255, but one is ${odd}`,
+    `${which} has the dtype uint8, so its bounds should be whole numbers from 0 to 255, but ` +
+      `one is ${odd}`,
   ];
 };
 
@@ -228,7 +230,9 @@ const vectorFault = (
   ];
 };
 
-/** The first number beyond the bounds, or −1. A loop, since a frame has a hundred thousand of them. */
+/**
+ * The first number beyond the bounds, or −1. A loop, since a frame has a hundred thousand of them.
+ */
 const firstOutside = (
   { low, high }: Space & { kind: 'box' },
   obs: Float32Array | Uint8Array,

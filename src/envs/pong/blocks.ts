@@ -22,7 +22,9 @@ import {
 
 const UPPER_WALL = 24; // first row
 
-/** Blocks that are always there: the walls, and a black strip that the console leaves at the top. */
+/**
+ * Blocks that are always there: the walls, and a black strip that the console leaves at the top.
+ */
 export const scenery: readonly Block[] = [
   { x: 0, y: UPPER_WALL, width: WIDTH, height: COURT_TOP - UPPER_WALL, colour: WHITE },
   { x: 0, y: COURT_BOTTOM, width: WIDTH, height: HEIGHT - COURT_BOTTOM, colour: WHITE },

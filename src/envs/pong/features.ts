@@ -9,8 +9,8 @@ const HALF_WIDTH = 80; // pixels
 const TOP_BALL_SPEED = 4; // pixels per frame
 
 /**
- * Features [6], each from −1 to 1: height of the player's paddle, height of the opponent's, place of
- * the ball across and down, its speed across and down. A ball that is out is at 0 with speed 0.
+ * Features [6], each from −1 to 1: height of the player's paddle, height of the opponent's, place
+ * of the ball across and down, its speed across and down. A ball that is out is at 0 with speed 0.
  */
 export const features = (state: PongState): Float32Array => {
   const seen = ballIsSeen(state) ? 1 : 0;

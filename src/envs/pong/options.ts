@@ -16,7 +16,7 @@ export interface PongOptions {
 /** Gym's other kinds of observation, and why they are not here. */
 const refused: Readonly<Record<string, string>> = {
   grayscale: 'brightness can be computed from the frames of rgb; it is not here',
-  ram: 'there is no console here whose 128 bytes of memory could be read; features has the places and speeds',
+  ram: 'no console is here whose 128 bytes of memory could be read; features has places and speeds',
 };
 
 const isWhole = (x: unknown, least: number): x is number =>
@@ -38,7 +38,8 @@ export const pongOptions = (options: PongOptions): Required<PongOptions> => {
     )
   )
     throw new RangeError(
-      `Pong: repeatActionProbability should be a number from 0 to 1, but is ${repeatActionProbability}`,
+      `Pong: repeatActionProbability should be a number from 0 to 1, but is ` +
+        `${repeatActionProbability}`,
     );
   return { obsType, frameskip, repeatActionProbability };
 };
@@ -57,7 +58,8 @@ const assertFrameskip = (frameskip: Frameskip): void => {
     isWhole(frameskip[1], frameskip[0] + 1);
   if (!isWhole(frameskip, 1) && !isRange)
     throw new RangeError(
-      'Pong: frameskip should be a whole number from 1 on, or two of them such as [2, 5] for 2, 3 or 4, ' +
+      'Pong: frameskip should be a whole number from 1 on, or two of them such as [2, 5] for ' +
+        '2, 3 or 4, ' +
         `but is ${JSON.stringify(frameskip)}`,
     );
 };
