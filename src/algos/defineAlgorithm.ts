@@ -1,5 +1,6 @@
 /** The description of a run, and the function that an algorithm becomes from its parts. */
 import type { Tree } from '../autodiff/index.js';
+import { checkAnswers } from '../envs/checkAnswers.js';
 import type { Env } from '../envs/env.js';
 import type { Key } from '../random.js';
 import type { Agent } from './agent.js';
@@ -105,8 +106,15 @@ export const defineAlgorithm = <
       ...(from && { from }),
     };
     checkTested(name, setting);
-    return parts.train(setting);
+    return parts.train(checked(setting));
   }, parts);
+
+/** The same setting, with the answers of its environments checked at every step. */
+const checked = <T extends { readonly env: Env; readonly testEnv?: Env }>(setting: T): T => ({
+  ...setting,
+  env: checkAnswers(setting.env),
+  ...(setting.testEnv && { testEnv: checkAnswers(setting.testEnv) }),
+});
 
 const checkEnv = (name: string, option: string, env: Env | undefined): void => {
   if (typeof env?.step !== 'function')

@@ -1,4 +1,5 @@
 /** Evaluation of a policy: whole episodes, without learning. */
+import { checkAnswers } from '../envs/checkAnswers.js';
 import type { Env } from '../envs/env.js';
 import type { SpaceElement } from '../envs/spaces.js';
 import { fold, type Key, keys } from '../random.js';
@@ -10,6 +11,7 @@ import type { Episodes } from './types.js';
  * @param act the action for an observation, such as an agent's `mode`
  * @returns the return and the length of each episode
  * @throws RangeError if one of the three numbers is missing or invalid
+ * @throws EnvironmentError if an answer of the environment is one that cannot be used
  * @example evaluate(pendulum, agent.mode, 100, 200, key(0)).returns
  */
 export const evaluate = (
@@ -32,7 +34,10 @@ export const evaluate = (
         `evaluate: ${name} should be a whole number from ${least} on, but is ${x}; ` +
           `evaluate(env, act, episodes, maxEpLen, key)`,
       );
-  const played = Array.from({ length: episodes }, (_, i) => play(env, act, maxEpLen, fold(key, i)));
+  const checked = checkAnswers(env);
+  const played = Array.from({ length: episodes }, (_, i) =>
+    play(checked, act, maxEpLen, fold(key, i)),
+  );
   return { returns: played.map(({ ret }) => ret), lengths: played.map(({ length }) => length) };
 };
 

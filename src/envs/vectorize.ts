@@ -2,6 +2,7 @@
  * Vector environments: n copies stepped together; observations and actions are rows of one array.
  */
 import { type Key, keys } from '../random.js';
+import { checkReset, checkStep } from './checkAnswers.js';
 import type { Env } from './env.js';
 import { flatSize, type Space, type SpaceElement, spaceArray } from './spaces.js';
 
@@ -124,7 +125,7 @@ const beginEpisode = <S, A extends SpaceElement, O extends SpaceElement>(
   env: Env<S, A, O>,
   key: Key,
 ): SteppedWorld<S> => {
-  const { state, obs } = env.reset(key);
+  const { state, obs } = checkReset(env.observationSpace, env.reset(key), () => 'reset of a world');
   return {
     state,
     obs,
@@ -145,7 +146,8 @@ const stepWorld = <S, A extends SpaceElement, O extends SpaceElement>(
   key: WorldKeys,
 ): SteppedWorld<S> => {
   if (over) return beginEpisode(env, key.reset);
-  const step = env.step(state, action, key.step);
+  const answer = env.step(state, action, key.step);
+  const step = checkStep(env.observationSpace, answer, () => 'step of a world');
   const ended = step.terminated || step.truncated;
   const stepped = { ...step, over: ended, finalObs: step.obs };
   if (!ended || autoreset !== 'same-step') return stepped;

@@ -31,6 +31,15 @@ export interface Job {
   stop(): void;
 }
 
+const explained = (error: unknown): unknown =>
+  (error as NodeJS.ErrnoException | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? new UserError(
+        'the training thread ran out of memory; what is complete is saved. ' +
+          'NODE_OPTIONS=--max-old-space-size=8192 allows more, in MiB',
+        1,
+      )
+    : error;
+
 /** Begin a run in a thread. Its promise is kept once everything is written. */
 export const runInThread = (command: Errand['command'], words: readonly string[]): Job => {
   const { write, color, columns } = terminal();
@@ -45,9 +54,15 @@ export const runInThread = (command: Errand['command'], words: readonly string[]
       else if (report.kind === 'done') resolve(report.outcome);
       else reject(new UserError(report.message, report.exitCode));
     });
-    worker.on('error', reject);
+    worker.on('error', (error) => reject(explained(error)));
     worker.on('exit', (code) =>
-      reject(new Error(`the training thread ended with code ${code} and without a result`)),
+      reject(
+        new UserError(
+          `the training thread ended with code ${code} before its run was complete, as it does ` +
+            `where an environment calls process.exit(); what is complete is saved`,
+          1,
+        ),
+      ),
     );
   });
   return {

@@ -1,6 +1,7 @@
 /** A run from its description to its files: what `spinup run` does, for scripts to call as well. */
 import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
+import { EnvironmentError } from '../../envs/checkAnswers.js';
 import type { Env } from '../../envs/env.js';
 import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
@@ -150,7 +151,7 @@ const performOn = async (
   announce(config, place, live, backend, io);
   const book = booksOf(config, place, live, backend, io);
   follow(
-    algo,
+    config,
     described(algo, { ...options, ...(place.from && { from: place.from.run }) }),
     book,
     bar,
@@ -250,13 +251,13 @@ const described = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Ru
   try {
     return learner(algo)(options);
   } catch (error) {
-    throw explained(algo, error, 2);
+    throw explained({ algo, env: options.env }, error, 2);
   }
 };
 
 /** Keep the books of a run until it is over, stopped, or broken. */
 const follow = (
-  algo: AlgoName,
+  config: Pick<TrainConfig, 'algo' | 'env'>,
   runs: Iterable<Run>,
   book: EpochRecorder,
   bar: Progress,
@@ -269,7 +270,7 @@ const follow = (
       watch();
     }
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw explained(algo, error, 1);
+    if (!(error instanceof Interrupted)) throw explained(config, error, 1);
   } finally {
     bar.next();
     book.close();
@@ -279,10 +280,22 @@ const follow = (
 /**
  * An algorithm's own errors are for the user: what it cannot do, or that training has broken down.
  */
-const explained = (algo: AlgoName, error: unknown, exitCode: 1 | 2): unknown =>
-  error instanceof RangeError && error.message.startsWith(`${algo}: `)
+const explained = (
+  { algo, env }: Pick<TrainConfig, 'algo' | 'env'>,
+  error: unknown,
+  exitCode: 1 | 2,
+): unknown => {
+  if (error instanceof EnvironmentError) {
+    const name = typeof env === 'string' ? ` ${env}` : '';
+    return new UserError(
+      `${error.place}: ${error.fault}; spinup check_env${name} says more`,
+      exitCode,
+    );
+  }
+  return error instanceof RangeError && error.message.startsWith(`${algo}: `)
     ? new UserError(error.message, exitCode)
     : error;
+};
 
 const result = ({
   last,
