@@ -119,3 +119,16 @@ test.skipIf(process.platform === 'win32')('no run outlives its grid, even when t
   });
   await expect.poll(processes, { timeout: 20_000 }).toEqual([]);
 });
+
+test('[R1] [R17] two grids of one name at once: neither loses what the other has, and the second is told why', async () => {
+  const first = here.spinup(long);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const second = await here.spinup(long);
+  const { code } = await first;
+  expect(here.has('data', 'old')).toBe(false);
+  for (const run of runs) expect(rows(run)).toHaveLength(9);
+  expect([code, second.code]).toEqual([expect.any(Number), expect.any(Number)]);
+  const told = /: (is done already|a run is going on in \S+ \(process \d+ on \S+, epoch \d of 8\); give this one another --exp_name)/;
+  expect(second.out).toMatch(told);
+  expect(second.out).not.toMatch(/exit code/);
+});

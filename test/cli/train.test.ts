@@ -1,6 +1,6 @@
 /** A run in this process. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -224,19 +224,36 @@ test.each([
   expect(existsSync(dir())).toBe(false);
 });
 
-test('a run whose directory another process takes ends, and overwrites nothing', async () => {
+test('[A5] a second process is refused the directory of a run under way, which goes on', async () => {
   let asked = 0;
   const words = ['run', 'ppo', '--env', 'CartPole-v1', '--epochs', '1', '--steps_per_epoch', '50', '--hid', '[4]', '--data_dir', dataDir];
+  const second = (): string => {
+    const { status, stderr } = spawnSync(process.execPath, ['bin/spinup.js', ...words], { encoding: 'utf8' });
+    return `${status}: ${stderr}`;
+  };
+  const answers: string[] = [];
   const { io } = listener(() => {
-    if (++asked === 75) execFileSync(process.execPath, ['bin/spinup.js', ...words]);
+    if (++asked === 75) answers.push(second());
+    return false;
+  });
+  const { epoch } = await train(tiny({ epochs: 3, saveFreq: 100 }), io);
+  expect([epoch, rows().length, savedEpoch(), existsSync(join(dataDir, 'old'))]).toEqual([3, 3, '3', false]);
+  expect(answers).toEqual([
+    expect.stringMatching(
+      `^2: spinup: a run is going on in \\S+cmd_ppo_s0 \\(process ${process.pid} on \\S+, epoch 2 of 3\\); give this one another --exp_name\\n$`,
+    ),
+  ]);
+});
+
+test('a run whose directory is moved away ends, and writes nothing to what is there now', async () => {
+  let asked = 0;
+  const { io } = listener(() => {
+    if (++asked === 75) {
+      renameSync(dir(), join(dataDir, 'elsewhere'));
+      mkdirSync(dir());
+    }
     return false;
   });
   await expect(train(tiny({ epochs: 3, saveFreq: 100 }), io)).rejects.toThrow(/was moved or replaced while this run was writing to it/);
-  expect(rows()).toHaveLength(1);
-  expect(savedEpoch()).toBe('1');
-  expect(
-    readFileSync(join(dataDir, 'old', 'cmd_ppo_s0_1', 'progress.txt'), 'utf8')
-      .trimEnd()
-      .split('\n'),
-  ).toHaveLength(2);
+  expect(readdirSync(dir())).toEqual([]);
 });

@@ -1,13 +1,14 @@
 /** Several runs side by side, each in its own process. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
 import { withBackend } from '../config/runBackend.js';
 import { remove } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { claimDirectory } from '../saved/runDirectory.js';
-import { lockRun, type RunLock } from '../saved/runLock.js';
+import { DirectoryInUse, lockRun, type RunLock } from '../saved/runLock.js';
 import { headway, standing } from '../saved/runStatus.js';
 import { messageOf, UserError } from '../userError.js';
 import { type Child, type Ending, spinup } from './childProcess.js';
@@ -36,6 +37,8 @@ export interface GridOutcome {
 
 /** The interval between looks at the runs. */
 const PERIOD = 500; // milliseconds
+/** The wait for a directory in which another run may be about to end. */
+const PATIENCE = 3000; // milliseconds
 
 /**
  * Runs the plans and reports on them. A finished run is skipped, an interrupted one resumed, and
@@ -135,7 +138,7 @@ class Grid {
     if (this.options.signal?.aborted) return;
     this.began.set(i, Date.now());
     try {
-      const begun = this.begin(i);
+      const begun = await this.beginPatiently(i);
       if (begun) await this.follow(i, begun);
       else this.set(i, { state: 'skipped', ...this.seen(i) });
     } catch (error) {
@@ -159,6 +162,19 @@ class Grid {
     });
     this.set(i, this.seen(i));
     this.set(i, verdict(this.views[i], ending, this.options.signal?.aborted ?? false));
+  }
+
+  /** Runs of a grid that was killed end by themselves, but not at once. */
+  private async beginPatiently(i: number): Promise<Begun | undefined> {
+    const until = Date.now() + PATIENCE;
+    for (;;) {
+      try {
+        return this.begin(i);
+      } catch (error) {
+        if (!(error instanceof DirectoryInUse) || Date.now() > until) throw error;
+        await sleep(PERIOD / 5);
+      }
+    }
   }
 
   /**

@@ -33,14 +33,15 @@ const attempt = (ask: () => string): string => {
   }
 };
 
+/** Fields 3 (the state) to 52 of /proc/<pid>/stat. */
+const statOf = (pid: number): readonly string[] =>
+  attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')).split(' ');
+
 /** Clock ticks from the start of the system to that of the process: field 22 of its stat. */
-const startOf = (pid: number): string =>
-  attempt(
-    () =>
-      readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ')[19],
-  );
+const startOf = (pid: number): string => statOf(pid)[19] ?? '';
+
+/** A process that has ended, and whose parent has not asked how: state Z, or X. */
+const isDefunct = (pid: number): boolean => /^[ZX]/.test(statOf(pid)[0]);
 
 const space = (): string =>
   attempt(() =>
@@ -73,7 +74,7 @@ export const isStarter = (other: Owner): boolean =>
 export const stateOf = (other: Owner, path: string): 'runs' | 'gone' => {
   if (other.pid === 0) return 'gone'; // a damaged lock
   if (!isHere(other)) return silence(path) > SILENCE ? 'gone' : 'runs';
-  if (!isAlive(other.pid)) return 'gone';
+  if (!isAlive(other.pid) || isDefunct(other.pid)) return 'gone';
   if (other.started !== '') return startOf(other.pid) === other.started ? 'runs' : 'gone';
   const started = Date.now() - uptime() * 1000;
   return (other.at ?? Number.POSITIVE_INFINITY) < started ? 'gone' : 'runs';

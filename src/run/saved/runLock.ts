@@ -63,8 +63,8 @@ const READINGS = 25;
 /**
  * Locks the directory of a run, which is made if it is not there, and removes what processes that
  * were killed have left half-written.
- * @throws UserError with process, host and progress if a run is going on there, or if the lock
- * cannot be written
+ * @throws DirectoryInUse with process, host and progress if a run is going on there
+ * @throws UserError if the lock cannot be written
  */
 export const lockRun = (dir: string, options: LockOptions = {}): RunLock => {
   const { epochs, forChild } = options;
@@ -151,11 +151,14 @@ const isWritten = (x: unknown): x is Written =>
   ['token', 'host', 'space', 'started'].every((key) => typeof Reflect.get(x, key) === 'string') &&
   Number.isSafeInteger(Reflect.get(x, 'pid'));
 
+/** The directory is in use by a live process. */
+export class DirectoryInUse extends UserError {}
+
 const inUse = (dir: string, { pid, host, epochs }: Written, instead?: string): UserError => {
   const { epoch } = headway(dir);
   const of = epochs === undefined ? '' : ` of ${epochs}`;
   const now = epochs === undefined ? epoch + 1 : Math.min(epoch + 1, epochs);
-  return new UserError(
+  return new DirectoryInUse(
     `a run is going on in ${dir} (process ${pid} on ${host}, epoch ${now}${of})` +
       (instead === undefined ? '' : `; ${instead}`),
   );
