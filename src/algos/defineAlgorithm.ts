@@ -1,7 +1,9 @@
 /** The description of a run, and the function that an algorithm becomes from its parts. */
 import type { Tree } from '../autodiff/index.js';
 import { checkAnswers } from '../envs/checkAnswers.js';
+import { envFaults } from '../envs/checkEnv/structureFaults.js';
 import type { Env } from '../envs/env.js';
+import { formatValue } from '../envs/formatValue.js';
 import type { Key } from '../random.js';
 import type { Agent } from './agent.js';
 import type { Column } from './columns.js';
@@ -122,6 +124,8 @@ const checkEnv = (name: string, option: string, env: Env | undefined): void => {
       `${name}: ${option} should be an environment, as make() gives or cartPole is, but is ` +
         `${describe(env)}; call ${name}({ env })`,
     );
+  const [fault] = envFaults(env);
+  if (fault !== undefined) throw new TypeError(`${name}: ${option} is no environment: ${fault[1]}`);
 };
 
 /**
@@ -144,5 +148,5 @@ const checkPart = (name: string, part: string, mine: unknown, like: object): voi
 
 const describe = (x: unknown): string => {
   if (x instanceof Promise) return 'a Promise; await it';
-  return typeof x === 'string' ? `the name '${x}'; await make('${x}') gives one` : `${x}`;
+  return typeof x === 'string' ? `the name '${x}'; await make('${x}') gives one` : formatValue(x);
 };

@@ -27,6 +27,11 @@ export type GymnasiumSpace =
       readonly dtype?: unknown;
     };
 
+/** Fields that show that a space with an n is no Discrete: one of several numbers. */
+const STRUCTURED: readonly string[] = ['shape', '_shape', 'nvec', 'low', 'high', 'spaces'];
+
+const isEmpty = (x: unknown): boolean => x == null || (Array.isArray(x) && x.length === 0);
+
 const complain = (what: string, wanted: string, found: string): never => {
   throw new TypeError(`fromGymnasium: ${what} should ${wanted}, but ${found}`);
 };
@@ -51,6 +56,14 @@ export const readSpace = (env: object, which: 'observation' | 'action'): Space =
   if (typeof space.n === 'number') {
     if (space.start)
       return complain(`the ${which} space`, 'count from 0', `it counts from ${space.start}`);
+    const others = STRUCTURED.filter((name) => !isEmpty(space[name]));
+    if (others.length > 0)
+      return complain(
+        `the ${which} space`,
+        'be { n } or { low, high }',
+        `it also has ${others.join(', ')}, as MultiBinary has; n yes-or-no numbers are a box ` +
+          `with low 0 and high 1`,
+      );
     return discrete(space.n);
   }
   if (space.low === undefined || space.high === undefined)

@@ -3,6 +3,8 @@
 import { log1p } from '../math.js';
 import { fold, type Key, normal, randint, uniform } from '../random.js';
 import { clip } from './clip.js';
+import { formatValue } from './formatValue.js';
+import { isTypedArray } from './typeGuards.js';
 
 /** The integers 0, …, n − 1. */
 export interface Discrete {
@@ -48,7 +50,7 @@ export interface BoxOptions {
 /**
  * The space of vectors between low [n] and high [n]; one number as a bound holds for all elements
  * of `shape`. Elements are a Float32Array [n], or a Uint8Array [n] where dtype is uint8.
- * @throws RangeError if lengths differ, low exceeds high, or there is no such shape or dtype
+ * @throws RangeError if a bound is no number, lengths differ, low exceeds high, or there is no such shape or dtype
  */
 export const box = (
   low: number | readonly number[],
@@ -61,6 +63,8 @@ export const box = (
   const size = shape?.reduce((n, d) => n * d, 1) ?? 1;
   const lows = typeof low === 'number' ? Array<number>(size).fill(low) : low;
   const highs = typeof high === 'number' ? Array<number>(size).fill(high) : high;
+  assertNumbers('low', lows);
+  assertNumbers('high', highs);
   assertBounds(lows, highs, shape);
   if (dtype === 'uint8') assertBytes([...new Set([...lows, ...highs])]);
   return {
@@ -70,6 +74,18 @@ export const box = (
     ...(shape && { shape: [...shape] }),
     ...(dtype && { dtype }),
   };
+};
+
+const assertNumbers = (name: string, bounds: unknown): void => {
+  if (!Array.isArray(bounds) && !isTypedArray(bounds))
+    throw new RangeError(
+      `box: ${name} should be a number or an array of numbers, but is ${formatValue(bounds)}`,
+    );
+  const wrong = Array.from(bounds as ArrayLike<unknown>).findIndex((x) => typeof x !== 'number');
+  if (wrong >= 0)
+    throw new RangeError(
+      `box: ${name}[${wrong}] should be a number, but is ${formatValue(bounds[wrong])}`,
+    );
 };
 
 const assertShape = (shape: readonly number[]): void => {
