@@ -63,9 +63,13 @@ describe('a run', () => {
   });
 
   test.each([
-    ['too long', Float32Array.of(1, 2, 3, 4), /an observation should be 3 numbers in an array, as its space says, but is 4/],
-    ['too short', Float32Array.of(1, 2), /should be 3 numbers in an array, as its space says, but is 2/],
-    ['a bare number', 0.3, /should be 3 numbers in an array, as its space says, but is 0\.3/],
+    [
+      'too long',
+      Float32Array.of(1, 2, 3, 4),
+      /reset of episode 1: the observation should have 3 numbers, as observationSpace says, but has 4/,
+    ],
+    ['too short', Float32Array.of(1, 2), /should have 3 numbers, as observationSpace says, but has 2/],
+    ['a bare number', 0.3, /should be a Float32Array, .*but is 0\.3/],
   ])('in an environment whose observations are %s', (_, obs, message) => {
     const odd = { ...pendulum, reset: (k: never) => ({ ...pendulum.reset(k), obs }) } as unknown as Env;
     expect(() => [...sac({ env: odd, epochs: 1, stepsPerEpoch: 20 })]).toThrow(message);

@@ -15,7 +15,7 @@ test.each([
   [undefined, [1], 'box: low should be a number or an array of numbers, but is undefined'],
   [null, null, 'box: low should be a number or an array of numbers, but is null'],
   ['-1', '1', "box: low should be a number or an array of numbers, but is '-1'"],
-])('[A8] box(%j, %j) is refused', (low, high, words) => {
+])('[A8] box is refused: %#', (low, high, words) => {
   expect(() => untyped(low, high)).toThrow(words);
 });
 

@@ -54,5 +54,14 @@ export const directoryPath: Check<string> = {
 export const directoryName: Check<string> = {
   expected: 'a name that a directory can have, without / or \\',
   holds: (x): x is string =>
-    typeof x === 'string' && !['', '.', '..'].includes(x) && !/[/\\\p{Cc}]/u.test(x),
+    typeof x === 'string' &&
+    !['', '.', '..'].includes(x) &&
+    !/[/\\\p{Cc}\p{Cs}\ufffe\uffff]/u.test(x),
+};
+
+/** An object of named values. */
+export const dictionary: Check<Readonly<Record<string, unknown>>> = {
+  expected: 'a dictionary of named values',
+  holds: (x): x is Readonly<Record<string, unknown>> =>
+    typeof x === 'object' && x !== null && !Array.isArray(x),
 };

@@ -21,6 +21,7 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'there is a file of that name',
   EFBIG: 'it is larger than a file may be',
   EISDIR: 'it is a directory',
+  ELOOP: 'it is a link that leads to itself',
   ENAMETOOLONG: 'the name is too long',
   ENOENT: 'there is no such file or directory',
   ENOSPC: 'no space is left on the device',
@@ -87,7 +88,7 @@ export const makeDirectory = (path: string): void => {
 
 /** Node's own recursive mkdir never returns where a parent cannot be made, as in /proc. */
 const makeAll = (path: string): void => {
-  if (isDirectory(path)) return;
+  if (isVisibleDirectory(path)) return;
   const parent = dirname(path);
   // Node 20 throws this by itself; later versions see nothing below a file.
   if (statSync(parent, { throwIfNoEntry: false })?.isFile())
@@ -96,15 +97,46 @@ const makeAll = (path: string): void => {
   try {
     mkdirSync(path);
   } catch (error) {
-    if (!isDirectory(path)) throw error; // another process may have made it meanwhile
+    if (!isVisibleDirectory(path)) throw error; // another process may have made it meanwhile
   }
 };
-export const isDirectory = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/**
+ * True for a directory, also through a link.
+ * @throws UserError if the path cannot be looked at: it is too long, a link to itself, or forbidden
+ */
+export const isDirectory = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw failedTo(`look at ${path}`, error, 2);
+  }
+};
+
+/** True for a directory that can be looked at. */
+export const isVisibleDirectory = (path: string): boolean => {
+  try {
+    return isDirectory(path);
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Refuses what would be waited for: a FIFO, a socket, a device.
+ * @throws Error if the path leads to something else than a file or a directory, or to nothing
+ */
+export const checkRegular = (path: string): void => {
+  const found = statSync(path);
+  if (!found.isFile() && !found.isDirectory()) throw new Error('it is no regular file');
+};
 
 /** @throws UserError that names the file and the reason */
 export const readFile = (path: string): Uint8Array => {
   try {
+    checkRegular(path);
     return readFileSync(path);
   } catch (error) {
     throw new UserError(`cannot read ${path}: ${reason(error)}`);

@@ -45,6 +45,25 @@ export const writeSealed = (
  * @throws UserError that names the file, if it is not there, not readable, or not as it was written
  */
 export const readSealed = (path: string): Safetensors => {
+  const { digest, ...file } = readAny(path);
+  if (digest === undefined)
+    throw new UserError(
+      `${path} has no digest: it was not written by spinup, or not as a state of a run`,
+      1,
+    );
+  return file;
+};
+
+/**
+ * Reads a file that need not have a digest; one that has it is checked.
+ * @throws UserError that names the file, if it is not there, not readable, or not as it was written
+ */
+export const readUnsealed = (path: string): Safetensors => {
+  const { digest, ...file } = readAny(path);
+  return file;
+};
+
+const readAny = (path: string): Safetensors & { readonly digest?: string | undefined } => {
   const bytes = readFile(path);
   const file = ((): Safetensors => {
     try {
@@ -54,12 +73,7 @@ export const readSealed = (path: string): Safetensors => {
     }
   })();
   const { digest, ...metadata } = file.metadata;
-  if (digest === undefined)
-    throw new UserError(
-      `${path} has no digest: it was not written by spinup, or not as a state of a run`,
-      1,
-    );
-  if (digest !== digestOf([...file.tensors, ...file.bytes], metadata))
+  if (digest !== undefined && digest !== digestOf([...file.tensors, ...file.bytes], metadata))
     throw new UserError(`${path} is damaged: its content does not fit its digest`, 1);
-  return { tensors: file.tensors, bytes: file.bytes, metadata };
+  return { tensors: file.tensors, bytes: file.bytes, metadata, digest };
 };

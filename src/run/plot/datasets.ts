@@ -1,4 +1,5 @@
 /** Runs with their labels: which condition they belong to, and which of its runs they are. */
+import { printable } from '../print/text.js';
 import { UserError } from '../userError.js';
 import { below, directoriesFor, type Found, runsIn } from './findRuns.js';
 import { parseTable } from './progressFile.js';
@@ -177,6 +178,3 @@ const noneLeft = (
   ];
   return `${rules.join(' with ')} leaves none of ${all.join(', ')}`;
 };
-
-/** Without characters that no picture can hold. */
-const printable = (text: string): string => text.replaceAll(/[\p{Cc}\ufffe\uffff]/gu, ' ');

@@ -1,7 +1,7 @@
 /** Which directories are meant, and the runs in them. */
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { sep } from 'node:path';
-import { isDirectory } from '../files/atomicFiles.js';
+import { checkRegular, isDirectory, isVisibleDirectory } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 
 /** A run as its files say it. */
@@ -50,7 +50,7 @@ export const directoriesFor = (word: string): readonly string[] => {
   return entriesIn(parent)
     .filter(({ name }) => name.includes(part))
     .map(({ name }) => below(parent, name))
-    .filter((dir) => isDirectory(dir) && (part === 'old' || !isAttic(dir)))
+    .filter((dir) => isVisibleDirectory(dir) && (part === 'old' || !isAttic(dir)))
     .sort();
 };
 
@@ -73,7 +73,7 @@ const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 export const runsIn = (dir: string, say: (note: string) => void): readonly Found[] => {
   const entries = list(dir, say);
   const has = (file: string): boolean =>
-    entries.some(({ name }) => name === file) && !isDirectory(below(dir, file));
+    entries.some(({ name }) => name === file) && !isVisibleDirectory(below(dir, file));
   const found: Found[] =
     has('progress.txt') || has('config.json') ? [read(dir, has('progress.txt'))] : [];
   const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
@@ -111,6 +111,7 @@ const read = (dir: string, started: boolean): Found => ({
 
 const text = <T>(path: string, instead: (error: unknown) => T): string | T => {
   try {
+    checkRegular(path);
     return readFileSync(path, 'utf8');
   } catch (error) {
     return instead(error);

@@ -8,7 +8,7 @@ export interface Table {
   readonly damaged: readonly string[];
 }
 
-const decimal = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+const decimal = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i;
 const infinity = /^([-+]?)inf(inity)?$/i;
 const nothing = /^([-+]?nan|n\/?a|null|none|)$/i;
 

@@ -85,7 +85,7 @@ const constants: Readonly<Record<string, null | boolean>> = {
   null: null,
 };
 const whole = /^[-+]?\d+(?:_\d+)*$/;
-const decimal = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+const decimal = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i;
 /** torch.nn.ReLU, tf.nn.relu and tf.tanh: functions to Python, names to us. */
 const functionName = /^(?:torch|tf|nn)(?:\.\w+)*\.(\w+)$/;
 
@@ -95,6 +95,10 @@ const functionName = /^(?:torch|tf|nn)(?:\.\w+)*\.(\w+)$/;
  */
 export const parseLiteral = (word: string): Literal => {
   const text = word.trim();
+  if (depthOf(text) > MAX_DEPTH)
+    throw new UserError(
+      `brackets should be nested at most ${MAX_DEPTH} deep: ${text.slice(0, 20)}…`,
+    );
   const parts = split(text, ',');
   if (parts.length > 1) return listOf(items(parts), '()'); // 64,64
   return enclosed(text) ?? scalar(text);
@@ -140,6 +144,20 @@ const float = (x: number): string => (/^-?\d+$/.test(str(x)) ? `${str(x)}.0` : s
 
 const closing: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}' };
 const closers = Object.values(closing);
+
+/** Levels of brackets that are read: the time for a text grows with their number. */
+const MAX_DEPTH = 50;
+
+/** The most opening brackets before a character that are not closed by then; quotes count, too. */
+const depthOf = (text: string): number => {
+  let depth = 0;
+  let most = 0;
+  for (const c of text) {
+    if (Object.hasOwn(closing, c)) most = Math.max(most, ++depth);
+    else if (closers.includes(c)) depth--;
+  }
+  return most;
+};
 
 /**
  * The depth of brackets at each character; quoted text counts as inside.

@@ -9,3 +9,7 @@ export const many = (n: number, what: string): string =>
 /** As it is to be typed in a shell. */
 export const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** A text without what a terminal obeys or XML cannot hold: each such character becomes a space. */
+export const printable = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ');

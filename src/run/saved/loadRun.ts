@@ -14,7 +14,7 @@ import { key } from '../../random.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { checkOutside, environment } from '../config/loadEnvironment.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
-import { isDirectory, readFile } from '../files/atomicFiles.js';
+import { failedTo, isDirectory, isVisibleDirectory, readFile } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 import { loadParameters } from './modelFile.js';
 import { savedModel } from './snapshots.js';
@@ -58,8 +58,17 @@ const isRun = (dir: string): boolean => existsSync(join(dir, 'config.json'));
 /** The runs in a directory, down to those of all experiments in data/. */
 const runsIn = (dir: string, depth = 2): string[] => {
   if (isRun(dir)) return [dir];
-  if (depth === 0 || !isDirectory(dir)) return [];
-  return readdirSync(dir).flatMap((name) => runsIn(join(dir, name), depth - 1));
+  if (depth === 0 || !isVisibleDirectory(dir)) return [];
+  return namesIn(dir).flatMap((name) => runsIn(join(dir, name), depth - 1));
+};
+
+/** The names in a directory; none in one that may not be looked into. */
+const namesIn = (dir: string): string[] => {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
 };
 
 /**
@@ -71,6 +80,11 @@ export const findRun = (where: string): string => {
     throw new UserError(
       `there is no directory ${where}; name a run's, such as data/cmd_ppo/cmd_ppo_s0`,
     );
+  try {
+    readdirSync(where);
+  } catch (error) {
+    throw failedTo(`look into ${where}`, error, 2);
+  }
   const runs = runsIn(where);
   if (runs.length === 1) return runs[0];
   if (runs.length === 0)

@@ -1,8 +1,8 @@
 /** The parameters of a policy and its value function as a file, and back. */
-import { dtypeOf, sameShape, type Tensor, type Tree, tree } from '../../autodiff/index.js';
-import { readFile, writeFile } from '../files/atomicFiles.js';
-import { readSafetensors, type Safetensors, writeSafetensors } from '../files/safetensors.js';
-import { messageOf, UserError } from '../userError.js';
+import { dtypeOf, numbers, sameShape, type Tensor, type Tree, tree } from '../../autodiff/index.js';
+import type { Safetensors } from '../files/safetensors.js';
+import { readUnsealed, writeSealed } from '../files/safetensorsWithDigest.js';
+import { UserError } from '../userError.js';
 
 export const MODEL = 'model.safetensors';
 
@@ -14,7 +14,7 @@ export const saveParameters = (
   path: string,
   params: Tree,
   about: Safetensors['metadata'] = {},
-): void => writeFile(path, writeSafetensors(tree.entries(params), { layout, ...about }));
+): void => writeSealed(path, tree.entries(params), { layout, ...about });
 
 /**
  * The tree that was saved, if it has the structure of `like`.
@@ -35,12 +35,16 @@ export const loadParameters = <T extends Tree>(path: string, like: T): T => {
 };
 
 const open = (path: string): Safetensors['tensors'] => {
-  const bytes = readFile(path);
-  try {
-    return readSafetensors(bytes, path).tensors;
-  } catch (error) {
-    throw new UserError(messageOf(error));
+  const { tensors } = readUnsealed(path); // earlier versions wrote no digest
+  for (const [name, x] of tensors) {
+    const odd = numbers(x).findIndex((v) => !Number.isFinite(v));
+    if (odd >= 0)
+      throw new UserError(
+        `${path} is damaged: ${name} holds ${numbers(x)[odd]} in place of a finite number`,
+        1,
+      );
   }
+  return tensors;
 };
 
 const describe = (x: Tensor): string => `${dtypeOf(x)} [${x.shape}]`;

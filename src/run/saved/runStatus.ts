@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { planned } from '../config/computedBy.js';
 import { descriptionOf, hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
+import { checkRegular } from '../files/atomicFiles.js';
 import { readSafetensors } from '../files/safetensors.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { MODEL } from './modelFile.js';
@@ -34,6 +35,7 @@ const LATEST = 10;
 export const headway = (dir: string): Headway => {
   const file = join(dir, 'progress.txt');
   try {
+    checkRegular(file);
     return { ...headwayIn(readFileSync(file, 'utf8')), at: statSync(file).mtimeMs };
   } catch {
     return none;
@@ -91,6 +93,7 @@ const configText = (config: TrainConfig): string => pythonJson(descriptionOf(con
 
 const textOf = (file: string): string | undefined => {
   try {
+    checkRegular(file);
     return readFileSync(file, 'utf8');
   } catch {
     return undefined;

@@ -4,6 +4,7 @@ import { problem } from '../../algos/index.js';
 import { getBackend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
 import { learner } from '../config/anyAlgorithm.js';
+import { type Check, dictionary, problemWith } from '../config/checks.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
 import { digestOf, hyperparametersOf } from '../config/configJson.js';
 import { checkOutside } from '../config/loadEnvironment.js';
@@ -114,6 +115,8 @@ const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined)
       `${file} does not name an environment; a run with one of your own goes on by resume({ ` +
         `dir, env }) in a script`,
     );
+  checkSetting(file, config, 'env_name', runSettings.env.check);
+  checkSetting(file, config, 'env_kwargs', dictionary);
   if (typeof given === 'string') checkOutside(given, dir);
   const read = (name: string): [string, unknown] => {
     const value = fromConfig(config, name);
@@ -123,6 +126,7 @@ const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined)
   };
   const hyperparameters = Object.fromEntries(Object.keys(learner(algo).defaults).map(read));
   const written = settingEntries.filter(([, { inConfig }]) => inConfig !== 'never');
+  for (const [, { key, check }] of written) checkSetting(file, config, key, check);
   const settings = Object.fromEntries(written.map(([name, { key }]) => [name, config[key]]));
   return {
     algo,
@@ -131,6 +135,18 @@ const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined)
     envOptions: envOptionsOf(config),
     ...hyperparameters,
   } as TrainConfig;
+};
+
+/** @throws UserError if config.json has a value that a run cannot have written */
+const checkSetting = (
+  file: string,
+  config: SavedRun['config'],
+  key: string,
+  check: Check,
+): void => {
+  const value = config[key];
+  const wrong = value === undefined ? undefined : problemWith(check, value);
+  if (wrong) throw new UserError(`${file}: ${key} ${wrong}, but is ${JSON.stringify(value)}`);
 };
 
 const resumeFlags = [

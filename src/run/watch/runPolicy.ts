@@ -6,6 +6,7 @@ import { evaluate } from '../../algos/index.js';
 import type { Env, SpaceElement } from '../../envs/index.js';
 import { fold, key, keys } from '../../random.js';
 import { type Terminal, terminal } from '../print/terminal.js';
+import { printable } from '../print/text.js';
 import { load, type SavedRun } from '../saved/loadRun.js';
 import { EpochLogger } from '../train/logger.js';
 import { UserError } from '../userError.js';
@@ -79,7 +80,8 @@ export const runPolicy = async (
   logger.logTabular('EpRet', undefined, { withMinAndMax: true });
   logger.logTabular('EpLen', undefined, { averageOnly: true });
   logger.dumpTabular();
-  if (render) out.write(`${await writeFilm(film(), env.spec?.id ?? 'Episode', render)}\n`);
+  if (render)
+    out.write(`${await writeFilm(film(), printable(env.spec?.id ?? 'Episode'), render)}\n`);
   return { returns: played.map(({ ret }) => ret), lengths: played.map(({ length }) => length) };
 };
 

@@ -1,9 +1,11 @@
 /** See what a saved policy does: what `spinup test_policy` does, for scripts to call as well. */
 import { join } from 'node:path';
 import type { Policy } from '../../algos/index.js';
+import { checkAnswers } from '../../envs/checkAnswers.js';
 import type { Env } from '../../envs/index.js';
 import { fold, type Key, key, keys } from '../../random.js';
 import { type Terminal, terminal } from '../print/terminal.js';
+import { printable } from '../print/text.js';
 import { load } from '../saved/loadRun.js';
 import { EpochLogger } from '../train/logger.js';
 import { UserError } from '../userError.js';
@@ -62,10 +64,13 @@ export const testPolicy = async (
   const { itr = -1, episodes = 100, len = 0, deterministic = false, seed = 0 } = options;
   const asked = named(options);
   for (const output of asked) await checkOutput(output); // now, and not after a hundred episodes
-  const { dir, env, config, mode, sample } = await load(options.dir, { itr });
+  const { dir, env: world, config, mode, sample } = await load(options.dir, { itr });
+  const env = checkAnswers(world);
   const drawn = options.film !== false && canDraw(env, out);
   const outputs = drawn ? pathsOf(asked, dir, options) : [];
-  const title = `${config.env_name}: ${config.exp_name}${itr < 0 ? '' : `, model ${itr}`}`;
+  const title = printable(
+    `${config.env_name}: ${config.exp_name}${itr < 0 ? '' : `, model ${itr}`}`,
+  );
   const fps = env.spec?.fps ?? 30;
   const live = drawn && options.terminal && isScreen(out) ? stage(out, { fps, title }) : undefined;
   const { see, film } = camera(fps);
