@@ -52,7 +52,14 @@ test('says where everything is, how it went, and what to type next', async () =>
 test('says which layout the weights have, and whose they are', async () => {
   await train(tiny(), listener().io);
   const { metadata, tensors } = readSafetensors(readFileSync(join(dir(), 'model.safetensors')));
-  expect(metadata).toEqual({ layout: 'weights are [in, out]', algo: 'ppo', env_name: 'CartPole-v1', epoch: '3', steps: '150' });
+  expect(metadata).toEqual({
+    layout: 'weights are [in, out]',
+    algo: 'ppo',
+    env_name: 'CartPole-v1',
+    epoch: '3',
+    steps: '150',
+    digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
   expect([...tensors].map(([name, { shape }]) => [name, shape])).toEqual([
     ['pi.0.w', [4, 4]],
     ['pi.0.b', [4]],

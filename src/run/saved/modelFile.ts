@@ -2,7 +2,7 @@
 import { dtypeOf, numbers, sameShape, type Tensor, type Tree, tree } from '../../autodiff/index.js';
 import type { Safetensors } from '../files/safetensors.js';
 import { readUnsealed, writeSealed } from '../files/safetensorsWithDigest.js';
-import { UserError } from '../userError.js';
+import { messageOf, UserError } from '../userError.js';
 
 export const MODEL = 'model.safetensors';
 
@@ -34,14 +34,22 @@ export const loadParameters = <T extends Tree>(path: string, like: T): T => {
   return tree.map(() => tensors.get(paths.next().value as string) as Tensor, like as Tree) as T;
 };
 
+/** A model's file; those of earlier versions have no digest. */
+const read = (path: string): Safetensors => {
+  try {
+    return readUnsealed(path);
+  } catch (error) {
+    throw new UserError(messageOf(error)); // nothing has begun: exit code 2
+  }
+};
+
 const open = (path: string): Safetensors['tensors'] => {
-  const { tensors } = readUnsealed(path); // earlier versions wrote no digest
+  const { tensors } = read(path);
   for (const [name, x] of tensors) {
     const odd = numbers(x).findIndex((v) => !Number.isFinite(v));
     if (odd >= 0)
       throw new UserError(
         `${path} is damaged: ${name} holds ${numbers(x)[odd]} in place of a finite number`,
-        1,
       );
   }
   return tensors;
