@@ -50,7 +50,8 @@ export interface BoxOptions {
 /**
  * The space of vectors between low [n] and high [n]; one number as a bound holds for all elements
  * of `shape`. Elements are a Float32Array [n], or a Uint8Array [n] where dtype is uint8.
- * @throws RangeError if a bound is no number, lengths differ, low exceeds high, or there is no such shape or dtype
+ * @throws RangeError if a bound is no number, lengths differ, low exceeds high, or there is no
+ * such shape or dtype
  */
 export const box = (
   low: number | readonly number[],

@@ -1,4 +1,4 @@
-/** Wraps an environment: calls a function before each step, and says where it has thrown an error. */
+/** Wraps an environment: calls a function before each step, and names the step of an error. */
 import { EnvironmentError, placeOf } from '../../envs/checkAnswers.js';
 import type { Env } from '../../envs/env.js';
 
