@@ -20,7 +20,7 @@ import type { Env } from '../envs/env.js';
 import * as rmsprop from '../nn/rmsprop.js';
 import { fold, type Key, key, keys, split } from '../random.js';
 import { type ActorCritic, type NetworkOptions, ON_POLICY } from './actorCritic.js';
-import { assertFinite, assertFiniteInfo } from './assertFinite.js';
+import { assertFinite } from './assertFinite.js';
 import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
 import { valueLoss } from './fitValue.js';
@@ -139,7 +139,6 @@ export function* train(spec: RunSpec): Generator<Run, void> {
   let run = from ?? start(env, config, init(ac)(kInit), kStart);
   while (run.epoch < config.epochs) {
     run = epoch(spec, run, fold(kRun, run.epoch));
-    assertFinite('a2c', onPolicy.saved(run.state));
     yield run;
   }
 }
@@ -166,7 +165,6 @@ const epoch = ({ env, actorCritic: ac, config }: RunSpec, run: Run, key: Key): R
       returns.push(...episodes.returns);
       lengths.push(...episodes.lengths);
       state = memory.next(() => learn(state, batch));
-      assertFiniteInfo('a2c', state.info);
       infos.push(state.info);
     }
     return {
@@ -207,6 +205,7 @@ export const update =
       state.v,
     );
     const [v, optV] = rmsprop.step(vfLr, state.v, gV, state.opt.v, RMSPROP);
+    assertFinite('a2c', { pi, v });
     const info = {
       vVals: summarize(val),
       lossPi: item(lossPi),
