@@ -51,11 +51,11 @@ export const defaults = {
   /** Steps of each world between two updates; 5 to 128. */
   tMax: 5,
   /** β, the weight of the policy's entropy in the objective: more of it keeps actions random; 0 to 0.01. */
-  entropyCoeff: 0,
+  entropyCoeff: 0.01,
   /** Learning rate of the policy; 1e-4 to 3e-3. */
-  piLr: 1e-3,
+  piLr: 7e-4,
   /** Learning rate of V; 1e-4 to 3e-3. */
-  vfLr: 1e-3,
+  vfLr: 2e-3,
   /** Widths of the hidden layers, the same for the policy and for V. */
   hiddenSizes: ON_POLICY.hiddenSizes,
   /** Activation after each hidden layer: tanh, relu, elu, … */

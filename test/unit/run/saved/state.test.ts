@@ -83,6 +83,7 @@ const plain = (x: unknown): unknown => {
 type Any = (options: object) => Iterable<RunState<AlgoState>>;
 const small = { seed: 3, epochs: 4, hiddenSizes: [8], maxEpLen: 70 };
 const onPolicy = { ...small, stepsPerEpoch: 100, trainPiIters: 2, trainVIters: 2 };
+const inWorlds = { ...small, stepsPerEpoch: 100, numEnvs: 3, tMax: 4 };
 const offPolicy = { ...small, stepsPerEpoch: 100, startSteps: 50, updateAfter: 50, batchSize: 20, updateEvery: 25, numTestEpisodes: 1 };
 const cases: readonly (readonly [name: string, algo: string, env: Env, options: object])[] = [
   ['vpg', 'vpg', cartPole, { ...small, stepsPerEpoch: 100, trainVIters: 2 }],
@@ -90,6 +91,8 @@ const cases: readonly (readonly [name: string, algo: string, env: Env, options: 
   ['trpo', 'trpo', pendulum, { ...small, stepsPerEpoch: 100, trainVIters: 2 }],
   ['ppo', 'ppo', pendulum, onPolicy],
   ['ppo_penalty', 'ppo_penalty', cartPole, onPolicy],
+  ['a2c', 'a2c', cartPole, inWorlds],
+  ['a2c, continuous', 'a2c', pendulum, { ...inWorlds, stepsPerEpoch: 95, numEnvs: 4 }],
   ['ddpg', 'ddpg', pendulum, offPolicy],
   ['td3', 'td3', pendulum, offPolicy],
   ['sac', 'sac', pendulum, offPolicy],
