@@ -50,7 +50,7 @@ export const defaults = {
   numEnvs: 8,
   /** Steps of each world between two updates; 5 to 128. */
   tMax: 5,
-  /** β, the weight of the policy's entropy in the objective: more of it keeps actions random; 0 to 0.01. */
+  /** β, the weight of the entropy in the objective: more of it keeps actions random; 0 to 0.01. */
   entropyCoeff: 0.01,
   /** Learning rate of the policy; 1e-4 to 3e-3. */
   piLr: 7e-4,
@@ -91,7 +91,8 @@ export const build = (env: Env, options: NetworkOptions & Partial<Config>): onPo
   const { numEnvs = 1 } = options;
   if (env.live && numEnvs > 1)
     throw new RangeError(
-      `a2c: numEnvs should be 1 for a live environment, of which there is only one, but is ${numEnvs}`,
+      'a2c: numEnvs should be 1 for a live environment, of which there is only one, ' +
+        `but is ${numEnvs}`,
     );
   return onPolicy.build(env, options);
 };
@@ -187,7 +188,7 @@ export const update =
     const { gamma, entropyCoeff, piLr, vfLr } = { ...defaults, ...config };
     const { obs, act } = batch;
     const V = (obs: Tensor): Tensor => ac.v(state.v, obs);
-    // (a2c.5) R̂_t = r_t + γ R̂_{t+1}; r_t where the episode ended; r_t + γ V_φ(s_{t+1}) where it was cut off
+    // (a2c.5) R̂_t = r_t + γ R̂_{t+1}, in a last row r_t + γ (1 − d_t) V_φ(s_{t+1})
     const nextVal = V(batch.nextObs);
     const ret = rewardsToGo({ ...batch, nextVal }, gamma);
     // (a2c.6) Â_t = R̂_t − V_φ(s_t)
@@ -216,8 +217,8 @@ export const update =
   };
 
 /**
- * −mean (log π_θ(a|s) Â + β H(π_θ(·|s))), []: Mnih et al. 2016, section 4. Its gradient at the θ that
- * acted is minus the policy gradient with the entropy's; its value does not measure the policy.
+ * −mean (log π_θ(a|s) Â + β H(π_θ(·|s))), []: Mnih et al. 2016, section 4. Its gradient at the θ
+ * that acted is minus the policy gradient with the entropy's; its value does not measure the policy.
  * @param logp [N] log π_θ(a|s)
  * @param adv [N] Â
  * @param entropy [N] H(π_θ(·|s)), in nats

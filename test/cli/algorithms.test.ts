@@ -35,7 +35,7 @@ const runs: readonly (readonly [words: string, columns: string, asked: string])[
   [`ppo ${gradient} --train_pi_iters 2`, `${onPolicy} Entropy KL ClipFrac StopIter Time`, 'distribution v'],
   [`ppo_penalty --env Pendulum-v1 ${short} --train_pi_iters 2`, `${onPolicy} Entropy KL KLCoeff Time`, 'distribution v'],
   [
-    `a2c --env CartPole-v1 ${short} --num_envs 3 --t_max 4`,
+    `a2c --env CartPole-v1 ${short} --num_envs 1 --t_max 4`,
     `Epoch ${four('EpRet')} EpLen ${four('VVals')} TotalEnvInteracts LossPi LossV Entropy Time`,
     'distribution v',
   ],

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type * as a2c from '../../../../src/algos/a2c.js';
 import { algorithms, replay } from '../../../../src/algos/index.js';
 import type { AlgoState, RunState } from '../../../../src/algos/types.js';
 import { numbers, Tensor, tensor } from '../../../../src/autodiff/index.js';
@@ -131,6 +132,17 @@ describe('runs', () => {
     const whole = [...runs(algo, { ...offPolicy, env, epochs: 3 })];
     saveState(dir, whole[0], 0);
     const rest = [...runs(algo, { ...offPolicy, env: await make(name), epochs: 3, from: loadState(dir).run })];
+    expect(rest.map(bits)).toEqual(whole.slice(1).map(bits));
+  });
+
+  test.each(environmentNames())('in %s, worlds that are cut off in the middle of their episodes go on', async (name) => {
+    const options = { ...inWorlds, epochs: 3 };
+    const whole = [...runs('a2c', { ...options, env: await make(name) })];
+    const { worlds } = whole[0] as a2c.Run;
+    expect(worlds).toHaveLength(3);
+    expect(worlds.some(({ length }) => length > 0)).toBe(true);
+    saveState(dir, whole[0], 0);
+    const rest = [...runs('a2c', { ...options, env: await make(name), from: loadState(dir).run })];
     expect(rest.map(bits)).toEqual(whole.slice(1).map(bits));
   });
 
