@@ -218,7 +218,8 @@ export const update =
 
 /**
  * −mean (log π_θ(a|s) Â + β H(π_θ(·|s))), []: Mnih et al. 2016, section 4. Its gradient at the θ
- * that acted is minus the policy gradient with the entropy's; its value does not measure the policy.
+ * that acted is minus the policy gradient with the entropy's; its value does not say how good the
+ * policy is.
  * @param logp [N] log π_θ(a|s)
  * @param adv [N] Â
  * @param entropy [N] H(π_θ(·|s)), in nats

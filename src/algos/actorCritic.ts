@@ -1,4 +1,7 @@
-/** A policy π_θ and a value function V_φ as pure functions of their parameters: the networks of on-policy algorithms. */
+/**
+ * A policy π_θ and a value function V_φ as pure functions of their parameters: the networks of
+ * on-policy algorithms.
+ */
 import { add, clip, full, reshape, slice, type Tensor, type Tree } from '../autodiff/index.js';
 import { categorical } from '../dist/categorical.js';
 import type { Dist } from '../dist/dist.js';
@@ -10,8 +13,8 @@ import { type Key, split } from '../random.js';
 import type { Spaces } from './types.js';
 
 /**
- * Write your own: any four that fit together will do. Parameters are trees of any shape, and are given back to the
- * functions that made them.
+ * Write your own: any four that fit together will do. Parameters are trees of any shape, and are
+ * given back to the functions that made them.
  */
 export interface ActorCritic {
   /** θ_0 and φ_0 */
@@ -78,7 +81,9 @@ type GaussianPolicy = { readonly mu: mlp.Mlp; readonly logStd: Tensor };
 /** log σ at the start: σ = 0.61 in the environment's units. */
 const LOG_STD = -0.5;
 
-/** π_θ(a|s) = N(μ(s), diag(σ²)) from a network for μ, and a log σ that is the same in every state. */
+/**
+ * π_θ(a|s) = N(μ(s), diag(σ²)) from a network for μ, and a log σ that is the same in every state.
+ */
 export const gaussianActorCritic = (
   obsDim: number,
   actDim: number,
@@ -106,11 +111,16 @@ export const gaussianActorCritic = (
   };
 };
 
-/** Bounds of a log σ that a network computes, as in the original; beyond them no gradient passes. */
+/**
+ * Bounds of a log σ that a network computes, as in the original; beyond them no gradient passes.
+ */
 export const LOG_STD_MIN = -20;
 export const LOG_STD_MAX = 2;
 
-/** π_θ(a|s) = N(μ(s), diag(σ(s)²)) from one network for μ and log σ: it can be sure in one state and unsure in another. */
+/**
+ * π_θ(a|s) = N(μ(s), diag(σ(s)²)) from one network for μ and log σ: it can be sure in one state and
+ * unsure in another.
+ */
 export const stateDependentGaussianActorCritic = (
   obsDim: number,
   actDim: number,
@@ -125,7 +135,8 @@ export const stateDependentGaussianActorCritic = (
     },
     pi: (theta: mlp.Mlp, obs: Tensor): Gaussian => {
       const out = mlp.apply(theta, obs, activation);
-      const logStd = add(slice(out, actDim, 2 * actDim), LOG_STD); // near −0.5 at the start, as where it is a parameter
+      // near −0.5 at the start, as where it is a parameter
+      const logStd = add(slice(out, actDim, 2 * actDim), LOG_STD);
       return { mu: slice(out, 0, actDim), logStd: clip(logStd, LOG_STD_MIN, LOG_STD_MAX) };
     },
     dist: gaussian,

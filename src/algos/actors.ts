@@ -1,4 +1,7 @@
-/** Policies for a Box of continuous actions, as pure functions of their parameters. They speak the environment's units. */
+/**
+ * Policies for a Box of continuous actions, as pure functions of their parameters. They speak the
+ * environment's units.
+ */
 import {
   clip,
   dtypeOf,
@@ -18,7 +21,10 @@ import type { Key } from '../random.js';
 import { LOG_STD_MAX, LOG_STD_MIN, type NetworkOptions, OFF_POLICY } from './actorCritic.js';
 import type { Spaces } from './types.js';
 
-/** μ_θ. Write your own: parameters are a tree of any shape, and are given back to the functions that made them. */
+/**
+ * μ_θ. Write your own: parameters are a tree of any shape, and are given back to the functions that
+ * made them.
+ */
 export interface DeterministicActor {
   /** θ_0 */
   init(key: Key): Tree;
@@ -47,7 +53,10 @@ export const clampTo = ({ low, high }: Box, act: Tensor): Tensor => {
   return minimum(maximum(act, row(low)), row(high));
 };
 
-/** π_θ from which actions can be drawn by reparametrization. Write your own: any three that fit together will do. */
+/**
+ * π_θ from which actions can be drawn by reparametrization. Write your own: any three that fit
+ * together will do.
+ */
 export interface StochasticActor {
   /** θ_0 */
   init(key: Key): Tree;

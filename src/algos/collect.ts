@@ -18,8 +18,9 @@ export interface Amount {
 }
 
 /**
- * N steps of a policy, from a fresh episode on. The last trajectory is cut off where the epoch ends; a trajectory that
- * is cut off, there or by a time limit, is not done: what would have followed is for V to say.
+ * N steps of a policy, from a fresh episode on. The last trajectory is cut off where the epoch
+ * ends; a trajectory that is cut off, there or by a time limit, is not done: what would have
+ * followed is for V to say.
  */
 export const collect = (
   env: Env,
@@ -27,7 +28,8 @@ export const collect = (
   { stepsPerEpoch: N, maxEpLen }: Amount,
   key: Key,
 ): { batch: Batch; episodes: Episodes } => {
-  const nextKey = keys(key); // one generator for all steps: to derive a key for each would cost as much as acting
+  // one generator for all steps: to derive a key for each would cost as much as acting
+  const nextKey = keys(key);
   const rows = blankRows(env, N);
   const episodes = { returns: [] as number[], lengths: [] as number[] };
   let { state, obs } = env.reset(nextKey());

@@ -1,4 +1,6 @@
-/** Columns of progress.txt: the measurements that an epoch logs, and the form in which each appears. */
+/**
+ * Columns of progress.txt: the measurements that an epoch logs, and the form in which each appears.
+ */
 
 /** Average, Std, Max and Min of many values; their average alone; or one value as it is. */
 export type ColumnForm = 'statistics' | 'average' | 'value';

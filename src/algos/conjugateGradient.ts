@@ -49,7 +49,8 @@ const RESIDUAL = 1e-10;
 
 /**
  * Solves A x = b for a symmetric positive definite A, given only the function v ↦ A v: Hestenes &
- * Stiefel 1952. The solution is exact after as many iterations as there are unknowns; TRPO takes ten.
+ * Stiefel 1952. The solution is exact after as many iterations as there are unknowns; TRPO takes
+ * ten.
  * @returns x after `iters` iterations, of the structure of b; 0 where b is 0
  */
 export const conjugateGradient = <T extends Tree>(A: (v: T) => T, b: T, iters: number): T => {

@@ -21,7 +21,10 @@ import type { Key } from '../random.js';
 import { type NetworkOptions, OFF_POLICY } from './actorCritic.js';
 import type { Batch, Spaces } from './types.js';
 
-/** Q_φ. Write your own: parameters are a tree of any shape, and are given back to the functions that made them. */
+/**
+ * Q_φ. Write your own: parameters are a tree of any shape, and are given back to the functions that
+ * made them.
+ */
 export interface Critic {
   /** φ_0 */
   init(key: Key): Tree;
@@ -67,13 +70,16 @@ export const valueFunction = (
 /** A pair, for the two critics: their parameters φ_1 and φ_2, or their values. */
 export type Twins<T extends Tree = Tree> = { readonly q1: T; readonly q2: T };
 
-/** [N] min_i Q_{φ_i}(s, a), the lower of two estimates, against overestimation. Fujimoto et al. 2018, eq. 10. */
+/**
+ * [N] min_i Q_{φ_i}(s, a), the lower of two estimates, against overestimation. Fujimoto et al.
+ * 2018, eq. 10.
+ */
 export const minQ = ({ q }: Critic, { q1, q2 }: Twins, obs: Tensor, act: Tensor): Tensor =>
   minimum(q(q1, obs, act), q(q2, obs, act));
 
 /**
- * [N] r + γ (1 − d) V(s'): the Bellman backup. Where d is 1 it is r, even if V(s') is no finite number, as in a terminal
- * state that allows no action.
+ * [N] r + γ (1 − d) V(s'): the Bellman backup. Where d is 1 it is r, even if V(s') is no finite
+ * number, as in a terminal state that allows no action.
  * @param nextVal [N] V(s')
  */
 export const bellman = (gamma: number, rew: Tensor, done: Tensor, nextVal: Tensor): Tensor => {

@@ -1,7 +1,7 @@
 /**
- * Deep deterministic policy gradient: Lillicrap et al. 2016.
- * Read beside docs/algorithms/ddpg.md: a comment such as (ddpg.4) is line 4 of its pseudocode. Lines 3 to 9 that are not
- * here are the loop in offPolicy.ts.
+ * Deep deterministic policy gradient: Lillicrap et al. 2016. Read beside docs/algorithms/ddpg.md: a
+ * comment such as (ddpg.4) is line 4 of its pseudocode. Lines 3 to 9 that are not here are the loop
+ * in offPolicy.ts.
  */
 import {
   add,
@@ -34,13 +34,19 @@ export const actions = 'continuous';
 
 /** Hyperparameters that DDPG adds to those of every off-policy algorithm. */
 const hyperparameters = {
-  /** ρ, polyak averaging: the fraction of the target networks that stays in each update; 0.99 to 0.999. */
+  /**
+   * ρ, polyak averaging: the fraction of the target networks that stays in each update; 0.99 to
+   * 0.999.
+   */
   polyak: 0.995,
   /** Learning rate of the policy; 1e-4 to 1e-3. */
   piLr: 1e-3,
   /** Learning rate of Q; 1e-4 to 1e-3. */
   qLr: 1e-3,
-  /** σ, the standard deviation of the exploration noise, in units of actions; about a tenth of their range. */
+  /**
+   * σ, the standard deviation of the exploration noise, in units of actions; about a tenth of their
+   * range.
+   */
   actNoise: 0.1,
 };
 type Own = typeof hyperparameters;
@@ -114,7 +120,8 @@ export function* train(
 export const explore =
   ({ actor }: Pick<Nets, 'actor'>, bounds: Box, { actNoise }: Pick<Config, 'actNoise'>) =>
   ({ pi }: { readonly pi: Tree }, obs: Tensor, key: Key): Tensor => {
-    // (ddpg.4 td3.4) observe s and choose a = clip(μ_θ(s) + ε, a_low, a_high), ε ∼ N(0, σ²), at first uniformly
+    // (ddpg.4 td3.4) observe s and choose a = clip(μ_θ(s) + ε, a_low, a_high), ε ∼ N(0, σ²), at
+    // first uniformly
     const a = actor.mu(pi, obs);
     return clampTo(bounds, add(a, mul(actNoise, standardNormal(key, a))));
   };
@@ -140,7 +147,10 @@ export const update =
     return { ...state, pi, q, targ, opt: { pi: optPi, q: optQ }, updates: state.updates + 1, info };
   };
 
-/** [N] r + γ (1 − d) Q_{φ_targ}(s', μ_{θ_targ}(s')): what Q should answer. Algorithm 1, with a time limit that is no end. */
+/**
+ * [N] r + γ (1 − d) Q_{φ_targ}(s', μ_{θ_targ}(s')): what Q should answer. Algorithm 1, with a time
+ * limit that is no end.
+ */
 export const backup = (
   { actor, critic }: Nets,
   gamma: number,
@@ -159,7 +169,9 @@ export const qLoss = (
   return [criticLoss(q, y), q];
 };
 
-/** −mean Q_φ(s, μ_θ(s)): its gradient in θ is the deterministic policy gradient, Silver et al. 2014. */
+/**
+ * −mean Q_φ(s, μ_θ(s)): its gradient in θ is the deterministic policy gradient, Silver et al. 2014.
+ */
 export const piLoss = ({ actor, critic }: Nets, theta: Tree, phi: Tree, { obs }: Batch): Tensor =>
   neg(mean(critic.q(phi, obs, actor.mu(theta, obs))));
 

@@ -14,7 +14,9 @@ import {
 } from './hyperparameters.js';
 import type { AlgoState, Cost, RunState } from './types.js';
 
-/** A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks. */
+/**
+ * A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks.
+ */
 export type RunSpec<C, R, N> = N & {
   readonly env: Env;
   readonly config: C;
@@ -22,11 +24,16 @@ export type RunSpec<C, R, N> = N & {
   readonly from?: R;
 };
 
-/** A run as its caller describes it. Hyperparameters that are left out are as in the algorithm's defaults. */
+/**
+ * A run as its caller describes it. Hyperparameters that are left out are as in the algorithm's
+ * defaults.
+ */
 export type Options<C, R, N> = Partial<C> &
   Partial<N> & {
     readonly env: Env;
-    /** A state that an earlier run yielded: the run goes on from it exactly, given the same options. */
+    /**
+     * A state that an earlier run yielded: the run goes on from it exactly, given the same options.
+     */
     readonly from?: R;
   };
 
@@ -43,7 +50,9 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
   columns(config: NoInfer<C>): readonly Column[];
   /** The work of a run with these hyperparameters. */
   cost(config: NoInfer<C>): Cost;
-  /** What a run learns with, unless the caller brings it: networks, and where they are evaluated. */
+  /**
+   * What a run learns with, unless the caller brings it: networks, and where they are evaluated.
+   */
   build(env: Env, config: NoInfer<C>): N;
   /** Yields the run after each epoch. */
   train(setting: NoInfer<RunSpec<C, R, N>>): Generator<R, void>;
@@ -106,7 +115,8 @@ export const defineAlgorithm = <
 const checkEnv = (name: string, option: string, env: Env | undefined): void => {
   if (typeof env?.step !== 'function')
     throw new TypeError(
-      `${name}: ${option} should be an environment, as make() gives or cartPole is, but is ${describe(env)}; call ${name}({ env })`,
+      `${name}: ${option} should be an environment, as make() gives or cartPole is, but is ` +
+        `${describe(env)}; call ${name}({ env })`,
     );
 };
 

@@ -1,7 +1,7 @@
 /**
- * Deep Q-learning for discrete actions: Mnih et al. 2015; with the double-Q target of van Hasselt et al. 2016 if asked for.
- * Read beside docs/algorithms/dqn.md: a comment such as (dqn.4) is line 4 of its pseudocode. Lines 3 to 9 that are not
- * here are the loop in offPolicy.ts.
+ * Deep Q-learning for discrete actions: Mnih et al. 2015; with the double-Q target of van Hasselt
+ * et al. 2016 if asked for. Read beside docs/algorithms/dqn.md: a comment such as (dqn.4) is line 4
+ * of its pseudocode. Lines 3 to 9 that are not here are the loop in offPolicy.ts.
  */
 import {
   abs,
@@ -55,9 +55,15 @@ const hyperparameters = {
   gradientSteps: 128,
   /** Learning rate of Q; 1e-4 to 3e-3. */
   lr: 2.3e-3,
-  /** Gradient steps between copies of Q into its target. By default one copy per update; with one every 10 steps Q diverged. */
+  /**
+   * Gradient steps between copies of Q into its target. By default one copy per update; with one
+   * every 10 steps Q diverged.
+   */
   targetUpdateEvery: 128,
-  /** Double Q-learning: Q chooses the next action and the target network evaluates it. Otherwise the target does both. */
+  /**
+   * Double Q-learning: Q chooses the next action and the target network evaluates it. Otherwise the
+   * target does both.
+   */
   doubleQ: false,
   /** ε at the start: the probability of a random action. */
   epsilonStart: 1,
@@ -151,12 +157,16 @@ const allowed = (q: Tensor): number[] => {
   return actions;
 };
 
-/** [1] The ε-greedy action in step t for obs [1, obsDim]. Random actions, too, are drawn from those that the state allows. */
+/**
+ * [1] The ε-greedy action in step t for obs [1, obsDim]. Random actions, too, are drawn from those
+ * that the state allows.
+ */
 export const explore =
   ({ qNetwork }: Nets, config: Config) =>
   ({ q }: { readonly q: Tree }, obs: Tensor, key: Key, t: number): Tensor => {
     const [u, which] = uniform(key, 2);
-    // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε, and at first always, uniformly
+    // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε, and at first
+    // always, uniformly
     const qVals = qNetwork.q(q, obs);
     const actions = allowed(qVals);
     return u < epsilon(t, config)
@@ -180,7 +190,8 @@ export const update =
   (state, batch) => {
     const { gamma, lr, doubleQ, targetUpdateEvery } = { ...defaults, ...config };
     const updates = state.updates + 1;
-    // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'), or of Q_φ(s', a') for double Q
+    // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'), or of
+    // Q_φ(s', a') for double Q
     const y = backup(qNetwork, { gamma, doubleQ }, state, batch);
     // (dqn.11) one step down ∇_φ mean_B h(Q_φ(s, a) − y), h the Huber loss
     const [lossQ, g, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] =>
@@ -199,7 +210,10 @@ export const update =
     };
   };
 
-/** [N] r + γ (1 − d) Q_{φ_targ}(s', a'): what Q should answer. Double Q: van Hasselt et al. 2016, eq. 4. */
+/**
+ * [N] r + γ (1 − d) Q_{φ_targ}(s', a'): what Q should answer. Double Q: van Hasselt et al. 2016,
+ * eq. 4.
+ */
 export const backup = (
   { q }: QNetwork,
   { gamma, doubleQ }: Pick<Config, 'gamma' | 'doubleQ'>,

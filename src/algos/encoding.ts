@@ -1,4 +1,7 @@
-/** From what an environment shows to what a network reads, and from what a distribution draws to what is done. */
+/**
+ * From what an environment shows to what a network reads, and from what a distribution draws to
+ * what is done.
+ */
 import { numbers, type Tensor, type Tree, tensor, zeros } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { clamp, contains, type Space, type SpaceElement } from '../envs/spaces.js';
@@ -14,7 +17,8 @@ export const encode = (space: Space, obs: SpaceElement): Tensor => {
     const n = typeof obs === 'number' ? undefined : obs.length;
     if (n !== space.low.length)
       throw new RangeError(
-        `an observation should be ${space.low.length} numbers in an array, as its space says, but is ${n ?? obs}`,
+        `an observation should be ${space.low.length} numbers in an array, as its space says, ` +
+          `but is ${n ?? obs}`,
       );
     return tensor(obs as Float32Array, [1, n], 'float32');
   }
@@ -28,8 +32,8 @@ export const encode = (space: Space, obs: SpaceElement): Tensor => {
 };
 
 /**
- * A drawn action [1] or [1, actDim] as the environment takes it: a Box action is moved into its bounds. The batch keeps
- * it as it was drawn, for that is what it has its log-probability for.
+ * A drawn action [1] or [1, actDim] as the environment takes it: a Box action is moved into its
+ * bounds. The batch keeps it as it was drawn, for that is what it has its log-probability for.
  */
 export const toAction = (space: Space, act: Tensor): SpaceElement => {
   const a = numbers(act);

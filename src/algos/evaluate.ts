@@ -5,7 +5,8 @@ import { fold, type Key, keys } from '../random.js';
 import type { Episodes } from './types.js';
 
 /**
- * So many episodes of a policy, each to its end or to step maxEpLen, which may be Infinity. The same key gives the same starts.
+ * So many episodes of a policy, each to its end or to step maxEpLen, which may be Infinity. The
+ * same key gives the same starts.
  * @returns returns and lengths, one each for every episode
  * @throws RangeError if one of the three numbers is missing or makes no sense
  * @param act what to do where the environment shows obs, such as an agent's `mode`
@@ -28,7 +29,8 @@ export const evaluate = (
       x < least
     )
       throw new RangeError(
-        `evaluate: ${name} should be a whole number from ${least} on, but is ${x}; evaluate(env, act, episodes, maxEpLen, key)`,
+        `evaluate: ${name} should be a whole number from ${least} on, but is ${x}; ` +
+          `evaluate(env, act, episodes, maxEpLen, key)`,
       );
   const played = Array.from({ length: episodes }, (_, i) => play(env, act, maxEpLen, fold(key, i)));
   return { returns: played.map(({ ret }) => ret), lengths: played.map(({ length }) => length) };

@@ -1,6 +1,7 @@
 /**
- * Values that hyperparameters may have. One name means one thing in every algorithm, so one table serves all; a
- * hyperparameter that one algorithm alone has, or has in its own way, may have its rule in that algorithm's file.
+ * Values that hyperparameters may have. One name means one thing in every algorithm, so one table
+ * serves all; a hyperparameter that one algorithm alone has, or has in its own way, may have its
+ * rule in that algorithm's file.
  */
 import type { Env } from '../envs/env.js';
 import { activations } from '../nn/activations.js';
@@ -73,7 +74,9 @@ const shared: Rules = {
   activation: [(x) => activations.some((name) => name === x), `one of ${activations.join(', ')}`],
 };
 
-/** The rule for a hyperparameter: the algorithm's own, or else the one that all algorithms share. */
+/**
+ * The rule for a hyperparameter: the algorithm's own, or else the one that all algorithms share.
+ */
 export const ruleFor = (name: string, own: Rules = {}): Rule | undefined =>
   own[name] ?? shared[name];
 
@@ -83,7 +86,9 @@ export const faultIn = (name: string, value: unknown, own?: Rules): string | und
   return rule && !rule[0](value) ? `should be ${rule[1]}` : undefined;
 };
 
-/** @throws RangeError that names the algorithm, the hyperparameter, what it is and what it should be */
+/**
+ * @throws RangeError that names the algorithm, the hyperparameter, what it is and what it should be
+ */
 export const checkConfig = (
   algo: string,
   config: Readonly<Record<string, unknown>>,
@@ -98,7 +103,8 @@ export const checkConfig = (
     const wrong = faultIn(name, value, rules);
     if (wrong)
       throw new RangeError(
-        `${algo}: ${name} ${wrong}, but is ${typeof value === 'number' ? value : JSON.stringify(value)}`,
+        `${algo}: ${name} ${wrong}, but is ` +
+          `${typeof value === 'number' ? value : JSON.stringify(value)}`,
       );
   }
   const { updateAfter, batchSize } = config as {
@@ -107,18 +113,25 @@ export const checkConfig = (
   };
   if (updateAfter !== undefined && batchSize !== undefined && updateAfter < batchSize)
     throw new RangeError(
-      `${algo}: updateAfter should be at least batchSize, which is ${batchSize}, but is ${updateAfter}`,
+      `${algo}: updateAfter should be at least batchSize, which is ${batchSize}, but is ` +
+        `${updateAfter}`,
     );
 };
 
-/** The actions that an algorithm can choose: vectors within finite bounds, one of n, or either, and vectors without bounds. */
+/**
+ * The actions that an algorithm can choose: vectors within finite bounds, one of n, or either, and
+ * vectors without bounds.
+ */
 export type Actions = 'continuous' | 'discrete' | 'any';
 /** The algorithms by name, as far as errors have to know them. */
 export type Algorithms = Readonly<
   Record<string, { readonly actions: Actions; readonly rules?: Rules }>
 >;
 
-/** @throws RangeError that names the algorithm, the environment's actions, and the algorithms that can choose them */
+/**
+ * @throws RangeError that names the algorithm, the environment's actions, and the algorithms that
+ * can choose them
+ */
 export const checkActions = (
   algo: string,
   { actionSpace, spec }: Pick<Env, 'actionSpace' | 'spec'>,
@@ -140,7 +153,8 @@ export const checkActions = (
   const endless = [...actionSpace.low, ...actionSpace.high].find((x) => !Number.isFinite(x));
   if (endless !== undefined)
     throw new RangeError(
-      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; give the Box finite ones, or use ` +
+      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; give ` +
+        `the Box finite ones, or use ` +
         listed(choosing(algorithms, 'any'), 'or'),
     );
 };
@@ -165,6 +179,7 @@ export const checkTested = (
 ): void => {
   if (env.live && testEnv === env && numTestEpisodes > 0)
     throw new RangeError(
-      `${algo}: this environment cannot go back in time; give another one as testEnv, or numTestEpisodes: 0`,
+      `${algo}: this environment cannot go back in time; give another one as testEnv, or ` +
+        `numTestEpisodes: 0`,
     );
 };

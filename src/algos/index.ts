@@ -1,4 +1,6 @@
-/** The algorithms, each a function to call with its parts as properties, and what they are made of. */
+/**
+ * The algorithms, each a function to call with its parts as properties, and what they are made of.
+ */
 
 import * as a2cParts from './a2c.js';
 import * as ddpgParts from './ddpg.js';
@@ -17,11 +19,16 @@ import * as vpgParts from './vpg.js';
 /** The algorithms, for errors that name others; a function, since they are defined below. */
 const all = (): Algorithms => algorithms;
 
-/** Vanilla policy gradient: `for (const { epoch, episodes } of vpg({ env: cartPole, piLr: 1e-2 })) …` */
+/**
+ * Vanilla policy gradient: `for (const { epoch, episodes } of vpg({ env: cartPole, piLr: 1e-2 }))
+ * …`
+ */
 export const vpg = defineAlgorithm('vpg', vpgParts, all);
 /** Natural policy gradient: `for (const { epoch, episodes } of npg({ env: cartPole })) …` */
 export const npg = defineAlgorithm('npg', npgParts, all);
-/** Trust region policy optimization: `for (const { epoch, episodes } of trpo({ env: cartPole })) …` */
+/**
+ * Trust region policy optimization: `for (const { epoch, episodes } of trpo({ env: cartPole })) …`
+ */
 export const trpo = defineAlgorithm('trpo', trpoParts, all);
 /** Proximal policy optimization: `for (const { epoch, episodes } of ppo({ env: cartPole })) …` */
 export const ppo = defineAlgorithm('ppo', ppoParts, all);
@@ -29,7 +36,9 @@ export const ppo = defineAlgorithm('ppo', ppoParts, all);
 export const ppoPenalty = defineAlgorithm('ppo_penalty', ppoPenaltyParts, all);
 /** Advantage actor-critic: `for (const { epoch, episodes } of a2c({ env: cartPole })) …` */
 export const a2c = defineAlgorithm('a2c', a2cParts, all);
-/** Deep deterministic policy gradient: `for (const { epoch, test } of ddpg({ env: pendulum })) …` */
+/**
+ * Deep deterministic policy gradient: `for (const { epoch, test } of ddpg({ env: pendulum })) …`
+ */
 export const ddpg = defineAlgorithm('ddpg', ddpgParts, all);
 /** Twin delayed DDPG: `for (const { epoch, test } of td3({ env: pendulum })) …` */
 export const td3 = defineAlgorithm('td3', td3Parts, all);
@@ -55,7 +64,10 @@ export const algorithms = {
 } as const;
 export type AlgoName = keyof typeof algorithms;
 
-/** The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is none. */
+/**
+ * The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is
+ * none.
+ */
 export const problem = (algo: string, name: string, value: unknown): string | undefined =>
   faultIn(name, value, all()[algo]?.rules);
 

@@ -1,6 +1,6 @@
 /**
- * The natural gradient, which NPG and TRPO share: the step that gains most for a given change of the
- * policy, as the KL divergence measures it.
+ * The natural gradient, which NPG and TRPO share: the step that gains most for a given change of
+ * the policy, as the KL divergence measures it.
  */
 import { assertShapes, exp, mean, mul, sub, type Tensor, type Tree } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
@@ -50,8 +50,8 @@ export const init =
   };
 
 /**
- * mean r Â, [], with the ratio r = π_θ(a|s) / π_{θ_k}(a|s): the surrogate, an estimate from θ_k's data
- * of how much better θ does. Schulman et al. 2015, eq. 14.
+ * mean r Â, [], with the ratio r = π_θ(a|s) / π_{θ_k}(a|s): the surrogate, an estimate from θ_k's
+ * data of how much better θ does. Schulman et al. 2015, eq. 14.
  * @param logp [N] log π_θ(a|s)
  * @param logpOld [N] log π_{θ_k}(a|s)
  * @param adv [N] Â

@@ -1,7 +1,7 @@
 /**
- * Natural policy gradient: Kakade 2002, with TRPO's step length and no line search.
- * Read beside docs/algorithms/npg.md: a comment such as (npg.6) is line 6 of its pseudocode. Lines 2
- * to 5, which all on-policy algorithms share, are in onPolicy.ts.
+ * Natural policy gradient: Kakade 2002, with TRPO's step length and no line search. Read beside
+ * docs/algorithms/npg.md: a comment such as (npg.6) is line 6 of its pseudocode. Lines 2 to 5,
+ * which all on-policy algorithms share, are in onPolicy.ts.
  */
 import { hvp, item, mean, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import type { ActorCritic } from './actorCritic.js';
@@ -39,7 +39,8 @@ export const fit =
     const kl = (p: Tree): Tensor => mean(ac.dist.kl(pOld, p));
     // (npg.6) ĝ_k = ∇_θ mean_t r_t(θ) Â_t at θ_k
     const [surrogateOld, g] = valueAndGrad((theta: Tree) => L(ac.pi(theta, obs)))(state.pi);
-    // (npg.7) x̂_k ≈ Ĥ_k⁻¹ ĝ_k by conjugate gradients, with Ĥ_k the Hessian of mean_t KL(θ_k ‖ θ) at θ_k, plus λI
+    // (npg.7) x̂_k ≈ Ĥ_k⁻¹ ĝ_k by conjugate gradients, with Ĥ_k the Hessian of mean_t KL(θ_k ‖ θ)
+    // at θ_k, plus λI
     const hessianOfKl = hvp((theta: Tree) => kl(ac.pi(theta, obs)), state.pi);
     const H = damped(dampingCoeff, hessianOfKl);
     const x = conjugateGradient(H, g, cgIters);
@@ -59,7 +60,9 @@ export const fit =
     return { ...state, pi, v, opt: { v: optV }, updates: state.updates + 1, info };
   };
 
-/** θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains. */
+/**
+ * θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains.
+ */
 export const update = onPolicy.updateWith<Config, State>(defaults, fit);
 
 /** The algorithm: a generator that yields the run after each epoch. */

@@ -1,6 +1,7 @@
 /**
- * The loop of off-policy algorithms: act, store, and now and then learn from what is stored. A comment such as
- * (off-policy.3) is line 3 of the pseudocode of every algorithm whose defaults spread those of this file.
+ * The loop of off-policy algorithms: act, store, and now and then learn from what is stored. A
+ * comment such as (off-policy.3) is line 3 of the pseudocode of every algorithm whose defaults
+ * spread those of this file.
  */
 import { type LoopMemory, numbers, recycling, type Tensor, type Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
@@ -74,8 +75,9 @@ export const columns = (
 ];
 
 /**
- * The work of a run: a round of gradient steps after each step t ≥ updateAfter that updateEvery divides. With rounds at
- * the end of episodes there is at most one gradient step for each environment step.
+ * The work of a run: a round of gradient steps after each step t ≥ updateAfter that updateEvery
+ * divides. With rounds at the end of episodes there is at most one gradient step for each
+ * environment step.
  */
 export const cost = ({
   epochs,
@@ -95,9 +97,14 @@ export const cost = ({
   return { steps, updates: rounds * (gradientSteps ?? updateEvery), exact: true };
 };
 
-/** The environment in which the policy is evaluated; by default the training environment, whose current episode is not affected. */
+/**
+ * The environment in which the policy is evaluated; by default the training environment, whose
+ * current episode is not affected.
+ */
 export type Tested = { readonly testEnv: Env };
-/** The argument of an algorithm's `train`: environments, all hyperparameters, and N, its networks. */
+/**
+ * The argument of an algorithm's `train`: environments, all hyperparameters, and N, its networks.
+ */
 export type RunSpec<C, S, N> = algorithm.RunSpec<C, Run<S>, N & Tested>;
 
 /** A run between two epochs, with its replay buffer, and possibly in the middle of an episode. */
@@ -129,7 +136,10 @@ export const start = <S>(
   return { ...run, replay: empty(env, replaySize), at: begin(env, key) };
 };
 
-/** An algorithm's `fresh`, from its `init` and its `saved`: parameters before learning, as a template. */
+/**
+ * An algorithm's `fresh`, from its `init` and its `saved`: parameters before learning, as a
+ * template.
+ */
 export const freshOf =
   <N, S, T extends Tree>(init: (nets: N) => (key: Key) => S, saved: (state: S) => T) =>
   (nets: N) =>
@@ -175,7 +185,8 @@ const epoch = <S extends AlgoState>(
   key: Key,
   memory: LoopMemory,
 ): Run<S> => {
-  const nextKey = keys(key); // one generator for all steps: to derive a key for each would cost as much as acting
+  // one generator for all steps: to derive a key for each would cost as much as acting
+  const nextKey = keys(key);
   const returns: number[] = [];
   const lengths: number[] = [];
   const infos: Info[] = [];
@@ -213,7 +224,8 @@ const epoch = <S extends AlgoState>(
       infos.push(state.info);
     }
   }
-  const obs = typeof at.obs === 'number' ? at.obs : at.obs.slice(); // an environment may show one array again and again
+  // an environment may show one array again and again
+  const obs = typeof at.obs === 'number' ? at.obs : at.obs.slice();
   const after = {
     state: memory.leave(state),
     replay,
@@ -224,7 +236,9 @@ const epoch = <S extends AlgoState>(
   return { ...run, ...after, epoch: run.epoch + 1, steps: end };
 };
 
-/** Gradient steps that are due after step t, which ended an episode of `ended` steps, or none (0). */
+/**
+ * Gradient steps that are due after step t, which ended an episode of `ended` steps, or none (0).
+ */
 const due = (
   t: number,
   ended: number,

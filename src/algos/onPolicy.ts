@@ -1,6 +1,7 @@
 /**
- * The loop of on-policy algorithms: collect, and learn from what was collected. A comment such as (on-policy.2) is line 2
- * of the pseudocode of every algorithm whose defaults spread those of this file.
+ * The loop of on-policy algorithms: collect, and learn from what was collected. A comment such as
+ * (on-policy.2) is line 2 of the pseudocode of every algorithm whose defaults spread those of this
+ * file.
  */
 import type { Tensor, Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
@@ -29,7 +30,9 @@ export const defaults = {
   maxEpLen: 1000,
   /** γ, the discount: a reward one step later is worth this fraction; 0.9 to 0.999. */
   gamma: 0.99,
-  /** λ of GAE. 0 relies on V after one step (low variance, biased), 1 on rewards alone; 0.9 to 1. */
+  /**
+   * λ of GAE. 0 relies on V after one step (low variance, biased), 1 on rewards alone; 0.9 to 1.
+   */
   lam: 0.97,
   /** Widths of the hidden layers, the same for the policy and for V. */
   hiddenSizes: ON_POLICY.hiddenSizes,
@@ -175,7 +178,8 @@ export const targets = (
   batch: Batch,
 ): Targets & { readonly val: Tensor } => {
   const V = (obs: Tensor): Tensor => ac.v(state.v, obs);
-  const nextVal = V(batch.nextObs); // [N] of the true next states, also where an episode was cut off
+  // [N] of the true next states, also where an episode was cut off
+  const nextVal = V(batch.nextObs);
   // (on-policy.4) R̂_t, the rewards-to-go
   const ret = rewardsToGo({ ...batch, nextVal }, gamma);
   // (on-policy.5) Â_t, the advantages, from V_{φ_k}

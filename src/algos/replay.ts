@@ -1,6 +1,7 @@
 /**
- * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring begins and ends. An
- * older ring goes on reading its own rows, and to append costs the same however many there are.
+ * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring
+ * begins and ends. An older ring goes on reading its own rows, and to append costs the same however
+ * many there are.
  */
 import type { FloatArray } from '../autodiff/index.js';
 import { Concrete } from '../autodiff/tensor.js';
@@ -72,7 +73,10 @@ export const size = ({ start, end }: Replay): number => end - start;
 /** Numbers in a row: s, a, r, s', d. */
 const width = ({ obsDim, actDim = 1 }: Replay): number => 2 * obsDim + actDim + 2;
 
-/** The ring with one transition more, and without its oldest one if it was full. The given ring is as it was. */
+/**
+ * The ring with one transition more, and without its oldest one if it was full. The given ring is
+ * as it was.
+ */
 export const store = (ring: Replay, transition: Transition): Replay => {
   const { capacity, start, end } = ring;
   const [chunks, offset] = withRoom(ring);
@@ -136,12 +140,14 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
   const sum = touch(ring, drawn);
   const [obs, nextObs] = [new Float32Array(n * obsDim), new Float32Array(n * obsDim)];
   const [act, rew, done] = [new Float32Array(n * A), new Float32Array(n), new Float32Array(n)];
-  rew[0] = sum; // overwritten below: a sum that went nowhere would not be computed, nor the rows be read
+  // overwritten below: a sum that went nowhere would not be computed, nor the rows be read
+  rew[0] = sum;
   for (let i = 0; i < n; i++) {
     const row = start - offset + drawn[i];
     const { rows } = chunks[Math.floor(row / CHUNK)];
     let at = (row % CHUNK) * W;
-    for (let j = 0; j < obsDim; j++) obs[i * obsDim + j] = rows[at++]; // for a few numbers a loop beats set()
+    // for a few numbers a loop beats set()
+    for (let j = 0; j < obsDim; j++) obs[i * obsDim + j] = rows[at++];
     for (let j = 0; j < A; j++) act[i * A + j] = rows[at++];
     rew[i] = rows[at++];
     for (let j = 0; j < obsDim; j++) nextObs[i * obsDim + j] = rows[at++];
@@ -161,8 +167,9 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
 const LINE = 16;
 
 /**
- * Reads a number from each cache line of the rows that are drawn, so that memory delivers many of them at a time. To
- * copy a row takes more instructions than a processor looks ahead, so a copy alone waits for one row after another.
+ * Reads a number from each cache line of the rows that are drawn, so that memory delivers many of
+ * them at a time. To copy a row takes more instructions than a processor looks ahead, so a copy
+ * alone waits for one row after another.
  * @returns the sum of what was read
  */
 const touch = (ring: Replay, drawn: Int32Array): number => {

@@ -1,7 +1,7 @@
 /**
- * Soft actor-critic: Haarnoja et al. 2018b, with α fixed or learned.
- * Read beside docs/algorithms/sac.md: a comment such as (sac.4) is line 4 of its pseudocode. Lines 3 to 9 that are not
- * here are the loop in offPolicy.ts.
+ * Soft actor-critic: Haarnoja et al. 2018b, with α fixed or learned. Read beside
+ * docs/algorithms/sac.md: a comment such as (sac.4) is line 4 of its pseudocode. Lines 3 to 9 that
+ * are not here are the loop in offPolicy.ts.
  */
 import {
   add,
@@ -37,7 +37,10 @@ export const actions = 'continuous';
 
 /** Hyperparameters that SAC adds to those of every off-policy algorithm. */
 const hyperparameters = {
-  /** ρ, polyak averaging: the fraction of the target networks that stays in each update; 0.99 to 0.999. */
+  /**
+   * ρ, polyak averaging: the fraction of the target networks that stays in each update; 0.99 to
+   * 0.999.
+   */
   polyak: 0.995,
   /** Learning rate of all networks, and of α; 1e-4 to 1e-3. */
   lr: 1e-3,
@@ -133,7 +136,10 @@ export interface Noise {
   readonly now: Tensor;
 }
 
-/** One gradient step each on both critics, on the policy, and on α if it is learned; then the targets. Pure. */
+/**
+ * One gradient step each on both critics, on the policy, and on α if it is learned; then the
+ * targets. Pure.
+ */
 export const update =
   (nets: Nets, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
@@ -155,7 +161,8 @@ export const fit =
       qLoss(nets, qs, batch, y),
     )(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
-    // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼ π_θ(·|s)
+    // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼
+    // π_θ(·|s)
     const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) =>
       piLoss(nets, theta, qs, batch, alpha, noise.now),
     )(state.pi);
@@ -179,7 +186,10 @@ export const fit =
     return { ...state, pi, qs, targ, logAlpha, opt, updates: state.updates + 1, info };
   };
 
-/** [N] r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')): what both critics should answer. Eqs. 3 and 5. */
+/**
+ * [N] r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')): what both critics should
+ * answer. Eqs. 3 and 5.
+ */
 export const backup = (
   { actor, critic }: Nets,
   { gamma, alpha }: { readonly gamma: number; readonly alpha: number },
@@ -209,7 +219,10 @@ export const piLoss = (
   return [mean(sub(mul(alpha, logp), minQ(critic, qs, obs, act))), logp];
 };
 
-/** −log α · mean (log π + H̄): α falls where the entropy is above H̄, and rises where it is below. Eq. 18 with log α for α. */
+/**
+ * −log α · mean (log π + H̄): α falls where the entropy is above H̄, and rises where it is below.
+ * Eq. 18 with log α for α.
+ */
 export const alphaLoss = (logAlpha: Tensor, logp: Tensor, targetEntropy: number): Tensor =>
   neg(mul(logAlpha, mean(add(logp, targetEntropy))));
 

@@ -1,7 +1,7 @@
 /**
- * Soft actor-critic as first published, with a value function and its target: Haarnoja et al. 2018a.
- * Read beside docs/algorithms/sac2018.md: a comment such as (sac2018.4) is line 4 of its pseudocode. Line 4 is SAC's,
- * and lines 3 to 9 are the loop in offPolicy.ts.
+ * Soft actor-critic as first published, with a value function and its target: Haarnoja et al.
+ * 2018a. Read beside docs/algorithms/sac2018.md: a comment such as (sac2018.4) is line 4 of its
+ * pseudocode. Line 4 is SAC's, and lines 3 to 9 are the loop in offPolicy.ts.
  */
 import { item, mul, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
@@ -28,11 +28,17 @@ export const title = 'soft actor-critic as first published, with a value functio
 
 /** Hyperparameters that this SAC adds to those of every off-policy algorithm. */
 const hyperparameters = {
-  /** ρ, polyak averaging: the fraction of the target network that stays in each update; 0.99 to 0.999. */
+  /**
+   * ρ, polyak averaging: the fraction of the target network that stays in each update; 0.99 to
+   * 0.999.
+   */
   polyak: 0.995,
   /** Learning rate of all networks; 1e-4 to 1e-3. */
   lr: 1e-3,
-  /** α, the temperature: the reward that a nat of entropy is worth. The paper has 1, and scales rewards by 1 / α. */
+  /**
+   * α, the temperature: the reward that a nat of entropy is worth. The paper has 1, and scales
+   * rewards by 1 / α.
+   */
   alpha: 0.2,
 };
 type Own = typeof hyperparameters;
@@ -139,7 +145,8 @@ export const fit =
       qLoss(nets, qs, batch, yQ),
     )(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
-    // (sac2018.14) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼ π_θ(·|s)
+    // (sac2018.14) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s)
+    // ∼ π_θ(·|s)
     const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) =>
       piLoss(nets, theta, qs, batch, alpha, noise),
     )(state.pi);

@@ -1,11 +1,16 @@
-/** Mean, standard deviation, minimum and maximum; and the small number that keeps divisors from 0. */
+/**
+ * Mean, standard deviation, minimum and maximum; and the small number that keeps divisors from 0.
+ */
 import { numbers, type Tensor } from '../autodiff/index.js';
 import type { Info, Stats } from './types.js';
 
 /** Added to divisors that could be 0. */
 export const EPSILON = 1e-8;
 
-/** Mean, population standard deviation and extremes of all elements of x, of any shape []. Two passes, in float64. */
+/**
+ * Mean, population standard deviation and extremes of all elements of x, of any shape []. Two
+ * passes, in float64.
+ */
 export const summarize = (x: Tensor): Stats => {
   const xs = numbers(x);
   let sum = 0;
@@ -23,8 +28,8 @@ export const summarize = (x: Tensor): Stats => {
 };
 
 /**
- * Measurements of several updates as one: the mean of numbers, the statistics of all elements together.
- * An update without a measurement does not count for it.
+ * Measurements of several updates as one: the mean of numbers, the statistics of all elements
+ * together. An update without a measurement does not count for it.
  */
 export const pooled = (infos: readonly Info[]): Info => {
   const names = new Set(infos.flatMap((info) => Object.keys(info)));
@@ -35,7 +40,10 @@ export const pooled = (infos: readonly Info[]): Info => {
 
 const average = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 
-/** The total variance is the mean of the variances plus the variance of the means, for groups of equal size. */
+/**
+ * The total variance is the mean of the variances plus the variance of the means, for groups of
+ * equal size.
+ */
 const together = (xs: readonly (number | Stats)[]): number | Stats => {
   const of = xs.filter((x) => typeof x !== 'number');
   if (of.length === 0) return average(xs as readonly number[]);

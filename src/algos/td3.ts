@@ -1,7 +1,7 @@
 /**
- * Twin delayed DDPG: Fujimoto et al. 2018.
- * Read beside docs/algorithms/td3.md: a comment such as (td3.4) is line 4 of its pseudocode. Line 4 is DDPG's, and
- * lines 3 to 9 are the loop in offPolicy.ts.
+ * Twin delayed DDPG: Fujimoto et al. 2018. Read beside docs/algorithms/td3.md: a comment such as
+ * (td3.4) is line 4 of its pseudocode. Line 4 is DDPG's, and lines 3 to 9 are the loop in
+ * offPolicy.ts.
  */
 import { add, clip, item, mul, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
@@ -27,7 +27,9 @@ export const title = 'twin delayed DDPG';
 
 /** Hyperparameters that TD3 adds to those of DDPG. */
 const hyperparameters = {
-  /** σ̃, the standard deviation of the noise on the target policy's actions, in units of actions. */
+  /**
+   * σ̃, the standard deviation of the noise on the target policy's actions, in units of actions.
+   */
   targetNoise: 0.2,
   /** c: that noise is clipped to [−c, c], in units of actions. */
   noiseClip: 0.5,
@@ -94,7 +96,10 @@ export function* train(
   yield* offPolicy.learn<State>(spec, learner, run, kRun);
 }
 
-/** One gradient step on both critics; in every policyDelay-th update one on the policy, then the targets. Pure. */
+/**
+ * One gradient step on both critics; in every policyDelay-th update one on the policy, then the
+ * targets. Pure.
+ */
 export const update =
   (nets: Nets, bounds: Box, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
@@ -142,7 +147,10 @@ export const fit =
     };
   };
 
-/** [N, actDim] The target policy's actions, blurred so that a narrow peak of Q cannot be exploited: eq. 14. */
+/**
+ * [N, actDim] The target policy's actions, blurred so that a narrow peak of Q cannot be exploited:
+ * eq. 14.
+ */
 export const smoothed = (
   act: Tensor,
   bounds: Box,

@@ -1,8 +1,7 @@
 /**
- * Vanilla policy gradient with generalized advantage estimation: Sutton et al. 2000; Schulman
- * et al. 2016.
- * Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its pseudocode. Lines 2 to 5 are what all
- * on-policy algorithms share, in onPolicy.ts.
+ * Vanilla policy gradient with generalized advantage estimation: Sutton et al. 2000; Schulman et
+ * al. 2016. Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its
+ * pseudocode. Lines 2 to 5 are what all on-policy algorithms share, in onPolicy.ts.
  */
 import {
   assertShapes,
@@ -91,15 +90,17 @@ export const fit =
     return { ...state, pi, v, opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
   };
 
-/** θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains. */
+/**
+ * θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains.
+ */
 export const update = onPolicy.updateWith<Config, State>(defaults, fit);
 
 /** The algorithm: a generator that yields the run after each epoch. */
 export const train = onPolicy.trainWith<Config, State>(init, update);
 
 /**
- * −mean log π_θ(a|s) Â, []. Its gradient at θ_k is minus the policy gradient. Its value says nothing
- * of how well the policy does.
+ * −mean log π_θ(a|s) Â, []. Its gradient at θ_k is minus the policy gradient. Its value says
+ * nothing of how well the policy does.
  * @param logp [N] log π_θ(a|s)
  * @param adv [N] Â
  * @throws RangeError if they are not both [N]

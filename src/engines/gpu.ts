@@ -1,6 +1,6 @@
 /**
- * gpu.js for pages: `import 'spinningup/gpu'`, and `setBackend('gpu')` finds it. It is loaded with the
- * first call. Node needs no such import.
+ * gpu.js for pages: `import 'spinningup/gpu'`, and `setBackend('gpu')` finds it. It is loaded with
+ * the first call. Node needs no such import.
  */
 import { provideGpuJs } from '../autodiff/kernels/gpu/loadGpuJs.js';
 

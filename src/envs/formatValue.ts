@@ -14,8 +14,11 @@ const MAX_SHOWN = 8; // elements of a list
 export const formatValue = (x: unknown): string => {
   if (typeof x === 'string') return `'${x}'`;
   if (typeof x === 'bigint') return `${x}n`;
-  if (isTypedArray(x))
-    return `a ${x.constructor.name} [${abbreviated(x, (v) => (x instanceof Float32Array ? shortestFloat32(v as number) : `${v}`))}]`;
+  if (isTypedArray(x)) {
+    const format = (v: unknown): string =>
+      x instanceof Float32Array ? shortestFloat32(v as number) : `${v}`;
+    return `a ${x.constructor.name} [${abbreviated(x, format)}]`;
+  }
   if (Array.isArray(x)) return `[${abbreviated(x, formatValue)}]`;
   if (isPlainObject(x))
     return Object.keys(x).length > 0 ? `{ ${Object.keys(x).join(', ')} }` : '{}';

@@ -1,4 +1,5 @@
 /** Creates environments by name. */
+import { type Box2dOptions, box2dEntries } from './box2d/index.js';
 import * as acrobot from './classic/acrobot.js';
 import * as cartpole from './classic/cartpole.js';
 import * as mountainCar from './classic/mountainCar.js';
@@ -11,11 +12,14 @@ import type { RegistryEntry } from './registryEntry.js';
 import { timeLimit } from './timeLimit.js';
 import * as lake from './toy/frozenLake.js';
 
-/** Options of all environments. Every one takes maxEpisodeSteps; the others are in the table below. */
+/**
+ * Options of all environments. Every one takes maxEpisodeSteps; the others are in the table below.
+ */
 export interface MakeOptions
   extends pendulum.PendulumOptions,
     lake.FrozenLakeOptions,
-    MujocoOptions {
+    MujocoOptions,
+    Box2dOptions {
   /** Steps after which an episode is truncated; default: the environment's own number. */
   readonly maxEpisodeSteps?: number;
 }
@@ -64,6 +68,7 @@ const registry: Readonly<Record<string, RegistryEntry<MakeOptions>>> = {
       spec: lake.frozenLake8x8.spec,
     }),
   },
+  ...box2dEntries,
   ...mujocoEntries,
 };
 

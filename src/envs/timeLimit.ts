@@ -10,8 +10,8 @@ export interface Timed<S> {
 
 /**
  * Wraps an environment so that episodes are truncated after spec.maxEpisodeSteps steps (the result
- * carries the spec), or after a plain number of steps. If the last step terminates as well, both flags
- * are true, as in Gymnasium.
+ * carries the spec), or after a plain number of steps. If the last step terminates as well, both
+ * flags are true, as in Gymnasium.
  * @throws RangeError if the limit is not a whole number from 1 on
  */
 export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(

@@ -43,10 +43,14 @@ const expanded = (id: string): readonly string[] => {
 const tagsOver = (statement: ts.Statement): { readonly at: number; readonly ids: readonly string[]; readonly text: string }[] => {
   const { text } = statement.getSourceFile();
   const comments = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? [];
-  return comments.flatMap(({ pos, end }) => {
-    const match = TAG.exec(text.slice(pos, end));
-    return match ? [{ at: pos, ids: match[1].split(' ').flatMap(expanded), text: match[2] }] : [];
-  });
+  const found: { at: number; ids: readonly string[]; text: string }[] = [];
+  for (const { pos, end } of comments) {
+    const comment = text.slice(pos, end);
+    const match = TAG.exec(comment);
+    if (match) found.push({ at: pos, ids: match[1].split(' ').flatMap(expanded), text: match[2] });
+    else if (found.length > 0 && comment.startsWith('// ')) found[found.length - 1].text += comment.slice(2); // a long line goes on
+  }
+  return found;
 };
 
 /** Every block in a piece of code, the piece itself among them. */

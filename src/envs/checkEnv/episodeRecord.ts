@@ -11,7 +11,9 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** The record of a step. */
 export interface Moment {
   readonly t: number;
-  /** The copy of the previous answer, with the state that the step started from if that is a value. */
+  /**
+   * The copy of the previous answer, with the state that the step started from if that is a value.
+   */
   readonly from: Answer;
   readonly action: SpaceElement;
   readonly key: Key;

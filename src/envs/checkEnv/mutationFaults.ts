@@ -47,7 +47,8 @@ export type Witness = ReturnType<typeof witness>;
 
 const aliased = (fault: Fault, found: string, where: string, right: string): Complaint => [
   fault,
-  `${found} that was given ${where}; each should be ${right} of its own, or what others keep of it changes too`,
+  `${found} that was given ${where}; each should be ${right} of its own, or what others keep ` +
+    `of it changes too`,
 ];
 
 const changedBy = (name: string, { path, first, second }: Difference): string =>
@@ -70,7 +71,8 @@ export const stateFault = ({ seen, answer }: Given): Complaint | undefined => {
   if (!changed) return undefined;
   return [
     'state-changed-in-place',
-    `${changedBy('step', changed)}; it should leave the state that it is given as it is, and give a new one, such as { ...state, x }`,
+    `${changedBy('step', changed)}; it should leave the state that it is given as it is, and ` +
+      `give a new one, such as { ...state, x }`,
   ];
 };
 
@@ -80,7 +82,8 @@ export const savingFault = ({ unwritable }: Given): Complaint | undefined => {
   const right = 'plain numbers, text, arrays, objects, Float32Array and Float64Array';
   return [
     'unsaveable-state',
-    `${unwritable}; a state should be made of ${right}, so that a run can be saved and gone on with`,
+    `${unwritable}; a state should be made of ${right}, so that a run can be saved and ` +
+      `resumed`,
   ];
 };
 

@@ -50,7 +50,8 @@ const shapeFault = (what: string, shape: unknown): Complaint | undefined => {
   if (kind === undefined || !Object.hasOwn(shapeTests, kind))
     return [
       'render-form',
-      `${what} should be of the kind ${Object.keys(shapeTests).join(', ')}, but is ${formatValue(kind ?? shape)}`,
+      `${what} should be of the kind ${Object.keys(shapeTests).join(', ')}, but is ` +
+        `${formatValue(kind ?? shape)}`,
     ];
   const { fill, stroke } = shape as Shape;
   if (fill === undefined && stroke === undefined)
@@ -66,7 +67,8 @@ export const pictureFault = (drawn: unknown): Complaint | undefined => {
   if (typeof drawn !== 'object' || drawn === null)
     return [
       'render-form',
-      `render should give a picture, { ${Object.keys(picture).join(', ')} }, but gives ${formatValue(drawn)}`,
+      `render should give a picture, { ${Object.keys(picture).join(', ')} }, but gives ` +
+        `${formatValue(drawn)}`,
     ];
   const wrong = failing('picture', drawn, picture);
   if (wrong) return wrong;

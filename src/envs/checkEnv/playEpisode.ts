@@ -129,11 +129,13 @@ const openFault = (limit: number | undefined, t: number): Complaint | undefined 
   if (limit === undefined)
     return [
       'endless-episode',
-      `${t} steps, and neither is terminated true nor truncated; an episode should end some time: timeLimit(env, 200) sees to it`,
+      `${t} steps, and neither is terminated true nor truncated; an episode should end some ` +
+        `time: timeLimit(env, 200) sees to it`,
     ];
   if (t < limit) return undefined; // played for fewer steps than the limit
   return [
     'time-limit-ignored',
-    `it goes on after step ${t}, but spec.maxEpisodeSteps is ${limit}; timeLimit(world, spec) makes it so`,
+    `it goes on after step ${t}, but spec.maxEpisodeSteps is ${limit}; timeLimit(world, spec) ` +
+      `makes it so`,
   ];
 };

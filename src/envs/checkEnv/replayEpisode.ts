@@ -18,13 +18,15 @@ const divergence = (first: Answer, second: Attempt<unknown>): string | undefined
   );
   return (
     changed &&
-    `${changed.path.slice(1)} was ${formatValue(changed.first)}, and now is ${formatValue(changed.second)}`
+    `${changed.path.slice(1)} was ${formatValue(changed.first)}, and now is ` +
+      `${formatValue(changed.second)}`
   );
 };
 
 const ignored = (fault: Fault, again: string, other: string): Complaint => [
   fault,
-  `once more with the same ${again}, ${other}; chance should come from the key, as in uniform(key, 1), and from nowhere else: ` +
+  `once more with the same ${again}, ${other}; chance should come from the key, as in ` +
+    `uniform(key, 1), and from nowhere else: ` +
     "not from Math's random, the time, or what is remembered of earlier calls",
 ];
 
@@ -68,7 +70,8 @@ export const replaySteps = (env: Env, { number, moments }: Episode, notes: Notes
 };
 const hidden = (other: string): Complaint => [
   'hidden-state',
-  `once more from the same state, ${other}; all that the world remembers should be in the state, or live should be true, as fromGymnasium makes it`,
+  `once more from the same state, ${other}; all that the world remembers should be in the ` +
+    `state, or live should be true, as fromGymnasium makes it`,
 ];
 
 const whereOf = (episode: number, { t, action }: Moment): string =>

@@ -23,7 +23,10 @@ const DT = 0.2; // s
 const MAX_SPEED_1 = 4 * Math.PI; // rad/s
 const MAX_SPEED_2 = 9 * Math.PI; // rad/s
 
-/** Angle of the first link from hanging down, of the second from the first (rad); velocities (rad/s). */
+/**
+ * Angle of the first link from hanging down, of the second from the first (rad); velocities
+ * (rad/s).
+ */
 export type AcrobotState = readonly [
   theta1: number,
   theta2: number,
@@ -76,7 +79,9 @@ const rungeKutta = (y: AcrobotState, torque: number): AcrobotState => {
   return along(y, DT / 6, [sum(0), sum(1), sum(2), sum(3)]);
 };
 
-/** An angle wrapped to [−π, π] by whole turns, as in Gymnasium: a remainder would round differently. */
+/**
+ * An angle wrapped to [−π, π] by whole turns, as in Gymnasium: a remainder would round differently.
+ */
 const wrap = (angle: number): number => {
   let x = angle;
   while (x > Math.PI) x -= 2 * Math.PI;
@@ -87,7 +92,10 @@ const wrap = (angle: number): number => {
 const observe = ([theta1, theta2, theta1Dot, theta2Dot]: AcrobotState): Float32Array =>
   Float32Array.of(cos(theta1), sin(theta1), cos(theta2), sin(theta2), theta1Dot, theta2Dot);
 
-/** Acrobot without a time limit. Actions 0, 1, 2: a torque of −1, 0, 1 N m. Reward −1, and 0 at the line. */
+/**
+ * Acrobot without a time limit. Actions 0, 1, 2: a torque of −1, 0, 1 N m. Reward −1, and 0 at the
+ * line.
+ */
 export const world: Env<AcrobotState, number, Float32Array> = {
   observationSpace: box(
     [-1, -1, -1, -1, -MAX_SPEED_1, -MAX_SPEED_2],
@@ -96,7 +104,8 @@ export const world: Env<AcrobotState, number, Float32Array> = {
   actionSpace: discrete(3),
 
   reset(key) {
-    const [theta1, theta2, theta1Dot, theta2Dot] = Float32Array.from(uniform(key, 4, -0.1, 0.1)); // float32, as in Gymnasium
+    // float32, as in Gymnasium
+    const [theta1, theta2, theta1Dot, theta2Dot] = Float32Array.from(uniform(key, 4, -0.1, 0.1));
     const state: AcrobotState = [theta1, theta2, theta1Dot, theta2Dot];
     return { state, obs: observe(state) };
   },
@@ -110,7 +119,8 @@ export const world: Env<AcrobotState, number, Float32Array> = {
       clip(theta1Dot, -MAX_SPEED_1, MAX_SPEED_1),
       clip(theta2Dot, -MAX_SPEED_2, MAX_SPEED_2),
     ];
-    const terminated = -cos(state[0]) - cos(state[1] + state[0]) > 1; // the height of the free end, in lengths of a link
+    // the height of the free end, in lengths of a link
+    const terminated = -cos(state[0]) - cos(state[1] + state[0]) > 1;
     return {
       state,
       obs: observe(state),

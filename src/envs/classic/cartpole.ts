@@ -1,7 +1,8 @@
 /**
- * CartPole: a pole stands on a cart; keep it upright by pushing the cart to the left or to the right.
- * Barto, Sutton & Anderson 1983, "Neuronlike adaptive elements that can solve difficult learning control problems";
- * equations of motion without friction from Florian 2007; numbers as in Gymnasium's CartPole.
+ * CartPole: a pole stands on a cart; keep it upright by pushing the cart to the left or to the
+ * right. Barto, Sutton & Anderson 1983, "Neuronlike adaptive elements that can solve difficult
+ * learning control problems"; equations of motion without friction from Florian 2007; numbers as in
+ * Gymnasium's CartPole.
  */
 import { cos, sin } from '../../math.js';
 import { uniform } from '../../random.js';
@@ -19,16 +20,23 @@ const POLE_MOMENT = POLE_MASS * HALF_LENGTH;
 const FORCE = 10; // N
 const DT = 0.02; // s
 const MAX_X = 2.4; // m
-const SHOWN_X = 2.7; // m: so much that a pole that leans out at the end of the track is still in the picture
+// m: so much that a pole that leans out at the end of the track is still in the picture
+const SHOWN_X = 2.7;
 const MAX_THETA = (12 * 2 * Math.PI) / 360;
 
-/** Where the cart is (m), how far the pole leans to the right (rad), and how fast either changes (per s). */
+/**
+ * Where the cart is (m), how far the pole leans to the right (rad), and how fast either changes
+ * (per s).
+ */
 export type CartPoleState = readonly [x: number, xDot: number, theta: number, thetaDot: number];
 
 const observe = ([x, xDot, theta, thetaDot]: CartPoleState): Float32Array =>
   Float32Array.of(x, xDot, theta, thetaDot);
 
-/** Without a time limit. Actions: 0 pushes to the left, 1 to the right. Every step is worth 1, the last one too. */
+/**
+ * Without a time limit. Actions: 0 pushes to the left, 1 to the right. Every step is worth 1, the
+ * last one too.
+ */
 export const world: Env<CartPoleState, number, Float32Array> = {
   // twice the limits, so that the observation that ends an episode is still inside
   observationSpace: box(

@@ -1,7 +1,8 @@
 /**
- * MountainCar: a car in a valley is too weak to drive up to the flag; it must swing back and forth to gather speed.
- * Moore 1990, "Efficient memory-based learning for robot control"; Sutton & Barto, example 10.1; numbers as in
- * Gymnasium's MountainCar-v0. Lengths are in the task's own unit, and time is counted in steps.
+ * MountainCar: a car in a valley is too weak to drive up to the flag; it must swing back and forth
+ * to gather speed. Moore 1990, "Efficient memory-based learning for robot control"; Sutton & Barto,
+ * example 10.1; numbers as in Gymnasium's MountainCar-v0. Lengths are in the task's own unit, and
+ * time is counted in steps.
  */
 import { cos } from '../../math.js';
 import { uniform } from '../../random.js';
@@ -22,7 +23,10 @@ const GRAVITY = 0.0025;
 /** Position of the car, and velocity per step. */
 export type MountainCarState = readonly [position: number, velocity: number];
 
-/** MountainCar without a time limit. Actions: 0 pushes left, 1 not at all, 2 right. Reward −1 per step. */
+/**
+ * MountainCar without a time limit. Actions: 0 pushes left, 1 not at all, 2 right. Reward −1 per
+ * step.
+ */
 export const world: Env<MountainCarState, number, Float32Array> = {
   observationSpace: box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]),
   actionSpace: discrete(3),
@@ -40,7 +44,8 @@ export const world: Env<MountainCarState, number, Float32Array> = {
       MAX_SPEED,
     );
     const position = clip(from + faster, MIN_POSITION, MAX_POSITION);
-    const velocity = position === MIN_POSITION && faster < 0 ? 0 : faster; // the wall on the left is inelastic
+    // the wall on the left is inelastic
+    const velocity = position === MIN_POSITION && faster < 0 ? 0 : faster;
     return {
       state: [position, velocity],
       obs: Float32Array.of(position, velocity),

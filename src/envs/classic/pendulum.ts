@@ -1,6 +1,6 @@
 /**
- * Pendulum: swing a pendulum up and hold it there, with a motor that is too weak to lift it in one go.
- * Numbers as in Gymnasium's Pendulum-v1.
+ * Pendulum: swing a pendulum up and hold it there, with a motor that is too weak to lift it in one
+ * go. Numbers as in Gymnasium's Pendulum-v1.
  */
 import { cos, sin } from '../../math.js';
 import { uniform } from '../../random.js';

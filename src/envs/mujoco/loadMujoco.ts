@@ -2,7 +2,9 @@
 import type { MainModule } from '@mujoco/mujoco';
 import { byName, type Loader, loadProblem } from '../../optionalPackage.js';
 
-/** The one version supported: contacts, so episodes, differ in their last digits between versions. */
+/**
+ * The one version supported: contacts, so episodes, differ in their last digits between versions.
+ */
 const VERSION = '3.14.0';
 const PACKAGE = '@mujoco/mujoco';
 const INSTALL_MUJOCO = `npm i ${PACKAGE}@${VERSION}`;
@@ -17,7 +19,8 @@ export const loadMujoco = async (): Promise<MainModule> => {
   const version = library.mj_versionString();
   if (version !== VERSION)
     throw new Error(
-      `MuJoCo worlds need version ${VERSION} of a package that is here in ${version}: ${INSTALL_MUJOCO}`,
+      `MuJoCo worlds need version ${VERSION} of a package that is here in ${version}: ` +
+        `${INSTALL_MUJOCO}`,
     );
   return library;
 };

@@ -1,4 +1,7 @@
-/** Is an environment one that a run can rely on? What `spinup check_env` does, for scripts to call as well. */
+/**
+ * Is an environment one that a run can rely on? What `spinup check_env` does, for scripts to call
+ * as well.
+ */
 import { type Env, type Examination, examineEnv, type Space } from '../../envs/index.js';
 import { key } from '../../random.js';
 import { candidate, type EnvOptions } from '../config/loadEnvironment.js';
@@ -19,7 +22,8 @@ export interface CheckEnvOptions {
 }
 
 /**
- * Play in an environment, and print what it is, each fault in a line of its own, and how much was tried.
+ * Play in an environment, and print what it is, each fault in a line of its own, and how much was
+ * tried.
  * @throws UserError if there is no environment of that name, or the file cannot be loaded
  * @throws RangeError if episodes or steps is not a whole number from 1 on
  */

@@ -20,15 +20,22 @@ import {
   prepareBlas,
 } from './blasTrial.js';
 
-/** What a run can be told to compute with: a backend, or blas! to use blas even where it is hardly faster than wasm. */
+/**
+ * What a run can be told to compute with: a backend, or blas! to use blas even where it is hardly
+ * faster than wasm.
+ */
 export type RunBackend = BackendName | 'blas!';
 export const runBackends: readonly RunBackend[] = [...backends, 'blas!'];
-/** The same backend, its speed not measured: a run that goes on, or is one of many, may not end because a machine is busy. */
+/**
+ * The same backend, its speed not measured: a run that goes on, or is one of many, may not end
+ * because a machine is busy.
+ */
 export const unmeasured = <B extends RunBackend | undefined>(name: B): B | 'blas!' =>
   name === 'blas' ? 'blas!' : name;
 
 /**
- * Do something on a backend, and go back to the one before. There is one for the whole process, so who comes meanwhile waits.
+ * Do something on a backend, and go back to the one before. There is one for the whole process, so
+ * who comes meanwhile waits.
  * @param name left out, it is the one that there is
  * @param begun the BLAS that has computed so far, where something goes on
  * @throws UserError if it cannot be had here, or blas is not worth it
@@ -93,7 +100,9 @@ export const backendName = (name: RunBackend | undefined): string => {
   return name === 'auto' ? autoBackend : name;
 };
 
-/** What there is to say about it at the start of a run; nothing of wasm, which is as one expects. */
+/**
+ * What there is to say about it at the start of a run; nothing of wasm, which is as one expects.
+ */
 export const backendWord = (backend: Backend): string | undefined => {
   const { name, mode, device, from, note } = backend;
   if (note !== undefined) return note;
@@ -101,7 +110,10 @@ export const backendWord = (backend: Backend): string | undefined => {
   if (name === 'blas') return blasSentence(backend);
   if (name !== 'gpu') return `${name} computes`;
   const which = from === undefined ? 'products' : `products of ${from} multiplications or more`;
-  return `gpu.js computes ${which}, in its mode ${mode}${device === undefined ? '' : ` on ${device}`}`;
+  return (
+    `gpu.js computes ${which}, in its mode ` +
+    `${mode}${device === undefined ? '' : ` on ${device}`}`
+  );
 };
 
 const blasSentence = (backend: Backend): string =>

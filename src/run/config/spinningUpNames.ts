@@ -1,4 +1,7 @@
-/** One thing, two names: stepsPerEpoch in TypeScript is steps_per_epoch on the command line and in config.json. */
+/**
+ * One thing, two names: stepsPerEpoch in TypeScript is steps_per_epoch on the command line and in
+ * config.json.
+ */
 
 /** Spinning Up keeps what describes the networks in a dictionary of its own. */
 const inAcKwargs: Readonly<Record<string, string>> = {

@@ -61,7 +61,8 @@ const entries: readonly Entry[] = [
 ];
 
 /**
- * The user's settings: environment variables, then the file in the working directory, then the one in ~/.config/spinup.
+ * The user's settings: environment variables, then the file in the working directory, then the one
+ * in ~/.config/spinup.
  * @throws UserError that names the file or the variable, the key, what it is and what it should be
  */
 export const userConfig = ({ env, cwd, home }: Surroundings = here()): UserConfig => {
@@ -104,7 +105,8 @@ const check = (file: string, key: string, value: unknown): UserConfig => {
   const keys = entries.map((e) => e.key);
   if (!entry) {
     throw new UserError(
-      `${file} has ${key}, which means nothing${didYouMean(key, keys, 1)} It may have ${keys.join(', ')}`,
+      `${file} has ${key}, which means nothing${didYouMean(key, keys, 1)} It may have ` +
+        `${keys.join(', ')}`,
     );
   }
   if (!entry.holds(value))

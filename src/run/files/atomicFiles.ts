@@ -33,8 +33,8 @@ const reason = (error: unknown): string =>
   reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
 
 /**
- * Write a file so that at every moment, also after a crash, the name holds the old content or the new: to a temporary
- * name beside it, flushed, and renamed.
+ * Write a file so that at every moment, also after a crash, the name holds the old content or the
+ * new: to a temporary name beside it, flushed, and renamed.
  */
 export const writeFile = (path: string, content: string | Uint8Array): void => {
   const temporary = `${path}.${process.pid}.tmp`;
@@ -81,6 +81,9 @@ export const makeDirectory = (path: string): void => {
 const makeAll = (path: string): void => {
   if (isDirectory(path)) return;
   const parent = dirname(path);
+  // Node 20 throws this by itself; later versions see nothing below a file.
+  if (statSync(parent, { throwIfNoEntry: false })?.isFile())
+    throw Object.assign(new Error(`${parent} is a file`), { code: 'ENOTDIR' });
   if (parent !== path) makeAll(parent);
   mkdirSync(path);
 };

@@ -1,4 +1,7 @@
-/** Where the package is, wherever in it this file is built to: the bundler moves what two parts of it share. */
+/**
+ * Where the package is, wherever in it this file is built to: the bundler moves what two parts of
+ * it share.
+ */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 

@@ -1,4 +1,7 @@
-/** A run in a process of its own: a crash, an exit, a lack of memory or a kill of one touches no other. */
+/**
+ * A run in a process of its own: a crash, an exit, a lack of memory or a kill of one touches no
+ * other.
+ */
 import { execaNode } from 'execa';
 import { inPackage } from '../files/packagePath.js';
 
@@ -13,7 +16,10 @@ export interface Child {
   kill(): void;
 }
 
-/** Type `spinup …` in a process of its own, which does not outlive this one. What it prints is added to the log. */
+/**
+ * Type `spinup …` in a process of its own, which does not outlive this one. What it prints is added
+ * to the log.
+ */
 export const spinup = (words: readonly string[], log: string): Child =>
   node([inPackage('bin/spinup.js'), ...words], log);
 

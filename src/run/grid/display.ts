@@ -1,4 +1,7 @@
-/** How an experiment talks while it runs: a table that is drawn anew on a terminal, a line for each event in a pipe. */
+/**
+ * How an experiment talks while it runs: a table that is drawn anew on a terminal, a line for each
+ * event in a pipe.
+ */
 
 import { screen } from '../print/redrawnLines.js';
 import type { Terminal } from '../print/terminal.js';

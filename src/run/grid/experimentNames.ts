@@ -2,14 +2,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { literalOf } from '../print/pythonLiteral.js';
 
-/** Any value as a part of a file's name: lower case, lists joined by -, and - for what is no letter, digit, - or _. */
+/**
+ * Any value as a part of a file's name: lower case, lists joined by -, and - for what is no letter,
+ * digit, - or _.
+ */
 export const validStr = (value: unknown): string => literalOf(value).name;
 
 /** The first letters and digits among so many characters. */
 const shear = (part: string, length: number): string =>
   part.slice(0, length).replace(/[^a-zA-Z0-9]/g, '');
 
-/** The first three letters of each part of a key, without what is no letter or digit: ac-hid for ac_kwargs:hidden_sizes. */
+/**
+ * The first three letters of each part of a key, without what is no letter or digit: ac-hid for
+ * ac_kwargs:hidden_sizes.
+ */
 export const defaultShorthand = (key: string): string => longer(key, 3);
 
 /** The same, with more letters of the last part. */
@@ -86,7 +92,8 @@ export const namesOf = (name: string, given: readonly Parameter[]): Names => {
       ...notes,
       ...shared.map(
         ([base, same]) =>
-          `${same.length} settings would be called ${base}; the later ones are ${free(base, 2)} and so on`,
+          `${same.length} settings would be called ${base}; the later ones are ` +
+          `${free(base, 2)} and so on`,
       ),
     ],
     nameOf: (chosen) => {
@@ -108,7 +115,10 @@ const part = (parameter: Parameter, { value, text }: Choice): string => {
   return `_${paramName(parameter)}${text}`;
 };
 
-/** Default shorthands that are equal become longer until they differ: trainp and trainv for tra and tra. */
+/**
+ * Default shorthands that are equal become longer until they differ: trainp and trainv for tra and
+ * tra.
+ */
 const distinct = (given: readonly Parameter[]): Pick<Names, 'parameters' | 'notes'> => {
   const named = given.filter(isNamed);
   const taken = (p: Parameter): readonly Parameter[] =>

@@ -44,7 +44,8 @@ const alone = async (plan: Plan, resume: boolean): Promise<number> => {
   const there = resume ? (await import('../saved/runStatus.js')).standing(plan) : 'new';
   if (there === 'done')
     return print(
-      `${plan.dir} is done already; to see what it has learned: npx spinup test_policy ${quoted(plan.dir)}\n`,
+      `${plan.dir} is done already; to see what it has learned: npx spinup test_policy ` +
+        `${quoted(plan.dir)}\n`,
     );
   return untilStopped(
     there === 'cut off' ? runInThread('resume', [plan.dir]) : runInThread('run', plan.words),

@@ -26,7 +26,10 @@ export interface Plans {
   readonly plans: Plan[];
   /** Runs at a time. */
   readonly jobs: number;
-  /** Of a run that is there already, is what is done to be left, and what was cut off to be gone on with? */
+  /**
+   * Of a run that is there already, is what is done to be left, and what was cut off to be gone on
+   * with?
+   */
   readonly resume: boolean;
   /** What else there is to say, in a line each. */
   readonly notes: string[];
@@ -66,7 +69,8 @@ const commonKeys: readonly string[] = [
 ];
 
 /**
- * Every combination of the flags' values, in the order and under the names that Spinning Up gives them.
+ * Every combination of the flags' values, in the order and under the names that Spinning Up gives
+ * them.
  * @throws UserError if what can have one value only has several
  */
 export const gridOf = (
@@ -90,7 +94,10 @@ export const gridOf = (
   return { algo, variants, common, notes };
 };
 
-/** The order in which Spinning Up comes to look at flags: those with a shorthand of their own later, and its own short ones last. */
+/**
+ * The order in which Spinning Up comes to look at flags: those with a shorthand of their own later,
+ * and its own short ones last.
+ */
 const inOrder = (flags: readonly Flag[]): Flag[] => {
   const shorts = Object.keys(sugar);
   const rank = ({ flag, shorthand }: Flag): number => {

@@ -63,7 +63,8 @@ export const gridSummary = (views: readonly View[], { seconds, again }: Ended): 
   const open = views.filter(({ state }) => state !== 'done' && state !== 'skipped');
   const learned = views.filter(({ epoch }) => epoch > 0);
   return `\n${[
-    `${many(views.length, 'run')} in ${clock(seconds)}: ${counts(views).replace('waiting', 'not begun')}`,
+    `${many(views.length, 'run')} in ${clock(seconds)}: ` +
+      counts(views).replace('waiting', 'not begun'),
     ...(failed.length > 0
       ? [
           'Failed:',
@@ -73,7 +74,8 @@ export const gridSummary = (views: readonly View[], { seconds, again }: Ended): 
     ...(open.length > 0 ? goOn(open, again) : []),
     ...(learned.length > 0
       ? [
-          `${open.length > 0 ? 'Plot what there is' : 'Next, plot them'}: npx spinup plot ${plotted(learned)}`,
+          `${open.length > 0 ? 'Plot what there is' : 'Next, plot them'}: ` +
+            `npx spinup plot ${plotted(learned)}`,
         ]
       : []),
     ...best(learned),
@@ -92,7 +94,10 @@ const goOn = (open: readonly View[], again: Ended['again']): string[] => {
 /** So many directories are named one by one. */
 const FEW = 4;
 
-/** The experiments as plot takes them: a slash at the end says that no other directory is meant whose name begins so. */
+/**
+ * The experiments as plot takes them: a slash at the end says that no other directory is meant
+ * whose name begins so.
+ */
 const plotted = (views: readonly View[]): string => {
   const dirs = [...new Set(views.map(({ dir }) => dirname(dir)))];
   const common = commonStart(dirs);

@@ -37,9 +37,11 @@ export interface GridOutcome {
 const PERIOD = 500; // milliseconds
 
 /**
- * Run what is planned, and say how it goes. A run that is done already is skipped, one that was cut off goes on, and one
- * of another configuration is moved aside. A run that fails leaves the others as they are.
- * @throws UserError if two runs would write to one directory, or blas is to compute and is not worth it
+ * Run what is planned, and say how it goes. A run that is done already is skipped, one that was cut
+ * off goes on, and one of another configuration is moved aside. A run that fails leaves the others
+ * as they are.
+ * @throws UserError if two runs would write to one directory, or blas is to compute and is not
+ * worth it
  */
 export const runPlans = async (
   plans: readonly Plan[],

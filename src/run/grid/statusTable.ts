@@ -4,7 +4,10 @@ import { bar } from '../print/progressBar.js';
 import { type Colour, colorize } from '../print/pythonNumbers.js';
 import { many, number } from '../print/text.js';
 
-/** A run is stopped when somebody has had enough, and failed when it came to another end than its own. */
+/**
+ * A run is stopped when somebody has had enough, and failed when it came to another end than its
+ * own.
+ */
 export type State = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'stopped';
 
 /** A run as it is seen from outside. */
@@ -63,7 +66,10 @@ const timeLeft = ({ state, pace, since, epoch, epochs }: View): number | undefin
     ? Math.max(0, (epochs - epoch) * pace - since)
     : undefined;
 
-/** Seconds until all are over, so many at once; those of which nothing is known yet are taken to be as fast as the others. */
+/**
+ * Seconds until all are over, so many at once; those of which nothing is known yet are taken to be
+ * as fast as the others.
+ */
 export const allTimeLeft = (views: readonly View[], jobs: number): number | undefined => {
   const open = views.filter(({ state }) => state === 'running' || state === 'waiting');
   const paces = open.flatMap(({ pace }) => pace ?? []);
@@ -125,7 +131,9 @@ const measure = (
   };
 };
 
-/** Which runs are shown where there is room for so many: those that matter most, in their own order. */
+/**
+ * Which runs are shown where there is room for so many: those that matter most, in their own order.
+ */
 const choose = (views: readonly View[], room: number): readonly View[] => {
   const urgent = [...views]
     .sort((a, b) => states.indexOf(a.state) - states.indexOf(b.state))
@@ -142,8 +150,8 @@ export const counts = (views: readonly View[]): string =>
     .join(', ');
 
 /**
- * A line for each run, or for those that matter most, and one for all of them. No line is as long as the screen is wide,
- * nor are there as many as it has.
+ * A line for each run, or for those that matter most, and one for all of them. No line is as long
+ * as the screen is wide, nor are there as many as it has.
  * @param note what else there is to say
  */
 export const table = (
@@ -188,7 +196,8 @@ export const table = (
     }),
     ...[
       ...(others.length > 0 ? [`and ${counts(others)}`] : []),
-      `${note && `${note} `}${many(views.length, 'run')}: ${counts(views)}${left === undefined || note ? '' : `; about ${clock(left)} left`}`,
+      `${note && `${note} `}${many(views.length, 'run')}: ` +
+        `${counts(views)}${left === undefined || note ? '' : `; about ${clock(left)} left`}`,
     ].map((text) => text.slice(0, wide - 1)),
   ];
 };

@@ -1,4 +1,7 @@
-/** A page of `--help` as data, and its layout: lines that fit the terminal, and colours where it has them. */
+/**
+ * A page of `--help` as data, and its layout: lines that fit the terminal, and colours where it has
+ * them.
+ */
 import { colorize } from '../print/pythonNumbers.js';
 import type { Terminal } from '../print/terminal.js';
 

@@ -13,7 +13,10 @@ import type { Figure } from './vegaSpec.js';
 export type { Figure };
 
 export interface PlotOptions extends RunSelection, Omit<CurveOptions, 'value'> {
-  /** Directories with runs in them or below, or the beginnings of their names: 'data/ppo' is every data/*ppo*. */
+  /**
+   * Directories with runs in them or below, or the beginnings of their names: 'data/ppo' is every
+   * data/*ppo*.
+   */
   readonly dirs: readonly string[];
   /** The columns to show, each in a figure: Performance, if absent. */
   readonly value?: readonly string[];

@@ -30,7 +30,10 @@ interface Line {
   readonly cells: readonly string[];
 }
 
-/** A table of tab-separated cells under a header. A line that is no whole row of numbers is left out, and said. */
+/**
+ * A table of tab-separated cells under a header. A line that is no whole row of numbers is left
+ * out, and said.
+ */
 export const parseTable = (text: string): Table => {
   const lines = text
     .replace(/^\uFEFF/, '')

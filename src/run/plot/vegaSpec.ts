@@ -54,7 +54,8 @@ const points = (curve: Curve, label: string): Point[] => {
 
 /** 2k and 20k and 1.5M on an axis that goes so far, but 2,000 and 0.05 on one that does not. */
 const short = (scale: 'x' | 'y'): string =>
-  `max(abs(domain('${scale}')[0]), abs(domain('${scale}')[1])) >= 10000 && abs(datum.value) >= 1000 ? format(datum.value, '~s') : datum.label`;
+  `max(abs(domain('${scale}')[0]), abs(domain('${scale}')[1])) >= 10000 && abs(datum.value) >= ` +
+  `1000 ? format(datum.value, '~s') : datum.label`;
 
 export interface PanelOptions {
   /** Can its legend pick curves, and can it be dragged and zoomed? */

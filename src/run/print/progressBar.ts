@@ -50,5 +50,8 @@ export const bar = (done: number, whole: number, width: number): string => {
 };
 
 const line = (epoch: number, done: number, steps: number, then: string): string => {
-  return `Epoch ${epoch} ${bar(done, steps, WIDTH)} ${done >= steps ? then : `${done} of ${steps} steps`}`;
+  return (
+    `Epoch ${epoch} ${bar(done, steps, WIDTH)} ` +
+    `${done >= steps ? then : `${done} of ${steps} steps`}`
+  );
 };

@@ -11,7 +11,10 @@ export type Value =
   | readonly Value[]
   | { readonly [key: string]: Value };
 
-/** A value as it was written: JavaScript has one 1 where Python has 1 and 1.0, and names of experiments tell them apart. */
+/**
+ * A value as it was written: JavaScript has one 1 where Python has 1 and 1.0, and names of
+ * experiments tell them apart.
+ */
 export interface Literal {
   readonly value: Value;
   /** As Python's repr has it. */
@@ -20,7 +23,10 @@ export interface Literal {
   readonly name: string;
 }
 
-/** Text for the name of an experiment: lower case, and - for everything that is no letter, digit, - or _. */
+/**
+ * Text for the name of an experiment: lower case, and - for everything that is no letter, digit, -
+ * or _.
+ */
 const clean = (text: string): string => text.toLowerCase().replace(/[^-_a-z0-9]/gu, '-');
 
 const scalarOf = (value: Value, repr: string): Literal => ({ value, repr, name: clean(repr) });
@@ -136,7 +142,8 @@ const closing: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}'
 const closers = Object.values(closing);
 
 /**
- * How many brackets are around each character. What is quoted is inside of something, whatever it is.
+ * How many brackets are around each character. What is quoted is inside of something, whatever it
+ * is.
  * @throws UserError if they do not match
  */
 const around = (text: string): number[] => {

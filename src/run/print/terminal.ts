@@ -3,7 +3,10 @@ export interface Terminal {
   write(text: string): void;
   /** Are there colours? */
   readonly color: boolean;
-  /** Characters in a line; absent if nobody sits in front of it: then nothing is drawn that is wiped away again. */
+  /**
+   * Characters in a line; absent if nobody sits in front of it: then nothing is drawn that is wiped
+   * away again.
+   */
   readonly columns?: number | undefined;
   /** Lines on the screen, if there is one. */
   readonly rows?: number | undefined;

@@ -8,7 +8,10 @@ type Signal = keyof typeof codes;
 
 /** npx sends on what the terminal has sent already: one Ctrl-C arrives twice. */
 const ECHO = 500; // milliseconds
-/** For that long a process stays, so that the second half does not meet it on its way out, where nothing catches it. */
+/**
+ * For that long a process stays, so that the second half does not meet it on its way out, where
+ * nothing catches it.
+ */
 const SETTLE = 100; // milliseconds
 /** Who waits longer than this is told what for. */
 const PATIENCE = 1000; // milliseconds
@@ -23,7 +26,8 @@ export interface Stoppable {
 }
 
 /**
- * Wait for a run. A first signal stops it, with everything complete written; a second one ends the process at once.
+ * Wait for a run. A first signal stops it, with everything complete written; a second one ends the
+ * process at once.
  * @returns the exit code
  */
 export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): Promise<number> => {

@@ -19,7 +19,10 @@ import { messageOf, UserError } from '../userError.js';
 import { loadParameters } from './modelFile.js';
 import { savedModel } from './snapshots.js';
 
-/** What a run has learned, as functions of what its environment shows; and what else its directory holds. */
+/**
+ * What a run has learned, as functions of what its environment shows; and what else its directory
+ * holds.
+ */
 export interface SavedRun extends Agent {
   /** The directory itself, where another was named that leads to it. */
   readonly dir: string;
@@ -28,7 +31,8 @@ export interface SavedRun extends Agent {
 }
 
 /**
- * What a run has saved, and the environment it was trained in. Nothing that the files hold is executed.
+ * What a run has saved, and the environment it was trained in. Nothing that the files hold is
+ * executed.
  * @param where the run's directory, or that of an experiment with one run
  * @param options.itr of which epoch, if the run has kept it: the last one, if absent or −1
  * @throws UserError if the directory holds no run or no such model, or one that is damaged

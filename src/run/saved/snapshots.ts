@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { UserError } from '../userError.js';
 import { MODEL } from './modelFile.js';
 
-/** Where the model of an epoch is kept: model30.safetensors is what had been learned when row 30 of progress.txt was written. */
+/**
+ * Where the model of an epoch is kept: model30.safetensors is what had been learned when row 30 of
+ * progress.txt was written.
+ */
 export const snapshotFile = (dir: string, itr: number): string =>
   join(dir, MODEL.replace('.', `${itr}.`));
 

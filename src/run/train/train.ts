@@ -45,7 +45,9 @@ export interface Outcome {
   readonly seconds: number;
   /** Of the episodes that ended in the last epoch; undefined if none did. */
   readonly meanReturn: number | undefined;
-  /** Of the episodes that evaluated the policy after the last epoch; undefined if there were none. */
+  /**
+   * Of the episodes that evaluated the policy after the last epoch; undefined if there were none.
+   */
   readonly meanTestReturn: number | undefined;
   /** Was it stopped before its last epoch? */
   readonly interrupted: boolean;
@@ -58,7 +60,8 @@ class Interrupted extends Error {}
 
 /**
  * Train, print, and save. Ends early, with all complete epochs saved, when io.stopped() says so.
- * @throws UserError if there is no such environment, or the algorithm cannot run there as described, or the directory cannot be written
+ * @throws UserError if there is no such environment, or the algorithm cannot run there as
+ * described, or the directory cannot be written
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
@@ -162,7 +165,9 @@ const namesOfRun: readonly string[] = [
   ...Object.keys(runSettings),
 ];
 
-/** The given hyperparameters. A name that is unknown is left in, so that the algorithm refuses it. */
+/**
+ * The given hyperparameters. A name that is unknown is left in, so that the algorithm refuses it.
+ */
 const givenHyperparameters = (config: TrainConfig): object =>
   Object.fromEntries(Object.entries(config).filter(([name]) => !namesOfRun.includes(name)));
 
@@ -176,7 +181,8 @@ const announce = (
 ): void => {
   const { seed, epochs, stepsPerEpoch } = hyperparametersOf(config);
   io.write(
-    `${config.algo} on ${envNameOf(config)}, seed ${seed}: ${many(epochs, 'epoch')} of ${many(stepsPerEpoch, 'step')}\n`,
+    `${config.algo} on ${envNameOf(config)}, seed ${seed}: ${many(epochs, 'epoch')} of ` +
+      `${many(stepsPerEpoch, 'step')}\n`,
   );
   if (live) io.write('This environment cannot go back in time: a run with it cannot be resumed.\n');
   for (const more of [backendWord(backend), word]) if (more !== undefined) io.write(`${more}\n`);
@@ -215,7 +221,10 @@ const booksOf = (
   });
 };
 
-/** Where a policy is evaluated. A live environment cannot be, while an episode is under way in it: the algorithm says so. */
+/**
+ * Where a policy is evaluated. A live environment cannot be, while an episode is under way in it:
+ * the algorithm says so.
+ */
 const evaluationWorld = async (
   env: string | Env,
   options: EnvOptions | undefined,
@@ -255,7 +264,10 @@ const follow = (
   }
 };
 
-/** What an algorithm says in its own name is meant for the user: what it cannot do, or that training has broken down. */
+/**
+ * What an algorithm says in its own name is meant for the user: what it cannot do, or that training
+ * has broken down.
+ */
 const explained = (algo: AlgoName, error: unknown, exitCode: 1 | 2): unknown =>
   error instanceof RangeError && error.message.startsWith(`${algo}: `)
     ? new UserError(error.message, exitCode)

@@ -27,7 +27,9 @@ const named: Readonly<Record<string, string>> = {
 };
 const UNKNOWN: Rgb = [128, 128, 128];
 
-/** Names of the common colours, #rgb, #rrggbb and rgb(r, g, b); of the many others CSS has, a grey. */
+/**
+ * Names of the common colours, #rgb, #rrggbb and rgb(r, g, b); of the many others CSS has, a grey.
+ */
 export const rgb = (css: string): Rgb => {
   const colour = named[css.toLowerCase()] ?? css;
   const hex = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(colour)?.[1];
@@ -52,7 +54,9 @@ export type Depth = 1 | 8 | 24;
 export const ink = (layer: 38 | 48, colour: Rgb, depth: 8 | 24): string =>
   `\u001b[${layer};${depth === 24 ? `2;${colour.join(';')}` : `5;${inPalette(colour)}`}m`;
 
-/** The palette's cube has six values of each of red, green and blue, and beside it stand 24 greys. */
+/**
+ * The palette's cube has six values of each of red, green and blue, and beside it stand 24 greys.
+ */
 const inPalette = (colour: Rgb): number => {
   const [r, g, b] = colour.map((x) => (x < 48 ? 0 : x < 115 ? 1 : Math.floor((x - 35) / 40)));
   const grey = Math.round((brightness(colour) - 8) / 10);

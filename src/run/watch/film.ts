@@ -19,7 +19,10 @@ export interface Film {
   readonly fps: number;
 }
 
-/** Takes pictures of an episode: all of them, or every second, fourth, … of a long one, and always the last. */
+/**
+ * Takes pictures of an episode: all of them, or every second, fourth, … of a long one, and always
+ * the last.
+ */
 export const camera = (fps: number, most = 4000) => {
   let [frames, every, latest]: [Frame[], number, Frame | undefined] = [[], 1, undefined];
   return {
@@ -39,7 +42,10 @@ export const camera = (fps: number, most = 4000) => {
   };
 };
 
-/** The film with at most so many frames, and at most so many of them in a second: every k-th, and the last. */
+/**
+ * The film with at most so many frames, and at most so many of them in a second: every k-th, and
+ * the last.
+ */
 export const thinned = (film: Film, most: number, perSecond = Number.POSITIVE_INFINITY): Film => {
   const { frames, every, fps } = film;
   const k = Math.max(

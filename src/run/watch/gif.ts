@@ -5,7 +5,10 @@ import { type Pixels, pixels, resvg } from './svgToPixels.js';
 
 const [WIDTH, HEIGHT] = [480, 400]; // pixels, at most
 const MOST = 501; // frames
-/** More smoothness nobody needs, and browsers take delays of less than two hundredths of a second for a tenth. */
+/**
+ * More smoothness nobody needs, and browsers take delays of less than two hundredths of a second
+ * for a tenth.
+ */
 const PER_SECOND = 30;
 /** So many frames are drawn at a time. */
 const SHEET = 16;
@@ -58,7 +61,10 @@ const gifenc = async (): Promise<typeof import('gifenc').default> => {
   return 'quantize' in module.default ? module.default : module;
 };
 
-/** How long each frame is shown, in hundredths of a second: the ends are rounded, so that no error adds up. */
+/**
+ * How long each frame is shown, in hundredths of a second: the ends are rounded, so that no error
+ * adds up.
+ */
 export const hundredths = ({ frames, every, fps }: Film): number[] => {
   const steps = [...frames.map(({ step }) => step), frames[frames.length - 1].step + every];
   const times = steps.map((step) => Math.round((100 * step) / fps));

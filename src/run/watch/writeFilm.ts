@@ -21,7 +21,10 @@ interface Kind {
 const [WIDTH, HEIGHT] = [600, 400]; // pixels
 /** So many pictures are played well by a browser. */
 const MOST_OF_PAGE = 1001;
-/** An SVG is for other pages, which should not grow too large: so many pictures, and so many a second. */
+/**
+ * An SVG is for other pages, which should not grow too large: so many pictures, and so many a
+ * second.
+ */
 const [MOST_OF_SVG, PER_SECOND] = [301, 30];
 
 const svgOf = (film: Film, title: string): string => {
