@@ -188,7 +188,7 @@ export const update =
     const { gamma, entropyCoeff, piLr, vfLr } = { ...defaults, ...config };
     const { obs, act } = batch;
     const V = (obs: Tensor): Tensor => ac.v(state.v, obs);
-    // (a2c.5) R̂_t = r_t + γ R̂_{t+1}, in a last row r_t + γ (1 − d_t) V_φ(s_{t+1})
+    // (a2c.5) R̂_t = r_t + γ R̂_{t+1}, in last rows r_t + γ (1 − d_t) V_φ(s_{t+1})
     const nextVal = V(batch.nextObs);
     const ret = rewardsToGo({ ...batch, nextVal }, gamma);
     // (a2c.6) Â_t = R̂_t − V_φ(s_t)
