@@ -9,7 +9,7 @@ import type { Env } from '../../../src/envs/env.js';
 import { box, discrete } from '../../../src/envs/spaces.js';
 import { type Key, key, keys, split } from '../../../src/random.js';
 import { aKey, expectClose, grid, snapshot } from '../../support/arbitraries.js';
-import { column, plain } from '../../support/onPolicy.js';
+import { column, plain, world } from '../../support/onPolicy.js';
 
 /** Shows the step and a number drawn at the reset, pays what the action says, and ends by chance. */
 const env: Env = {
@@ -23,6 +23,7 @@ const env: Env = {
   },
 };
 const three = (obs: Tensor, key: Key): Tensor => categorical.sample(key, zeros([obs.shape[0], 3]));
+const two = (obs: Tensor, key: Key): Tensor => categorical.sample(key, zeros([obs.shape[0], 2]));
 const worldsOf = (n: number, key: Key, of: Env = env): World[] => split(key, n).map((k) => begin(of, k));
 const some = { k: aKey, n: fc.integer({ min: 1, max: 5 }), N: fc.integer({ min: 1, max: 40 }), maxEpLen: fc.integer({ min: 1, max: 12 }) };
 /** The rows of each world, when n worlds take N steps in turn. */
@@ -59,6 +60,19 @@ test('rows are world by world, in order of time, and each goes on from the one b
       }
     }),
   );
+});
+
+test('a terminal state is done and last, a time limit or the end of a rollout is last alone', () => {
+  const flagsOf = (script: Parameters<typeof world>[0], maxEpLen = 100): number[][] => {
+    const of = world(script) as Env;
+    const { batch } = rollout(of, two, worldsOf(2, key(1), of), 10, maxEpLen, keys(key(2)));
+    return [batch.done, batch.last].map((x) => [...numbers(x)]);
+  };
+  const [ends, cut, never] = [[0, 0, 1, 0, 0, 0, 0, 1, 0, 0], [0, 0, 1, 0, 1, 0, 0, 1, 0, 1], Array(10).fill(0)];
+  expect(flagsOf({ terminated: (t) => t === 3 })).toEqual([ends, cut]);
+  expect(flagsOf({ truncated: (t) => t === 3 })).toEqual([never, cut]);
+  expect(flagsOf({}, 3)).toEqual([never, cut]);
+  expect(flagsOf({ terminated: (t) => t === 3, truncated: (t) => t === 3 }, 3)).toEqual([ends, cut]);
 });
 
 test('no reward is lost: those of the rows are those of the episodes that ended and of those under way', () => {
