@@ -1,7 +1,7 @@
 /**
- * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring
- * begins and ends. An older ring goes on reading its own rows, and to append costs the same however
- * many there are.
+ * A replay buffer of fixed capacity, as an immutable value: an append-only list of chunks, and the
+ * positions of the oldest and the newest transition in it. An older ring still reads its own rows,
+ * and appending takes constant time.
  */
 import type { FloatArray } from '../autodiff/index.js';
 import { Concrete } from '../autodiff/tensor.js';
@@ -23,7 +23,7 @@ export interface Transition {
   readonly done: boolean;
 }
 
-/** So many rows, of which `used` are written. Rows below that are never written again. */
+/** A block of CHUNK rows, of which the first `used` are written. Written rows never change. */
 interface Chunk {
   readonly rows: Float32Array;
   used: number;
@@ -46,7 +46,10 @@ export interface Replay {
 /** Rows in a chunk. */
 export const CHUNK = 4096;
 
-/** A ring that has nothing in it yet. */
+/**
+ * A ring without transitions.
+ * @throws RangeError if the capacity is not a whole number from 1 on
+ */
 export const empty = (
   { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
   capacity: number,
@@ -67,7 +70,7 @@ export const empty = (
   };
 };
 
-/** How many transitions there are. */
+/** The number of transitions in the ring. */
 export const size = ({ start, end }: Replay): number => end - start;
 
 /** Numbers in a row: s, a, r, s', d. */
@@ -126,7 +129,10 @@ const write = (
   rows[rest + 1 + obsDim] = +done;
 };
 
-/** n transitions, each drawn uniformly from all that are there; some may be drawn twice. */
+/**
+ * n transitions, each drawn uniformly from those in the ring, with replacement.
+ * @throws RangeError if n is not a whole number from 1 on, or the ring is empty
+ */
 export const sample = (ring: Replay, key: Key, n: number): Batch => {
   if (!Number.isSafeInteger(n) || n < 1)
     throw new RangeError(`replay.sample: n should be a whole number from 1 on, but is ${n}`);

@@ -11,9 +11,9 @@ import { many } from '../print/text.js';
 export interface CheckEnvOptions {
   /** A name, or a file such as ./my-env.ts. */
   readonly env: string;
-  /** What `make` is told besides, or the function that the file exports. */
+  /** Options for `make`, or for the function that the file exports. */
   readonly envOptions?: EnvOptions;
-  /** How many are played: 10, if absent. */
+  /** Episodes to play; default: 10. */
   readonly episodes?: number;
   /** Steps after which an episode counts as endless, and no other is begun: 10,000, if absent. */
   readonly steps?: number;
@@ -46,7 +46,7 @@ export const checkEnvironment = async (
   return examination;
 };
 
-/** What is known of an environment whose spaces are right; its spec need not be. */
+/** A description of an environment whose spaces are valid; its spec may be missing. */
 const traits = ({
   observationSpace,
   actionSpace,

@@ -69,9 +69,10 @@ const putNumbers = (view: DataView, at: number, x: Tensor): void => {
 };
 
 /**
- * What a file holds, checked: every byte of it belongs to the header or to exactly one tensor.
+ * The tensors and metadata of a file. Every byte must belong to the header or to exactly one
+ * tensor.
  * @param where the file's name, for errors
- * @throws RangeError that names the file and what is wrong with it
+ * @throws RangeError that names the file and its fault
  */
 export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetensors => {
   const fail: Fail = (reason) => {

@@ -6,7 +6,7 @@
 import { type FloatArray, numbers, Tensor, tensor } from '../../autodiff/index.js';
 import { UserError } from '../userError.js';
 
-/** What JSON can say. What it cannot is an object with the key `$`, which tells what it is. */
+/** JSON; a value that JSON lacks is an object with the key `$`, which names its kind. */
 export type Json =
   | null
   | boolean

@@ -16,7 +16,7 @@ import { runDirectory } from '../saved/runDirectory.js';
 import type { LoggerOptions } from '../train/logger.js';
 import { train } from '../train/train.js';
 
-/** Where an experiment writes, as a Logger takes it. */
+/** The output directory of an experiment, as options of a Logger. */
 export type LoggerKwargs = { readonly outputDir: string } & Required<
   Pick<LoggerOptions, 'expName'>
 >;
@@ -49,7 +49,7 @@ const placed = (
   };
 };
 
-/** What the function of an experiment is given: the parameters, and what has been made for it. */
+/** Arguments of an experiment's function: its parameters, and what is created for it. */
 export interface Kwargs {
   readonly seed: number;
   readonly loggerKwargs: LoggerKwargs;

@@ -5,7 +5,7 @@
 import { execaNode } from 'execa';
 import { inPackage } from '../files/packagePath.js';
 
-/** How a process came to its end: with an exit code, or by a signal. */
+/** The end of a process: its exit code, or the signal that killed it. */
 export type Ending = { readonly exitCode: number } | { readonly signal: string };
 
 export interface Child {
@@ -23,7 +23,10 @@ export interface Child {
 export const spinup = (words: readonly string[], log: string): Child =>
   node([inPackage('bin/spinup.js'), ...words], log);
 
-/** A program for Node, with its arguments. */
+/**
+ * Runs a program in Node, with its arguments; what it prints is added to the log.
+ * @throws Error if the process cannot be started
+ */
 export const node = ([program, ...words]: readonly string[], log: string): Child => {
   const out = { file: log, append: true };
   const child = execaNode(program, words, {

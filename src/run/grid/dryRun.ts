@@ -1,4 +1,4 @@
-/** What a command would do. */
+/** The output of --dry_run: the runs of a command and their cost. */
 import type { Cost } from '../../algos/index.js';
 import { many, number } from '../print/text.js';
 import { costOf } from './cost.js';

@@ -83,8 +83,8 @@ export class ExperimentGrid {
   }
 
   /**
-   * What an experiment is called: the grid's name, and of each parameter with several values, but
-   * for the seed, its shorthand and value.
+   * The name of an experiment: the grid's name, then the shorthand and value of each parameter with
+   * several values, except for the seed.
    */
   variantName(variant: Variant): string {
     const chosen = this.parameters.map(({ key }): Choice => {
@@ -213,7 +213,7 @@ const workOf = (
   );
 };
 
-/** What is typed for a parameter of an algorithm, whichever of its names the script has used. */
+/** The flag and value for a parameter of an algorithm, by whichever name the script uses. */
 const flagFor = (algo: AlgoName, key: string, value: unknown): string[] => {
   if (!isPlain(value))
     throw new UserError(

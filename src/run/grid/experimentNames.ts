@@ -1,4 +1,4 @@
-/** What experiments are called: Spinning Up's names, but for those that it would give twice. */
+/** Names of experiments: Spinning Up's, made different where it would give one name twice. */
 import { isDeepStrictEqual } from 'node:util';
 import { literalOf } from '../print/pythonLiteral.js';
 
@@ -8,7 +8,7 @@ import { literalOf } from '../print/pythonLiteral.js';
  */
 export const validStr = (value: unknown): string => literalOf(value).name;
 
-/** The first letters and digits among so many characters. */
+/** The letters and digits among the first `length` characters. */
 const shear = (part: string, length: number): string =>
   part.slice(0, length).replace(/[^a-zA-Z0-9]/g, '');
 
@@ -34,9 +34,9 @@ export interface Choice {
 export interface Parameter<C extends Choice = Choice> {
   readonly key: string;
   readonly choices: readonly C[];
-  /** What stands for it in names; the key itself, if absent. */
+  /** The shorthand in names; the key itself, if absent. */
   readonly shorthand: string | undefined;
-  /** Is the shorthand made from the key, and nobody's wish? */
+  /** True if the shorthand is derived from the key, not given by the user. */
   readonly isDefault: boolean;
   /** Put it into names even if it has one value only. */
   readonly inName: boolean;
@@ -60,7 +60,7 @@ export interface Names {
   nameOf(chosen: readonly Choice[]): string;
   /** The parameters, with the shorthands that are used. */
   readonly parameters: readonly Parameter[];
-  /** What is not as in the original, in a line each. */
+  /** Deviations from the original's names, one line each. */
   readonly notes: readonly string[];
 }
 

@@ -26,7 +26,10 @@ export const grid = async (words: readonly string[]): Promise<number> => {
   return runGrid(plans, jobs, ['run', ...again]);
 };
 
-/** What cannot run says so before anything is written, or moved aside. */
+/**
+ * Checks all plans before anything is written or moved.
+ * @throws UserError for the first that cannot run
+ */
 const checkAll = async (plans: readonly Plan[]): Promise<void> => {
   try {
     for (const name of new Set(plans.map(({ config }) => unmeasured(config.backend))))

@@ -21,17 +21,14 @@ import {
 } from './experimentNames.js';
 import type { Plan } from './plan.js';
 
-/** What a command means. */
+/** The planned runs of a command. */
 export interface Plans {
   readonly plans: Plan[];
   /** Runs at a time. */
   readonly jobs: number;
-  /**
-   * Of a run that is there already, is what is done to be left, and what was cut off to be gone on
-   * with?
-   */
+  /** `--resume`: skip finished runs and resume interrupted ones. */
   readonly resume: boolean;
-  /** What else there is to say, in a line each. */
+  /** Notes for the user, one line each. */
   readonly notes: string[];
   /** Words that mean the same runs whenever they are typed. */
   readonly again: string[];
@@ -50,16 +47,16 @@ export interface Variant {
   readonly flags: readonly Flag[];
 }
 
-/** What a command says, whatever its algorithm makes of it. */
+/** A parsed command, independent of its algorithm. */
 export interface Grid {
   readonly algo: string;
   readonly variants: readonly Variant[];
-  /** Those that hold for all runs: data_dir, datestamp, jobs, … */
+  /** Flags that apply to all runs: data_dir, datestamp, jobs, … */
   readonly common: readonly Flag[];
   readonly notes: readonly string[];
 }
 
-/** What has one value for all runs, and is in no name. */
+/** Keys that have one value for all runs and are in no name. */
 const commonKeys: readonly string[] = [
   'exp_name',
   'data_dir',
@@ -165,7 +162,7 @@ const withoutStamp = (words: readonly string[]): string[] => {
 /** A core is left to whoever sits in front of it. */
 export const defaultJobs = (): number => Math.max(1, availableParallelism() - 1);
 
-/** What a flag says that holds for all runs; undefined if it is not there. */
+/** The value of a flag that applies to all runs; undefined if absent. */
 const commonValue = ({ common }: Grid, key: string): Value | undefined => {
   const flag = common.find((f) => f.key === key);
   const setting = [...settings, ...gridSettings].find((s) => s.key === key);

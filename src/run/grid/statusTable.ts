@@ -4,10 +4,7 @@ import { bar } from '../print/progressBar.js';
 import { type Colour, colorize } from '../print/pythonNumbers.js';
 import { many, number } from '../print/text.js';
 
-/**
- * A run is stopped when somebody has had enough, and failed when it came to another end than its
- * own.
- */
+/** States of a run: stopped after an interrupt, failed if it ended otherwise than by finishing. */
 export type State = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'stopped';
 
 /** A run as it is seen from outside. */
@@ -22,7 +19,7 @@ export interface View {
   /** Epochs done. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Of the last epoch, if an episode ended in it. */
+  /** Mean return of the last epoch, if an episode ended in it. */
   readonly meanReturn: number | undefined;
   /** Seconds for an epoch, if that is known. */
   readonly pace: number | undefined;
@@ -67,8 +64,8 @@ const timeLeft = ({ state, pace, since, epoch, epochs }: View): number | undefin
     : undefined;
 
 /**
- * Seconds until all are over, so many at once; those of which nothing is known yet are taken to be
- * as fast as the others.
+ * Seconds until all runs are finished with `jobs` at a time; runs without data are taken to be as
+ * fast as the others.
  */
 export const allTimeLeft = (views: readonly View[], jobs: number): number | undefined => {
   const open = views.filter(({ state }) => state === 'running' || state === 'waiting');
@@ -114,7 +111,9 @@ const clockOrNothing = (seconds: number | undefined): string =>
 const shorten = (name: string, width: number): string =>
   name.length <= width ? name : `…${name.slice(name.length - width + 1)}`;
 
-/** How wide the columns are, and the bar: which gives way first, and then the names. */
+/**
+ * Widths of the columns and of the bar. Where space is short the bar shrinks first, then the names.
+ */
 const measure = (
   views: readonly View[],
   width: number,
@@ -132,7 +131,8 @@ const measure = (
 };
 
 /**
- * Which runs are shown where there is room for so many: those that matter most, in their own order.
+ * The runs that are shown where there is room for `room` rows: the most important ones, in their
+ * order.
  */
 const choose = (views: readonly View[], room: number): readonly View[] => {
   const urgent = [...views]

@@ -1,5 +1,5 @@
 /**
- * What `--help` prints. Its pages are made when the package is built, so that help loads no
+ * The output of `--help`. Its pages are generated when the package is built, so that help loads no
  * algorithm.
  */
 import { algorithmIn } from '../config/algorithmName.js';

@@ -58,7 +58,7 @@ const table = (rows: readonly Row[], width: number, color: boolean): string[] =>
   });
 };
 
-/** Lines of at most so many characters, unless a word alone is longer. */
+/** Lines of at most `width` characters, unless a word alone is longer. */
 const wrap = (text: string, width: number): string[] => {
   const lines = [''];
   for (const word of text.split(' ')) {

@@ -17,7 +17,7 @@ export interface Curve {
   readonly y: readonly number[];
   /** The population standard deviation. */
   readonly sd: readonly number[];
-  /** How many values there are. */
+  /** The number of values at each x. */
   readonly n: readonly number[];
   /** The band: y ± sd, or the interval around an interquartile mean. */
   readonly low: readonly number[];
@@ -31,9 +31,9 @@ export interface CurveOptions {
   readonly value?: string;
   /** Each run by itself. */
   readonly count?: boolean;
-  /** Of how many epochs in a row to take the mean. */
+  /** The width of the moving average, in epochs. */
   readonly smooth?: number;
-  /** What is made of the runs at one x. */
+  /** The estimate over the runs at each x. */
   readonly est?: Estimator;
   /** The interquartile mean, and a bootstrap interval in place of the standard deviation. */
   readonly ci?: boolean;
@@ -200,8 +200,8 @@ const curve = (
 };
 
 /**
- * Of the interquartile mean at each x. The same resamples serve all with as many runs, so that a
- * band is smooth.
+ * Bootstrap intervals of the interquartile mean at each x. The same resamples serve all x with
+ * equally many runs, so that a band is smooth.
  */
 const intervals = (samples: readonly (readonly Sample[])[]): readonly Interval[] => {
   const drawn = new Map<string, Resamples>();

@@ -9,8 +9,8 @@ export interface Dataset {
   /** The directory, among those to plot from, in which it was found. */
   readonly root: string;
   /**
-   * What its runs are plotted as, and averaged over: the title from the legend, or the name of the
-   * experiment.
+   * The curve that its runs belong to and are averaged in: the title from the legend, or the name
+   * of the experiment.
    */
   readonly condition1: string;
   /** The same with the number of the run, which makes it a condition of its own. */
@@ -23,12 +23,12 @@ export interface Dataset {
   readonly rows: number;
 }
 
-/** What was read, and what there is to say about it. */
+/** The data that was read, with notes on it. */
 export interface Datasets {
   readonly datasets: readonly Dataset[];
   /** In the original's words. */
   readonly said: readonly string[];
-  /** What it does not say. */
+  /** Notes for the user, one line each. */
   readonly notes: readonly string[];
 }
 
@@ -121,7 +121,7 @@ export interface RunSelection {
 }
 
 const RULE = '='.repeat(50);
-/** What the original prints first. */
+/** The heading that the original prints first. */
 const heading = (dirs: readonly string[]): string =>
   `Plotting from...\n${RULE}\n\n${dirs.map((dir) => `${dir}\n`).join('')}\n${RULE}\n`;
 

@@ -48,8 +48,8 @@ const REPETITIONS = 2000;
 const LEVEL = 0.95;
 
 /**
- * How often each of so many runs is drawn, resample by resample: from each stratum with
- * replacement, as many as it has.
+ * Bootstrap resamples: in each, how often each run is drawn; from each stratum with replacement, as
+ * many as it has.
  */
 export type Resamples = readonly Uint16Array[];
 

@@ -49,7 +49,7 @@ const alike = (curves: readonly Curve[]): boolean =>
 /** A curve's name; with how many runs it stands for, where that differs. */
 export const labels = (curves: readonly Curve[]): readonly string[] =>
   curves.map((curve) => (alike(curves) ? curve.condition : `${curve.condition} (${runs(curve)})`));
-/** How many runs each curve stands for, where that is the same. */
+/** The number of runs in each curve, if it is the same for all. */
 export const runsOf = (curves: readonly Curve[]): string => {
   if (!alike(curves)) return '';
   return curves.length === 1 ? runs(curves[0]) : `${runs(curves[0])} each`;

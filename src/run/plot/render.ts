@@ -12,7 +12,10 @@ export type Format = (typeof formats)[number];
 
 const INSTALL = 'npm i vega vega-lite @resvg/resvg-js';
 
-/** A package that draws, if it is installed. */
+/**
+ * Loads a package that draws.
+ * @throws UserError that says what to install, if it is missing
+ */
 export const optional = async <T>(name: string, load: () => Promise<T>): Promise<T> => {
   try {
     return await load();

@@ -13,12 +13,12 @@ export interface Figure {
   readonly xTitle: string;
   readonly yTitle: string;
   readonly title: string;
-  /** What line and band are. */
+  /** The meaning of line and band. */
   readonly subtitle: string;
 }
 
 export interface Size {
-  /** Of the plotting area, in pixels. */
+  /** Width of the plotting area, in pixels. */
   readonly width: number;
   readonly height: number;
 }
@@ -74,7 +74,7 @@ export const conditionsOf = (figures: readonly Figure[]): readonly string[] => [
 /** As pinching does; a wheel alone should scroll the page. */
 const ZOOM = 'wheel![event.ctrlKey]';
 
-/** What begins at zero. */
+/** Columns whose axis begins at zero. */
 const fromZero: readonly string[] = ['TotalEnvInteracts', 'Epoch', 'Time'];
 
 const axesOf = ({ xaxis, xTitle, yTitle }: Figure) => {

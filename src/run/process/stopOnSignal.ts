@@ -16,7 +16,7 @@ const SETTLE = 100; // milliseconds
 /** Who waits longer than this is told what for. */
 const PATIENCE = 1000; // milliseconds
 
-/** What can be told to stop. */
+/** A task that can be told to stop. */
 export interface Stoppable {
   readonly outcome: Promise<{ readonly interrupted: boolean }>;
   /** Leave what is under way, and write what is complete. */
@@ -29,6 +29,7 @@ export interface Stoppable {
  * Wait for a run. A first signal stops it, with everything complete written; a second one ends the
  * process at once.
  * @returns the exit code
+ * @throws UserError if the standard output cannot be written; and the error of the run itself
  */
 export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): Promise<number> => {
   let first: { readonly signal: Signal; readonly at: number } | undefined;

@@ -8,17 +8,17 @@ import { terminal } from '../print/terminal.js';
 import type { Outcome } from '../train/train.js';
 import { UserError } from '../userError.js';
 
-/** What the thread is given. */
+/** The message that starts a thread. */
 export interface Errand {
   readonly command: 'run' | 'resume';
-  /** What was typed after the command. */
+  /** The arguments after the command. */
   readonly words: readonly string[];
   readonly color: boolean;
   readonly columns: number | undefined;
   /** One int32 that becomes 1 when it is time to stop. */
   readonly stop: SharedArrayBuffer;
 }
-/** What it sends, in order. */
+/** Messages of a thread, in order. */
 export type ThreadMessage =
   | { readonly kind: 'write'; readonly text: string }
   | { readonly kind: 'refused'; readonly message: string; readonly exitCode: 1 | 2 }

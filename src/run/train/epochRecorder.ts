@@ -23,7 +23,7 @@ export interface BookOptions {
   readonly keepSnapshots: boolean;
   /** A digest of what the run does. */
   readonly configuration: string;
-  /** Where the run goes on from. */
+  /** The saved state that the run continues from. */
   readonly from?: SavedState;
 }
 

@@ -12,7 +12,7 @@ import { MODEL, saveParameters } from '../saved/modelFile.js';
 import { snapshotFile } from '../saved/snapshots.js';
 import { UserError } from '../userError.js';
 
-/** Where a logger writes. */
+/** Options of a logger. */
 export interface LoggerOptions {
   /**
    * <temporary directory>/experiments/<seconds since 1970>, if absent; with null it only prints.
@@ -20,9 +20,9 @@ export interface LoggerOptions {
   readonly outputDir?: string | null;
   readonly outputFname?: string;
   readonly expName?: string;
-  /** Go on with the file that is there, after its first so many rows. */
+  /** Continue the existing file after this many rows. */
   readonly rows?: number;
-  /** What it prints to; if absent, the standard output. */
+  /** The terminal that it prints to; default: the standard output. */
   readonly terminal?: Pick<Terminal, 'write' | 'color'>;
 }
 
@@ -41,7 +41,7 @@ const cellOf = (value: number | string | undefined): Cell => {
   return typeof value === 'number' ? double(value) : text(value);
 };
 
-/** Where a script's logger writes that was told nothing. */
+/** The directory of a script's logger without options. */
 const defaultDirectory = (): string =>
   join(tmpdir(), 'experiments', `${Math.floor(Date.now() / 1000)}`);
 
@@ -177,7 +177,7 @@ const table = (row: readonly (readonly [string, Cell])[]): string => {
   return `${[rule, ...lines, rule].join('\n')}\n`;
 };
 
-/** What `store` takes: a value, many of them, or what many of them came to. */
+/** An argument of `store`: a value, several of them, or their statistics. */
 export type Measured = number | ArrayLike<number> | Stats;
 
 /**

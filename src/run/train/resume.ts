@@ -1,4 +1,4 @@
-/** A run that was cut off goes on: what `spinup resume` does, for scripts to call as well. */
+/** Resuming an interrupted run: the command `spinup resume`, and the same for scripts. */
 import { join } from 'node:path';
 import { problem } from '../../algos/index.js';
 import { getBackend } from '../../autodiff/index.js';
@@ -26,8 +26,8 @@ export interface ResumeOptions {
   /** Your own environment, where the run was trained in one. */
   readonly env?: Env;
   /**
-   * What computes from here on, if not what has computed so far: the run then ends in other bits,
-   * and config.json says so.
+   * The backend from here on; default: that of the run. With another one the run ends in other
+   * bits, and config.json records it.
    */
   readonly backend?: RunBackend;
 }
@@ -76,7 +76,7 @@ const checkUnbegun = (dir: string): void => {
     );
 };
 
-/** How far it had come. */
+/** The progress that is printed when a run is resumed. */
 const wordOf = (from: SavedState | undefined, epochs: number): string => {
   if (!from) return 'No epoch of it was complete, so it begins anew';
   return from.run.epoch < epochs
@@ -126,9 +126,9 @@ const resumeFlags = [
 ] as const satisfies readonly CommandFlag[];
 
 /**
- * The directory and the flag after `spinup resume`.
- * @throws UserError if there is not one directory, or there are other flags: the run goes on as
- * config.json says
+ * The directory and the flags after `spinup resume`.
+ * @throws UserError if there is not exactly one directory, or there are other flags: a run is
+ * resumed as config.json says
  */
 export const resumeOptions = (args: readonly string[]): ResumeOptions => {
   const { positional, options } = parseCommand('resume', resumeFlags, args);

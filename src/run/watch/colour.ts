@@ -44,13 +44,13 @@ export const rgb = (css: string): Rgb => {
 const triple = (numbers: readonly number[] | undefined): Rgb =>
   numbers ? [numbers[0], numbers[1], numbers[2]] : UNKNOWN;
 
-/** How bright it looks, from 0 to 255. */
+/** Perceived brightness, from 0 to 255. */
 export const brightness = ([r, g, b]: Rgb): number => 0.299 * r + 0.587 * g + 0.114 * b;
 
 /** Bits for a colour: 24 for all of them, 8 for a palette of 256, and 1 for none. */
 export type Depth = 1 | 8 | 24;
 
-/** What makes a terminal write in a colour (38) or on it (48). */
+/** The escape sequence that sets the colour of text (38) or of its background (48). */
 export const ink = (layer: 38 | 48, colour: Rgb, depth: 8 | 24): string =>
   `\u001b[${layer};${depth === 24 ? `2;${colour.join(';')}` : `5;${inPalette(colour)}`}m`;
 

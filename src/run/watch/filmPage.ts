@@ -72,7 +72,9 @@ kbd {
 }
 `;
 
-/** What moves is the SVG, by its own clock; the script sets that clock, and shows what it says. */
+/**
+ * The script of the page: it sets the clock of the SVG, which animates itself, and shows the time.
+ */
 const script = `
 const film = document.querySelector('main > svg');
 const tags = ['button', 'input', 'output'];

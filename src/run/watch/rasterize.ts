@@ -5,15 +5,12 @@ import { type Rgb, rgb } from './colour.js';
 /** Rows of colours, from the top. */
 export type Raster = readonly (readonly Rgb[])[];
 
-/**
- * So many points of a pixel's width and height are looked at: of 9 points inside 3, a third of the
- * colour.
- */
+/** Sample points per pixel in each direction: of 9 points inside 3, a third of the colour. */
 const POINTS = 3;
 
 /**
- * The picture on so many pixels; it is stretched to fill them. What text says is left out: there is
- * no room for letters.
+ * The picture at `width` × `height` pixels, stretched to fill them. Text is left out: there is no
+ * room for letters.
  */
 export const rasterize = (picture: Picture, width: number, height: number): Raster => {
   const { x, y } = picture;
@@ -47,7 +44,7 @@ const mixed = (from: Rgb, to: Rgb, share: number): Rgb => {
   return [mix(0), mix(1), mix(2)];
 };
 
-/** What is painted in one colour. */
+/** The shapes of one colour. */
 interface Layer {
   readonly colour: Rgb;
   inside(x: number, y: number): boolean;

@@ -12,7 +12,7 @@ import { UserError } from '../userError.js';
 import { camera, type Frame } from './film.js';
 import { checkOutput, writeFilm } from './writeFilm.js';
 
-/** What to do where the environment shows obs. */
+/** A policy: the action for an observation. */
 export type GetAction = (obs: SpaceElement) => SpaceElement;
 
 /**
@@ -44,6 +44,7 @@ export const loadPolicy = async (
  * @param maxEpLen steps after which an episode is cut off; the environment decides, if absent
  * @param render where the last episode goes, as .html, .svg, .gif or .png; nowhere, if false or
  * absent
+ * @throws UserError if the environment has no pictures, or the file cannot be written
  * @example await runPolicy(env, getAction, 200, 10, 'episode.html');
  */
 export const runPolicy = async (

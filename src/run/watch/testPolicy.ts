@@ -16,7 +16,7 @@ export interface TestOptions {
   readonly dir: string;
   /** Which saved model: that of an epoch whose model was kept, or the last one, if absent or −1. */
   readonly itr?: number;
-  /** How many to play: 100, if absent. */
+  /** Episodes to play; default: 100. */
   readonly episodes?: number;
   /** Steps after which an episode is cut off; 0 leaves that to the environment. */
   readonly len?: number;
@@ -30,13 +30,13 @@ export interface TestOptions {
   /** Draw, which is so unless false. */
   readonly film?: boolean;
   /**
-   * Where the last episode goes, as .html, .svg, .gif or .png; to <dir>/episode.html, if it is to
-   * be drawn and nothing says how.
+   * File for the last episode: .html, .svg, .gif or .png; default: <dir>/episode.html, if it is to
+   * be drawn.
    */
   readonly output?: string;
   /** The same for a file that ends in .gif. */
   readonly gif?: string;
-  /** And for one that ends in .png: the last picture. */
+  /** A file that ends in .png: the last picture. */
   readonly png?: string;
   /** Show all episodes in the terminal, at the environment's own speed. */
   readonly terminal?: boolean;
