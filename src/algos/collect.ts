@@ -57,7 +57,7 @@ export const collect = (
 };
 
 /** Room for N transitions. */
-const blankRows = ({ observationSpace, actionSpace }: Env, N: number) => {
+export const blankRows = ({ observationSpace, actionSpace }: Env, N: number) => {
   const [obsDim, actDim] = [
     flatSize(observationSpace),
     actionSpace.kind === 'discrete' ? 1 : flatSize(actionSpace),

@@ -2,6 +2,7 @@
  * The algorithms, each a function to call with its parts as properties, and what they are made of.
  */
 
+import * as a2cParts from './a2c.js';
 import * as ddpgParts from './ddpg.js';
 import { defineAlgorithm } from './defineAlgorithm.js';
 import * as dqnParts from './dqn.js';
@@ -33,6 +34,8 @@ export const trpo = defineAlgorithm('trpo', trpoParts, all);
 export const ppo = defineAlgorithm('ppo', ppoParts, all);
 /** Proximal policy optimization with a penalty in place of clipping. */
 export const ppoPenalty = defineAlgorithm('ppo_penalty', ppoPenaltyParts, all);
+/** Advantage actor-critic: `for (const { epoch, episodes } of a2c({ env: cartPole })) …` */
+export const a2c = defineAlgorithm('a2c', a2cParts, all);
 /**
  * Deep deterministic policy gradient: `for (const { epoch, test } of ddpg({ env: pendulum })) …`
  */
@@ -52,6 +55,7 @@ export const algorithms = {
   trpo,
   ppo,
   ppo_penalty: ppoPenalty,
+  a2c,
   ddpg,
   td3,
   sac,

@@ -15,6 +15,7 @@ afterAll(() => here.remove());
 const off = '--steps_per_epoch 300 --start_steps 100 --update_after 100 --num_test_episodes 1 --hid [16]';
 const runs = {
   ppo: 'ppo --env CartPole-v1 --epochs 8 --steps_per_epoch 700',
+  a2c: 'a2c --env CartPole-v1 --epochs 8 --steps_per_epoch 5010',
   sac: `sac --env Pendulum-v1 --epochs 5 --alpha auto ${off}`,
   dqn: `dqn --env CartPole-v1 --epochs 8 --replay_size 1000 ${off}`,
 };

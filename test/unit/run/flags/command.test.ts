@@ -7,7 +7,7 @@ import { algorithmOf, inFlags, knownFlags, runConfig, scriptConfig } from '../..
 import { UserError } from '../../../../src/run/userError.js';
 import { parseTestFlags } from '../../../../src/run/watch/flags.js';
 
-const all = 'vpg, npg, trpo, ppo, ppo_penalty, ddpg, td3, sac, sac2018, dqn';
+const all = 'vpg, npg, trpo, ppo, ppo_penalty, a2c, ddpg, td3, sac, sac2018, dqn';
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '');
 const run = (line: string) => runConfig(words(line));
 const parsed = (line: string) =>

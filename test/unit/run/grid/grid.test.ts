@@ -200,6 +200,7 @@ describe('costs', () => {
     [{ algo: 'ppo', trainVIters: 5, trainPiIters: 7 }, 36, false],
     [{ algo: 'ppo_penalty', trainVIters: 5, trainPiIters: 1 }, 18, true],
     [{ algo: 'ppo_penalty', trainVIters: 5, trainPiIters: 7 }, 36, true],
+    [{ algo: 'a2c', numEnvs: 3, tMax: 5 }, 18, true],
     [{ algo: 'sac', updateAfter: 10, updateEvery: 'episode' }, 120, false],
     [{ algo: 'dqn', updateAfter: 10, updateEvery: 'episode' }, undefined, false],
     [{ algo: 'sac', updateAfter: 1000 }, 0, true],
