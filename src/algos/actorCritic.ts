@@ -1,4 +1,7 @@
-/** A policy π_θ and a value function V_φ as pure functions of their parameters: the networks of on-policy algorithms. */
+/**
+ * Networks of on-policy algorithms: a policy π_θ and a value function V_φ, as pure functions of
+ * their parameters.
+ */
 import { add, clip, full, reshape, slice, type Tensor, type Tree } from '../autodiff/index.js';
 import { categorical } from '../dist/categorical.js';
 import type { Dist } from '../dist/dist.js';
@@ -10,17 +13,17 @@ import { type Key, split } from '../random.js';
 import type { Spaces } from './types.js';
 
 /**
- * Write your own: any four that fit together will do. Parameters are trees of any shape, and are given back to the
- * functions that made them.
+ * A policy π_θ and a value function V_φ. To write your own, any four members that fit together will
+ * do: parameters are trees of any structure, and only these functions look into them.
  */
 export interface ActorCritic {
   /** θ_0 and φ_0 */
   init(key: Key): { readonly pi: Tree; readonly v: Tree };
-  /** The parameters of π_θ(·|s), one row for each of the states obs [N, obsDim]. */
+  /** The parameters of π_θ(·|s), one row for each state in obs [N, obsDim]. */
   pi(theta: Tree, obs: Tensor): Tree;
-  /** What those parameters mean. */
+  /** The distribution that those parameters describe. */
   readonly dist: Dist<Tree>;
-  /** [N] V_φ(s) */
+  /** [N] V_φ(s) of obs [N, obsDim] */
   v(phi: Tree, obs: Tensor): Tensor;
 }
 
@@ -31,9 +34,9 @@ export interface NetworkOptions {
   /** Activation after each hidden layer. */
   readonly activation?: Activation;
 }
-/** The hidden layers of on-policy networks, unless others are asked for. */
+/** The default hidden layers of on-policy networks. */
 export const ON_POLICY: Required<NetworkOptions> = { hiddenSizes: [64, 64], activation: 'tanh' };
-/** The hidden layers of off-policy networks, unless others are asked for. */
+/** The default hidden layers of off-policy networks. */
 export const OFF_POLICY: Required<NetworkOptions> = { hiddenSizes: [256, 256], activation: 'relu' };
 
 /** Networks for the environment: categorical for discrete actions, Gaussian for continuous ones. */
@@ -45,7 +48,7 @@ export const actorCritic = (
   return make(flatSize(observationSpace), flatSize(actionSpace), options);
 };
 
-/** V_φ as a network that shares nothing with the policy's. */
+/** V_φ as a network of its own, which shares no layer with the policy. */
 const valueNetwork = (obsDim: number, options: NetworkOptions) => {
   const { hiddenSizes, activation } = { ...ON_POLICY, ...options };
   return {
@@ -55,7 +58,7 @@ const valueNetwork = (obsDim: number, options: NetworkOptions) => {
   };
 };
 
-/** π_θ(a|s) from a network with n outputs, the logits of the actions. */
+/** π_θ(a|s) from a network of obs [N, obsDim] with n outputs: the logits [N, n] of the actions. */
 export const categoricalActorCritic = (
   obsDim: number,
   n: number,
@@ -75,10 +78,13 @@ export const categoricalActorCritic = (
 };
 
 type GaussianPolicy = { readonly mu: mlp.Mlp; readonly logStd: Tensor };
-/** log σ at the start: σ = 0.61 in the environment's units. */
+/** log σ before learning: σ = 0.61 in the environment's units. */
 const LOG_STD = -0.5;
 
-/** π_θ(a|s) = N(μ(s), diag(σ²)) from a network for μ, and a log σ that is the same in every state. */
+/**
+ * π_θ(a|s) = N(μ(s), diag(σ²)): a network of obs [N, obsDim] gives μ [N, actDim]; log σ [actDim] is
+ * a parameter, the same in every state.
+ */
 export const gaussianActorCritic = (
   obsDim: number,
   actDim: number,
@@ -106,11 +112,17 @@ export const gaussianActorCritic = (
   };
 };
 
-/** Bounds of a log σ that a network computes, as in the original; beyond them no gradient passes. */
+/**
+ * Lower bound of a log σ that a network computes, as in the original; no gradient passes below it.
+ */
 export const LOG_STD_MIN = -20;
+/** Upper bound of a log σ that a network computes; no gradient passes above it. */
 export const LOG_STD_MAX = 2;
 
-/** π_θ(a|s) = N(μ(s), diag(σ(s)²)) from one network for μ and log σ: it can be sure in one state and unsure in another. */
+/**
+ * π_θ(a|s) = N(μ(s), diag(σ(s)²)): one network of obs [N, obsDim] gives μ and log σ, [N, actDim]
+ * each, so that the policy can explore more in one state than in another.
+ */
 export const stateDependentGaussianActorCritic = (
   obsDim: number,
   actDim: number,
@@ -125,7 +137,8 @@ export const stateDependentGaussianActorCritic = (
     },
     pi: (theta: mlp.Mlp, obs: Tensor): Gaussian => {
       const out = mlp.apply(theta, obs, activation);
-      const logStd = add(slice(out, actDim, 2 * actDim), LOG_STD); // near −0.5 at the start, as where it is a parameter
+      // before learning log σ is near LOG_STD, as in gaussianActorCritic
+      const logStd = add(slice(out, actDim, 2 * actDim), LOG_STD);
       return { mu: slice(out, 0, actDim), logStd: clip(logStd, LOG_STD_MIN, LOG_STD_MAX) };
     },
     dist: gaussian,

@@ -1,4 +1,6 @@
-/** Guards that throw in the update in which a parameter or a measurement becomes NaN or infinite. */
+/**
+ * Guards that throw in the update in which a parameter or a measurement becomes NaN or infinite.
+ */
 import { numbers, type Tree, tree } from '../autodiff/index.js';
 import type { Info } from './types.js';
 

@@ -1,4 +1,6 @@
-/** Action-value functions Q_φ, their targets and their losses: shared by off-policy algorithms. */
+/**
+ * Action-value functions Q_φ, their targets and their losses, which off-policy algorithms share.
+ */
 import {
   add,
   assertShapes,
@@ -21,7 +23,10 @@ import type { Key } from '../random.js';
 import { type NetworkOptions, OFF_POLICY } from './actorCritic.js';
 import type { Batch, Spaces } from './types.js';
 
-/** Q_φ. Write your own: parameters are a tree of any shape, and are given back to the functions that made them. */
+/**
+ * An action-value function Q_φ. To write your own: φ is a tree of any structure, and only these
+ * functions look into it.
+ */
 export interface Critic {
   /** φ_0 */
   init(key: Key): Tree;
@@ -29,7 +34,9 @@ export interface Critic {
   q(phi: Tree, obs: Tensor, act: Tensor): Tensor;
 }
 
-/** Q_φ(s, a) as a network whose input is s and a, concatenated. */
+/**
+ * Q_φ(s, a) [N] from a network whose input is obs [N, obsDim] and act [N, actDim], concatenated.
+ */
 export const critic = (
   { observationSpace, actionSpace }: Spaces,
   options: NetworkOptions = {},
@@ -43,7 +50,7 @@ export const critic = (
   };
 };
 
-/** V_ψ, a value function beside Q. Write your own, as with Critic. */
+/** A value function V_ψ that is learned beside Q. To write your own: as for Critic. */
 export interface ValueFunction {
   /** ψ_0 */
   init(key: Key): Tree;
@@ -51,7 +58,7 @@ export interface ValueFunction {
   v(psi: Tree, obs: Tensor): Tensor;
 }
 
-/** V_ψ(s) as a network. */
+/** V_ψ(s) [N] from a network of obs [N, obsDim]. */
 export const valueFunction = (
   { observationSpace }: Pick<Env, 'observationSpace'>,
   options: NetworkOptions = {},
@@ -67,14 +74,20 @@ export const valueFunction = (
 /** A pair, for the two critics: their parameters φ_1 and φ_2, or their values. */
 export type Twins<T extends Tree = Tree> = { readonly q1: T; readonly q2: T };
 
-/** [N] min_i Q_{φ_i}(s, a), the lower of two estimates, against overestimation. Fujimoto et al. 2018, eq. 10. */
+/**
+ * [N] min_i Q_{φ_i}(s, a), the lower of two estimates, against overestimation. Fujimoto et al.
+ * 2018, eq. 10.
+ */
 export const minQ = ({ q }: Critic, { q1, q2 }: Twins, obs: Tensor, act: Tensor): Tensor =>
   minimum(q(q1, obs, act), q(q2, obs, act));
 
 /**
- * [N] r + γ (1 − d) V(s'): the Bellman backup. Where d is 1 it is r, even if V(s') is no finite number, as in a terminal
- * state that allows no action.
+ * [N] r + γ (1 − d) V(s'), the Bellman backup. Where d is 1 it is r, even if V(s') is not finite,
+ * as in a terminal state that allows no action.
+ * @param rew [N] r
+ * @param done [N] d
  * @param nextVal [N] V(s')
+ * @throws RangeError if they are not all [N]
  */
 export const bellman = (gamma: number, rew: Tensor, done: Tensor, nextVal: Tensor): Tensor => {
   assertShapes('bellman', { rew: [rew, 'N'], done: [done, 'N'], nextVal: [nextVal, 'N'] });
@@ -85,6 +98,7 @@ export const bellman = (gamma: number, rew: Tensor, done: Tensor, nextVal: Tenso
  * mean (Q_φ(s, a) − y)², []
  * @param q [N] Q_φ(s, a)
  * @param y [N] the backup
+ * @throws RangeError if they are not both [N]
  */
 export const criticLoss = (q: Tensor, y: Tensor): Tensor => {
   assertShapes('criticLoss', { q: [q, 'N'], y: [y, 'N'] });

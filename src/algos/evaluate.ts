@@ -1,14 +1,15 @@
-/** How well a policy does when it counts: whole episodes, of which nothing is learned. */
+/** Evaluates a fixed policy: whole episodes without learning, and their returns and lengths. */
 import type { Env } from '../envs/env.js';
 import type { SpaceElement } from '../envs/spaces.js';
 import { fold, type Key, keys } from '../random.js';
 import type { Episodes } from './types.js';
 
 /**
- * So many episodes of a policy, each to its end or to step maxEpLen, which may be Infinity. The same key gives the same starts.
+ * Plays episodes with a policy, each to its end or to step maxEpLen, which may be Infinity. The
+ * same key gives the same starts.
+ * @param act the action for an observation, such as an agent's `mode`
  * @returns returns and lengths, one each for every episode
- * @throws RangeError if one of the three numbers is missing or makes no sense
- * @param act what to do where the environment shows obs, such as an agent's `mode`
+ * @throws RangeError if episodes, maxEpLen or key is not a whole number, or too small
  * @example evaluate(pendulum, agent.mode, 100, 200, key(0)).returns
  */
 export const evaluate = (
@@ -28,13 +29,17 @@ export const evaluate = (
       x < least
     )
       throw new RangeError(
-        `evaluate: ${name} should be a whole number from ${least} on, but is ${x}; evaluate(env, act, episodes, maxEpLen, key)`,
+        `evaluate: ${name} should be a whole number from ${least} on, but is ${x}; ` +
+          'evaluate(env, act, episodes, maxEpLen, key)',
       );
-  const played = Array.from({ length: episodes }, (_, i) => play(env, act, maxEpLen, fold(key, i)));
+  const played = Array.from({ length: episodes }, (_, i) =>
+    rollOut(env, act, maxEpLen, fold(key, i)),
+  );
   return { returns: played.map(({ ret }) => ret), lengths: played.map(({ length }) => length) };
 };
 
-const play = (
+/** The return and the length of one episode. */
+const rollOut = (
   env: Env,
   act: (obs: SpaceElement) => SpaceElement,
   maxEpLen: number,

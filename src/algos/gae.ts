@@ -56,8 +56,8 @@ const assertSteps = (where: string, steps: Omit<Steps, 'val'> & Partial<Steps>):
 };
 
 /**
- * [N] Â_t = Σ_l (γλ)ˡ δ_{t+l} with δ_t = r_t + γ (1 − d_t) V(s_{t+1}) − V(s_t): Schulman et al. 2016,
- * eq. 16.
+ * [N] Â_t = Σ_l (γλ)ˡ δ_{t+l} with δ_t = r_t + γ (1 − d_t) V(s_{t+1}) − V(s_t): Schulman et al.
+ * 2016, eq. 16.
  * @throws RangeError if a tensor of the steps is not [N]
  */
 export const advantages = (steps: Steps, gamma: number, lam: number): Tensor => {

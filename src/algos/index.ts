@@ -1,4 +1,7 @@
-/** The algorithms, each a function to call with its parts as properties, and what they are made of. */
+/**
+ * The algorithms, each a function to call, with its parts as properties; and the functions that
+ * they are built from.
+ */
 
 import * as ddpgParts from './ddpg.js';
 import { defineAlgorithm } from './defineAlgorithm.js';
@@ -16,17 +19,24 @@ import * as vpgParts from './vpg.js';
 /** The algorithms, for errors that name others; a function, since they are defined below. */
 const all = (): Algorithms => algorithms;
 
-/** Vanilla policy gradient: `for (const { epoch, episodes } of vpg({ env: cartPole, piLr: 1e-2 })) …` */
+/**
+ * Vanilla policy gradient: `for (const { epoch, episodes } of vpg({ env: cartPole, piLr: 1e-2 }))
+ * …`
+ */
 export const vpg = defineAlgorithm('vpg', vpgParts, all);
 /** Natural policy gradient: `for (const { epoch, episodes } of npg({ env: cartPole })) …` */
 export const npg = defineAlgorithm('npg', npgParts, all);
-/** Trust region policy optimization: `for (const { epoch, episodes } of trpo({ env: cartPole })) …` */
+/**
+ * Trust region policy optimization: `for (const { epoch, episodes } of trpo({ env: cartPole })) …`
+ */
 export const trpo = defineAlgorithm('trpo', trpoParts, all);
 /** Proximal policy optimization: `for (const { epoch, episodes } of ppo({ env: cartPole })) …` */
 export const ppo = defineAlgorithm('ppo', ppoParts, all);
 /** Proximal policy optimization with a penalty in place of clipping. */
 export const ppoPenalty = defineAlgorithm('ppo_penalty', ppoPenaltyParts, all);
-/** Deep deterministic policy gradient: `for (const { epoch, test } of ddpg({ env: pendulum })) …` */
+/**
+ * Deep deterministic policy gradient: `for (const { epoch, test } of ddpg({ env: pendulum })) …`
+ */
 export const ddpg = defineAlgorithm('ddpg', ddpgParts, all);
 /** Twin delayed DDPG: `for (const { epoch, test } of td3({ env: pendulum })) …` */
 export const td3 = defineAlgorithm('td3', td3Parts, all);
@@ -36,7 +46,7 @@ export const sac = defineAlgorithm('sac', sacParts, all);
 export const sac2018 = defineAlgorithm('sac2018', sac2018Parts, all);
 /** Deep Q-learning: `for (const { epoch, test } of dqn({ env: cartPole, doubleQ: true })) …` */
 export const dqn = defineAlgorithm('dqn', dqnParts, all);
-/** All of them by the names that they have on the command line. */
+/** All algorithms by their names on the command line. */
 export const algorithms = {
   vpg,
   npg,
@@ -49,9 +59,13 @@ export const algorithms = {
   sac2018,
   dqn,
 } as const;
+/** The name of an algorithm on the command line. */
 export type AlgoName = keyof typeof algorithms;
 
-/** The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is none. */
+/**
+ * The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is
+ * none.
+ */
 export const problem = (algo: string, name: string, value: unknown): string | undefined =>
   faultIn(name, value, all()[algo]?.rules);
 
@@ -80,7 +94,7 @@ export { evaluate } from './evaluate.js';
 export { fitValue, valueLoss } from './fitValue.js';
 export { advantages, discountedSum, rewardsToGo, type Steps, standardize } from './gae.js';
 export type { Actions, Rules } from './hyperparameters.js';
-export type { Run as OffPolicyRun } from './offPolicy.js';
+export type { OffPolicyRun } from './offPolicy.js';
 export * as replay from './replay.js';
 export { summarize } from './stats.js';
 export type { AlgoState, Batch, Cost, Episodes, Info, RunState, Stats, Update } from './types.js';

@@ -1,12 +1,12 @@
 /**
- * The natural gradient, which NPG and TRPO share: the step that gains most for a given change of the
- * policy, as the KL divergence measures it.
+ * The natural gradient, which NPG and TRPO share: the step that gains most for a given change of
+ * the policy, as the KL divergence measures it.
  */
 import { assertShapes, exp, mean, mul, sub, type Tensor, type Tree } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import { type Key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
-import { axpy, inner, scale } from './conjugateGradient.js';
+import { axpy, innerProduct, scaled } from './conjugateGradient.js';
 import * as onPolicy from './onPolicy.js';
 import { EPSILON } from './stats.js';
 import type { AlgoState } from './types.js';
@@ -27,6 +27,7 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Hyperparameters of NPG, which TRPO adds to. */
 export interface Config extends onPolicy.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...onPolicy.defaults, ...hyperparameters };
 
 /** Parameters and the optimiser of V, carried from one update to the next. θ needs no optimiser. */
@@ -50,8 +51,8 @@ export const init =
   };
 
 /**
- * mean r Â, [], with the ratio r = π_θ(a|s) / π_{θ_k}(a|s): the surrogate, an estimate from θ_k's data
- * of how much better θ does. Schulman et al. 2015, eq. 14.
+ * mean r Â, [], with the ratio r = π_θ(a|s) / π_{θ_k}(a|s): the surrogate, an estimate from θ_k's
+ * data of how much better θ does. Schulman et al. 2015, eq. 14.
  * @param logp [N] log π_θ(a|s)
  * @param logpOld [N] log π_{θ_k}(a|s)
  * @param adv [N] Â
@@ -73,6 +74,6 @@ export const damped =
  * the KL, is δ. 0 where xᵀHx is not positive; NaN where it is NaN.
  */
 export const fullStep = <T extends Tree>(delta: number, H: (v: T) => T, x: T): T => {
-  const xHx = inner(x, H(x));
-  return scale(xHx <= 0 ? 0 : Math.sqrt((2 * delta) / (xHx + EPSILON)), x);
+  const xHx = innerProduct(x, H(x));
+  return scaled(xHx <= 0 ? 0 : Math.sqrt((2 * delta) / (xHx + EPSILON)), x);
 };

@@ -1,6 +1,7 @@
 /**
- * The loop of off-policy algorithms: act, store, and now and then learn from what is stored. A comment such as
- * (off-policy.3) is line 3 of the pseudocode of every algorithm whose defaults spread those of this file.
+ * The loop of off-policy algorithms: act, store the transition, and at intervals learn from stored
+ * ones. A comment such as (off-policy.3) is line 3 of the pseudocode of every algorithm whose
+ * defaults spread those of this file.
  */
 import { type LoopMemory, numbers, recycling, type Tensor, type Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
@@ -11,7 +12,7 @@ import { deterministicAgent } from './agent.js';
 import { assertFinite, assertFiniteInfo } from './assertFinite.js';
 import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
-import { encode, toAction } from './encoding.js';
+import { encodeObservation, toAction } from './encoding.js';
 import { evaluate } from './evaluate.js';
 import { empty, type Replay, sample, store } from './replay.js';
 import { pooled } from './stats.js';
@@ -74,8 +75,9 @@ export const columns = (
 ];
 
 /**
- * The work of a run: a round of gradient steps after each step t ≥ updateAfter that updateEvery divides. With rounds at
- * the end of episodes there is at most one gradient step for each environment step.
+ * The work of a run: an update after each step t ≥ updateAfter that is a multiple of updateEvery.
+ * With updates at the end of episodes there is at most one gradient step for each environment step,
+ * unless gradientSteps is set.
  */
 export const cost = ({
   epochs,
@@ -95,13 +97,18 @@ export const cost = ({
   return { steps, updates: rounds * (gradientSteps ?? updateEvery), exact: true };
 };
 
-/** The environment in which the policy is evaluated; by default the training environment, whose current episode is not affected. */
+/**
+ * The environment in which the policy is evaluated; by default the training environment, whose
+ * current episode is not affected.
+ */
 export type Tested = { readonly testEnv: Env };
-/** The argument of an algorithm's `train`: environments, all hyperparameters, and N, its networks. */
-export type RunSpec<C, S, N> = algorithm.RunSpec<C, Run<S>, N & Tested>;
+/**
+ * The argument of an algorithm's `train`: environments, all hyperparameters, and N, its networks.
+ */
+export type RunSpec<C, S, N> = algorithm.RunSpec<C, OffPolicyRun<S>, N & Tested>;
 
-/** A run between two epochs, with its replay buffer, and possibly in the middle of an episode. */
-export interface Run<S> extends RunState<S> {
+/** A run between two epochs, which may be in the middle of an episode, with its replay buffer. */
+export interface OffPolicyRun<S> extends RunState<S> {
   /** D, the replay buffer */
   readonly replay: Replay;
   /** The current episode: its state, its last observation, its return and length so far. */
@@ -115,8 +122,14 @@ export interface Run<S> extends RunState<S> {
   readonly test: Episodes;
 }
 
-const none: Episodes = { returns: [], lengths: [] };
-const begin = (env: Env, key: Key): Run<never>['at'] => ({ ...env.reset(key), ret: 0, length: 0 });
+/** No episodes, before the first ones. */
+const noEpisodes: Episodes = { returns: [], lengths: [] };
+/** The start of an episode. */
+const begin = (env: Env, key: Key): OffPolicyRun<never>['at'] => ({
+  ...env.reset(key),
+  ret: 0,
+  length: 0,
+});
 
 /** A run before its first step. */
 export const start = <S>(
@@ -124,12 +137,15 @@ export const start = <S>(
   { replaySize }: Pick<Config, 'replaySize'>,
   state: S,
   key: Key,
-): Run<S> => {
-  const run = { epoch: 0, steps: 0, state, episodes: none, info: {}, test: none };
+): OffPolicyRun<S> => {
+  const run = { epoch: 0, steps: 0, state, episodes: noEpisodes, info: {}, test: noEpisodes };
   return { ...run, replay: empty(env, replaySize), at: begin(env, key) };
 };
 
-/** An algorithm's `fresh`, from its `init` and its `saved`: parameters before learning, as a template. */
+/**
+ * An algorithm's `fresh`, from its `init` and its `saved`: parameters before learning, as a
+ * template.
+ */
 export const freshOf =
   <N, S, T extends Tree>(init: (nets: N) => (key: Key) => S, saved: (state: S) => T) =>
   (nets: N) =>
@@ -137,7 +153,7 @@ export const freshOf =
     saved(init(nets)(key));
 
 /** An algorithm, as the loop uses it. */
-export interface Learner<S extends AlgoState> {
+export interface LoopAlgorithm<S extends AlgoState> {
   readonly name: string;
   /** [1] or [1, actDim], the exploring action for the state obs [1, obsDim] in step t. */
   explore(state: S, obs: Tensor, key: Key, t: number): Tensor;
@@ -147,18 +163,18 @@ export interface Learner<S extends AlgoState> {
   saved(state: S): Tree;
 }
 
-/** The loop: yields the run after each epoch. */
+/** The loop: a generator that yields the run after each epoch. */
 export function* learn<S extends AlgoState>(
   { env, testEnv, config }: Pick<RunSpec<LoopConfig, S, unknown>, 'env' | 'testEnv' | 'config'>,
-  learner: Learner<S>,
-  from: Run<S>,
+  learner: LoopAlgorithm<S>,
+  from: OffPolicyRun<S>,
   key: Key,
-): Generator<Run<S>, void> {
+): Generator<OffPolicyRun<S>, void> {
   const { epochs, numTestEpisodes, maxEpLen } = config;
   let run = from;
   while (run.epoch < epochs) {
     const [kSteps, kTest] = split(fold(key, run.epoch), 2);
-    const next = recycling((memory) => epoch(env, config, learner, run, kSteps, memory));
+    const next = recycling((memory) => runEpoch(env, config, learner, run, kSteps, memory));
     assertFinite(learner.name, learner.saved(next.state));
     const { mode } = deterministicAgent(testEnv, (obs) => learner.mode(next.state, obs));
     run = { ...next, test: evaluate(testEnv, mode, numTestEpisodes, maxEpLen, kTest) };
@@ -166,21 +182,23 @@ export function* learn<S extends AlgoState>(
   }
 }
 
-/** One epoch: environment steps, and the gradient steps that are due after each. */
-const epoch = <S extends AlgoState>(
+/** One epoch: environment steps, and after each of them the gradient steps that are due. */
+const runEpoch = <S extends AlgoState>(
   env: Env,
   config: LoopConfig,
-  learner: Learner<S>,
-  run: Run<S>,
+  learner: LoopAlgorithm<S>,
+  run: OffPolicyRun<S>,
   key: Key,
   memory: LoopMemory,
-): Run<S> => {
-  const nextKey = keys(key); // one generator for all steps: to derive a key for each would cost as much as acting
+): OffPolicyRun<S> => {
+  // one generator for all steps: deriving a key for each would take as long as acting
+  const nextKey = keys(key);
   const returns: number[] = [];
   const lengths: number[] = [];
   const infos: Info[] = [];
+  const learning = { learner, batchSize: config.batchSize, nextKey, memory, infos };
   let { state, replay, at } = run;
-  let s = encode(env.observationSpace, at.obs);
+  let s = encodeObservation(env.observationSpace, at.obs);
   const end = run.steps + config.stepsPerEpoch;
   // (off-policy.3) for t = 1, 2, 3, …
   for (let t = run.steps + 1; t <= end; t++) {
@@ -191,7 +209,7 @@ const epoch = <S extends AlgoState>(
     // (off-policy.5) execute a; observe s', r and d
     const step = env.step(at.state, a, nextKey());
     const { reward: rew, terminated: done } = step;
-    const nextObs = encode(env.observationSpace, step.obs);
+    const nextObs = encodeObservation(env.observationSpace, step.obs);
     // (off-policy.6) store (s, a, r, s', d) in D
     replay = store(replay, { obs: numbers(s), act: a, rew, nextObs: numbers(nextObs), done });
     at = { state: step.state, obs: step.obs, ret: at.ret + rew, length: at.length + 1 };
@@ -203,28 +221,56 @@ const epoch = <S extends AlgoState>(
       lengths.push(length);
       at = begin(env, nextKey());
     }
-    s = over ? encode(env.observationSpace, at.obs) : nextObs;
+    s = over ? encodeObservation(env.observationSpace, at.obs) : nextObs;
     // (off-policy.8) repeat as often as gradient steps are due after step t
-    for (let j = due(t, over ? length : 0, config); j > 0; j--) {
-      // (off-policy.9) sample B = {(s, a, r, s', d)} from D
-      const batch = sample(replay, nextKey(), config.batchSize);
-      state = memory.next(() => learner.update(state, batch));
-      assertFiniteInfo(learner.name, state.info);
-      infos.push(state.info);
-    }
+    state = gradientSteps(due(t, over ? length : 0, config), state, replay, learning);
   }
-  const obs = typeof at.obs === 'number' ? at.obs : at.obs.slice(); // an environment may show one array again and again
-  const after = {
+  return {
+    ...run,
+    epoch: run.epoch + 1,
+    steps: end,
     state: memory.leave(state),
     replay,
-    at: { ...at, obs },
+    at: { ...at, obs: copyOf(at.obs) },
     episodes: { returns, lengths },
     info: pooled(infos),
   };
-  return { ...run, ...after, epoch: run.epoch + 1, steps: end };
 };
 
-/** Gradient steps that are due after step t, which ended an episode of `ended` steps, or none (0). */
+/** The parts of an epoch that its gradient steps use; `infos` collects their measurements. */
+interface Learning<S extends AlgoState> {
+  readonly learner: LoopAlgorithm<S>;
+  readonly batchSize: number;
+  readonly nextKey: () => Key;
+  readonly memory: LoopMemory;
+  readonly infos: Info[];
+}
+
+/** The state after n gradient steps, each on a batch of its own. */
+const gradientSteps = <S extends AlgoState>(
+  n: number,
+  from: S,
+  replay: Replay,
+  { learner, batchSize, nextKey, memory, infos }: Learning<S>,
+): S => {
+  let state = from;
+  for (let j = 0; j < n; j++) {
+    // (off-policy.9) sample B = {(s, a, r, s', d)} from D
+    const batch = sample(replay, nextKey(), batchSize);
+    state = memory.next(() => learner.update(state, batch));
+    assertFiniteInfo(learner.name, state.info);
+    infos.push(state.info);
+  }
+  return state;
+};
+
+/** A copy of an observation, since an environment may reuse one array for all of them. */
+const copyOf = (obs: SpaceElement): SpaceElement => (typeof obs === 'number' ? obs : obs.slice());
+
+/**
+ * The number of gradient steps that are due after step t.
+ * @param ended the length of the episode that step t ended; 0 if it ended none
+ */
 const due = (
   t: number,
   ended: number,

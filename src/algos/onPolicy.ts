@@ -1,6 +1,7 @@
 /**
- * The loop of on-policy algorithms: collect, and learn from what was collected. A comment such as (on-policy.2) is line 2
- * of the pseudocode of every algorithm whose defaults spread those of this file.
+ * The loop of on-policy algorithms: collect, and learn from what was collected. A comment such as
+ * (on-policy.2) is line 2 of the pseudocode of every algorithm whose defaults spread those of this
+ * file.
  */
 import type { Tensor, Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
@@ -29,7 +30,9 @@ export const defaults = {
   maxEpLen: 1000,
   /** γ, the discount: a reward one step later is worth this fraction; 0.9 to 0.999. */
   gamma: 0.99,
-  /** λ of GAE. 0 relies on V after one step (low variance, biased), 1 on rewards alone; 0.9 to 1. */
+  /**
+   * λ of GAE. 0 relies on V after one step (low variance, biased), 1 on rewards alone; 0.9 to 1.
+   */
   lam: 0.97,
   /** Widths of the hidden layers, the same for the policy and for V. */
   hiddenSizes: ON_POLICY.hiddenSizes,
@@ -76,6 +79,7 @@ export const cost = (
 
 /** The networks of a run: the caller's own, or those that hiddenSizes and activation describe. */
 export type Built = { readonly actorCritic: ActorCritic };
+/** The default networks for an environment. */
 export const build = (env: Env, options: NetworkOptions): Built => ({
   actorCritic: actorCritic(env, options),
 });
@@ -148,8 +152,8 @@ export const updateWith =
   ) =>
   (ac: ActorCritic, config: Partial<C> = {}): Update<S> =>
   (state, batch) => {
-    const { val, ...given } = targets(ac, { ...defaults, ...config }, state, batch);
-    const next = fit(ac, config)(state, given);
+    const { val, ...fitTargets } = targets(ac, { ...defaults, ...config }, state, batch);
+    const next = fit(ac, config)(state, fitTargets);
     return { ...next, info: { vVals: summarize(val), ...next.info } };
   };
 
@@ -157,7 +161,7 @@ export const updateWith =
 type State = AlgoState & Params;
 type Discounts = { readonly gamma: number; readonly lam: number };
 
-/** What an algorithm's `fit` learns from; N is the number of steps in the batch. */
+/** The targets that an algorithm's `fit` learns from; N is the number of steps in the batch. */
 export interface Targets extends Pick<Batch, 'obs' | 'act'> {
   /** [N] Â_t, the advantages, with mean 0 and standard deviation 1 */
   readonly adv: Tensor;
@@ -175,7 +179,7 @@ export const targets = (
   batch: Batch,
 ): Targets & { readonly val: Tensor } => {
   const V = (obs: Tensor): Tensor => ac.v(state.v, obs);
-  const nextVal = V(batch.nextObs); // [N] of the true next states, also where an episode was cut off
+  const nextVal = V(batch.nextObs); // of the true next states, also where an episode was cut off
   // (on-policy.4) R̂_t, the rewards-to-go
   const ret = rewardsToGo({ ...batch, nextVal }, gamma);
   // (on-policy.5) Â_t, the advantages, from V_{φ_k}

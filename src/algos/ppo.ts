@@ -1,7 +1,7 @@
 /**
  * Proximal policy optimization with a clipped objective: Schulman et al. 2017.
- * Read beside docs/algorithms/ppo.md: a comment such as (ppo.6) is line 6 of its pseudocode. Lines 2
- * to 5, which all on-policy algorithms share, are in onPolicy.ts.
+ * Read beside docs/algorithms/ppo.md: a comment such as (ppo.6) is line 6 of its pseudocode. Lines
+ * 2 to 5, which all on-policy algorithms share, are in onPolicy.ts.
  */
 import {
   abs,
@@ -31,6 +31,7 @@ import * as vpg from './vpg.js';
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 export type { State } from './vpg.js';
 
+/** The name in full, for `--help`. */
 export const title = 'proximal policy optimization';
 
 /** Hyperparameters that PPO adds to those of VPG. */
@@ -42,12 +43,16 @@ const hyperparameters = {
   clipRatio: 0.2,
   /** Most gradient steps on the policy in each epoch; the KL may stop them earlier. */
   trainPiIters: 80,
-  /** The steps on the policy stop once the estimated KL(θ_k ‖ θ) is over 1.5 times this; 0.003 to 0.03. */
+  /**
+   * The steps on the policy stop once the estimated KL(θ_k ‖ θ) is over 1.5 times this; 0.003 to
+   * 0.03.
+   */
   targetKl: 0.01,
 };
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends vpg.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...vpg.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('Entropy', 'KL', 'ClipFrac', 'StopIter');
@@ -64,8 +69,8 @@ export const init =
   };
 
 /**
- * The update from given targets: gradient steps on the policy until the KL stops them, then V by
- * regression. Pure.
+ * The update from given targets [N]: gradient steps on the policy until the KL stops them, then V
+ * by regression. Pure.
  */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
@@ -105,7 +110,9 @@ export const fit =
     return { ...state, pi, v, opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
   };
 
-/** θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains. */
+/**
+ * θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains.
+ */
 export const update = onPolicy.updateWith<Config, vpg.State>(defaults, fit);
 
 /** The algorithm: a generator that yields the run after each epoch. */

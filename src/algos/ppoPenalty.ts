@@ -1,6 +1,6 @@
 /**
- * Proximal policy optimization with a penalty on the KL divergence: Schulman et al. 2017, section 4.
- * Read beside docs/algorithms/ppo_penalty.md: a comment such as (ppo_penalty.6) is line 6 of its
+ * Proximal policy optimization with a penalty on the KL divergence: Schulman et al. 2017, section
+ * 4. Read beside docs/algorithms/ppo_penalty.md: a comment such as (ppo_penalty.6) is line 6 of its
  * pseudocode. Lines 2 to 5, which all on-policy algorithms share, are in onPolicy.ts.
  */
 import {
@@ -25,13 +25,14 @@ import * as vpg from './vpg.js';
 
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'proximal policy optimization with a penalty on the KL divergence';
 
 /** Hyperparameters that PPO with a penalty adds to those of VPG. */
 const hyperparameters = {
   /**
-   * β_0, the first coefficient of the penalty: the cost of a KL of 1, in advantages. It adapts after
-   * every epoch, so its first value matters little.
+   * β_0, the first coefficient of the penalty: the cost of a KL of 1, in advantages. It adapts
+   * after every epoch, so its first value matters little.
    */
   klCoeff: 1,
   /** Gradient steps on the policy in each epoch. */
@@ -42,6 +43,7 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends vpg.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...vpg.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('Entropy', 'KL', 'KLCoeff');
@@ -63,8 +65,8 @@ export const init =
   };
 
 /**
- * The update from given targets: gradient steps on the policy with the penalty, the next penalty,
- * then V by regression. Pure.
+ * The update from given targets [N]: gradient steps on the policy with the penalty, the next
+ * penalty, then V by regression. Pure.
  */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
@@ -82,7 +84,8 @@ export const fit =
       const [, g] = loss(pi);
       return adam.step(piLr, pi, g, opt);
     });
-    // (ppo_penalty.7) β_{k+1} = β_k / 2 if KL(θ_k ‖ θ_{k+1}) < δ / 1.5, 2 β_k if it is > 1.5 δ, otherwise β_k
+    // (ppo_penalty.7) β_{k+1} = β_k / 2 if KL(θ_k ‖ θ_{k+1}) < δ / 1.5, 2 β_k if it is > 1.5 δ,
+    //   otherwise β_k
     const p = ac.pi(pi, obs);
     const klCoeff = adapt(state.klCoeff, item(kl(p)), targetKl);
     // (ppo_penalty.8) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
@@ -102,7 +105,9 @@ export const fit =
     return { ...state, pi, v, klCoeff, opt, updates: state.updates + 1, info };
   };
 
-/** θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains. */
+/**
+ * θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains.
+ */
 export const update = onPolicy.updateWith<Config, State>(defaults, fit);
 
 /** The algorithm: a generator that yields the run after each epoch. */

@@ -1,6 +1,7 @@
 /**
- * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring begins and ends. An
- * older ring goes on reading its own rows, and to append costs the same however many there are.
+ * A replay buffer of fixed capacity, as an immutable value: a ring of rows in an append-only list
+ * of chunks, and the range of rows that is in the ring. An older ring keeps reading its own rows,
+ * and appending costs the same however many there are.
  */
 import type { FloatArray } from '../autodiff/index.js';
 import { Concrete } from '../autodiff/tensor.js';
@@ -22,30 +23,35 @@ export interface Transition {
   readonly done: boolean;
 }
 
-/** So many rows, of which `used` are written. Rows below that are never written again. */
+/** CHUNK rows, of which the first `used` are written; these are never written again. */
 interface Chunk {
   readonly rows: Float32Array;
   used: number;
 }
 
+/** A replay buffer: a ring of transitions. */
 export interface Replay {
-  /** Most transitions that are kept. */
+  /** The most transitions that are kept; then the oldest are overwritten. */
   readonly capacity: number;
   readonly obsDim: number;
   /** Undefined for discrete actions. */
   readonly actDim: number | undefined;
-  /** Rows from `offset` on: chunks that have become too old are let go. */
+  /** Rows from number `offset` on; chunks that the ring has left are dropped. */
   readonly chunks: readonly Chunk[];
   readonly offset: number;
-  /** The oldest transition, and one after the newest, counted from the first one ever stored. */
+  /** Number of the oldest transition, counted from the first one ever stored. */
   readonly start: number;
+  /** Number after the newest transition. */
   readonly end: number;
 }
 
 /** Rows in a chunk. */
 export const CHUNK = 4096;
 
-/** A ring that has nothing in it yet. */
+/**
+ * An empty ring.
+ * @throws RangeError if the capacity is not a whole number from 1 on
+ */
 export const empty = (
   { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
   capacity: number,
@@ -66,40 +72,42 @@ export const empty = (
   };
 };
 
-/** How many transitions there are. */
+/** The number of transitions in the ring. */
 export const size = ({ start, end }: Replay): number => end - start;
 
-/** Numbers in a row: s, a, r, s', d. */
+/** The length of a row: s, a, r, s', d. */
 const width = ({ obsDim, actDim = 1 }: Replay): number => 2 * obsDim + actDim + 2;
 
-/** The ring with one transition more, and without its oldest one if it was full. The given ring is as it was. */
+/**
+ * The ring with another transition, and without its oldest one if it was full. The given ring does
+ * not change.
+ * @throws RangeError if the transition has not the lengths of the ring
+ */
 export const store = (ring: Replay, transition: Transition): Replay => {
   const { capacity, start, end } = ring;
-  const [chunks, offset] = withRoom(ring);
+  const { chunks, offset } = withRoom(ring);
   const tail = chunks[chunks.length - 1];
   write(tail.rows, tail.used * width(ring), ring, transition);
-  tail.used++; // the one thing that is changed in place; no ring that exists already reads this row
+  tail.used++; // changed in place, but no existing ring reads this row
   return { ...ring, chunks, offset, start: Math.max(start, end + 1 - capacity), end: end + 1 };
 };
 
-/** The chunks with room for row `end`, and the number of the first row in them. */
-const withRoom = (ring: Replay): [chunks: readonly Chunk[], offset: number] => {
+/** Chunks with room for row `end`, and the number of their first row. */
+const withRoom = (ring: Replay): Pick<Replay, 'chunks' | 'offset'> => {
   const { chunks, offset, start, end } = ring;
   const at = (end - offset) % CHUNK;
   if (at === 0) {
     const old = start - offset >= CHUNK ? 1 : 0; // its last row has left the ring
-    return [
-      [...chunks.slice(old), { rows: new Float32Array(CHUNK * width(ring)), used: 0 }],
-      offset + old * CHUNK,
-    ];
+    const fresh = { rows: new Float32Array(CHUNK * width(ring)), used: 0 };
+    return { chunks: [...chunks.slice(old), fresh], offset: offset + old * CHUNK };
   }
   const tail = chunks[chunks.length - 1];
-  if (tail.used === at) return [chunks, offset];
-  // Another ring has gone on from here: this one goes on in a copy.
-  return [[...chunks.slice(0, -1), { rows: tail.rows.slice(), used: at }], offset];
+  if (tail.used === at) return { chunks, offset };
+  // another ring was stored to from here, so this one continues in a copy
+  return { chunks: [...chunks.slice(0, -1), { rows: tail.rows.slice(), used: at }], offset };
 };
 
-const check = (name: string, got: number, want: number): void => {
+const checkLength = (name: string, got: number, want: number): void => {
   if (got !== want)
     throw new RangeError(`replay.store: ${name} should be ${want} numbers, but is ${got}`);
 };
@@ -110,9 +118,9 @@ const write = (
   { obsDim, actDim }: Replay,
   { obs, act, rew, nextObs, done }: Transition,
 ): void => {
-  check('obs', obs.length, obsDim);
-  check('nextObs', nextObs.length, obsDim);
-  check('act', typeof act === 'number' ? 1 : act.length, actDim ?? 1);
+  checkLength('obs', obs.length, obsDim);
+  checkLength('nextObs', nextObs.length, obsDim);
+  checkLength('act', typeof act === 'number' ? 1 : act.length, actDim ?? 1);
   rows.set(obs, from);
   if (typeof act === 'number') rows[from + obsDim] = act;
   else rows.set(act, from + obsDim);
@@ -122,26 +130,32 @@ const write = (
   rows[rest + 1 + obsDim] = +done;
 };
 
-/** n transitions, each drawn uniformly from all that are there; some may be drawn twice. */
+/**
+ * A batch of n transitions, each drawn uniformly from the ring, with replacement.
+ * @throws RangeError if n is not a whole number from 1 on, or if the ring is empty
+ */
 export const sample = (ring: Replay, key: Key, n: number): Batch => {
   if (!Number.isSafeInteger(n) || n < 1)
     throw new RangeError(`replay.sample: n should be a whole number from 1 on, but is ${n}`);
   if (size(ring) === 0)
-    throw new RangeError(
-      'replay.sample: there is nothing in the ring yet; store() something first',
-    );
+    throw new RangeError('replay.sample: the ring should not be empty; store() a transition first');
   const { obsDim, actDim, chunks, offset, start } = ring;
-  const [W, A] = [width(ring), actDim ?? 1];
+  const W = width(ring);
+  const A = actDim ?? 1;
   const drawn = randint(key, n, size(ring));
   const sum = touch(ring, drawn);
-  const [obs, nextObs] = [new Float32Array(n * obsDim), new Float32Array(n * obsDim)];
-  const [act, rew, done] = [new Float32Array(n * A), new Float32Array(n), new Float32Array(n)];
-  rew[0] = sum; // overwritten below: a sum that went nowhere would not be computed, nor the rows be read
+  const obs = new Float32Array(n * obsDim);
+  const act = new Float32Array(n * A);
+  const rew = new Float32Array(n);
+  const nextObs = new Float32Array(n * obsDim);
+  const done = new Float32Array(n);
+  rew[0] = sum; // overwritten below: V8 would not compute a sum that is not used, nor read the rows
   for (let i = 0; i < n; i++) {
     const row = start - offset + drawn[i];
     const { rows } = chunks[Math.floor(row / CHUNK)];
     let at = (row % CHUNK) * W;
-    for (let j = 0; j < obsDim; j++) obs[i * obsDim + j] = rows[at++]; // for a few numbers a loop beats set()
+    // loops, since set() takes longer for a few numbers
+    for (let j = 0; j < obsDim; j++) obs[i * obsDim + j] = rows[at++];
     for (let j = 0; j < A; j++) act[i * A + j] = rows[at++];
     rew[i] = rows[at++];
     for (let j = 0; j < obsDim; j++) nextObs[i * obsDim + j] = rows[at++];
@@ -161,9 +175,10 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
 const LINE = 16;
 
 /**
- * Reads a number from each cache line of the rows that are drawn, so that memory delivers many of them at a time. To
- * copy a row takes more instructions than a processor looks ahead, so a copy alone waits for one row after another.
- * @returns the sum of what was read
+ * Reads a number from each cache line of the drawn rows, so that memory fetches several of them at
+ * a time. Copying a row takes more instructions than a processor looks ahead, so that copies alone
+ * would wait for one row after another.
+ * @returns the sum of the numbers
  */
 const touch = (ring: Replay, drawn: Int32Array): number => {
   const { chunks, offset, start } = ring;
@@ -174,7 +189,7 @@ const touch = (ring: Replay, drawn: Int32Array): number => {
     const { rows } = chunks[Math.floor(row / CHUNK)];
     const from = (row % CHUNK) * W;
     for (let j = from; j < from + W; j += LINE) sum += rows[j];
-    sum += rows[from + W - 1]; // it may begin a line of its own
+    sum += rows[from + W - 1]; // the last number may be on another line
   }
   return sum;
 };

@@ -1,8 +1,8 @@
 /**
  * Vanilla policy gradient with generalized advantage estimation: Sutton et al. 2000; Schulman
  * et al. 2016.
- * Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its pseudocode. Lines 2 to 5 are what all
- * on-policy algorithms share, in onPolicy.ts.
+ * Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its pseudocode. Lines
+ * 2 to 5 are what all on-policy algorithms share, in onPolicy.ts.
  */
 import {
   assertShapes,
@@ -25,6 +25,7 @@ import type { AlgoState } from './types.js';
 
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'vanilla policy gradient';
 
 /** Hyperparameters that VPG adds to those of every on-policy algorithm. */
@@ -39,6 +40,7 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends onPolicy.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...onPolicy.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('Entropy', 'KL');
@@ -65,7 +67,9 @@ export const init =
     return { pi, v, opt: { pi: adam.init(pi), v: adam.init(v) }, key: kLoop, updates: 0, info: {} };
   };
 
-/** The update from given targets: one gradient step on the policy, then V by regression. Pure. */
+/**
+ * The update from given targets [N]: one gradient step on the policy, then V by regression. Pure.
+ */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
   (state: State, { obs, act, adv, ret, logpOld }: onPolicy.Targets): State => {
@@ -91,15 +95,17 @@ export const fit =
     return { ...state, pi, v, opt: { pi: optPi, v: optV }, updates: state.updates + 1, info };
   };
 
-/** θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains. */
+/**
+ * θ_{k+1} and φ_{k+1} from θ_k, φ_k and a batch. Pure: `batches.reduce(update(ac), state)` trains.
+ */
 export const update = onPolicy.updateWith<Config, State>(defaults, fit);
 
 /** The algorithm: a generator that yields the run after each epoch. */
 export const train = onPolicy.trainWith<Config, State>(init, update);
 
 /**
- * −mean log π_θ(a|s) Â, []. Its gradient at θ_k is minus the policy gradient. Its value says nothing
- * of how well the policy does.
+ * −mean log π_θ(a|s) Â, []. Its gradient at θ_k is minus the policy gradient. Its value says
+ * nothing of how well the policy does.
  * @param logp [N] log π_θ(a|s)
  * @param adv [N] Â
  * @throws RangeError if they are not both [N]

@@ -1,6 +1,6 @@
 /**
- * MuJoCo for pages: `import 'spinningup/mujoco'`, and `make('HalfCheetah-v4')` finds it. The engine is
- * loaded with the first world that needs it. Node needs no such import.
+ * MuJoCo for pages: `import 'spinningup/mujoco'`, and `make('HalfCheetah-v4')` finds it. The engine
+ * is loaded with the first world that needs it. Node needs no such import.
  */
 import { provideMujoco } from '../envs/mujoco/loadMujoco.js';
 

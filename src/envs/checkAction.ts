@@ -2,8 +2,8 @@
 import type { Space, SpaceElement } from './spaces.js';
 
 /**
- * Validates an action; cheap enough for every step. A Box action may lie outside the bounds: clipping
- * is up to the environment.
+ * Validates an action; cheap enough for every step. A Box action may lie outside the bounds:
+ * clipping is up to the environment.
  * @throws RangeError that names the environment, what the action should be, and what it is
  */
 export const checkAction = (env: string, space: Space, action: SpaceElement): void => {
@@ -25,7 +25,10 @@ const isVector = (x: SpaceElement, n: number): boolean => {
 const expectedAction = (space: Space): string =>
   space.kind === 'discrete'
     ? `a whole number from 0 to ${space.n - 1}`
-    : `a Float32Array of ${space.low.length} finite ${space.low.length === 1 ? 'number' : 'numbers'}`;
+    : `a Float32Array of ${countOf(space.low.length, 'finite number')}`;
+
+/** A count and its noun, with an s for all counts but 1. */
+const countOf = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 const describeAction = (x: unknown): string => {
   if (ArrayBuffer.isView(x)) return `${x.constructor.name} [${x}]`;

@@ -20,7 +20,9 @@ const splitVersion = (name: string): { readonly base: string; readonly version: 
   return { base, version: Number(version ?? 0) };
 };
 
-/** Known names within a third of a name's length, ignoring case and version; nearest, newest first. */
+/**
+ * Known names within a third of a name's length, ignoring case and version; nearest, newest first.
+ */
 export const nearest = (name: string, known: readonly string[]): readonly string[] => {
   const { base } = splitVersion(name);
   return known
@@ -34,7 +36,10 @@ export const nearest = (name: string, known: readonly string[]): readonly string
     .map(({ candidate }) => candidate);
 };
 
-/** The end of a sentence about an unknown name: '; did you mean a or b?', or '.' if there are no guesses. */
+/**
+ * The end of a sentence about an unknown name: '; did you mean a or b?', or '.' if there are no
+ * guesses.
+ */
 export const hint = (guesses: readonly string[]): string =>
   guesses.length > 0 ? `; did you mean ${guesses.join(' or ')}?` : '.';
 

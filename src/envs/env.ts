@@ -1,7 +1,7 @@
 /**
- * Environments as records of pure functions, with Gymnasium's names. State and randomness (a key) are
- * arguments, and nothing is remembered between two calls, so a state can be kept, compared, saved and
- * continued from.
+ * Environments as records of pure functions, with Gymnasium's names. State and randomness (a key)
+ * are arguments, and nothing is remembered between two calls, so a state can be kept, compared,
+ * saved and continued from.
  */
 import type { Key } from '../random.js';
 import type { Picture } from './picture.js';
@@ -41,7 +41,8 @@ export interface Env<
   readonly spec?: Spec;
   /**
    * True for an environment backed by a mutable object (see `fromGymnasium`): only the latest state
-   * can be stepped from, so a run cannot be resumed inside an episode, and two runs cannot share it.
+   * can be stepped from, so a run cannot be resumed inside an episode, and two runs cannot share
+   * it.
    */
   readonly live?: boolean;
   /** Starts an episode; randomness comes from the key. */

@@ -14,8 +14,10 @@ const MAX_SHOWN = 8; // elements of a list
 export const formatValue = (x: unknown): string => {
   if (typeof x === 'string') return `'${x}'`;
   if (typeof x === 'bigint') return `${x}n`;
-  if (isTypedArray(x))
-    return `a ${x.constructor.name} [${abbreviated(x, (v) => (x instanceof Float32Array ? shortestFloat32(v as number) : `${v}`))}]`;
+  if (isTypedArray(x)) {
+    const digits = x instanceof Float32Array ? shortestFloat32 : String;
+    return `a ${x.constructor.name} [${abbreviated<number>(x, digits)}]`;
+  }
   if (Array.isArray(x)) return `[${abbreviated(x, formatValue)}]`;
   if (isPlainObject(x))
     return Object.keys(x).length > 0 ? `{ ${Object.keys(x).join(', ')} }` : '{}';

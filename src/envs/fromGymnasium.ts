@@ -26,9 +26,9 @@ export interface LiveState {
 }
 
 /**
- * Wraps a stateful environment as an Env that is `live`: step takes the latest state only, so training
- * and testing need one object each. A reset is seeded from its key. Observations are copied, as many
- * environments reuse one array for all.
+ * Wraps a stateful environment as an Env that is `live`: step takes the latest state only, so
+ * training and testing need one object each. A reset is seeded from its key. Observations are
+ * copied, as many environments reuse one array for all.
  * @throws TypeError if a space, or what reset or step returns, has another form
  */
 export const fromGymnasium = (env: GymnasiumEnv): Env<LiveState> => {
@@ -57,6 +57,8 @@ export const fromGymnasium = (env: GymnasiumEnv): Env<LiveState> => {
 };
 
 const staleState = (state: LiveState, latest: LiveState): string =>
-  `fromGymnasium: step was given a state (step ${state?.t} of episode ${state?.episode}) that is not the live environment's latest ` +
-  `(step ${latest.t} of episode ${latest.episode}). A live environment cannot go back in time, so a run with it cannot be resumed ` +
-  'inside an episode, and two runs cannot share it; begin an episode with reset.';
+  `fromGymnasium: step was given a state (step ${state?.t} of episode ${state?.episode}) ` +
+  "that is not the live environment's latest " +
+  `(step ${latest.t} of episode ${latest.episode}). A live environment cannot go back in time, ` +
+  'so a run with it cannot be resumed inside an episode, and two runs cannot share it; ' +
+  'begin an episode with reset.';

@@ -11,7 +11,9 @@ import type { RegistryEntry } from './registryEntry.js';
 import { timeLimit } from './timeLimit.js';
 import * as lake from './toy/frozenLake.js';
 
-/** Options of all environments. Every one takes maxEpisodeSteps; the others are in the table below. */
+/**
+ * Options of all environments. Every one takes maxEpisodeSteps; the others are in the table below.
+ */
 export interface MakeOptions
   extends pendulum.PendulumOptions,
     lake.FrozenLakeOptions,

@@ -1,5 +1,6 @@
 /**
- * Pictures as data: shapes in world units, y upwards. Renderers (SVG, canvas, terminal) are elsewhere.
+ * Pictures as data: shapes in world units, y upwards. Renderers (SVG, canvas, terminal) are
+ * elsewhere.
  */
 import { cos, sin } from '../math.js';
 
@@ -7,8 +8,8 @@ import { cos, sin } from '../math.js';
 export type Point = readonly [x: number, y: number];
 
 /**
- * Fill and stroke of a shape as CSS colours; one that is absent is not painted. strokeWidth is in world
- * units; default: a hairline.
+ * Fill and stroke of a shape as CSS colours; one that is absent is not painted. strokeWidth is in
+ * world units; default: a hairline.
  */
 interface Paint {
   readonly fill?: string;
@@ -69,7 +70,9 @@ export const rectangle = (
   [right, bottom],
 ];
 
-/** The map from a body's coordinates to the world's: rotation (rad, counter-clockwise), then shift. */
+/**
+ * The map from a body's coordinates to the world's: rotation (rad, counter-clockwise), then shift.
+ */
 export const placed = ([x0, y0]: Point, angle = 0): ((point: Point) => Point) => {
   const c = cos(angle);
   const s = sin(angle);

@@ -1,4 +1,6 @@
-/** Validation of the spaces, observations and steps of an environment with Gymnasium's interface. */
+/**
+ * Validation of the spaces, observations and steps of an environment with Gymnasium's interface.
+ */
 import {
   type Box,
   box,
@@ -133,7 +135,8 @@ export const readStep = (
     return complain(
       'step',
       form,
-      `terminated is ${terminated} and truncated is ${truncated}; a single 'done' does not say whether the clock was stopped`,
+      `terminated is ${terminated} and truncated is ${truncated}; ` +
+        "a single 'done' does not say whether the episode was cut off by a time limit",
     );
   if (typeof reward !== 'number' || Number.isNaN(reward))
     return complain('step', `${form} with a number for a reward`, `the reward is ${reward}`);

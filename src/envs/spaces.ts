@@ -39,7 +39,8 @@ export const box = (low: readonly number[], high: readonly number[]): Box => {
   const wrong = low.findIndex((l, i) => !(l <= high[i]));
   if (wrong >= 0)
     throw new RangeError(
-      `box: low[${wrong}] should be at most high[${wrong}], but ${low[wrong]} is not at most ${high[wrong]}`,
+      `box: low[${wrong}] should be at most high[${wrong}], ` +
+        `but ${low[wrong]} is not at most ${high[wrong]}`,
     );
   return { kind: 'box', low, high };
 };
@@ -56,7 +57,9 @@ export const contains = (space: Space, x: SpaceElement): boolean =>
       x.length === space.low.length &&
       x.every((v, i) => v >= Math.fround(space.low[i]) && v <= Math.fround(space.high[i]));
 
-/** A random element: uniform if bounded, exponential if half-bounded, else normal, as in Gymnasium. */
+/**
+ * A random element: uniform if bounded, exponential if half-bounded, else normal, as in Gymnasium.
+ */
 export const sample = (space: Space, key: Key): SpaceElement => {
   if (space.kind === 'discrete') return randint(key, 1, space.n)[0];
   const { low, high } = space;

@@ -10,15 +10,18 @@ export interface Timed<S> {
 
 /**
  * Wraps an environment so that episodes are truncated after spec.maxEpisodeSteps steps (the result
- * carries the spec), or after a plain number of steps. If the last step terminates as well, both flags
- * are true, as in Gymnasium.
+ * carries the spec), or after a plain number of steps. If the last step terminates as well, both
+ * flags are true, as in Gymnasium.
  * @throws RangeError if the limit is not a whole number from 1 on
  */
 export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,
   spec: Spec,
 ): Env<Timed<S>, A, O> & { readonly spec: Spec };
-/** Truncates episodes after a plain number of steps; a spec of `world` keeps it as its limit. */
+/**
+ * Truncates episodes after a plain number of steps; a spec of `world` keeps it as its limit.
+ * @throws RangeError if the limit is not a whole number from 1 on
+ */
 export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,
   maxEpisodeSteps: number,

@@ -1,4 +1,6 @@
-/** Vector environments: n copies stepped together; observations and actions are rows of one array. */
+/**
+ * Vector environments: n copies stepped together; observations and actions are rows of one array.
+ */
 import { type Key, keys } from '../random.js';
 import type { Env } from './env.js';
 import { flatSize, type Space, type SpaceElement } from './spaces.js';
@@ -33,7 +35,9 @@ export interface VectorStep<S> extends VectorStart<S> {
   readonly rewards: Float64Array;
   readonly terminated: readonly boolean[];
   readonly truncated: readonly boolean[];
-  /** Like obs, but s' for a world that has been reset: the one to bootstrap from. Only in same-step. */
+  /**
+   * Like obs, but s' for a world that has been reset: the one to bootstrap from. Only in same-step.
+   */
   readonly finalObs?: Float32Array;
 }
 
@@ -187,7 +191,8 @@ const assertNoneOver = (over: readonly boolean[]): void => {
   const stuck = over.indexOf(true);
   if (stuck >= 0)
     throw new RangeError(
-      `vectorize: the episode of world ${stuck} is over; reset it with resetWhere before the next step`,
+      `vectorize: the episode of world ${stuck} is over; ` +
+        'reset it with resetWhere before the next step',
     );
 };
 

@@ -39,14 +39,27 @@ const expanded = (id: string): readonly string[] => {
   return members.map(([algo]) => `${algo}.${line}`);
 };
 
+/** A comment that continues the tag above it: it is indented by two more columns. */
+const CONTINUED = /^\/\/ {3}(\S.*)$/;
+
+interface FoundTag {
+  readonly at: number;
+  readonly ids: readonly string[];
+  readonly text: string;
+}
 /** The ids and the text of the tags over a statement. */
-const tagsOver = (statement: ts.Statement): { readonly at: number; readonly ids: readonly string[]; readonly text: string }[] => {
+const tagsOver = (statement: ts.Statement): readonly FoundTag[] => {
   const { text } = statement.getSourceFile();
   const comments = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? [];
-  return comments.flatMap(({ pos, end }) => {
+  const found: FoundTag[] = [];
+  for (const { pos, end } of comments) {
     const match = TAG.exec(text.slice(pos, end));
-    return match ? [{ at: pos, ids: match[1].split(' ').flatMap(expanded), text: match[2] }] : [];
-  });
+    const more = CONTINUED.exec(text.slice(pos, end))?.[1];
+    const last = found.at(-1);
+    if (match) found.push({ at: pos, ids: match[1].split(' ').flatMap(expanded), text: match[2] });
+    else if (more !== undefined && last !== undefined) found[found.length - 1] = { ...last, text: `${last.text} ${more}` };
+  }
+  return found;
 };
 
 /** Every block in a piece of code, the piece itself among them. */

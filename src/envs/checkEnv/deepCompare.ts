@@ -105,7 +105,8 @@ const isWritable = (x: unknown): boolean => {
 
 const unwritableIn = (list: List, path: string, above: readonly unknown[]): string | undefined => {
   for (let i = 0; i < list.length; i++) {
-    const found = isWritable(list[i]) ? undefined : unwritable(list[i], `${path}[${i}]`, above); // numbers need no path
+    if (isWritable(list[i])) continue; // numbers need no path
+    const found = unwritable(list[i], `${path}[${i}]`, above);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -11,7 +11,9 @@ export type Answer = Readonly<Record<string, unknown>>;
 /** The record of a step. */
 export interface Moment {
   readonly t: number;
-  /** The copy of the previous answer, with the state that the step started from if that is a value. */
+  /**
+   * The copy of the previous answer, with the state that the step started from if that is a value.
+   */
   readonly from: Answer;
   readonly action: SpaceElement;
   readonly key: Key;
@@ -55,7 +57,7 @@ export const recordAnswer = (env: Env, answer: Answer): Given => {
 export type Attempt<T> = { readonly value: T } | { readonly error: string };
 
 /** The value of f(), or the message of what it throws. */
-export const attempt = <T>(f: () => T): Attempt<T> => {
+export const resultOrError = <T>(f: () => T): Attempt<T> => {
   try {
     return { value: f() };
   } catch (error) {

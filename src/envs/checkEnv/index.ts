@@ -28,10 +28,10 @@ export interface Examination {
 }
 
 /**
- * The faults of an environment, the first occurrence of each; an empty list if there are none. Plays
- * episodes with random actions and with a constant action, then repeats each from its start and from
- * states in the middle. An unusable answer ends the test. A live environment is repeated from its start
- * only: its episodes, too, should follow from their seeds.
+ * The faults of an environment, the first occurrence of each; an empty list if there are none.
+ * Plays episodes with random actions and with a constant action, then repeats each from its start
+ * and from states in the middle. An unusable answer ends the test. A live environment is repeated
+ * from its start only: its episodes, too, should follow from their seeds.
  * @throws RangeError if episodes or steps is not a whole number from 1 on
  * @example expect(checkEnv(myEnv)).toEqual([]);
  */
@@ -81,15 +81,17 @@ export const examineEnv = (
 };
 
 /**
- * A time limit reported as termination: several episodes end exactly at spec.maxEpisodeSteps, and all
- * of those are terminated. Undecidable with a limit of 1 (bandits).
+ * A time limit reported as termination: several episodes end exactly at spec.maxEpisodeSteps, and
+ * all of those are terminated. Undecidable with a limit of 1 (bandits).
  */
 const limitFault = (env: Env, played: readonly Episode[]): Complaint | undefined => {
   const limit = limitOf(env) ?? 1;
   const longest = played.filter(({ length }) => length === limit);
   if (limit === 1 || longest.length < 2 || longest.some(({ end }) => end !== 'terminated'))
     return undefined;
-  const found = `${longest.length} of ${played.length} episodes last to step ${limit}, which is spec.maxEpisodeSteps, and each is terminated in it`;
+  const found =
+    `${longest.length} of ${played.length} episodes last to step ${limit}, ` +
+    'which is spec.maxEpisodeSteps, and each is terminated in it';
   return [
     'time-limit-terminates',
     `${found}; a time limit should make truncated true, not terminated, since V(s') is not 0 there`,

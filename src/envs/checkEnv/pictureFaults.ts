@@ -11,7 +11,10 @@ const pointList: Test = [
   'a list of points of two finite numbers each',
   (x) => Array.isArray(x) && x.every(isPoint),
 ];
-const length: Test = ['a finite number from 0 on', (x) => Number.isFinite(x) && (x as number) >= 0];
+const lengthTest: Test = [
+  'a finite number from 0 on',
+  (x) => Number.isFinite(x) && (x as number) >= 0,
+];
 const aText: Test = ['text', (x) => typeof x === 'string'];
 const isColour = (x: unknown): boolean => typeof x === 'string' && x !== '';
 const colour: Test = ['a colour of CSS', isColour];
@@ -28,10 +31,14 @@ type Tests = Readonly<Record<string, Test>>;
 const shapeTests: Readonly<Record<Shape['kind'], Tests>> = {
   polygon: { points: pointList },
   polyline: { points: pointList },
-  circle: { centre: aPoint, radius: length },
-  text: { at: aPoint, text: aText, size: length },
+  circle: { centre: aPoint, radius: lengthTest },
+  text: { at: aPoint, text: aText, size: lengthTest },
 };
-const paint: Tests = { fill: orNone(colour), stroke: orNone(colour), strokeWidth: orNone(length) };
+const paint: Tests = {
+  fill: orNone(colour),
+  stroke: orNone(colour),
+  strokeWidth: orNone(lengthTest),
+};
 const shapes: Test = ['a list of shapes', Array.isArray];
 const picture: Tests = { x: range, y: range, background: colour, shapes };
 
@@ -50,13 +57,14 @@ const shapeFault = (what: string, shape: unknown): Complaint | undefined => {
   if (kind === undefined || !Object.hasOwn(shapeTests, kind))
     return [
       'render-form',
-      `${what} should be of the kind ${Object.keys(shapeTests).join(', ')}, but is ${formatValue(kind ?? shape)}`,
+      `${what} should be of the kind ${Object.keys(shapeTests).join(', ')}, ` +
+        `but is ${formatValue(kind ?? shape)}`,
     ];
   const { fill, stroke } = shape as Shape;
   if (fill === undefined && stroke === undefined)
     return [
       'render-form',
-      `${what} should have a fill or a stroke, but has neither, and is not seen`,
+      `${what} should have a fill or a stroke, but has neither, so it is invisible`,
     ];
   return failing(what, shape as Shape, { ...shapeTests[kind], ...paint });
 };
@@ -66,7 +74,8 @@ export const pictureFault = (drawn: unknown): Complaint | undefined => {
   if (typeof drawn !== 'object' || drawn === null)
     return [
       'render-form',
-      `render should give a picture, { ${Object.keys(picture).join(', ')} }, but gives ${formatValue(drawn)}`,
+      `render should give a picture, { ${Object.keys(picture).join(', ')} }, ` +
+        `but gives ${formatValue(drawn)}`,
     ];
   const wrong = failing('picture', drawn, picture);
   if (wrong) return wrong;

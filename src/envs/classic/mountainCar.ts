@@ -1,7 +1,8 @@
 /**
- * MountainCar: a car in a valley is too weak to drive up to the flag; it must swing back and forth to gather speed.
- * Moore 1990, "Efficient memory-based learning for robot control"; Sutton & Barto, example 10.1; numbers as in
- * Gymnasium's MountainCar-v0. Lengths are in the task's own unit, and time is counted in steps.
+ * MountainCar: a car in a valley is too weak to drive up to the flag; it must swing back and forth
+ * to gather speed. Moore 1990, "Efficient memory-based learning for robot control"; Sutton & Barto,
+ * example 10.1; numbers as in Gymnasium's MountainCar-v0. Lengths are in the task's own unit, and
+ * time is counted in steps.
  */
 import { cos } from '../../math.js';
 import { uniform } from '../../random.js';
@@ -12,17 +13,24 @@ import { box, discrete } from '../spaces.js';
 import { timeLimit } from '../timeLimit.js';
 import { valley } from './mountainCarPicture.js';
 
-const MIN_POSITION = -1.2;
-const MAX_POSITION = 0.6;
-const MAX_SPEED = 0.07;
+/** The left end of the track, a wall. */
+export const MIN_POSITION = -1.2;
+/** The right end of the track. */
+export const MAX_POSITION = 0.6;
+/** The greatest speed, per step. */
+export const MAX_SPEED = 0.07;
+/** The acceleration of gravity, at full slope, per step². */
+export const GRAVITY = 0.0025;
 const GOAL = 0.5;
 const FORCE = 0.001;
-const GRAVITY = 0.0025;
 
 /** Position of the car, and velocity per step. */
 export type MountainCarState = readonly [position: number, velocity: number];
 
-/** MountainCar without a time limit. Actions: 0 pushes left, 1 not at all, 2 right. Reward −1 per step. */
+/**
+ * MountainCar without a time limit. Actions: 0 pushes left, 1 not at all, 2 right. Reward −1 per
+ * step.
+ */
 export const world: Env<MountainCarState, number, Float32Array> = {
   observationSpace: box([MIN_POSITION, -MAX_SPEED], [MAX_POSITION, MAX_SPEED]),
   actionSpace: discrete(3),
@@ -40,7 +48,8 @@ export const world: Env<MountainCarState, number, Float32Array> = {
       MAX_SPEED,
     );
     const position = clip(from + faster, MIN_POSITION, MAX_POSITION);
-    const velocity = position === MIN_POSITION && faster < 0 ? 0 : faster; // the wall on the left is inelastic
+    // the wall on the left is inelastic
+    const velocity = position === MIN_POSITION && faster < 0 ? 0 : faster;
     return {
       state: [position, velocity],
       obs: Float32Array.of(position, velocity),

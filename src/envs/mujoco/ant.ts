@@ -1,7 +1,7 @@
 /**
  * Ant: a body on four legs with eight motors walks to the right and must not fall over.
- * Schulman, Moritz, Levine, Jordan & Abbeel 2016, "High-dimensional continuous control using generalized advantage
- * estimation"; numbers as in Gymnasium's Ant.
+ * Schulman, Moritz, Levine, Jordan & Abbeel 2016, "High-dimensional continuous control using
+ * generalized advantage estimation"; numbers as in Gymnasium's Ant.
  */
 import { clip } from '../clip.js';
 import { floorGrid, type RobotView, robotColours } from './draw.js';
@@ -15,7 +15,8 @@ const model = `<mujoco model="Ant">
   <size memory="256K"/>
   <default>
     <joint armature="1" damping="1"/>
-    <geom type="capsule" size="0.08" density="5" conaffinity="0" friction="1 0.5 0.5" margin="0.01"/>
+    <geom type="capsule" size="0.08" density="5" conaffinity="0"
+      friction="1 0.5 0.5" margin="0.01"/>
     <motor ctrlrange="-1 1" gear="150"/>
     <default class="hip"><joint axis="0 0 1" range="-30 30"/></default>
   </default>
@@ -111,7 +112,9 @@ const antDefaults = {
 
 const torsoX = (engine: Engine): number => engine.array('xpos')[3 * TORSO];
 
-/** Contact forces [14, 6], clipped: as a part of the observation and as a cost, if options say so. */
+/**
+ * Contact forces [14, 6], clipped: as a part of the observation and as a cost, if options say so.
+ */
 const contactForces = (engine: Engine, options: typeof antDefaults, version: Version) => {
   const isV5 = version === 5;
   const observed = isV5 ? options.includeCfrcExtInObservation : options.useContactForces;
@@ -139,9 +142,10 @@ const view: Omit<RobotView, 'camera'> = {
 };
 
 /**
- * Actions [8]: torques at hip and ankle of the legs right behind, left in front, right in front, left
- * behind. In -v5 contact forces are observed and cost something; in -v4 only with useContactForces,
- * the ground's are observed too, and the last step of an episode earns the healthy reward.
+ * Actions [8]: torques at hip and ankle of the legs right behind, left in front, right in front,
+ * left behind. In -v5 contact forces are observed and cost something; in -v4 only with
+ * useContactForces, the ground's are observed too, and the last step of an episode earns the
+ * healthy reward.
  */
 export const ant = robot({
   name: 'Ant',
@@ -157,7 +161,8 @@ export const ant = robot({
   legacy: {
     versions: [2, 3],
     differs:
-      'there the observation had 84 contact forces as well, 111 numbers in all, and contacts cost something',
+      'there the observation had 84 contact forces as well, 111 numbers in all, ' +
+      'and contacts cost something',
   },
   task: (engine, options, version, dt) => {
     const contact = contactForces(engine, options, version);

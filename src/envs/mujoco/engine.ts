@@ -182,7 +182,9 @@ const badEntry = (state: Float64Array, nq: number, nv: number): string | undefin
   return undefined;
 };
 
-/** A cache of views: fetching one costs more than reading it. Growing WASM memory empties old views. */
+/**
+ * A cache of views: fetching one costs more than reading it. Growing WASM memory empties old views.
+ */
 const cachedArrays = (data: MjData): Engine['array'] => {
   const kept: Partial<Record<MujocoArray, Float64Array>> = {};
   return (field) => {

@@ -1,7 +1,7 @@
 /**
- * HalfCheetah: a flat cheetah of seven links runs to the right, as fast as its six motors can make it.
- * Wawrzyński 2009, "A cat-like robot real-time learning to run"; numbers as in Gymnasium's HalfCheetah, of which -v4 and
- * -v5 are the same.
+ * HalfCheetah: a flat cheetah of seven links runs to the right, as fast as its six motors can make
+ * it. Wawrzyński 2009, "A cat-like robot real-time learning to run"; numbers as in Gymnasium's
+ * HalfCheetah, of which -v4 and -v5 are the same.
  */
 import { robotColours, sideGround } from './draw.js';
 import { runner, runnerOptions } from './locomotion.js';
@@ -63,7 +63,9 @@ const model = `<mujoco model="HalfCheetah">
 
 const { trunk, first, second } = robotColours;
 
-/** It never terminates. Actions [6]: torques at hip, knee and foot, of the hind leg, then the front. */
+/**
+ * It never terminates. Actions [6]: torques at hip, knee and foot, of the hind leg, then the front.
+ */
 export const halfCheetah = robot({
   name: 'HalfCheetah',
   maxEpisodeSteps: 1000,

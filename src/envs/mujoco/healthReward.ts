@@ -9,7 +9,9 @@ export interface Healthy {
   readonly terminateWhenUnhealthy: boolean;
 }
 
-/** The healthy reward of a step. In -v4, not in -v5, an unhealthy step that terminates earns it too. */
+/**
+ * The healthy reward of a step. In -v4, not in -v5, an unhealthy step that terminates earns it too.
+ */
 export const health = (
   isHealthy: boolean,
   { healthyReward, terminateWhenUnhealthy }: Healthy,

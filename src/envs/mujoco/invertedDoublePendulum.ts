@@ -1,6 +1,6 @@
 /**
- * InvertedDoublePendulum: two poles, one on top of the other, stand on a cart; keep them upright by pushing the cart.
- * Numbers as in Gymnasium's InvertedDoublePendulum.
+ * InvertedDoublePendulum: two poles, one on top of the other, stand on a cart; keep them upright by
+ * pushing the cart. Numbers as in Gymnasium's InvertedDoublePendulum.
  */
 import { cos, sin } from '../../math.js';
 import { clip } from '../clip.js';

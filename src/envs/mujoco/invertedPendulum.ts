@@ -32,7 +32,10 @@ const model = `<mujoco model="InvertedPendulum">
 const { trunk, first, metal } = robotColours;
 const MAX_ANGLE = 0.2; // rad
 
-/** An action [1] is a force from −3 to 3, in units of 100 N. The reward is 1; in -v5 0 on termination. */
+/**
+ * An action [1] is a force from −3 to 3, in units of 100 N. The reward is 1; in -v5 0 on
+ * termination.
+ */
 export const invertedPendulum = robot({
   name: 'InvertedPendulum',
   maxEpisodeSteps: 1000,

@@ -1,6 +1,6 @@
 /**
- * Reacher: an arm of two links on a table brings its fingertip to a target, a new one in each episode.
- * Numbers as in Gymnasium's Reacher.
+ * Reacher: an arm of two links on a table brings its fingertip to a target, a new one in each
+ * episode. Numbers as in Gymnasium's Reacher.
  */
 import { cos, sin } from '../../math.js';
 import { fold, type Key, split, uniform } from '../../random.js';
@@ -17,7 +17,9 @@ const model = `<mujoco model="Reacher">
     <geom type="capsule" contype="0" friction="1 0.1 0.1"/>
     <motor ctrlrange="-1 1" gear="200"/>
     <default class="scenery"><geom size="0.02" conaffinity="0"/></default>
-    <default class="target"><joint type="slide" range="-0.27 0.27" armature="0" damping="0"/></default>
+    <default class="target">
+      <joint type="slide" range="-0.27 0.27" armature="0" damping="0"/>
+    </default>
   </default>
   <worldbody>
     <geom class="scenery" name="ground" type="plane" size="1 1 10"/>
@@ -63,8 +65,8 @@ const sampleTarget = (key: Key): readonly [number, number] => {
 };
 
 /**
- * It never terminates. Actions [2]: torques at shoulder and elbow. The cost of a step is the distance
- * before it in -v4, where the observation ends in a 0, and the distance after it in -v5.
+ * It never terminates. Actions [2]: torques at shoulder and elbow. The cost of a step is the
+ * distance before it in -v4, where the observation ends in a 0, and the distance after it in -v5.
  */
 export const reacher = robot({
   name: 'Reacher',

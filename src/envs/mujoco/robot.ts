@@ -71,7 +71,10 @@ export interface Robot<O extends MujocoOptions> {
   model(version: Version): string;
   /** @param dt a step of the environment, in s */
   task(engine: Engine, options: O, version: Version, dt: number): Task;
-  /** Existing versions below 4, and the difference of their observation or reward from -v4's, if any. */
+  /**
+   * Existing versions below 4, and the difference of their observation or reward from -v4's, if
+   * any.
+   */
   readonly legacy: { readonly versions: readonly number[]; readonly differs?: string };
 }
 
