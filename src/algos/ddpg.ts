@@ -37,8 +37,7 @@ export const actions = 'continuous';
 /** Hyperparameters that DDPG adds to those of every off-policy algorithm. */
 const hyperparameters = {
   /**
-   * ρ, polyak averaging: the fraction of the target networks that stays in each update; 0.99 to
-   * 0.999.
+   * ρ, polyak averaging: the fraction of the targets that an update keeps; 0.99 to 0.999.
    */
   polyak: 0.995,
   /** Learning rate of the policy; 1e-4 to 1e-3. */
@@ -46,8 +45,7 @@ const hyperparameters = {
   /** Learning rate of Q; 1e-4 to 1e-3. */
   qLr: 1e-3,
   /**
-   * σ, the standard deviation of the exploration noise, in units of actions; about a tenth of their
-   * range.
+   * σ, the standard deviation of the exploration noise; about a tenth of the range of actions.
    */
   actNoise: 0.1,
 };
@@ -123,15 +121,14 @@ export function* train(
 export const explore =
   ({ actor }: Pick<Nets, 'actor'>, bounds: Box, { actNoise }: Pick<Config, 'actNoise'>) =>
   ({ pi }: { readonly pi: Tree }, obs: Tensor, key: Key): Tensor => {
-    // (ddpg.4 td3.4) observe s and choose a = clip(μ_θ(s) + ε, a_low, a_high), ε ∼ N(0, σ²), at
-    //   first uniformly
+    // (ddpg.4 td3.4) observe s and choose a = clip(μ_θ(s) + ε, a_low, a_high), ε ∼ N(0, σ²),
+    //   at first uniformly
     const a = actor.mu(pi, obs);
     return clampTo(bounds, add(a, mul(actNoise, standardNormal(key, a))));
   };
 
 /**
- * One gradient step each on Q and on the policy from a batch [B], then the targets follow them.
- * Pure.
+ * One gradient step each on Q and on the policy from a batch [B]; then the targets follow. Pure.
  */
 export const update =
   (nets: Nets, config: Partial<Config> = {}): Update<State> =>

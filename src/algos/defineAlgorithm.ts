@@ -82,7 +82,7 @@ export const defineAlgorithm = <
     const given = Object.entries(rest).filter(([, value]) => value !== undefined);
     const all = { ...parts.defaults, ...Object.fromEntries(given) };
     const templates = parts.build(env, all);
-    const isNetwork = ([option]: Entry): boolean => Object.hasOwn(templates, option);
+    const isNetwork = ([option]: OptionEntry): boolean => Object.hasOwn(templates, option);
     const config = Object.fromEntries(
       Object.entries(all).filter((entry) => !isNetwork(entry)),
     ) as unknown as C;
@@ -98,7 +98,7 @@ export const defineAlgorithm = <
   }, parts);
 
 /** An option and its value. */
-type Entry = readonly [option: string, value: unknown];
+type OptionEntry = readonly [option: string, value: unknown];
 
 const assertEnv = (name: string, option: string, env: Env | undefined): void => {
   if (typeof env?.step !== 'function')

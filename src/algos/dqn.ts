@@ -92,8 +92,7 @@ export interface QNetwork {
 /** The network of a run: the caller's own, or the one that hiddenSizes and activation describe. */
 export type Nets = { readonly qNetwork: QNetwork };
 /**
- * The default network for an environment, q [N, n], and the environment, where the policy is
- * tested.
+ * The default network q [N, n] for an environment, in which the policy is tested, too.
  */
 export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => {
   const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
@@ -171,8 +170,8 @@ export const explore =
   ({ qNetwork }: Nets, config: Config) =>
   ({ q }: { readonly q: Tree }, obs: Tensor, key: Key, t: number): Tensor => {
     const [u, which] = uniform(key, 2);
-    // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε, and at first
-    //   always, uniformly
+    // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε,
+    //   and at first always, uniformly
     const qVals = qNetwork.q(q, obs);
     const actions = allowedActions(qVals);
     return u < epsilon(t, config)
@@ -191,16 +190,15 @@ export const epsilon = (
 ): number => epsilonStart + (epsilonEnd - epsilonStart) * Math.min(1, t / epsilonSteps);
 
 /**
- * One gradient step on Q from a batch [B]; every targetUpdateEvery steps Q becomes the target.
- * Pure.
+ * One gradient step on Q from a batch [B]; every targetUpdateEvery steps the target is Q. Pure.
  */
 export const update =
   ({ qNetwork }: Nets, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
     const { gamma, lr, doubleQ, targetUpdateEvery } = { ...defaults, ...config };
     const updates = state.updates + 1;
-    // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'), or of
-    //   Q_φ(s', a') for double Q
+    // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'),
+    //   or of Q_φ(s', a') for double Q
     const y = backup(qNetwork, { gamma, doubleQ }, state, batch);
     // (dqn.11) one step down ∇_φ mean_B h(Q_φ(s, a) − y), h the Huber loss
     const [lossQ, g, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] =>

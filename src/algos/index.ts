@@ -63,8 +63,7 @@ export const algorithms = {
 export type AlgoName = keyof typeof algorithms;
 
 /**
- * The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is
- * none.
+ * The fault in the value of a hyperparameter: 'should be …'; undefined if there is none.
  */
 export const problem = (algo: string, name: string, value: unknown): string | undefined =>
   faultIn(name, value, all()[algo]?.rules);

@@ -174,7 +174,7 @@ export function* learn<S extends AlgoState>(
   let run = from;
   while (run.epoch < epochs) {
     const [kSteps, kTest] = split(fold(key, run.epoch), 2);
-    const next = recycling((memory) => runEpoch(env, config, learner, run, kSteps, memory));
+    const next = recycling((memory) => runEpoch({ env, config, learner, memory }, run, kSteps));
     assertFinite(learner.name, learner.saved(next.state));
     const { mode } = deterministicAgent(testEnv, (obs) => learner.mode(next.state, obs));
     run = { ...next, test: evaluate(testEnv, mode, numTestEpisodes, maxEpLen, kTest) };
@@ -182,30 +182,32 @@ export function* learn<S extends AlgoState>(
   }
 }
 
+/** The parts of the loop that do not change within an epoch. */
+interface Loop<S extends AlgoState> {
+  readonly env: Env;
+  readonly config: LoopConfig;
+  readonly learner: LoopAlgorithm<S>;
+  readonly memory: LoopMemory;
+}
+
 /** One epoch: environment steps, and after each of them the gradient steps that are due. */
 const runEpoch = <S extends AlgoState>(
-  env: Env,
-  config: LoopConfig,
-  learner: LoopAlgorithm<S>,
+  loop: Loop<S>,
   run: OffPolicyRun<S>,
   key: Key,
-  memory: LoopMemory,
 ): OffPolicyRun<S> => {
+  const { env, config, memory } = loop;
   // one generator for all steps: deriving a key for each would take as long as acting
   const nextKey = keys(key);
   const returns: number[] = [];
   const lengths: number[] = [];
   const infos: Info[] = [];
-  const learning = { learner, batchSize: config.batchSize, nextKey, memory, infos };
   let { state, replay, at } = run;
   let s = encodeObservation(env.observationSpace, at.obs);
   const end = run.steps + config.stepsPerEpoch;
   // (off-policy.3) for t = 1, 2, 3, …
   for (let t = run.steps + 1; t <= end; t++) {
-    const random = t <= config.startSteps;
-    const a = random
-      ? sampleSpace(env.actionSpace, nextKey())
-      : toAction(env.actionSpace, learner.explore(state, s, nextKey(), t));
+    const a = chooseAction(loop, state, s, nextKey(), t);
     // (off-policy.5) execute a; observe s', r and d
     const step = env.step(at.state, a, nextKey());
     const { reward: rew, terminated: done } = step;
@@ -223,7 +225,8 @@ const runEpoch = <S extends AlgoState>(
     }
     s = over ? encodeObservation(env.observationSpace, at.obs) : nextObs;
     // (off-policy.8) repeat as often as gradient steps are due after step t
-    state = gradientSteps(due(t, over ? length : 0, config), state, replay, learning);
+    const n = due(t, over ? length : 0, config);
+    state = takeGradientSteps(loop, n, state, replay, nextKey, infos);
   }
   return {
     ...run,
@@ -231,41 +234,46 @@ const runEpoch = <S extends AlgoState>(
     steps: end,
     state: memory.leave(state),
     replay,
-    at: { ...at, obs: copyOf(at.obs) },
+    // a copy of the observation, since an environment may reuse one array for all of them
+    at: { ...at, obs: typeof at.obs === 'number' ? at.obs : at.obs.slice() },
     episodes: { returns, lengths },
     info: pooled(infos),
   };
 };
 
-/** The parts of an epoch that its gradient steps use; `infos` collects their measurements. */
-interface Learning<S extends AlgoState> {
-  readonly learner: LoopAlgorithm<S>;
-  readonly batchSize: number;
-  readonly nextKey: () => Key;
-  readonly memory: LoopMemory;
-  readonly infos: Info[];
-}
+/**
+ * The action in step t: uniform in the first startSteps, then the exploring one for s [1, obsDim].
+ */
+const chooseAction = <S extends AlgoState>(
+  { env, config, learner }: Loop<S>,
+  state: S,
+  s: Tensor,
+  key: Key,
+  t: number,
+): SpaceElement =>
+  t <= config.startSteps
+    ? sampleSpace(env.actionSpace, key)
+    : toAction(env.actionSpace, learner.explore(state, s, key, t));
 
-/** The state after n gradient steps, each on a batch of its own. */
-const gradientSteps = <S extends AlgoState>(
+/** The state after n gradient steps, each on a batch of its own; `infos` collects measurements. */
+const takeGradientSteps = <S extends AlgoState>(
+  { config, learner, memory }: Loop<S>,
   n: number,
   from: S,
   replay: Replay,
-  { learner, batchSize, nextKey, memory, infos }: Learning<S>,
+  nextKey: () => Key,
+  infos: Info[],
 ): S => {
   let state = from;
   for (let j = 0; j < n; j++) {
     // (off-policy.9) sample B = {(s, a, r, s', d)} from D
-    const batch = sample(replay, nextKey(), batchSize);
+    const batch = sample(replay, nextKey(), config.batchSize);
     state = memory.next(() => learner.update(state, batch));
     assertFiniteInfo(learner.name, state.info);
     infos.push(state.info);
   }
   return state;
 };
-
-/** A copy of an observation, since an environment may reuse one array for all of them. */
-const copyOf = (obs: SpaceElement): SpaceElement => (typeof obs === 'number' ? obs : obs.slice());
 
 /**
  * The number of gradient steps that are due after step t.

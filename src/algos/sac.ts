@@ -40,8 +40,7 @@ export const actions = 'continuous';
 /** Hyperparameters that SAC adds to those of every off-policy algorithm. */
 const hyperparameters = {
   /**
-   * ρ, polyak averaging: the fraction of the target networks that stays in each update; 0.99 to
-   * 0.999.
+   * ρ, polyak averaging: the fraction of the targets that an update keeps; 0.99 to 0.999.
    */
   polyak: 0.995,
   /** Learning rate of all networks, and of α; 1e-4 to 1e-3. */
@@ -164,8 +163,8 @@ export const fit =
       qLoss(nets, qs, batch, y),
     )(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
-    // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼
-    //   π_θ(·|s)
+    // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)),
+    //   ã_θ(s) ∼ π_θ(·|s)
     const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) =>
       piLoss(nets, theta, qs, batch, alpha, noise.now),
     )(state.pi);

@@ -30,8 +30,7 @@ export const title = 'soft actor-critic as first published, with a value functio
 /** Hyperparameters that this SAC adds to those of every off-policy algorithm. */
 const hyperparameters = {
   /**
-   * ρ, polyak averaging: the fraction of the target network that stays in each update; 0.99 to
-   * 0.999.
+   * ρ, polyak averaging: the fraction of the target that an update keeps; 0.99 to 0.999.
    */
   polyak: 0.995,
   /** Learning rate of all networks; 1e-4 to 1e-3. */
@@ -150,8 +149,8 @@ export const fit =
       qLoss(nets, qs, batch, yQ),
     )(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
-    // (sac2018.14) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s)
-    //   ∼ π_θ(·|s)
+    // (sac2018.14) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)),
+    //   ã_θ(s) ∼ π_θ(·|s)
     const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) =>
       piLoss(nets, theta, qs, batch, alpha, noise),
     )(state.pi);

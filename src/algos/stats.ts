@@ -1,6 +1,5 @@
 /**
- * Mean, standard deviation, minimum and maximum; and the small number that keeps divisors from
- * being 0.
+ * Mean, standard deviation, minimum and maximum; and a small number that keeps divisors above 0.
  */
 import { numbers, type Tensor } from '../autodiff/index.js';
 import type { Info, Stats } from './types.js';

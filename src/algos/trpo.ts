@@ -24,8 +24,7 @@ const hyperparameters = {
   /** Most steps that the line search tries; if it accepts none, the policy stays as it is. */
   backtrackIters: 10,
   /**
-   * α, the backtracking coefficient: each step tried is this fraction of the one before; 0.5 to
-   * 0.9.
+   * α, the backtracking coefficient: each step tried is this fraction of the last; 0.5 to 0.9.
    */
   backtrackCoeff: 0.8,
 };
@@ -55,15 +54,15 @@ export const fit =
     const kl = (p: Tree): Tensor => mean(ac.dist.kl(pOld, p));
     // (trpo.6) ĝ_k = ∇_θ mean_t r_t(θ) Â_t at θ_k
     const [surrogateOld, g] = valueAndGrad((theta: Tree) => L(ac.pi(theta, obs)))(state.pi);
-    // (trpo.7) x̂_k ≈ Ĥ_k⁻¹ ĝ_k by conjugate gradients, with Ĥ_k the Hessian of mean_t KL(θ_k ‖ θ)
-    //   at θ_k, plus λI
+    // (trpo.7) x̂_k ≈ Ĥ_k⁻¹ ĝ_k by conjugate gradients, with Ĥ_k the Hessian of
+    //   mean_t KL(θ_k ‖ θ) at θ_k, plus λI
     const hessianOfKl = hvp((theta: Tree) => kl(ac.pi(theta, obs)), state.pi);
     const H = damped(dampingCoeff, hessianOfKl);
     const x = conjugateGradient(H, g, cgIters);
     let accepted: Trial | undefined;
     const rejected: Omit<Trial, 'pi'>[] = [];
-    // (trpo.8) θ_{k+1} = θ_k + α^j √(2δ / x̂_kᵀ Ĥ_k x̂_k) x̂_k, for the first j with KL(θ_k ‖ θ) ≤
-    //   δ and mean_t r_t(θ) Â_t larger than at θ_k
+    // (trpo.8) θ_{k+1} = θ_k + α^j √(2δ / x̂_kᵀ Ĥ_k x̂_k) x̂_k, for the first j with
+    //   KL(θ_k ‖ θ) ≤ δ and mean_t r_t(θ) Â_t larger than at θ_k
     const step = fullStep(delta, H, x);
     for (let j = 0; j < backtrackIters && !accepted; j++) {
       const pi = axpy(pow(backtrackCoeff, j), step, state.pi);

@@ -14,7 +14,7 @@ import { timeLimit } from '../timeLimit.js';
 const ROD_MASS = 1; // kg
 const ROD_LENGTH = 1; // m
 const MAX_TORQUE = 2; // N m
-const MAX_SPEED = 8; // rad/s
+const MAX_THETA_DOT = 8; // rad/s
 const DT = 0.05; // s
 const ROD_COLOUR = '#cc4d4d';
 
@@ -54,7 +54,7 @@ export const pendulumWorld = ({
     throw new RangeError(`Pendulum: g should be a finite number, but is ${g}`);
   const actionSpace = box([-MAX_TORQUE], [MAX_TORQUE]);
   return {
-    observationSpace: box([-1, -1, -MAX_SPEED], [1, 1, MAX_SPEED]),
+    observationSpace: box([-1, -1, -MAX_THETA_DOT], [1, 1, MAX_THETA_DOT]),
     actionSpace,
 
     reset(key) {
@@ -69,7 +69,7 @@ export const pendulumWorld = ({
       const thetaAcc =
         ((3 * g) / (2 * ROD_LENGTH)) * sin(theta) +
         (3 / (ROD_MASS * ROD_LENGTH * ROD_LENGTH)) * torque;
-      const speed = clip(thetaDot + thetaAcc * DT, -MAX_SPEED, MAX_SPEED);
+      const speed = clip(thetaDot + thetaAcc * DT, -MAX_THETA_DOT, MAX_THETA_DOT);
       const state: PendulumState = [theta + speed * DT, speed];
       return {
         state,
