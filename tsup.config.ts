@@ -9,6 +9,7 @@ export default defineConfig({
     ...Object.fromEntries(rooms.map((room) => [`${room}/index`, `src/${room}/index.ts`])),
     'engines/mujoco': 'src/engines/mujoco.ts',
     'engines/gpu': 'src/engines/gpu.ts',
+    'engines/box2d': 'src/engines/box2d.ts',
     'run/cli': 'src/run/cli.ts',
     'run/worker': 'src/run/process/trainingWorker.ts',
   },

@@ -7,6 +7,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { box2d } from './box2d.js';
 import { kills } from './kills.js';
 import { dqnLearning, learning, pendulumLearning } from './learning.js';
 import { matmul } from './matmul.js';
@@ -31,6 +32,7 @@ const partsWith = (before?: string) => ({
   commands,
   memory,
   mujoco,
+  box2d,
   kills,
   table_kills: tableKills,
   learning,

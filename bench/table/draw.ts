@@ -69,7 +69,7 @@ export const draw = async (words: readonly string[]): Promise<void> => {
   const store = storeIn(values.results);
   const images = join(values.docs, 'images');
   mkdirSync(images, { recursive: true });
-  drawEarlier(join(values.results, 'mujoco_curves.json'), images);
+  for (const file of ['mujoco_curves.json', 'box2d_curves.json']) drawEarlier(join(values.results, file), images);
   const cells = cellsOf(resultsIn(store));
   const worlds = drawWorlds(cells, images);
   const checked = existsSync(checkFile(store)) ? (JSON.parse(readFileSync(checkFile(store), 'utf8')) as Checked) : undefined;

@@ -1,4 +1,5 @@
 /** Creates environments by name. */
+import { type Box2dOptions, box2dEntries } from './box2d/index.js';
 import * as acrobot from './classic/acrobot.js';
 import * as cartpole from './classic/cartpole.js';
 import * as mountainCar from './classic/mountainCar.js';
@@ -17,7 +18,8 @@ import * as lake from './toy/frozenLake.js';
 export interface MakeOptions
   extends pendulum.PendulumOptions,
     lake.FrozenLakeOptions,
-    MujocoOptions {
+    MujocoOptions,
+    Box2dOptions {
   /** Steps after which an episode is truncated; default: the environment's own number. */
   readonly maxEpisodeSteps?: number;
 }
@@ -66,6 +68,7 @@ const registry: Readonly<Record<string, RegistryEntry<MakeOptions>>> = {
       spec: lake.frozenLake8x8.spec,
     }),
   },
+  ...box2dEntries,
   ...mujocoEntries,
 };
 

@@ -1,6 +1,7 @@
 /**
- * The command line. Each command loads what it uses when it is typed, and no more: to load everything takes longer than
- * many a command does. Training is loaded only in the thread that trains.
+ * The command line. Each command loads what it uses when it is typed, and no more: to load
+ * everything takes longer than many a command does. Training is loaded only in the thread that
+ * trains.
  */
 
 import type { Topic } from './help/help.js';
@@ -53,8 +54,11 @@ const aliases: Readonly<Record<string, string>> = {
 };
 
 /**
- * Do what the words say.
- * @returns the exit code: 0 if it is done, 1 if check_env has found a fault, 2 if the words make no sense, 128 + n if signal n ended it
+ * Runs a command.
+ * @param words the arguments after `spinup`
+ * @returns the exit code: 0 on success, 1 if check_env found a fault, 2 if the arguments are wrong,
+ * 128 + n if signal n ended it
+ * @throws errors that are not meant for the user
  */
 export const main = async (words: Words): Promise<number> => {
   const [first = 'help', ...rest] = words;

@@ -32,6 +32,7 @@ test('the examples of README.md and docs have the right types', () => {
     readFileSync('docs/backends.md', 'utf8'),
     readFileSync('docs/your-own-environment.md', 'utf8'),
     readFileSync('docs/mujoco.md', 'utf8'),
+    readFileSync('docs/box2d.md', 'utf8'),
   ]
     .flatMap(blocks)
     .filter(({ language }) => language === 'ts');

@@ -208,7 +208,7 @@ describe('what it takes', () => {
   });
 
   test('no continuous actions', () => {
-    expect(() => dqn({ env: pendulum })).toThrow(/^dqn: needs discrete actions, but those of Pendulum-v1 are continuous; ddpg, td3, sac/);
+    expect(() => dqn({ env: pendulum })).toThrow(/^dqn: needs discrete actions, but those of Pendulum-v1 are continuous; vpg, npg, trpo/);
     expect(() => dqn({ env: line })).toThrow(/^dqn: needs discrete actions, but those of this environment are continuous/);
   });
 

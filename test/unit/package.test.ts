@@ -1,6 +1,6 @@
 /** The package as others get it: by import and by require, whole and in parts, in Node and in a browser. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -86,7 +86,7 @@ test('a page bundles where no optional package is installed, and those are left 
     expect([errors, warnings]).toEqual([[], []]);
     expect(outputFiles[0].text).not.toMatch(/(import\(|from ?|require\()["'`]koffi/); // for Node only, so no bundler may look for it
     expect(outputFiles[0].text).toContain('npm i koffi@3');
-    expect(outputFiles[0].text).not.toMatch(/(import\(|from ?|require\()["'`](gpu\.js|@mujoco\/mujoco)/); // those are brought by subpaths
+    expect(outputFiles[0].text).not.toMatch(/(import\(|from ?|require\()["'`](gpu\.js|@mujoco\/mujoco|planck)/); // those are brought by subpaths
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -102,6 +102,13 @@ test('a plain install brings seven packages and what they need, and nothing else
     'p-queue',
     'seedrandom',
   ]);
+});
+
+test('[B1] what is built already is not built again by npm’s prepare, which the first npx in a clone runs once more', () => {
+  const times = (): number[] => ['dist/index.js', 'dist/types/index.d.ts', 'dist/run/cli.js'].map((file) => statSync(file).mtimeMs);
+  const before = times();
+  execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed'], { encoding: 'utf8' });
+  expect(times()).toEqual(before);
 });
 
 test('the lock file names the packages of every platform, so that npm ci works on each', () => {

@@ -1,4 +1,7 @@
-/** Is an environment one that a run can rely on? What `spinup check_env` does, for scripts to call as well. */
+/**
+ * Is an environment one that a run can rely on? What `spinup check_env` does, for scripts to call
+ * as well.
+ */
 import { type Env, type Examination, examineEnv, type Space } from '../../envs/index.js';
 import { key } from '../../random.js';
 import { candidate, type EnvOptions } from '../config/loadEnvironment.js';
@@ -8,9 +11,9 @@ import { many } from '../print/text.js';
 export interface CheckEnvOptions {
   /** A name, or a file such as ./my-env.ts. */
   readonly env: string;
-  /** What `make` is told besides, or the function that the file exports. */
+  /** Options for `make`, or for the function that the file exports. */
   readonly envOptions?: EnvOptions;
-  /** How many are played: 10, if absent. */
+  /** Episodes to play; default: 10. */
   readonly episodes?: number;
   /** Steps after which an episode counts as endless, and no other is begun: 10,000, if absent. */
   readonly steps?: number;
@@ -19,7 +22,8 @@ export interface CheckEnvOptions {
 }
 
 /**
- * Play in an environment, and print what it is, each fault in a line of its own, and how much was tried.
+ * Play in an environment, and print what it is, each fault in a line of its own, and how much was
+ * tried.
  * @throws UserError if there is no environment of that name, or the file cannot be loaded
  * @throws RangeError if episodes or steps is not a whole number from 1 on
  */
@@ -42,7 +46,7 @@ export const checkEnvironment = async (
   return examination;
 };
 
-/** What is known of an environment whose spaces are right; its spec need not be. */
+/** A description of an environment whose spaces are valid; its spec may be missing. */
 const traits = ({
   observationSpace,
   actionSpace,

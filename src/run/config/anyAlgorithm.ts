@@ -14,7 +14,10 @@ import type { Tree } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
 import type { Key } from '../../random.js';
 
-/** A run between two epochs: of one that learns off-policy also what it remembers, and how its policy did in evaluation. */
+/**
+ * A run between two epochs: of one that learns off-policy also what it remembers, and how its
+ * policy did in evaluation.
+ */
 export type Run = RunState<AlgoState> & {
   readonly test?: Episodes;
   readonly replay?: replay.Replay;

@@ -89,14 +89,18 @@ export const prepareBlas = (
   machine: Machine = here,
 ): string | undefined => {
   const { env } = machine;
-  env.OPENBLAS_NUM_THREADS ??= '1'; // else it starts a thread for each processor, in each run of a grid
+  // else it starts a thread for each processor, in each run of a grid
+  env.OPENBLAS_NUM_THREADS ??= '1';
   if (env.OPENBLAS_CORETYPE !== undefined) return undefined;
   const best = bestCore(machine.cpuinfo() ?? '');
   if (best === undefined) return undefined;
   const core = machine.core(library);
   if (core === undefined || !OLD.includes(core)) return undefined;
   env.OPENBLAS_CORETYPE = best;
-  return `OPENBLAS_CORETYPE=${best} is set, since this OpenBLAS does not know the processor and would take it for a ${core}`;
+  return (
+    `OPENBLAS_CORETYPE=${best} is set, since this OpenBLAS does not know the processor ` +
+    `and would take it for a ${core}`
+  );
 };
 
 const here: Machine = {
@@ -110,8 +114,9 @@ const here: Machine = {
   },
   // in a process of its own, for in this one it would be loaded for good
   core: (library) => {
+    const autodiff = pathToFileURL(inPackage('dist/autodiff/index.js')).href;
     const program = `
-      const { setBackend } = await import(${JSON.stringify(pathToFileURL(inPackage('dist/autodiff/index.js')))});
+      const { setBackend } = await import(${JSON.stringify(autodiff)});
       const { core } = await setBackend('blas', ${JSON.stringify({ library })});
       process.stdout.write(core ?? '');`;
     try {
@@ -128,7 +133,7 @@ const here: Machine = {
 
 // ── is it worth it? ──
 
-/** How many times as fast as wasm it should be. */
+/** The speed over wasm from which a BLAS is worth using. */
 const WORTHWHILE = 1.3;
 /** The sizes of a hidden layer of SAC: batch, inputs, outputs. */
 const [M, K, N] = [100, 256, 256];
@@ -147,9 +152,12 @@ export const checkSpeed = (backend: Backend, { blas, wasm }: Times = times()): v
   if (wasm >= WORTHWHILE * blas) return;
   const ms = (time: number): string => `${time.toFixed(3)} ms`;
   throw new UserError(
-    `a product of ${M}×${K} by ${K}×${N} takes ${blasWord(blasName(backend) ?? { library: 'it' })} ${ms(blas)} and wasm ${ms(wasm)}, ` +
-      `and it should be ${WORTHWHILE} times as fast. OPENBLAS_CORETYPE=Haswell, or SkylakeX, helps where OpenBLAS does not know the ` +
-      'processor, or another library may be faster (SPINUP_BLAS names it); --backend blas! uses it all the same',
+    `a product of ${M}×${K} by ${K}×${N} takes ` +
+      `${blasWord(blasName(backend) ?? { library: 'it' })} ${ms(blas)} and wasm ${ms(wasm)}, ` +
+      `and it should be ${WORTHWHILE} times as fast. OPENBLAS_CORETYPE=Haswell, or SkylakeX, ` +
+      `helps where OpenBLAS does not know the ` +
+      'processor, or another library may be faster (SPINUP_BLAS names it); --backend blas! ' +
+      'uses it all the same',
   );
 };
 

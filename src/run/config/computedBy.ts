@@ -1,6 +1,6 @@
 /**
- * The backend that computed a run, as its config.json says: from the start, and something else from an
- * epoch on if `resume` was told so.
+ * The backend that computed a run, as its config.json says: from the start, and something else from
+ * an epoch on if `resume` was told so.
  */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -35,7 +35,8 @@ export const computedBy = (config: Config): Computed => {
   const known = backends.find((name) => name === backend);
   if (backend !== undefined && known === undefined)
     throw new UserError(
-      `config.json: backend should be one of ${backends.join(', ')}, but is ${JSON.stringify(backend)}`,
+      `config.json: backend should be one of ${backends.join(', ')}, but is ` +
+        `${JSON.stringify(backend)}`,
     );
   return { backend: known, ...(known === 'blas' && isBlasName(blas) && { blas }) };
 };
@@ -53,7 +54,9 @@ export const isSame = ({ backend, blas }: Computed, now: Backend): boolean =>
 export const unlike = (dir: string, was: Computed, now: Backend): UserError => {
   const here = now.note ?? `${wordFor({ backend: now.name, blas: blasName(now) })} computes`;
   const what = `${dir} was computed by ${wordFor(was)}, but here ${here}`;
-  const other = `To go on with what is here, in other last bits: spinup resume ${dir} --backend ${now.name}`;
+  const other =
+    `To go on with what is here, in other last bits: spinup resume ${dir} ` +
+    `--backend ${now.name}`;
   return new UserError(`${[what, ...remedy(was, now)].join('; ')}. ${other}`, 1);
 };
 /** Advice on bringing the earlier BLAS back. */
@@ -76,7 +79,10 @@ export const recordChange = (dir: string, config: Config, now: Backend, epoch: n
     join(dir, 'config.json'),
     pythonJson({ ...config, [CHANGES]: [...changes, { from_epoch: epoch, ...is }] }),
   );
-  return `From epoch ${epoch} of the table on ${wordFor(is)} computes, and no longer ${wordFor(was)}: config.json says so, too`;
+  return (
+    `From epoch ${epoch} of the table on ${wordFor(is)} computes, and no longer ` +
+    `${wordFor(was)}: config.json says so, too`
+  );
 };
 
 /**

@@ -15,7 +15,9 @@ export const expNameOf = ({ algo, expName = `cmd_${algo}` }: TrainConfig): strin
 export const envNameOf = ({ env }: TrainConfig): string =>
   typeof env === 'string' ? env : (env.spec?.id ?? 'unnamed');
 
-/** Hyperparameters: those that all algorithms have, numTestEpisodes (off-policy only), and others. */
+/**
+ * Hyperparameters: those that all algorithms have, numTestEpisodes (off-policy only), and others.
+ */
 export interface Hyperparameters {
   readonly seed: number;
   readonly epochs: number;
@@ -67,13 +69,16 @@ export const descriptionOf = (
   });
 };
 
-/** Keys of config.json that may change between a saved state and the run that goes on from it. */
+/** Keys of config.json that may change between a saved state and the run that resumes it. */
 const changeable: readonly string[] = [
   'epochs',
   ...Object.values(runSettings).flatMap(({ key, inDigest }) => (inDigest ? [] : [key])),
 ];
 
-/** SHA-256, in hexadecimal, of what a saved state has to fit: config.json without the changeable keys. */
+/**
+ * SHA-256, in hexadecimal, of what a saved state has to fit: config.json without the changeable
+ * keys.
+ */
 export const digestOf = (config: TrainConfig): string => {
   const fixed = Object.entries(descriptionOf(config)).filter(([key]) => !changeable.includes(key));
   return createHash('sha256')

@@ -7,12 +7,13 @@ import { type Env, environmentNames, make } from '../../envs/index.js';
 import { remove, writeFile } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 
-/** What `make`, or the function that a file exports, is told besides. */
+/** Options for `make`, or for the function that a file exports. */
 export type EnvOptions = Readonly<Record<string, unknown>>;
 
 /**
  * The environment of that name, or the one that a file exports.
- * @throws UserError that says which names there are, what has to be installed, or what is wrong with the file
+ * @throws UserError that says which names there are, what has to be installed, or what is wrong
+ * with the file
  */
 export const environment = async (name: string, options: EnvOptions = {}): Promise<Env> => {
   if (isFile(name)) return fromFile(name, options);
@@ -32,7 +33,8 @@ export const checkName = (name: string): void => {
   else if (!environmentNames().includes(name)) {
     const hint = didYouMean(name, environmentNames());
     throw new UserError(
-      `unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}; or a file, such as ./my-env.ts`,
+      `unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}; or a ` +
+        `file, such as ./my-env.ts`,
     );
   }
 };
@@ -44,7 +46,10 @@ const findFile = (name: string): string => {
   return realpathSync(path);
 };
 
-/** @throws UserError if a name means a file in that directory of a run: what a run has saved is data, and nothing to execute */
+/**
+ * @throws UserError if a name means a file in that directory of a run: what a run has saved is
+ * data, and nothing to execute
+ */
 export const checkOutside = (name: string, dir: string): void => {
   if (isFile(name) && findFile(name).startsWith(realpathSync(dir) + sep))
     throw new UserError(
@@ -53,7 +58,8 @@ export const checkOutside = (name: string, dir: string): void => {
 };
 
 /**
- * The environment of that name; or whatever a file exports, or its function gives, be it an environment or not.
+ * The environment of that name; or whatever a file exports, or its function gives, be it an
+ * environment or not.
  * @throws UserError if there is nothing
  */
 export const candidate = async (name: string, options: EnvOptions = {}): Promise<unknown> =>
@@ -71,7 +77,7 @@ const wanted = (name: string): string =>
 interface Content {
   /** The default export. */
   readonly exported: unknown;
-  /** What it gives, if it is a function, and else the same. */
+  /** The environment: the result of the export, if that is a function, otherwise the export. */
   readonly env: unknown;
 }
 const contentOf = async (name: string, options: EnvOptions): Promise<Content> => {
@@ -82,7 +88,8 @@ const contentOf = async (name: string, options: EnvOptions): Promise<Content> =>
   const [option] = Object.keys(options);
   if (option !== undefined)
     throw new UserError(
-      `${name} exports an environment, which takes no option '${option}'; export a function of options`,
+      `${name} exports an environment, which takes no option '${option}'; export a function of ` +
+        `options`,
     );
   return { exported, env: exported };
 };
@@ -125,12 +132,13 @@ const but = (exported: unknown, env: unknown): string => {
 const describe = (x: unknown): string =>
   typeof x === 'object' && x !== null ? `an object with ${Object.keys(x).join(', ')}` : String(x);
 
-/** Live ones that somebody has: a run and its evaluations need two. */
+/** Live environments that are in use: a run and its evaluations need two. */
 const taken = new WeakSet<Env>();
 const checkAlone = (name: string, env: Env): void => {
   if (env.live && taken.has(env))
     throw new UserError(
-      `${name} exports a live environment, and two are needed, to train and to test; export a function that gives one`,
+      `${name} exports a live environment, and two are needed, to train and to test; export a ` +
+        `function that gives one`,
     );
   taken.add(env);
 };
@@ -149,7 +157,10 @@ const defaultExport = async (name: string, path: string): Promise<unknown> => {
 const importFile = (path: string): Promise<{ readonly default?: unknown }> =>
   import(pathToFileURL(path).href);
 
-/** TypeScript where Node does not read it: compiled to a file beside it, so that it finds what it imports. */
+/**
+ * TypeScript where Node does not read it: compiled to a file beside it, so that it finds what it
+ * imports.
+ */
 const importCompiled = async (
   name: string,
   path: string,
@@ -182,7 +193,8 @@ const esbuild = async (name: string): Promise<typeof import('esbuild')> => {
   } catch {
     const plain = basename(name, extname(name));
     throw new UserError(
-      `${name} is TypeScript, which Node ${process.versions.node} does not read: use Node 22.18 or newer, or type npm i esbuild, ` +
+      `${name} is TypeScript, which Node ${process.versions.node} does not read: use Node ` +
+        `22.18 or newer, or type npm i esbuild, ` +
         `or npx esbuild ${name} --outfile=${plain}.mjs and then --env ./${plain}.mjs`,
     );
   }

@@ -1,6 +1,6 @@
 /**
- * The settings of a run besides its algorithm's hyperparameters, in one table. Its flags, `--help`, the
- * type RunSettings, config.json and `resume` follow from it.
+ * The settings of a run besides its algorithm's hyperparameters, in one table. Its flags, `--help`,
+ * the type RunSettings, config.json and `resume` follow from it.
  */
 import { backends } from '../../autodiff/index.js';
 import { environmentNames } from '../../envs/index.js';
@@ -29,7 +29,7 @@ export interface RunSetting {
   readonly check: Check;
   /** Presence in config.json: always, or only where it differs from the default. */
   readonly inConfig: 'always' | 'changed' | 'never';
-  /** True if a saved state goes on only with the same value. */
+  /** True if a saved state can be resumed only with the same value. */
   readonly inDigest: boolean;
 }
 
@@ -65,7 +65,7 @@ export const runSettings = {
   /** The environment's name. */
   env: setting({
     key: 'env_name',
-    meaning: `The environment: ${shownEnvironments()}; or a file with one of your own, such as ./my-env.ts.`,
+    meaning: `The environment: ${shownEnvironments()}; or a file, such as ./my-env.ts.`,
     check: text('the name of an environment, such as CartPole-v1'),
     inConfig: 'always',
     inDigest: true,
@@ -107,24 +107,34 @@ export const runSettings = {
     inConfig: 'changed',
     inDigest: false,
   }),
-  /** True puts the present date and time in front of the directory's name; a text, such as 2026-11-21_08-05-00, that one. */
+  /**
+   * True puts the present date and time in front of the directory's name; a text, such as
+   * 2026-11-21_08-05-00, that one.
+   */
   datestamp: setting({
     key: 'datestamp',
     default: false as boolean | string,
     meaning:
-      "Put date and time in front of the directory's name: the present ones, or those given, such as 2026-11-21_08-05-00.",
+      "Put date and time in front of the directory's name: the present ones, or given ones " +
+      'such as 2026-11-21_08-05-00.',
     check: booleanOrStamp,
     inConfig: 'never',
     inDigest: false,
   }),
-  /** The backend, as in setBackend; the present one, if absent. blas! is blas even where it is hardly faster than wasm. */
+  /**
+   * The backend, as in setBackend; the present one, if absent. blas! is blas even where it is
+   * hardly faster than wasm.
+   */
   backend: setting({
     key: 'backend',
     shownDefault: 'auto',
     meaning:
-      'The backend: wasm, which auto is; wasm-relaxed, at times faster, with last bits that differ between machines; blas, products ' +
-      "by the system's OpenBLAS, MKL, BLIS or Accelerate (npm i koffi@3), often twice as fast, with last bits that differ, too; gpu, by " +
-      'gpu.js (npm i gpu.js@2.24.1), which in Node finds a GPU only through the package gl; js, to compare with.',
+      'The backend: wasm, which auto is; wasm-relaxed, at times faster, with last bits that ' +
+      'differ between machines; blas, products ' +
+      "by the system's OpenBLAS, MKL, BLIS or Accelerate (npm i koffi@3), often twice as fast, " +
+      'with last bits that differ, too; gpu, by ' +
+      'gpu.js (npm i gpu.js@2.24.1), which in Node finds a GPU only through the package gl; ' +
+      'js, to compare with.',
     check: backendCheck,
     inConfig: 'always',
     inDigest: true,
@@ -140,7 +150,10 @@ export const settingEntries = Object.entries(runSettings) as readonly (readonly 
   RunSetting,
 ])[];
 
-/** Settings as a script gives them, all optional; the environment, which need not be a name, is apart. */
+/**
+ * Settings as a script gives them, all optional; the environment, which need not be a name, is
+ * apart.
+ */
 export type OptionalSettings = {
   readonly [Name in SettingName as Name extends 'env' ? never : Name]?: Checked<
     (typeof runSettings)[Name]['check']

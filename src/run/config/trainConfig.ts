@@ -8,15 +8,23 @@ export type { AlgoName };
 
 /** The settings of a run besides its algorithm's hyperparameters. */
 export interface RunSettings extends OptionalSettings {
-  /** The name of an environment, or one of your own; of the latter config.json holds only the name in its spec. */
+  /**
+   * The name of an environment, or one of your own; of the latter config.json holds only the name
+   * in its spec.
+   */
   readonly env: string | Env;
   /** Options for `make`, or for the function that a file exports: { maxEpisodeSteps: 100 }. */
   readonly envOptions?: EnvOptions;
-  /** The environment for evaluation, in algorithms that evaluate; another one like `env`, if absent. */
+  /**
+   * The environment for evaluation, in algorithms that evaluate; another one like `env`, if absent.
+   */
   readonly testEnv?: Env;
 }
 
-/** A run in full: algorithm, environment, output directory, and the hyperparameters that differ from the defaults. */
+/**
+ * A run in full: algorithm, environment, output directory, and the hyperparameters that differ from
+ * the defaults.
+ */
 export type TrainConfig = {
   readonly [A in AlgoName]: { readonly algo: A } & RunSettings &
     Partial<(typeof algorithms)[A]['defaults']>;

@@ -1,6 +1,7 @@
 /**
- * Tensors in a file, in the safetensors format: eight bytes that hold the length of a header, the header as JSON (name,
- * type, shape and place of each tensor), and the numbers, little-endian and row by row. To read one runs nothing.
+ * Tensors in a file, in the safetensors format: eight bytes that hold the length of a header, the
+ * header as JSON (name, type, shape and place of each tensor), and the numbers, little-endian and
+ * row by row. To read one runs nothing.
  */
 import { type DType, dtypeOf, numbers, size, type Tensor, tensor } from '../../autodiff/index.js';
 
@@ -53,7 +54,8 @@ const encodeHeader = (
     entries.push([name, { dtype: codes[dtypeOf(x)], shape: x.shape, data_offsets: [begin, end] }]);
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
-  const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20); // so that the numbers are aligned
+  // so that the numbers are aligned
+  const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
   padded.set(json);
   return padded;
 };
@@ -67,9 +69,10 @@ const putNumbers = (view: DataView, at: number, x: Tensor): void => {
 };
 
 /**
- * What a file holds, checked: every byte of it belongs to the header or to exactly one tensor.
+ * The tensors and metadata of a file. Every byte must belong to the header or to exactly one
+ * tensor.
  * @param where the file's name, for errors
- * @throws RangeError that names the file and what is wrong with it
+ * @throws RangeError that names the file and its fault
  */
 export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetensors => {
   const fail: Fail = (reason) => {
@@ -152,7 +155,8 @@ const checkCovered = (places: readonly Place[], length: number, fail: Fail): voi
   )) {
     if (begin !== at)
       fail(
-        `${name} begins at byte ${begin} of the numbers, but should begin at ${at}, where the one before it ends`,
+        `${name} begins at byte ${begin} of the numbers, but should begin at ${at}, where the ` +
+          `one before it ends`,
       );
     at = end;
   }

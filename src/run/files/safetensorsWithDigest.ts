@@ -1,4 +1,7 @@
-/** Safetensors files that know whether they are whole: a digest of everything in them is part of the file. */
+/**
+ * Safetensors files that know whether they are whole: a digest of everything in them is part of the
+ * file.
+ */
 import { createHash } from 'node:crypto';
 import { numbers, type Tensor } from '../../autodiff/index.js';
 import { messageOf, UserError } from '../userError.js';
@@ -31,7 +34,9 @@ export const writeSealed = (
   writeFile(path, writeSafetensors(all, { ...metadata, digest: digestOf(all, metadata) }));
 };
 
-/** @throws UserError that names the file, if it is not there, not readable, or not as it was written */
+/**
+ * @throws UserError that names the file, if it is not there, not readable, or not as it was written
+ */
 export const readSealed = (path: string): Safetensors => {
   const bytes = readFile(path);
   const file = ((): Safetensors => {

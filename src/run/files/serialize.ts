@@ -1,11 +1,12 @@
 /**
- * Values as text and numbers, and back, bit for bit: plain objects and arrays, strings, booleans, every number, typed
- * arrays, and tensors. To read one back runs nothing: there is no way to name a class or a function.
+ * Values as text and numbers, and back, bit for bit: plain objects and arrays, strings, booleans,
+ * every number, typed arrays, and tensors. To read one back runs nothing: there is no way to name a
+ * class or a function.
  */
 import { type FloatArray, numbers, Tensor, tensor } from '../../autodiff/index.js';
 import { UserError } from '../userError.js';
 
-/** What JSON can say. What it cannot is an object with the key `$`, which tells what it is. */
+/** JSON; a value that JSON lacks is an object with the key `$`, which names its kind. */
 export type Json =
   | null
   | boolean
@@ -41,7 +42,8 @@ export const encode = (value: unknown, what: string): Encoded => {
     if (Array.isArray(x)) return x.map((v, i) => at(v, `${path}.${i}`));
     if (!isPlain(x))
       throw new UserError(
-        `${what} cannot be written down: ${path} is ${describe(x)}, and not plain numbers, text, arrays or objects`,
+        `${what} cannot be written down: ${path} is ${describe(x)}, and not plain numbers, ` +
+          `text, arrays or objects`,
         1,
       );
     const entries = Object.entries(x).map(([key, v]): [string, Json] => [

@@ -4,7 +4,8 @@ import { UserError } from '../userError.js';
 export const stampOf = (moment: Date): string => {
   const two = (n: number): string => `${n}`.padStart(2, '0');
   const day = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()].map(two).join('-');
-  return `${day}_${[moment.getHours(), moment.getMinutes(), moment.getSeconds()].map(two).join('-')}`;
+  const time = [moment.getHours(), moment.getMinutes(), moment.getSeconds()];
+  return `${day}_${time.map(two).join('-')}`;
 };
 
 export const isStamp = (x: unknown): x is string =>

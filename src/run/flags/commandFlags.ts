@@ -13,8 +13,8 @@ export interface CommandFlag {
   /** Its spellings: -s, --smooth; --env:KEY stands for --env: with any key. */
   readonly names: readonly string[];
   /**
-   * The values it takes: none, one text, any number of texts, one Python literal, or one Python literal
-   * for the key in the flag's name.
+   * The values it takes: none, one text, any number of texts, one Python literal, or one Python
+   * literal for the key in the flag's name.
    */
   readonly kind: 'switch' | 'text' | 'texts' | 'literal' | 'entry';
   /** The value that a switch sets: true, if absent. */

@@ -1,7 +1,7 @@
 /**
  * Spinning Up's command line: `--key value value …`. A key may lead into a dictionary
- * (`--ac_kwargs:activation`) and carry a shorthand for names of experiments (`--hid[h]`). Several values are
- * several experiments.
+ * (`--ac_kwargs:activation`) and carry a shorthand for names of experiments (`--hid[h]`). Several
+ * values are several experiments.
  */
 
 import { camelCase, fullKey } from '../config/spinningUpNames.js';
@@ -39,8 +39,8 @@ const textKeys: readonly string[] = ['env_name', 'exp_name', 'data_dir', 'datest
 export const isLongFlag = (arg: string): boolean => arg.startsWith('--');
 
 /**
- * The flags in the order in which they were typed. A short form and its long one are the same flag, and the
- * short one counts, as in Spinning Up.
+ * The flags in the order in which they were typed. A short form and its long one are the same flag,
+ * and the short one counts, as in Spinning Up.
  * @throws UserError if an argument belongs to no flag, or a flag is given twice
  */
 export const parseFlags = (args: readonly string[]): Flag[] => {
@@ -67,7 +67,8 @@ export const isGrid = (flags: readonly Flag[]): boolean =>
 
 /**
  * One flag with its values.
- * @throws UserError if `typed` is not --name or --name[shorthand], or a bracket in a value is not closed
+ * @throws UserError if `typed` is not --name or --name[shorthand], or a bracket in a value is not
+ * closed
  */
 const parseFlag = (typed: string, args: readonly string[]): Flag => {
   const [, name, shorthand] = /^--([^[]*)(?:\[([^\]]*)\])?$/.exec(typed) ?? [];
@@ -86,7 +87,9 @@ const parseFlag = (typed: string, args: readonly string[]): Flag => {
   };
 };
 
-/** A value that is text. In names of experiments, a file with an environment goes by its base name. */
+/**
+ * A value that is text. In names of experiments, a file with an environment goes by its base name.
+ */
 const textLiteral = (key: string, arg: string): Literal => {
   if (key === 'datestamp' && /^(true|false)$/i.test(arg)) return parseLiteral(arg);
   const value = unquote(arg) ?? arg;

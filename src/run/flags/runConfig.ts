@@ -81,7 +81,8 @@ export const trainConfig = (algo: AlgoName, flags: readonly Flag[]): TrainConfig
 };
 
 /**
- * The run that a script describes by names in camelCase or Spinning Up's, with dictionaries where it has them.
+ * The run that a script describes by names in camelCase or Spinning Up's, with dictionaries where
+ * it has them.
  * @throws UserError as trainConfig does
  */
 export const scriptConfig = (
@@ -108,7 +109,10 @@ export const scriptConfig = (
   return { ...trainConfig(algo, flags), ...(isWorld && { env }) } as TrainConfig;
 };
 
-/** A dictionary is a flag for each of its keys: --ac_kwargs "dict(activation=tanh)" is --ac_kwargs:activation tanh. */
+/**
+ * A dictionary is a flag for each of its keys: --ac_kwargs "dict(activation=tanh)" is
+ * --ac_kwargs:activation tanh.
+ */
 const spread = (flag: Flag): readonly Flag[] => {
   const [value] = flag.values;
   if (flag.values.length > 1 || typeof value !== 'object' || value === null || Array.isArray(value))
@@ -135,7 +139,10 @@ const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
   return flags;
 };
 
-/** The one value of a flag that has been found to be right. */
+/**
+ * The single, checked value of a flag.
+ * @throws UserError if there is not exactly one value, or it is invalid
+ */
 export const valueFor = ({ name, problem }: Pick<Known, 'name' | 'problem'>, flag: Flag): Value => {
   const value = name === 'activation' ? activation(single(flag)) : single(flag);
   const wrong = problem(value);
@@ -156,7 +163,10 @@ const checkCpu = ({ flag, values, args }: Flag): void => {
     );
 };
 
-/** The error about a flag that the algorithm does not have, with the two flags that are most like it. */
+/**
+ * The error about a flag that the algorithm does not have, with the two flags that are most like
+ * it.
+ */
 const unknownFlagOf = (algo: AlgoName, { flag }: Flag, known: readonly Known[]): UserError => {
   const all = [...known, ...gridSettings.map(({ key }) => ({ name: key, key }))];
   // spellings of each flag: --hid, ac_kwargs:hidden_sizes, hidden_sizes, hiddenSizes
@@ -176,7 +186,9 @@ const unknownFlagOf = (algo: AlgoName, { flag }: Flag, known: readonly Known[]):
   );
 };
 
-/** What an algorithm says in its own name, with flags in place of hyperparameters: --update_after where it says updateAfter. */
+/**
+ * An algorithm's message with flags in place of hyperparameters: --update_after for updateAfter.
+ */
 export const inFlags = (message: string): string => {
   const [, algo] = /^(\w+): /.exec(message) ?? [];
   if (algo === undefined || !Object.hasOwn(algorithms, algo)) return message;

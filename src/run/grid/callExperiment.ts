@@ -1,4 +1,7 @@
-/** One experiment from a script: a directory for its results, an environment, and a function that does the work. */
+/**
+ * One experiment from a script: a directory for its results, an environment, and a function that
+ * does the work.
+ */
 import { dirname } from 'node:path';
 import type { AlgoName } from '../../algos/index.js';
 import type { Env } from '../../envs/index.js';
@@ -13,14 +16,15 @@ import { runDirectory } from '../saved/runDirectory.js';
 import type { LoggerOptions } from '../train/logger.js';
 import { train } from '../train/train.js';
 
-/** Where an experiment writes, as a Logger takes it. */
+/** The output directory of an experiment, as options of a Logger. */
 export type LoggerKwargs = { readonly outputDir: string } & Required<
   Pick<LoggerOptions, 'expName'>
 >;
 
 /**
- * The directory of an experiment: <dataDir>/<expName>, with a seed <dataDir>/<expName>/<expName>_s<seed>, and with a
- * datestamp date and time in front of both. The user's settings say what dataDir is if it is absent.
+ * The directory of an experiment: <dataDir>/<expName>, with a seed
+ * <dataDir>/<expName>/<expName>_s<seed>, and with a datestamp date and time in front of both. The
+ * user's settings say what dataDir is if it is absent.
  * @example new EpochLogger(setupLoggerKwargs('mine', 0))
  */
 export const setupLoggerKwargs = (
@@ -45,7 +49,7 @@ const placed = (
   };
 };
 
-/** What the function of an experiment is given: the parameters, and what has been made for it. */
+/** Arguments of an experiment's function: its parameters, and what is created for it. */
 export interface Kwargs {
   readonly seed: number;
   readonly loggerKwargs: LoggerKwargs;
@@ -61,15 +65,20 @@ export interface ExperimentOptions {
   readonly seed?: number;
   readonly dataDir?: string | undefined;
   readonly datestamp?: boolean;
-  /** Parameters, under any names. An algorithm of ours takes its own, in camelCase or as Spinning Up has them. */
+  /**
+   * Parameters, under any names. An algorithm of ours takes its own, in camelCase or as Spinning Up
+   * has them.
+   */
   readonly [parameter: string]: unknown;
 }
 
 /**
  * Do one experiment in this process.
  * @returns what the function gives, or the outcome of training
- * @example await callExperiment('first', 'ppo', { envName: 'CartPole-v1', seed: 10, clipRatio: 0.1 });
- * @example await callExperiment('mine', ({ env, seed, loggerKwargs, width }) => work(…), { envName: 'CartPole-v1', width: 3 });
+ * @example await callExperiment('first', 'ppo', { envName: 'CartPole-v1', seed: 10, clipRatio: 0.1
+ * });
+ * @example await callExperiment('mine', ({ env, seed, loggerKwargs, width }) => work(…), { envName:
+ * 'CartPole-v1', width: 3 });
  */
 export const callExperiment = async (
   expName: string,

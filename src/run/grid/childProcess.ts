@@ -1,8 +1,11 @@
-/** A run in a process of its own: a crash, an exit, a lack of memory or a kill of one touches no other. */
+/**
+ * A run in a process of its own: a crash, an exit, a lack of memory or a kill of one touches no
+ * other.
+ */
 import { execaNode } from 'execa';
 import { inPackage } from '../files/packagePath.js';
 
-/** How a process came to its end: with an exit code, or by a signal. */
+/** The end of a process: its exit code, or the signal that killed it. */
 export type Ending = { readonly exitCode: number } | { readonly signal: string };
 
 export interface Child {
@@ -13,11 +16,17 @@ export interface Child {
   kill(): void;
 }
 
-/** Type `spinup …` in a process of its own, which does not outlive this one. What it prints is added to the log. */
+/**
+ * Type `spinup …` in a process of its own, which does not outlive this one. What it prints is added
+ * to the log.
+ */
 export const spinup = (words: readonly string[], log: string): Child =>
   node([inPackage('bin/spinup.js'), ...words], log);
 
-/** A program for Node, with its arguments. */
+/**
+ * Runs a program in Node, with its arguments; what it prints is added to the log.
+ * @throws Error if the process cannot be started
+ */
 export const node = ([program, ...words]: readonly string[], log: string): Child => {
   const out = { file: log, append: true };
   const child = execaNode(program, words, {

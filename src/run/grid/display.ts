@@ -1,4 +1,6 @@
-/** How an experiment talks while it runs: a table that is drawn anew on a terminal, a line for each event in a pipe. */
+/**
+ * The progress of an experiment: a table that is redrawn on a terminal, a line per event in a pipe.
+ */
 
 import { screen } from '../print/redrawnLines.js';
 import type { Terminal } from '../print/terminal.js';
@@ -12,7 +14,7 @@ export interface Board {
   tell(view: View): void;
   /** Something that is to stay, above the table. */
   say(text: string): void;
-  /** Somebody has had enough. */
+  /** Called when the user interrupts. */
   stopping(): void;
   /** The runs are over. */
   end(views: readonly View[]): void;

@@ -1,4 +1,4 @@
-/** What a command would do. */
+/** The output of --dry_run: the runs of a command and their cost. */
 import type { Cost } from '../../algos/index.js';
 import { many, number } from '../print/text.js';
 import { costOf } from './cost.js';
@@ -32,8 +32,11 @@ export const dryRun = (plans: readonly Plan[], jobs: number): string => {
   }));
   const atOnce = Math.min(jobs, plans.length);
   const how = plans.length > 1 ? `, ${number(atOnce)} at a time` : '';
-  const sum = `${many(total.steps, 'environment step')} and ${total.updates === undefined ? 'updates as episodes end' : `${updates(total)} updates`}`;
-  return `${[...table.map(line), '', `${many(plans.length, 'run')}${how}: ${sum}. Nothing was trained.`].join('\n')}\n`;
+  const sum =
+    `${many(total.steps, 'environment step')} and ` +
+    `${total.updates === undefined ? 'updates as episodes end' : `${updates(total)} updates`}`;
+  const last = `${many(plans.length, 'run')}${how}: ${sum}. Nothing was trained.`;
+  return `${[...table.map(line), '', last].join('\n')}\n`;
 };
 
 /** ≤ where a run may do with fewer, ? where only the run can tell. */

@@ -27,7 +27,9 @@ import type { Plan } from './plan.js';
 import { defaultJobs, plansOf } from './planRuns.js';
 import type { GridOptions, GridOutcome } from './runAll.js';
 
-/** One setting of all parameters: { env_name: 'CartPole-v1', ac_kwargs: { hidden_sizes: [32] } }. */
+/**
+ * One setting of all parameters: { env_name: 'CartPole-v1', ac_kwargs: { hidden_sizes: [32] } }.
+ */
 export type Variant = { readonly [parameter: string]: unknown };
 
 export interface GridRunOptions extends Partial<GridOptions> {
@@ -52,8 +54,8 @@ export class ExperimentGrid {
   constructor(readonly name = '') {}
 
   /**
-   * Add a parameter; a ':' in its key leads into a dictionary. Several values in an array are tried in turn; a value that is
-   * an array itself is put into another one.
+   * Add a parameter; a ':' in its key leads into a dictionary. Several values in an array are tried
+   * in turn; a value that is an array itself is put into another one.
    * @param shorthand what stands for it in names; the first three letters of the key, if absent
    * @param inName put it into names even if it has one value only
    */
@@ -80,7 +82,10 @@ export class ExperimentGrid {
     );
   }
 
-  /** What an experiment is called: the grid's name, and of each parameter with several values, but for the seed, its shorthand and value. */
+  /**
+   * The name of an experiment: the grid's name, then the shorthand and value of each parameter with
+   * several values, except for the seed.
+   */
   variantName(variant: Variant): string {
     const chosen = this.parameters.map(({ key }): Choice => {
       const value = valueAt(variant, key);
@@ -101,17 +106,23 @@ export class ExperimentGrid {
     const lines = namesOf(this.name, this.parameters).parameters.map(
       ({ key, shorthand, choices }) => {
         const values = choices.map(({ value }) => `\t${printed(value)}\n`).join('');
-        return ` ${paint(key.padEnd(40), 'cyan')} ${shorthand === undefined ? '' : `[${shorthand}]`} \n\n${values}\n`;
+        return (
+          ` ${paint(key.padEnd(40), 'cyan')} ` +
+          `${shorthand === undefined ? '' : `[${shorthand}]`} \n\n${values}\n`
+        );
       },
     );
-    const counts = `${' Variants, counting seeds: '.padEnd(40)} ${all}\n${' Variants, not counting seeds: '.padEnd(40)} ${all / seeds}\n`;
+    const counts =
+      `${' Variants, counting seeds: '.padEnd(40)} ` +
+      `${all}\n${' Variants, not counting seeds: '.padEnd(40)} ${all / seeds}\n`;
     io.write(`${RULE}\n${paint(title, 'green')}\n${lines.join('')}${counts}\n${RULE}\n`);
   }
 
   /**
-   * Do all experiments: with an algorithm of ours each in a process of its own, several at a time, and what is done already
-   * is skipped; with a function one after another in this process.
-   * @param thunk an algorithm's name, a function of the parameters, or the name of a parameter whose values are such
+   * Do all experiments: with an algorithm of ours each in a process of its own, several at a time,
+   * and what is done already is skipped; with a function one after another in this process.
+   * @param thunk an algorithm's name, a function of the parameters, or the name of a parameter
+   * whose values are such
    */
   run(thunk: AlgoName, options?: GridRunOptions, io?: Terminal): Promise<GridOutcome>;
   run(
@@ -128,7 +139,8 @@ export class ExperimentGrid {
     const { notes } = namesOf(this.name, this.parameters);
     const names = this.variants().map((variant) => this.variantName(variant));
     io.write(
-      `\nPreparing to run the following experiments...\n\n${[...new Set(names)].sort().join('\n')}\n\n${RULE}\n`,
+      `\nPreparing to run the following ` +
+        `experiments...\n\n${[...new Set(names)].sort().join('\n')}\n\n${RULE}\n`,
     );
     for (const note of notes) io.write(`${note}\n`);
     if (typeof thunk === 'string' && Object.hasOwn(algorithms, thunk))
@@ -196,15 +208,17 @@ const workOf = (
   if (typeof work === 'function' || (typeof work === 'string' && Object.hasOwn(algorithms, work)))
     return { work: work as Thunk, parameters };
   throw new UserError(
-    `run: '${key}' should be an algorithm (${Object.keys(algorithms).join(', ')}) or a parameter whose values are functions or algorithms`,
+    `run: '${key}' should be an algorithm (${Object.keys(algorithms).join(', ')}) or a ` +
+      `parameter whose values are functions or algorithms`,
   );
 };
 
-/** What is typed for a parameter of an algorithm, whichever of its names the script has used. */
+/** The flag and value for a parameter of an algorithm, by whichever name the script uses. */
 const flagFor = (algo: AlgoName, key: string, value: unknown): string[] => {
   if (!isPlain(value))
     throw new UserError(
-      `${key} should be a value that can be typed, for each run is a process of its own; a function can go to run as a whole`,
+      `${key} should be a value that can be typed, for each run is a process of its own; a ` +
+        `function can go to run as a whole`,
     );
   const known = knownFlags(algo).find(({ name }) => name === key);
   const flag = `--${known?.key ?? key.replace(/^envOptions:/, 'env:')}`;

@@ -1,15 +1,21 @@
-/** What experiments are called: Spinning Up's names, but for those that it would give twice. */
+/** Names of experiments: Spinning Up's, made different where it would give one name twice. */
 import { isDeepStrictEqual } from 'node:util';
 import { literalOf } from '../print/pythonLiteral.js';
 
-/** Any value as a part of a file's name: lower case, lists joined by -, and - for what is no letter, digit, - or _. */
+/**
+ * Any value as a part of a file's name: lower case, lists joined by -, and - for what is no letter,
+ * digit, - or _.
+ */
 export const validStr = (value: unknown): string => literalOf(value).name;
 
-/** The first letters and digits among so many characters. */
+/** The letters and digits among the first `length` characters. */
 const shear = (part: string, length: number): string =>
   part.slice(0, length).replace(/[^a-zA-Z0-9]/g, '');
 
-/** The first three letters of each part of a key, without what is no letter or digit: ac-hid for ac_kwargs:hidden_sizes. */
+/**
+ * The first three letters of each part of a key, without what is no letter or digit: ac-hid for
+ * ac_kwargs:hidden_sizes.
+ */
 export const defaultShorthand = (key: string): string => longer(key, 3);
 
 /** The same, with more letters of the last part. */
@@ -28,9 +34,9 @@ export interface Choice {
 export interface Parameter<C extends Choice = Choice> {
   readonly key: string;
   readonly choices: readonly C[];
-  /** What stands for it in names; the key itself, if absent. */
+  /** The shorthand in names; the key itself, if absent. */
   readonly shorthand: string | undefined;
-  /** Is the shorthand made from the key, and nobody's wish? */
+  /** True if the shorthand is derived from the key, not given by the user. */
   readonly isDefault: boolean;
   /** Put it into names even if it has one value only. */
   readonly inName: boolean;
@@ -54,7 +60,7 @@ export interface Names {
   nameOf(chosen: readonly Choice[]): string;
   /** The parameters, with the shorthands that are used. */
   readonly parameters: readonly Parameter[];
-  /** What is not as in the original, in a line each. */
+  /** Deviations from the original's names, one line each. */
   readonly notes: readonly string[];
 }
 
@@ -86,7 +92,8 @@ export const namesOf = (name: string, given: readonly Parameter[]): Names => {
       ...notes,
       ...shared.map(
         ([base, same]) =>
-          `${same.length} settings would be called ${base}; the later ones are ${free(base, 2)} and so on`,
+          `${same.length} settings would be called ${base}; the later ones are ` +
+          `${free(base, 2)} and so on`,
       ),
     ],
     nameOf: (chosen) => {
@@ -108,7 +115,10 @@ const part = (parameter: Parameter, { value, text }: Choice): string => {
   return `_${paramName(parameter)}${text}`;
 };
 
-/** Default shorthands that are equal become longer until they differ: trainp and trainv for tra and tra. */
+/**
+ * Default shorthands that are equal become longer until they differ: trainp and trainv for tra and
+ * tra.
+ */
 const distinct = (given: readonly Parameter[]): Pick<Names, 'parameters' | 'notes'> => {
   const named = given.filter(isNamed);
   const taken = (p: Parameter): readonly Parameter[] =>

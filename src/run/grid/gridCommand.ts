@@ -26,7 +26,10 @@ export const grid = async (words: readonly string[]): Promise<number> => {
   return runGrid(plans, jobs, ['run', ...again]);
 };
 
-/** What cannot run says so before anything is written, or moved aside. */
+/**
+ * Checks all plans before anything is written or moved.
+ * @throws UserError for the first that cannot run
+ */
 const checkAll = async (plans: readonly Plan[]): Promise<void> => {
   try {
     for (const name of new Set(plans.map(({ config }) => unmeasured(config.backend))))
@@ -44,7 +47,8 @@ const alone = async (plan: Plan, resume: boolean): Promise<number> => {
   const there = resume ? (await import('../saved/runStatus.js')).standing(plan) : 'new';
   if (there === 'done')
     return print(
-      `${plan.dir} is done already; to see what it has learned: npx spinup test_policy ${quoted(plan.dir)}\n`,
+      `${plan.dir} is done already; to see what it has learned: npx spinup test_policy ` +
+        `${quoted(plan.dir)}\n`,
     );
   return untilStopped(
     there === 'cut off' ? runInThread('resume', [plan.dir]) : runInThread('run', plan.words),

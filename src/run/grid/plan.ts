@@ -1,13 +1,13 @@
-/** What an experiment comes to: runs, each on its own. */
+/** A planned run: one of the independent runs of an experiment. */
 import type { TrainConfig } from '../config/trainConfig.js';
 import { quoted } from '../print/text.js';
 
 /** One run of an experiment, described in full. */
 export interface Plan {
   readonly config: TrainConfig;
-  /** Where it writes. */
+  /** The directory of the run. */
   readonly dir: string;
-  /** What is typed after `spinup run` to get this run and no other. */
+  /** The arguments of `spinup run` that give exactly this run. */
   readonly words: readonly string[];
 }
 

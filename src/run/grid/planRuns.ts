@@ -21,14 +21,14 @@ import {
 } from './experimentNames.js';
 import type { Plan } from './plan.js';
 
-/** What a command means. */
+/** The planned runs of a command. */
 export interface Plans {
   readonly plans: Plan[];
   /** Runs at a time. */
   readonly jobs: number;
-  /** Of a run that is there already, is what is done to be left, and what was cut off to be gone on with? */
+  /** `--resume`: skip finished runs and resume interrupted ones. */
   readonly resume: boolean;
-  /** What else there is to say, in a line each. */
+  /** Notes for the user, one line each. */
   readonly notes: string[];
   /** Words that mean the same runs whenever they are typed. */
   readonly again: string[];
@@ -47,16 +47,16 @@ export interface Variant {
   readonly flags: readonly Flag[];
 }
 
-/** What a command says, whatever its algorithm makes of it. */
+/** A parsed command, independent of its algorithm. */
 export interface Grid {
   readonly algo: string;
   readonly variants: readonly Variant[];
-  /** Those that hold for all runs: data_dir, datestamp, jobs, … */
+  /** Flags that apply to all runs: data_dir, datestamp, jobs, … */
   readonly common: readonly Flag[];
   readonly notes: readonly string[];
 }
 
-/** What has one value for all runs, and is in no name. */
+/** Keys that have one value for all runs and are in no name. */
 const commonKeys: readonly string[] = [
   'exp_name',
   'data_dir',
@@ -66,7 +66,8 @@ const commonKeys: readonly string[] = [
 ];
 
 /**
- * Every combination of the flags' values, in the order and under the names that Spinning Up gives them.
+ * Every combination of the flags' values, in the order and under the names that Spinning Up gives
+ * them.
  * @throws UserError if what can have one value only has several
  */
 export const gridOf = (
@@ -90,7 +91,10 @@ export const gridOf = (
   return { algo, variants, common, notes };
 };
 
-/** The order in which Spinning Up comes to look at flags: those with a shorthand of their own later, and its own short ones last. */
+/**
+ * The order in which Spinning Up comes to look at flags: those with a shorthand of their own later,
+ * and its own short ones last.
+ */
 const inOrder = (flags: readonly Flag[]): Flag[] => {
   const shorts = Object.keys(sugar);
   const rank = ({ flag, shorthand }: Flag): number => {
@@ -158,7 +162,7 @@ const withoutStamp = (words: readonly string[]): string[] => {
 /** A core is left to whoever sits in front of it. */
 export const defaultJobs = (): number => Math.max(1, availableParallelism() - 1);
 
-/** What a flag says that holds for all runs; undefined if it is not there. */
+/** The value of a flag that applies to all runs; undefined if absent. */
 const commonValue = ({ common }: Grid, key: string): Value | undefined => {
   const flag = common.find((f) => f.key === key);
   const setting = [...settings, ...gridSettings].find((s) => s.key === key);

@@ -1,4 +1,4 @@
-/** What there is to say about runs as they begin and end, and when all are over. */
+/** Lines about runs as they start and end, and the summary of a grid. */
 import { dirname, sep } from 'node:path';
 import { many, number, quoted } from '../print/text.js';
 import type { Ending } from './childProcess.js';
@@ -53,17 +53,18 @@ export const reasonOf = (ending: Ending, log: string): string => {
 
 export interface Ended {
   readonly seconds: number;
-  /** What was typed after `spinup`, if typing it again goes on with what is not done. */
+  /** The arguments after `spinup`, if the same command resumes what is not finished. */
   readonly again?: readonly string[] | undefined;
 }
 
-/** How it went, and what to type next. */
+/** The summary of a grid, with the next commands. */
 export const gridSummary = (views: readonly View[], { seconds, again }: Ended): string => {
   const failed = views.filter(({ state }) => state === 'failed');
   const open = views.filter(({ state }) => state !== 'done' && state !== 'skipped');
   const learned = views.filter(({ epoch }) => epoch > 0);
   return `\n${[
-    `${many(views.length, 'run')} in ${clock(seconds)}: ${counts(views).replace('waiting', 'not begun')}`,
+    `${many(views.length, 'run')} in ${clock(seconds)}: ` +
+      counts(views).replace('waiting', 'not begun'),
     ...(failed.length > 0
       ? [
           'Failed:',
@@ -73,7 +74,8 @@ export const gridSummary = (views: readonly View[], { seconds, again }: Ended): 
     ...(open.length > 0 ? goOn(open, again) : []),
     ...(learned.length > 0
       ? [
-          `${open.length > 0 ? 'Plot what there is' : 'Next, plot them'}: npx spinup plot ${plotted(learned)}`,
+          `${open.length > 0 ? 'Plot what there is' : 'Next, plot them'}: ` +
+            `npx spinup plot ${plotted(learned)}`,
         ]
       : []),
     ...best(learned),
@@ -89,10 +91,13 @@ const goOn = (open: readonly View[], again: Ended['again']): string[] => {
   return begun.map(({ dir }) => `Go on: npx spinup resume ${quoted(dir)}`);
 };
 
-/** So many directories are named one by one. */
+/** The number of directories up to which each is listed. */
 const FEW = 4;
 
-/** The experiments as plot takes them: a slash at the end says that no other directory is meant whose name begins so. */
+/**
+ * The experiments as plot takes them: a slash at the end says that no other directory is meant
+ * whose name begins so.
+ */
 const plotted = (views: readonly View[]): string => {
   const dirs = [...new Set(views.map(({ dir }) => dirname(dir)))];
   const common = commonStart(dirs);

@@ -1,4 +1,4 @@
-/** Many runs, so many at once, each in a process of its own. */
+/** Several runs side by side, each in its own process. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
@@ -20,26 +20,27 @@ export interface GridOptions {
   readonly jobs: number;
   /** Aborted when it is time to stop: each run leaves the epoch under way, and no other begins. */
   readonly signal?: AbortSignal;
-  /** What was typed after `spinup`, if typing it again goes on with what is not done. */
+  /** The arguments after `spinup`, if the same command resumes what is not finished. */
   readonly again?: readonly string[];
-  /** How a process is begun; as `spinup …`, if absent. */
+  /** Starts a process; default: `spinup …`. */
   readonly start?: (words: readonly string[], log: string) => Child;
 }
 
-/** What became of an experiment. */
+/** The outcome of an experiment. */
 export interface GridOutcome {
   readonly runs: readonly View[];
   readonly seconds: number;
   readonly interrupted: boolean;
 }
 
-/** How often the runs are looked at. */
+/** The interval between looks at the runs. */
 const PERIOD = 500; // milliseconds
 
 /**
- * Run what is planned, and say how it goes. A run that is done already is skipped, one that was cut off goes on, and one
- * of another configuration is moved aside. A run that fails leaves the others as they are.
- * @throws UserError if two runs would write to one directory, or blas is to compute and is not worth it
+ * Runs the plans and reports on them. A finished run is skipped, an interrupted one resumed, and
+ * one of another configuration moved aside. A failed run does not stop the others.
+ * @throws UserError if two runs would write to one directory, or blas is asked for and is not worth
+ * it
  */
 export const runPlans = async (
   plans: readonly Plan[],
@@ -194,7 +195,7 @@ const viewOf = (plan: Plan): View => {
   };
 };
 
-/** What the end of its process means for a run. */
+/** The state of a run after its process has ended. */
 const verdict = (
   { epoch, epochs, log }: View,
   ending: Ending,

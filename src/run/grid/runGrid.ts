@@ -5,8 +5,8 @@ import type { Plan } from './plan.js';
 import { exitCode, runPlans } from './runAll.js';
 
 /**
- * Run what is planned, until all is done or somebody has had enough.
- * @param again what to type after `spinup` to go on with them
+ * Runs the plans until all are finished or the user interrupts.
+ * @param again the arguments after `spinup` that resume them
  * @returns the exit code
  */
 export const runGrid = async (

@@ -4,7 +4,7 @@ import { bar } from '../print/progressBar.js';
 import { type Colour, colorize } from '../print/pythonNumbers.js';
 import { many, number } from '../print/text.js';
 
-/** A run is stopped when somebody has had enough, and failed when it came to another end than its own. */
+/** States of a run: stopped after an interrupt, failed if it ended otherwise than by finishing. */
 export type State = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'stopped';
 
 /** A run as it is seen from outside. */
@@ -19,7 +19,7 @@ export interface View {
   /** Epochs done. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Of the last epoch, if an episode ended in it. */
+  /** Mean return of the last epoch, if an episode ended in it. */
   readonly meanReturn: number | undefined;
   /** Seconds for an epoch, if that is known. */
   readonly pace: number | undefined;
@@ -63,7 +63,10 @@ const timeLeft = ({ state, pace, since, epoch, epochs }: View): number | undefin
     ? Math.max(0, (epochs - epoch) * pace - since)
     : undefined;
 
-/** Seconds until all are over, so many at once; those of which nothing is known yet are taken to be as fast as the others. */
+/**
+ * Seconds until all runs are finished with `jobs` at a time; runs without data are taken to be as
+ * fast as the others.
+ */
 export const allTimeLeft = (views: readonly View[], jobs: number): number | undefined => {
   const open = views.filter(({ state }) => state === 'running' || state === 'waiting');
   const paces = open.flatMap(({ pace }) => pace ?? []);
@@ -108,7 +111,9 @@ const clockOrNothing = (seconds: number | undefined): string =>
 const shorten = (name: string, width: number): string =>
   name.length <= width ? name : `…${name.slice(name.length - width + 1)}`;
 
-/** How wide the columns are, and the bar: which gives way first, and then the names. */
+/**
+ * Widths of the columns and of the bar. Where space is short the bar shrinks first, then the names.
+ */
 const measure = (
   views: readonly View[],
   width: number,
@@ -125,7 +130,10 @@ const measure = (
   };
 };
 
-/** Which runs are shown where there is room for so many: those that matter most, in their own order. */
+/**
+ * The runs that are shown where there is room for `room` rows: the most important ones, in their
+ * order.
+ */
 const choose = (views: readonly View[], room: number): readonly View[] => {
   const urgent = [...views]
     .sort((a, b) => states.indexOf(a.state) - states.indexOf(b.state))
@@ -142,8 +150,8 @@ export const counts = (views: readonly View[]): string =>
     .join(', ');
 
 /**
- * A line for each run, or for those that matter most, and one for all of them. No line is as long as the screen is wide,
- * nor are there as many as it has.
+ * A line for each run, or for those that matter most, and one for all of them. No line is as long
+ * as the screen is wide, nor are there as many as it has.
  * @param note what else there is to say
  */
 export const table = (
@@ -188,7 +196,8 @@ export const table = (
     }),
     ...[
       ...(others.length > 0 ? [`and ${counts(others)}`] : []),
-      `${note && `${note} `}${many(views.length, 'run')}: ${counts(views)}${left === undefined || note ? '' : `; about ${clock(left)} left`}`,
+      `${note && `${note} `}${many(views.length, 'run')}: ` +
+        `${counts(views)}${left === undefined || note ? '' : `; about ${clock(left)} left`}`,
     ].map((text) => text.slice(0, wide - 1)),
   ];
 };

@@ -1,4 +1,7 @@
-/** What `--help` prints. Its pages are made when the package is built, so that help loads no algorithm. */
+/**
+ * The output of `--help`. Its pages are generated when the package is built, so that help loads no
+ * algorithm.
+ */
 import { algorithmIn } from '../config/algorithmName.js';
 import type { Terminal } from '../print/terminal.js';
 import { layOut, type Page } from './layout.js';

@@ -1,4 +1,7 @@
-/** A page of `--help` as data, and its layout: lines that fit the terminal, and colours where it has them. */
+/**
+ * A page of `--help` as data, and its layout: lines that fit the terminal, and colours where it has
+ * them.
+ */
 import { colorize } from '../print/pythonNumbers.js';
 import type { Terminal } from '../print/terminal.js';
 
@@ -55,7 +58,7 @@ const table = (rows: readonly Row[], width: number, color: boolean): string[] =>
   });
 };
 
-/** Lines of at most so many characters, unless a word alone is longer. */
+/** Lines of at most `width` characters, unless a word alone is longer. */
 const wrap = (text: string, width: number): string[] => {
   const lines = [''];
   for (const word of text.split(' ')) {

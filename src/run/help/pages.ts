@@ -1,6 +1,7 @@
 /**
- * The pages of `--help`, from the flags and defaults themselves. scripts/pages.mjs runs this when the package is built
- * and keeps the outcome in pages.generated.ts: to work it out loads every algorithm, which takes longer than to print.
+ * The pages of `--help`, from the flags and defaults themselves. scripts/pages.mjs runs this when
+ * the package is built and keeps the outcome in pages.generated.ts: to work it out loads every
+ * algorithm, which takes longer than to print.
  */
 import { type AlgoName, algorithms } from '../../algos/index.js';
 import { checkEnvFlags } from '../checkEnv/flags.js';
@@ -36,7 +37,8 @@ const main: Page = [
   {
     title: 'More:',
     commands: [
-      'spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot --help, spinup check_env --help,',
+      'spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot ' +
+        '--help, spinup check_env --help,',
       'spinup --version',
     ],
   },
@@ -52,8 +54,10 @@ const settingRows = (of: readonly Flag[], algo = '<algo>'): Row[] =>
 
 const GRIDS: Section = {
   text:
-    'Several values of a flag are several runs, one for each combination; what differs is in their names, as three ' +
-    'letters of the flag and the value, or as you say in brackets: --hid[h] [32,32] [64,64] gives x_h32-32 and ' +
+    'Several values of a flag are several runs, one for each combination; what differs is in ' +
+    'their names, as three ' +
+    'letters of the flag and the value, or as you say in brackets: --hid[h] [32,32] [64,64] ' +
+    'gives x_h32-32 and ' +
     'x_h64-64. In zsh, quote what has brackets: "--hid[h]" "[32,32]".',
   commands: ['spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 20 --exp_name x'],
 };
@@ -71,8 +75,10 @@ const run: Page = [
   GRIDS,
   {
     text:
-      'Your own defaults: SPINUP_DATA_DIR, SPINUP_FORCE_DATESTAMP and SPINUP_DEFAULT_SHORTHAND (whether flags are ' +
-      'abbreviated in names), or { "data_dir": "runs", "force_datestamp": true, "default_shorthand": false } in ' +
+      'Your own defaults: SPINUP_DATA_DIR, SPINUP_FORCE_DATESTAMP and SPINUP_DEFAULT_SHORTHAND ' +
+      '(whether flags are ' +
+      'abbreviated in names), or { "data_dir": "runs", "force_datestamp": true, ' +
+      '"default_shorthand": false } in ' +
       'spinup.config.json or ~/.config/spinup/config.json.',
   },
   { title: 'Example:', commands: ['spinup run ppo --env CartPole-v1 --exp_name hello_world'] },
@@ -101,7 +107,8 @@ const examples = (algo: AlgoName): string[] => {
   const activation = defaults.activation === 'relu' ? 'tanh' : 'relu';
   return [
     `spinup run ${algo} --env ${simple} --exp_name hello_world`,
-    `spinup run ${algo} --env ${other} --seed 1 --epochs 100 --hid "[32,32]" --act ${activation} --gamma 0.95`,
+    `spinup run ${algo} --env ${other} --seed 1 --epochs 100 --hid "[32,32]" --act ` +
+      `${activation} --gamma 0.95`,
   ];
 };
 
@@ -117,8 +124,10 @@ const algorithm = (algo: AlgoName): Page => [
   },
   {
     text:
-      'Also: --env_name, --ac_kwargs:hidden_sizes and --ac_kwargs:activation for --env, --hid and --act; ' +
-      'torch.nn.Tanh and tf.nn.tanh for tanh. --env:max_episode_steps 100 and the like are options of the ' +
+      'Also: --env_name, --ac_kwargs:hidden_sizes and --ac_kwargs:activation for --env, --hid ' +
+      'and --act; ' +
+      'torch.nn.Tanh and tf.nn.tanh for tanh. --env:max_episode_steps 100 and the like are ' +
+      'options of the ' +
       'environment. Numbers are 4000 or 1e-3, switches True or False, lists [64,64].',
   },
   GRIDS,
@@ -129,8 +138,10 @@ const resume: Page = [
   { title: 'Usage: spinup resume <directory> [--backend <backend>]' },
   {
     text:
-      'Goes on with a run that was stopped or killed, after the last epoch that it completed, as if it had ' +
-      'never stopped. With --backend something else computes from there on, and the run ends in other bits; ' +
+      'Goes on with a run that was stopped or killed, after the last epoch that it completed, ' +
+      'as if it had ' +
+      'never stopped. With --backend something else computes from there on, and the run ends ' +
+      'in other bits; ' +
       'config.json then says from which epoch.',
   },
   { title: 'Example:', commands: ['spinup resume data/hello_world/hello_world_s0'] },
@@ -153,7 +164,8 @@ const testPolicy: Page = [
   { title: 'Usage: spinup test_policy <directory> [flags]' },
   {
     text:
-      'Plays episodes with what a run has learned, prints their returns, and writes the last one as a page to ' +
+      'Plays episodes with what a run has learned, prints their returns, and writes the last ' +
+      'one as a page to ' +
       'open in a browser.',
   },
   { title: 'Flags:', rows: namedRows(testFlags) },
@@ -171,8 +183,10 @@ const plot: Page = [
   { title: 'Usage: spinup plot <directories> [flags]' },
   {
     text:
-      'Draws what runs have logged: each experiment as the mean of its runs, in a band of their standard deviation. A ' +
-      'directory stands for all runs below it; data/ppo is every directory in data whose name holds ppo, and ' +
+      'Draws what runs have logged: each experiment as the mean of its runs, in a band of ' +
+      'their standard deviation. A ' +
+      'directory stands for all runs below it; data/ppo is every directory in data whose name ' +
+      'holds ppo, and ' +
       'data/ppo/ only this one.',
   },
   { title: 'Flags:', rows: namedRows(plotFlags) },
@@ -180,7 +194,8 @@ const plot: Page = [
     title: 'Examples:',
     commands: [
       'spinup plot data/',
-      'spinup plot data/ppo data/vpg --legend PPO VPG --value Performance EpLen --smooth 5 -o plot.svg plot.png',
+      'spinup plot data/ppo data/vpg --legend PPO VPG --value Performance EpLen --smooth 5 -o ' +
+        'plot.svg plot.png',
     ],
   },
 ];
@@ -189,9 +204,11 @@ const checkEnv: Page = [
   { title: 'Usage: spinup check_env <environment> [flags]' },
   {
     text:
-      'Plays in an environment, a name or a file of your own, and says what is wrong with it: what it is, where it ' +
-      'was seen, and what would be right. Each episode is played once more, from its start and from states in the ' +
-      'middle, since a run that is gone on with does so too. The exit code is 1 if there is a fault.',
+      'Plays in an environment, a name or a file of your own, and says what is wrong with it: ' +
+      'what it is, where it ' +
+      'was seen, and what would be right. Each episode is played once more, from its start and ' +
+      'from states in the ' +
+      'middle, since resuming a run does so, too. The exit code is 1 if there is a fault.',
   },
   {
     title: 'Flags:',

@@ -17,7 +17,7 @@ export interface Curve {
   readonly y: readonly number[];
   /** The population standard deviation. */
   readonly sd: readonly number[];
-  /** How many values there are. */
+  /** The number of values at each x. */
   readonly n: readonly number[];
   /** The band: y ± sd, or the interval around an interquartile mean. */
   readonly low: readonly number[];
@@ -31,9 +31,9 @@ export interface CurveOptions {
   readonly value?: string;
   /** Each run by itself. */
   readonly count?: boolean;
-  /** Of how many epochs in a row to take the mean. */
+  /** The width of the moving average, in epochs. */
   readonly smooth?: number;
-  /** What is made of the runs at one x. */
+  /** The estimate over the runs at each x. */
   readonly est?: Estimator;
   /** The interquartile mean, and a bootstrap interval in place of the standard deviation. */
   readonly ci?: boolean;
@@ -64,8 +64,8 @@ export const estimators = {
 export type Estimator = keyof typeof estimators;
 
 /**
- * The mean over a window of `width` numbers around each, or of as many of them as there are: at the ends, and around what
- * was not measured. A window of even width has one more before than after.
+ * The mean over a window of `width` numbers around each, or of as many of them as there are: at the
+ * ends, and around what was not measured. A window of even width has one more before than after.
  */
 export const smoothed = (xs: readonly number[], width: number): readonly number[] => {
   if (width <= 1) return xs;
@@ -123,15 +123,24 @@ export const withColumns = (
 
 const unknownColumn = (flag: string, column: string, datasets: readonly Dataset[]): string => {
   const known = [...new Set(datasets.flatMap(({ columns }) => [...columns.keys()]))];
-  return `${flag} is ${column}, but no run has such a column${didYouMean(column, known, 1)} There are ${known.join(', ')}`;
+  return (
+    `${flag} is ${column}, but no run has such a column${didYouMean(column, known, 1)} ` +
+    `There are ${known.join(', ')}`
+  );
 };
 
 const tooWide = (smooth: number, datasets: readonly Dataset[]): string => {
   const shortest = datasets.reduce((a, b) => (b.rows < a.rows ? b : a));
-  return `--smooth should be at most ${shortest.rows}, as many epochs as ${shortest.dir} has, but is ${smooth}`;
+  return (
+    `--smooth should be at most ${shortest.rows}, as many epochs as ${shortest.dir} has, ` +
+    `but is ${smooth}`
+  );
 };
 
-/** No two runs share a moment, so each is read at the times of the one that took longest, between its own. */
+/**
+ * No two runs share a moment, so each is read at the times of the one that took longest, between
+ * its own.
+ */
 const inStep = (lines: readonly Line[]): readonly Line[] => {
   const last = ({ x }: Line): number => x.at(-1) as number;
   const clock = lines.reduce((a, b) => (last(b) > last(a) ? b : a)).x;
@@ -190,7 +199,10 @@ const curve = (
   };
 };
 
-/** Of the interquartile mean at each x. The same resamples serve all with as many runs, so that a band is smooth. */
+/**
+ * Bootstrap intervals of the interquartile mean at each x. The same resamples serve all x with
+ * equally many runs, so that a band is smooth.
+ */
 const intervals = (samples: readonly (readonly Sample[])[]): readonly Interval[] => {
   const drawn = new Map<string, Resamples>();
   const draw = (sizes: readonly number[]): Resamples => {

@@ -8,7 +8,10 @@ export interface Dataset {
   readonly dir: string;
   /** The directory, among those to plot from, in which it was found. */
   readonly root: string;
-  /** What its runs are plotted as, and averaged over: the title from the legend, or the name of the experiment. */
+  /**
+   * The curve that its runs belong to and are averaged in: the title from the legend, or the name
+   * of the experiment.
+   */
   readonly condition1: string;
   /** The same with the number of the run, which makes it a condition of its own. */
   readonly condition2: string;
@@ -20,12 +23,12 @@ export interface Dataset {
   readonly rows: number;
 }
 
-/** What was read, and what there is to say about it. */
+/** The data that was read, with notes on it. */
 export interface Datasets {
   readonly datasets: readonly Dataset[];
   /** In the original's words. */
   readonly said: readonly string[];
-  /** What it does not say. */
+  /** Notes for the user, one line each. */
   readonly notes: readonly string[];
 }
 
@@ -66,7 +69,8 @@ export const label = (runs: readonly Titled[]): Datasets => {
       notes.push(`${below(dir, 'progress.txt')} is damaged: ${what}; that line is left out`);
     if (rows === 0) {
       notes.push(
-        `${dir} is left out: its run has ${damaged.length > 0 ? 'no epoch that can be read' : 'not completed an epoch'}`,
+        `${dir} is left out: its run has ` +
+          `${damaged.length > 0 ? 'no epoch that can be read' : 'not completed an epoch'}`,
       );
       continue;
     }
@@ -117,13 +121,13 @@ export interface RunSelection {
 }
 
 const RULE = '='.repeat(50);
-/** What the original prints first. */
+/** The heading that the original prints first. */
 const heading = (dirs: readonly string[]): string =>
   `Plotting from...\n${RULE}\n\n${dirs.map((dir) => `${dir}\n`).join('')}\n${RULE}\n`;
 
 /**
- * The runs below directories, which may be named by a part of their names: 'data/ppo' stands for all in data/ whose names
- * hold 'ppo', and 'data/ppo/' for this one.
+ * The runs below directories, which may be named by a part of their names: 'data/ppo' stands for
+ * all in data/ whose names hold 'ppo', and 'data/ppo/' for this one.
  * @param write where to say what is plotted, and what is left out
  * @throws UserError if there are none, or not as many titles as directories
  */
@@ -146,7 +150,8 @@ export const readDatasets = (
   if (dirs.length === 0) throw new UserError(noneLeft(all, select, exclude));
   if (legend.length > 0 && legend.length !== dirs.length)
     throw new UserError(
-      `--legend should have a title for each directory, so ${dirs.length}, but has ${legend.length}: ${legend.join(', ')}`,
+      `--legend should have a title for each directory, so ${dirs.length}, but has ` +
+        `${legend.length}: ${legend.join(', ')}`,
     );
   const notes = missed.map((word) => `nothing matches ${word}`);
   const say = (note: string): void => void notes.push(note);

@@ -9,7 +9,9 @@ export interface Found {
   readonly dir: string;
   /** The text of config.json, if there is one that can be read. */
   readonly config: string | undefined;
-  /** The text of progress.txt, or what is in the way of reading it; undefined if there is none yet. */
+  /**
+   * The text of progress.txt, or what is in the way of reading it; undefined if there is none yet.
+   */
   readonly progress: string | Error | undefined;
 }
 
@@ -34,8 +36,8 @@ const splitPath = (path: string): [parent: string, name: string] => {
 };
 
 /**
- * The directories that a word stands for: the one that it names, if it ends in a slash; else all whose names hold its
- * last part, as the original has it.
+ * The directories that a word stands for: the one that it names, if it ends in a slash; else all
+ * whose names hold its last part, as the original has it.
  * @throws UserError if there is no directory in which to look
  */
 export const directoriesFor = (word: string): readonly string[] => {
@@ -64,7 +66,8 @@ const isAttic = (dir: string): boolean => {
 const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
- * The runs in a directory and below it. Those that were put aside are left out, unless the directory is where they are.
+ * The runs in a directory and below it. Those that were put aside are left out, unless the
+ * directory is where they are.
  * @param say what could not be read, or was left out
  */
 export const runsIn = (dir: string, say: (note: string) => void): readonly Found[] => {

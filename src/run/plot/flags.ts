@@ -33,7 +33,8 @@ export const plotFlags = [
     value: 'COLUMN…',
     shownDefault: 'Performance',
     meaning:
-      'The columns to show, each in a figure. Performance is AverageTestEpRet if there is one, else AverageEpRet.',
+      'The columns to show, each in a figure. Performance is AverageTestEpRet if there is one, ' +
+      'else AverageEpRet.',
     check: texts('one or more columns of progress.txt', 1),
   },
   {
@@ -76,7 +77,9 @@ export const plotFlags = [
     kind: 'text',
     value: 'NAME',
     shownDefault: 'mean',
-    meaning: `The estimate from several runs: ${estimatorNames.join(', ')}; in a band of ± their standard deviation.`,
+    meaning:
+      `The estimate from several runs: ${estimatorNames.join(', ')}; with a band of ± their ` +
+      'standard deviation.',
     check: oneOf(estimatorNames),
   },
   {

@@ -1,17 +1,23 @@
 /**
- * The interquartile mean, and how sure one can be of it with few runs: a stratified bootstrap interval.
- * Agarwal et al. 2021, Deep Reinforcement Learning at the Edge of the Statistical Precipice.
+ * The interquartile mean, and how sure one can be of it with few runs: a stratified bootstrap
+ * interval. Agarwal et al. 2021, Deep Reinforcement Learning at the Edge of the Statistical
+ * Precipice.
  */
 import { fold, type Key, randint } from '../../random.js';
 
-/** The mean of the middle half: a quarter, rounded down, is left out at each end. NaN of nothing. */
+/**
+ * The mean of the middle half: a quarter, rounded down, is left out at each end. NaN of nothing.
+ */
 export const iqm = (values: readonly number[]): number =>
   middle(values, ascending(values), new Uint16Array(values.length).fill(1));
 
 const ascending = (values: readonly number[]): Uint32Array =>
   Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
 
-/** The interquartile mean of values in ascending order, each as many times as `counts` says: together as often as there are values. */
+/**
+ * The interquartile mean of values in ascending order, each as many times as `counts` says:
+ * together as often as there are values.
+ */
 const middle = (values: readonly number[], order: Uint32Array, counts: Uint16Array): number => {
   const cut = Math.floor(values.length / 4);
   const end = values.length - cut;
@@ -41,7 +47,10 @@ export interface Interval {
 const REPETITIONS = 2000;
 const LEVEL = 0.95;
 
-/** How often each of so many runs is drawn, resample by resample: from each stratum with replacement, as many as it has. */
+/**
+ * Bootstrap resamples: in each, how often each run is drawn; from each stratum with replacement, as
+ * many as it has.
+ */
 export type Resamples = readonly Uint16Array[];
 
 /** @param sizes how many runs each stratum has */
@@ -63,7 +72,10 @@ export const resamples = (
   });
 };
 
-/** The percentile interval of the interquartile mean: between which the middle 95 % of the resamples' are. */
+/**
+ * The percentile interval of the interquartile mean: between which the middle 95 % of the
+ * resamples' are.
+ */
 export const iqmInterval = (values: readonly number[], drawn: Resamples): Interval => {
   const order = ascending(values);
   const means = Float64Array.from(drawn, (counts) => middle(values, order, counts)).sort();

@@ -4,7 +4,10 @@ import type { Curve } from './curves.js';
 /** A piece of a specification for Vega-Lite. */
 export type Spec = { readonly [key: string]: unknown };
 
-/** Told apart also by the colour-blind: Okabe & Ito 2008. Yellow, which is faint on white, comes last. */
+/**
+ * Told apart also by the colour-blind: Okabe & Ito 2008. Yellow, which is faint on white, comes
+ * last.
+ */
 export const COLOURS = [
   '#0072B2',
   '#E69F00',
@@ -24,7 +27,9 @@ const DASHES = [
 ];
 export const FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif';
 
-/** Roughly what a text takes in a font without serifs, in pixels: vega alone would reserve too much. */
+/**
+ * Roughly what a text takes in a font without serifs, in pixels: vega alone would reserve too much.
+ */
 export const textWidth = (text: string, size: number): number => {
   let ems = 0;
   for (const c of text)
@@ -44,7 +49,7 @@ const alike = (curves: readonly Curve[]): boolean =>
 /** A curve's name; with how many runs it stands for, where that differs. */
 export const labels = (curves: readonly Curve[]): readonly string[] =>
   curves.map((curve) => (alike(curves) ? curve.condition : `${curve.condition} (${runs(curve)})`));
-/** How many runs each curve stands for, where that is the same. */
+/** The number of runs in each curve, if it is the same for all. */
 export const runsOf = (curves: readonly Curve[]): string => {
   if (!alike(curves)) return '';
   return curves.length === 1 ? runs(curves[0]) : `${runs(curves[0])} each`;
@@ -90,7 +95,9 @@ export const legend = (names: readonly string[], width: number): Spec => {
   };
 };
 
-/** Which colour, and where there are more conditions than colours which dashes, stand for each name. */
+/**
+ * Which colour, and where there are more conditions than colours which dashes, stand for each name.
+ */
 export const keysOf = (
   names: readonly string[],
   places: readonly number[],

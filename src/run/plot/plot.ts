@@ -13,13 +13,16 @@ import type { Figure } from './vegaSpec.js';
 export type { Figure };
 
 export interface PlotOptions extends RunSelection, Omit<CurveOptions, 'value'> {
-  /** Directories with runs in them or below, or the beginnings of their names: 'data/ppo' is every data/*ppo*. */
+  /**
+   * Directories with runs in them or below, or the beginnings of their names: 'data/ppo' is every
+   * data/*ppo*.
+   */
   readonly dirs: readonly string[];
   /** The columns to show, each in a figure: Performance, if absent. */
   readonly value?: readonly string[];
   /** Files that end in .html, .png or .svg; plot.html where the runs are, if absent. */
   readonly output?: readonly string[];
-  /** Of each figure, without what is around it, in pixels: 640, if absent. */
+  /** Width of the plotting area of each figure, in pixels; default: 640. */
   readonly width?: number;
   /** 400, if absent. */
   readonly height?: number;
@@ -27,7 +30,7 @@ export interface PlotOptions extends RunSelection, Omit<CurveOptions, 'value'> {
 
 export interface PlotResult {
   readonly figures: readonly Figure[];
-  /** Where they are. */
+  /** Paths of the files that were written. */
   readonly files: readonly string[];
 }
 
@@ -97,7 +100,7 @@ const titleOf = (datasets: readonly Dataset[], otherwise: string): string => {
   return envs.length > 3 ? `${envs.length} environments` : envs.join(', ');
 };
 
-/** What line and band are. */
+/** The meaning of line and band, as a subtitle. */
 const subtitleOf = (
   drawn: Figure['curves'],
   { est = 'mean', ci = false, smooth = 1 }: PlotOptions,

@@ -21,12 +21,18 @@ export const plotPage = (
 <meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title>
 <style>
-body { margin: 0; background: #f4f4f4; color: #333; font: 14px/1.4 Helvetica, Arial, "Liberation Sans", "DejaVu Sans", sans-serif; }
+body {
+  margin: 0; background: #f4f4f4; color: #333;
+  font: 14px/1.4 Helvetica, Arial, "Liberation Sans", "DejaVu Sans", sans-serif;
+}
 main { max-width: 1100px; margin: 24px auto; padding: 0 12px; }
 .figure { width: 100%; margin-bottom: 20px; background: white; box-shadow: 0 1px 8px #0003; }
 .figure svg { display: block; }
 noscript svg { max-width: 100%; height: auto; }
-#tip { position: fixed; display: none; pointer-events: none; padding: 6px 10px; background: #fffffff2; border: 1px solid #bbb; border-radius: 4px; font-size: 13px; }
+#tip {
+  position: fixed; display: none; pointer-events: none; padding: 6px 10px; background: #fffffff2;
+  border: 1px solid #bbb; border-radius: 4px; font-size: 13px;
+}
 #tip td { padding: 1px 0; }
 #tip td + td { padding-left: 12px; text-align: right; font-variant-numeric: tabular-nums; }
 </style>
@@ -35,7 +41,8 @@ noscript svg { max-width: 100%; height: auto; }
 <main>
 <noscript>${image}</noscript>
 <div id="figures"></div>
-<p>Click a name in the legend to see it alone, with shift to add others. Drag to move; pinch, or scroll with Ctrl, to zoom; double-click to go back.</p>
+<p>Click a name in the legend to see it alone, with shift to add others. Drag to move; pinch,
+or scroll with Ctrl, to zoom; double-click to go back.</p>
 </main>
 <div id="tip"></div>
 <script>${vega.replaceAll('</script', '<\\/script')}</script>
@@ -51,8 +58,9 @@ const tooltip = (_, event, item, value) => {
     row.insertCell().textContent = text;
   }
   tip.replaceChildren(table);
-  tip.style.left = Math.max(0, Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 8)) + 'px';
-  tip.style.top = Math.max(0, Math.min(event.clientY + 14, innerHeight - tip.offsetHeight - 8)) + 'px';
+  const within = (x, most) => Math.max(0, Math.min(x + 14, most - 8)) + 'px';
+  tip.style.left = within(event.clientX, innerWidth - tip.offsetWidth);
+  tip.style.top = within(event.clientY, innerHeight - tip.offsetHeight);
 };
 for (const spec of ${inScript(specs)}) {
   const container = document.createElement('div');

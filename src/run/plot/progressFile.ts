@@ -4,7 +4,7 @@ export interface Table {
   /** Each of length `rows`; a column of text is not among them. NaN where nothing was measured. */
   readonly columns: ReadonlyMap<string, readonly number[]>;
   readonly rows: number;
-  /** What is wrong with the lines that were left out: 'line 7 has 2 cells in place of 6'. */
+  /** Faults of the lines that were left out: 'line 7 has 2 cells in place of 6'. */
   readonly damaged: readonly string[];
 }
 
@@ -12,7 +12,7 @@ const decimal = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 const infinity = /^([-+]?)inf(inity)?$/i;
 const nothing = /^([-+]?nan|n\/?a|null|none|)$/i;
 
-/** What a cell says, as Python writes numbers; undefined if it is none. */
+/** The number in a cell, as Python writes numbers; undefined if it is none. */
 const numberOf = (cell: string): number | undefined => {
   const word = cell.trim();
   if (decimal.test(word)) return Number(word);
@@ -30,7 +30,10 @@ interface Line {
   readonly cells: readonly string[];
 }
 
-/** A table of tab-separated cells under a header. A line that is no whole row of numbers is left out, and said. */
+/**
+ * A table of tab-separated cells under a header. A line that is no whole row of numbers is left
+ * out, and said.
+ */
 export const parseTable = (text: string): Table => {
   const lines = text
     .replace(/^\uFEFF/, '')

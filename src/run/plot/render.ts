@@ -12,7 +12,10 @@ export type Format = (typeof formats)[number];
 
 const INSTALL = 'npm i vega vega-lite @resvg/resvg-js';
 
-/** A package that draws, if it is installed. */
+/**
+ * Loads a package that draws.
+ * @throws UserError that says what to install, if it is missing
+ */
 export const optional = async <T>(name: string, load: () => Promise<T>): Promise<T> => {
   try {
     return await load();
@@ -89,7 +92,8 @@ const raster = async (image: string): Promise<Uint8Array> => {
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="9">0</text></svg>';
   if (!new Resvg(text).innerBBox())
     throw new UserError(
-      'there is no font on this system to label a PNG with; install one, such as fonts-dejavu, or write .svg or .html',
+      'there is no font on this system to label a PNG with; install one, such as fonts-dejavu, ' +
+        'or write .svg or .html',
     );
   return new Resvg(image, { fitTo: { mode: 'zoom', value: ZOOM } }).render().asPng();
 };

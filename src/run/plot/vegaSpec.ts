@@ -13,12 +13,12 @@ export interface Figure {
   readonly xTitle: string;
   readonly yTitle: string;
   readonly title: string;
-  /** What line and band are. */
+  /** The meaning of line and band. */
   readonly subtitle: string;
 }
 
 export interface Size {
-  /** Of the plotting area, in pixels. */
+  /** Width of the plotting area, in pixels. */
   readonly width: number;
   readonly height: number;
 }
@@ -54,7 +54,8 @@ const points = (curve: Curve, label: string): Point[] => {
 
 /** 2k and 20k and 1.5M on an axis that goes so far, but 2,000 and 0.05 on one that does not. */
 const short = (scale: 'x' | 'y'): string =>
-  `max(abs(domain('${scale}')[0]), abs(domain('${scale}')[1])) >= 10000 && abs(datum.value) >= 1000 ? format(datum.value, '~s') : datum.label`;
+  `max(abs(domain('${scale}')[0]), abs(domain('${scale}')[1])) >= 10000 && abs(datum.value) >= ` +
+  `1000 ? format(datum.value, '~s') : datum.label`;
 
 export interface PanelOptions {
   /** Can its legend pick curves, and can it be dragged and zoomed? */
@@ -73,7 +74,7 @@ export const conditionsOf = (figures: readonly Figure[]): readonly string[] => [
 /** As pinching does; a wheel alone should scroll the page. */
 const ZOOM = 'wheel![event.ctrlKey]';
 
-/** What begins at zero. */
+/** Columns whose axis begins at zero. */
 const fromZero: readonly string[] = ['TotalEnvInteracts', 'Epoch', 'Time'];
 
 const axesOf = ({ xaxis, xTitle, yTitle }: Figure) => {

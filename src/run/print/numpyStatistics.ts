@@ -1,4 +1,4 @@
-/** What a column is made of: statistics in single precision, as Spinning Up computes and writes them. */
+/** Statistics of a column in single precision, as Spinning Up computes and writes them. */
 import type { Stats } from '../../algos/types.js';
 
 /** Mean, population standard deviation and extremes; undefined of nothing. */
@@ -14,7 +14,10 @@ export const statistics = (values: ArrayLike<number>): Stats | undefined => {
 const square = (x: number): number => x * x;
 const add = (a: number, b: number): number => Math.fround(a + b);
 
-/** In single precision and in NumPy's order, so that every bit is as the original's: by halves, and in blocks by eights. */
+/**
+ * In single precision and in NumPy's order, so that every bit is as the original's: by halves, and
+ * in blocks by eights.
+ */
 const sum = (x: Float32Array): number => {
   const n = x.length;
   if (n > 128) {

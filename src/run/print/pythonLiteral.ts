@@ -2,7 +2,7 @@
 import { UserError } from '../userError.js';
 import { str } from './pythonNumbers.js';
 
-/** What a word can stand for. */
+/** The value of a command-line argument. */
 export type Value =
   | null
   | boolean
@@ -11,7 +11,10 @@ export type Value =
   | readonly Value[]
   | { readonly [key: string]: Value };
 
-/** A value as it was written: JavaScript has one 1 where Python has 1 and 1.0, and names of experiments tell them apart. */
+/**
+ * A value as it was written: JavaScript has one 1 where Python has 1 and 1.0, and names of
+ * experiments tell them apart.
+ */
 export interface Literal {
   readonly value: Value;
   /** As Python's repr has it. */
@@ -20,7 +23,10 @@ export interface Literal {
   readonly name: string;
 }
 
-/** Text for the name of an experiment: lower case, and - for everything that is no letter, digit, - or _. */
+/**
+ * Text for the name of an experiment: lower case, and - for everything that is no letter, digit, -
+ * or _.
+ */
 const clean = (text: string): string => text.toLowerCase().replace(/[^-_a-z0-9]/gu, '-');
 
 const scalarOf = (value: Value, repr: string): Literal => ({ value, repr, name: clean(repr) });
@@ -136,8 +142,8 @@ const closing: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}'
 const closers = Object.values(closing);
 
 /**
- * How many brackets are around each character. What is quoted is inside of something, whatever it is.
- * @throws UserError if they do not match
+ * The depth of brackets at each character; quoted text counts as inside.
+ * @throws UserError if brackets do not match
  */
 const around = (text: string): number[] => {
   const open: string[] = [];
@@ -182,7 +188,7 @@ export const isOpen = (text: string): boolean => {
   return /^\s*(dict)?[[({]/.test(text) && count(Object.keys(closing)) > count(closers);
 };
 
-/** What a script gives: arrays are tuples to Python, functions go by their names. */
+/** A script's value as a literal: arrays are tuples to Python, functions are written by name. */
 export const literalOf = (x: unknown): Literal => {
   if (x === null || x === undefined) return constantOf(null);
   if (typeof x === 'boolean') return constantOf(x);

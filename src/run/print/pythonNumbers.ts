@@ -1,14 +1,23 @@
-/** Numbers and colours as Spinning Up prints them: Python's `'%8.3g' % x`, `str(x)` and NumPy's `str(float32(x))`. */
+/**
+ * Numbers and colours as Spinning Up prints them: Python's `'%8.3g' % x`, `str(x)` and NumPy's
+ * `str(float32(x))`.
+ */
 
-/** The decimal places of `mantissa` and its exponent, as C's %e writes them: at least two digits. */
+/**
+ * The decimal places of `mantissa` and its exponent, as C's %e writes them: at least two digits.
+ */
 const scientific = (mantissa: string, exponent: number): string =>
   `${mantissa}e${exponent < 0 ? '-' : '+'}${`${Math.abs(exponent)}`.padStart(2, '0')}`;
 
 const special = (x: number): string => (Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf');
 
-/** The n leading decimal digits of x > 0, rounded half to even on its exact value, and the exponent of the first. */
+/**
+ * The n leading decimal digits of x > 0, rounded half to even on its exact value, and the exponent
+ * of the first.
+ */
 const round = (x: number, n: number): [digits: bigint, exponent: number] => {
-  // 41 digits tell a tie from what is next to one: no other double is closer than about 1e-23 to four decimal digits.
+  // 41 digits tell a tie from what is next to one: no other double is closer than about 1e-23 to
+  // four decimal digits.
   const [mantissa, exponent] = x.toExponential(40).split('e');
   const all = mantissa.replace('.', '');
   const rest = all.slice(n).padEnd(1, '0');
@@ -30,7 +39,9 @@ const g3 = (x: number): string => {
   );
 };
 
-/** Digits with the decimal point where the exponent of the first says, or in scientific notation. */
+/**
+ * Digits with the decimal point where the exponent of the first says, or in scientific notation.
+ */
 const layout = (digits: string, exponent: number, positional: boolean): string => {
   if (!positional)
     return scientific(digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits, exponent);
@@ -42,7 +53,7 @@ const layout = (digits: string, exponent: number, positional: boolean): string =
 /** '%8.3g' */
 export const percent8g3 = (x: number): string => g3(x).padStart(8);
 
-/** What Python and NumPy make of shortest digits: positional from 1e-4 to 1e16. */
+/** A number as Python and NumPy write its shortest digits: positional from 1e-4 to 1e16. */
 const python = (x: number, shortest: string): string => {
   const [mantissa, exponent] = shortest.split('e');
   const digits = mantissa.replace(/[-.]/g, '').replace(/(?!^)0+$/, '');
@@ -56,14 +67,20 @@ export const str = (x: number): string => {
   return Number.isSafeInteger(x) ? `${x}` : python(x, x.toExponential());
 };
 
-/** The fewest digits from which single precision gets back to x; between two that are equally near, the even one. */
+/**
+ * The fewest digits from which single precision gets back to x; between two that are equally near,
+ * the even one.
+ */
 const shortest = (x: number, places = 1): string => {
   const [digits, exponent] = round(Math.abs(x), places);
   const found = `${digits}e${exponent - places + 1}`;
   return Math.fround(+found) === Math.abs(x) ? `${digits}e${exponent}` : shortest(x, places + 1);
 };
 
-/** str(numpy.float32(x)): the fewest digits that single precision needs, and always a point: 14.833333, 200.0, 1e-09. */
+/**
+ * str(numpy.float32(x)): the fewest digits that single precision needs, and always a point:
+ * 14.833333, 200.0, 1e-09.
+ */
 export const strFloat32 = (x: number): string => {
   const single = Math.fround(x);
   if (!Number.isFinite(single)) return special(single);

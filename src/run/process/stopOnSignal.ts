@@ -8,12 +8,15 @@ type Signal = keyof typeof codes;
 
 /** npx sends on what the terminal has sent already: one Ctrl-C arrives twice. */
 const ECHO = 500; // milliseconds
-/** For that long a process stays, so that the second half does not meet it on its way out, where nothing catches it. */
+/**
+ * For that long a process stays, so that the second half does not meet it on its way out, where
+ * nothing catches it.
+ */
 const SETTLE = 100; // milliseconds
 /** Who waits longer than this is told what for. */
 const PATIENCE = 1000; // milliseconds
 
-/** What can be told to stop. */
+/** A task that can be told to stop. */
 export interface Stoppable {
   readonly outcome: Promise<{ readonly interrupted: boolean }>;
   /** Leave what is under way, and write what is complete. */
@@ -23,8 +26,10 @@ export interface Stoppable {
 }
 
 /**
- * Wait for a run. A first signal stops it, with everything complete written; a second one ends the process at once.
+ * Wait for a run. A first signal stops it, with everything complete written; a second one ends the
+ * process at once.
  * @returns the exit code
+ * @throws UserError if the standard output cannot be written; and the error of the run itself
  */
 export const untilStopped = async ({ outcome, stop, says = false }: Stoppable): Promise<number> => {
   let first: { readonly signal: Signal; readonly at: number } | undefined;

@@ -1,6 +1,6 @@
 /**
- * Training in a thread of its own. It computes without pause, and a thread that computes hears no signals; so the main
- * thread is left free to hear them, and to write what the other has to say.
+ * Training in a thread of its own. It computes without pause, and a thread that computes hears no
+ * signals; so the main thread is left free to hear them, and to write what the other has to say.
  */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { inPackage } from '../files/packagePath.js';
@@ -8,17 +8,17 @@ import { terminal } from '../print/terminal.js';
 import type { Outcome } from '../train/train.js';
 import { UserError } from '../userError.js';
 
-/** What the thread is given. */
+/** The message that starts a thread. */
 export interface Errand {
   readonly command: 'run' | 'resume';
-  /** What was typed after the command. */
+  /** The arguments after the command. */
   readonly words: readonly string[];
   readonly color: boolean;
   readonly columns: number | undefined;
   /** One int32 that becomes 1 when it is time to stop. */
   readonly stop: SharedArrayBuffer;
 }
-/** What it sends, in order. */
+/** Messages of a thread, in order. */
 export type ThreadMessage =
   | { readonly kind: 'write'; readonly text: string }
   | { readonly kind: 'refused'; readonly message: string; readonly exitCode: 1 | 2 }
@@ -36,7 +36,8 @@ export const runInThread = (command: Errand['command'], words: readonly string[]
   const { write, color, columns } = terminal();
   const stop = new SharedArrayBuffer(4);
   const workerData: Errand = { command, words, color, columns, stop };
-  // SHARE_ENV: a variable that the thread sets, such as OPENBLAS_CORETYPE, is seen by the libraries that it loads.
+  // SHARE_ENV: a variable that the thread sets, such as OPENBLAS_CORETYPE, is seen by the libraries
+  // that it loads.
   const worker = new Worker(inPackage('dist/run/worker.js'), { workerData, env: SHARE_ENV });
   const outcome = new Promise<Outcome>((resolve, reject) => {
     worker.on('message', (report: ThreadMessage) => {

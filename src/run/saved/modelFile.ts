@@ -18,7 +18,8 @@ export const saveParameters = (
 
 /**
  * The tree that was saved, if it has the structure of `like`.
- * @throws UserError that names the file, and the first tensor that is missing, left over, or not of the shape of its like
+ * @throws UserError that names the file, and the first tensor that is missing, left over, or not of
+ * the shape of its like
  */
 export const loadParameters = <T extends Tree>(path: string, like: T): T => {
   const tensors = open(path);
@@ -49,6 +50,7 @@ const check = (path: string, name: string, like: Tensor, found: Tensor | undefin
     throw new UserError(`${path} has no tensor ${name}, which the networks in config.json need`);
   if (!sameShape(found.shape, like.shape) || dtypeOf(found) !== dtypeOf(like))
     throw new UserError(
-      `${path}: ${name} is ${describe(found)}, but the networks in config.json need ${describe(like)}`,
+      `${path}: ${name} is ${describe(found)}, but the networks in config.json need ` +
+        `${describe(like)}`,
     );
 };

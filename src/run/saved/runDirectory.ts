@@ -1,11 +1,11 @@
-/** Where a run writes. */
+/** The directory of a run. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeDirectory, move, remove, removeEmpty } from '../files/atomicFiles.js';
 import { stampOf } from '../files/timestamp.js';
 import { UserError } from '../userError.js';
 
-/** What a run's directory is called after. */
+/** The parts of the name of a run's directory. */
 export interface RunName {
   readonly dataDir: string;
   readonly expName: string;
@@ -24,12 +24,12 @@ export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now
     : join(dataDir, expName, run);
 };
 
-/** What nobody wants to lose. */
+/** Results, whose presence means that a directory must not be overwritten. */
 const results = ['progress.txt', 'model.safetensors', 'state'];
 
 /**
- * Make the directory. A run that is there already is moved aside, to <dataDir>/old: outside of its experiment's
- * directory, where plots would find it and take it for one of the experiment's runs.
+ * Make the directory. A run that is there already is moved aside, to <dataDir>/old: outside of its
+ * experiment's directory, where plots would find it and take it for one of the experiment's runs.
  * @returns where the earlier run is now, if there was one
  */
 export const claimDirectory = (dir: string, dataDir: string): string | undefined => {
@@ -40,7 +40,8 @@ export const claimDirectory = (dir: string, dataDir: string): string | undefined
     makeDirectory(join(dataDir, 'old'));
     move(dir, aside);
   }
-  // A run that left nothing but its configuration gives way, and its directory is made anew: it may still be under way,
+  // A run that left nothing but its configuration gives way, and its directory is made anew: it may
+  // still be under way,
   // and should notice.
   remove(join(dir, 'config.json'));
   removeEmpty(dir);
@@ -61,7 +62,8 @@ export const identity = (dir: string): string | undefined => {
 export const checkIdentity = (dir: string, was: string | undefined): void => {
   if (identity(dir) !== was)
     throw new UserError(
-      `${dir} was moved or replaced while this run was writing to it; the run ends, with its last files where it went`,
+      `${dir} was moved or replaced while this run was writing to it; the run ends, with its ` +
+        `last files where it went`,
       1,
     );
 };

@@ -1,7 +1,8 @@
 /**
- * The whole state of a run in files, to go on from bit for bit: <dir>/state/run.safetensors, and beside it the chunks of
- * the replay buffer, of which only new ones are written. A state is there when run.safetensors is renamed to its name;
- * whatever happens before that, the one before it is whole.
+ * The whole state of a run in files, to go on from bit for bit: <dir>/state/run.safetensors, and
+ * beside it the chunks of the replay buffer, of which only new ones are written. A state is there
+ * when run.safetensors is renamed to its name; whatever happens before that, the one before it is
+ * whole.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +30,8 @@ export const hasState = (dir: string): boolean => existsSync(mainFile(dir));
 
 /**
  * @param configuration a digest of what the run does; a state goes with no other
- * @throws UserError if it cannot be written, or something in the run cannot be written down, such as a live environment
+ * @throws UserError if it cannot be written, or something in the run cannot be written down, such
+ * as a live environment
  */
 export const saveState = (
   dir: string,
@@ -56,8 +58,8 @@ export const saveState = (
 };
 
 /**
- * The rows that a ring reads, chunk by chunk. A file is named by the number of its first row and how many it has: rows are
- * written once, so files of one name have one content.
+ * The rows that a ring reads, chunk by chunk. A file is named by the number of its first row and
+ * how many it has: rows are written once, so files of one name have one content.
  */
 const piecesOf = (ring: replay.Replay) =>
   ring.chunks.map(({ rows }, i) => {
@@ -73,7 +75,8 @@ const piecesOf = (ring: replay.Replay) =>
 
 /**
  * @param configuration a digest of what the run does, as it was saved with the state
- * @throws UserError that names the file, if there is none, or one that is damaged, of another kind, or of another run
+ * @throws UserError that names the file, if there is none, or one that is damaged, of another kind,
+ * or of another run
  */
 export const loadState = (dir: string, configuration = ''): SavedState => {
   const path = mainFile(dir);

@@ -1,4 +1,4 @@
-/** How far a run has come, read from its directory: what it has written is what holds, whoever wrote it and when. */
+/** The progress of a run, read from its directory, whichever process wrote it. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { planned } from '../config/computedBy.js';
@@ -14,17 +14,23 @@ export interface Headway {
   readonly epoch: number;
   /** Seconds for an epoch, of late; undefined before the first. */
   readonly pace: number | undefined;
-  /** Of the last epoch: of the episodes that evaluated the policy, where there are such; undefined if none ended. */
+  /**
+   * Mean return of the last epoch, of the evaluation episodes where there are any; undefined if no
+   * episode ended.
+   */
   readonly meanReturn: number | undefined;
   /** When the last row was written, in milliseconds since 1970. */
   readonly at: number;
 }
 
 const none: Headway = { epoch: 0, pace: undefined, meanReturn: undefined, at: 0 };
-/** Epochs differ, as when an algorithm begins with steps at random: the latest say best what the next will take. */
+/**
+ * Epochs differ, as when an algorithm begins with steps at random: the latest say best what the
+ * next will take.
+ */
 const LATEST = 10;
 
-/** How far the run in a directory has come; a file that cannot be read is one that is not there yet. */
+/** The progress of the run in a directory; a file that cannot be read counts as absent. */
 export const headway = (dir: string): Headway => {
   const file = join(dir, 'progress.txt');
   try {
@@ -56,10 +62,16 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
   };
 };
 
-/** What a plan finds in its directory: nothing of its own, a run that was cut off, or one that is done. */
+/**
+ * The run that a plan finds in its directory: none of its own, an interrupted one, or a finished
+ * one.
+ */
 export type Standing = 'new' | 'cut off' | 'done';
 
-/** The state of a described run in its directory; a run there with another configuration counts as none. */
+/**
+ * The state of a described run in its directory; a run there with another configuration counts as
+ * none.
+ */
 export const standing = ({
   config,
   dir,

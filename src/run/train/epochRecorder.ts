@@ -23,7 +23,7 @@ export interface BookOptions {
   readonly keepSnapshots: boolean;
   /** A digest of what the run does. */
   readonly configuration: string;
-  /** Where the run goes on from. */
+  /** The saved state that the run continues from. */
   readonly from?: SavedState;
 }
 
@@ -51,7 +51,8 @@ export class EpochRecorder {
     logEpoch(logger, columns, run, this.seconds);
     // After epochs 0, saveFreq, 2 saveFreq, … of the table, as Spinning Up does.
     if ((run.epoch - 1) % saveFreq === 0) this.save(run);
-    // Last of all: what is written above belongs to an epoch that is done only once this is in its place.
+    // Last of all: what is written above belongs to an epoch that is done only once this is in its
+    // place.
     if (!live) saveState(dir, run, this.seconds, configuration);
   }
 

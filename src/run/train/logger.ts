@@ -12,15 +12,17 @@ import { MODEL, saveParameters } from '../saved/modelFile.js';
 import { snapshotFile } from '../saved/snapshots.js';
 import { UserError } from '../userError.js';
 
-/** Where a logger writes. */
+/** Options of a logger. */
 export interface LoggerOptions {
-  /** <temporary directory>/experiments/<seconds since 1970>, if absent; with null it only prints. */
+  /**
+   * <temporary directory>/experiments/<seconds since 1970>, if absent; with null it only prints.
+   */
   readonly outputDir?: string | null;
   readonly outputFname?: string;
   readonly expName?: string;
-  /** Go on with the file that is there, after its first so many rows. */
+  /** Continue the existing file after this many rows. */
   readonly rows?: number;
-  /** What it prints to; if absent, the standard output. */
+  /** The terminal that it prints to; default: the standard output. */
   readonly terminal?: Pick<Terminal, 'write' | 'color'>;
 }
 
@@ -39,7 +41,7 @@ const cellOf = (value: number | string | undefined): Cell => {
   return typeof value === 'number' ? double(value) : text(value);
 };
 
-/** Where a script's logger writes that was told nothing. */
+/** The directory of a script's logger without options. */
 const defaultDirectory = (): string =>
   join(tmpdir(), 'experiments', `${Math.floor(Date.now() / 1000)}`);
 
@@ -48,15 +50,16 @@ const firstLines = (file: string, n: number): string[] => {
   const lines = new TextDecoder().decode(readFile(file)).split('\n').slice(0, -1);
   if (lines.length < n)
     throw new UserError(
-      `${file} should have ${n - 1} rows below its header, but has ${Math.max(0, lines.length - 1)}`,
+      `${file} should have ${n - 1} rows below its header, but has ` +
+        `${Math.max(0, lines.length - 1)}`,
       1,
     );
   return lines.slice(0, n);
 };
 
 /**
- * Collects one row of named values, prints it as a table and adds it to a tab-separated file. The columns are those of
- * the first row.
+ * Collects one row of named values, prints it as a table and adds it to a tab-separated file. The
+ * columns are those of the first row.
  */
 export class Logger {
   protected readonly terminal: Pick<Terminal, 'write' | 'color'>;
@@ -68,7 +71,9 @@ export class Logger {
   private lines: readonly string[] = [];
   private row = new Map<string, Cell>();
 
-  /** @throws UserError if the directory cannot be made, or the file has fewer rows than it should */
+  /**
+   * @throws UserError if the directory cannot be made, or the file has fewer rows than it should
+   */
   constructor({
     outputDir = defaultDirectory(),
     outputFname = 'progress.txt',
@@ -97,7 +102,10 @@ export class Logger {
     );
   }
 
-  /** Write the configuration to config.json, together with the name of the experiment. It is printed unless `quiet`. */
+  /**
+   * Write the configuration to config.json, together with the name of the experiment. It is printed
+   * unless `quiet`.
+   */
   saveConfig(config: object, { quiet = false } = {}): void {
     const json = pythonJson(
       this.expName === undefined ? config : { ...config, exp_name: this.expName },
@@ -110,7 +118,8 @@ export class Logger {
   }
 
   /**
-   * Write parameters to model.safetensors, or to a numbered file beside it: model30.safetensors for itr 30.
+   * Write parameters to model.safetensors, or to a numbered file beside it: model30.safetensors for
+   * itr 30.
    * @throws UserError if the file cannot be written
    */
   saveState(params: Tree, itr?: number): void {
@@ -136,7 +145,8 @@ export class Logger {
       throw new UserError(`${this.file} is of another run: it has no column ${key}`, 1);
     if (this.columns && !this.columns.includes(key))
       throw new Error(
-        `logTabular: ${key} was not in the first row, so there is no column for it; log it from the first row on`,
+        `logTabular: ${key} was not in the first row, so there is no column for it; log it ` +
+          `from the first row on`,
       );
     this.row.set(key, cell);
   }
@@ -154,7 +164,8 @@ export class Logger {
       ...this.lines,
       this.columns.map((key) => (row.get(key) ?? nothing).written).join('\t'),
     ];
-    // The whole file anew, so that whoever looks sees whole rows. It is small: a thousand epochs are 200 kB.
+    // The whole file anew, so that whoever looks sees whole rows. It is small: a thousand epochs
+    // are 200 kB.
     if (this.dir !== undefined) writeFile(this.file, `${this.lines.join('\n')}\n`);
   }
 }
@@ -166,7 +177,7 @@ const table = (row: readonly (readonly [string, Cell])[]): string => {
   return `${[rule, ...lines, rule].join('\n')}\n`;
 };
 
-/** What `store` takes: a value, many of them, or what many of them came to. */
+/** An argument of `store`: a value, several of them, or their statistics. */
 export type Measured = number | ArrayLike<number> | Stats;
 
 /**
@@ -185,8 +196,8 @@ export class EpochLogger extends Logger {
   }
 
   /**
-   * Without a value: AverageKey and StdKey (or, with averageOnly, Key) of what was stored, and MaxKey and MinKey if
-   * wanted; then it is forgotten. With a value: as a Logger does.
+   * Without a value: AverageKey and StdKey (or, with averageOnly, Key) of what was stored, and
+   * MaxKey and MinKey if wanted; then it is forgotten. With a value: as a Logger does.
    */
   override logTabular(
     key: string,
@@ -209,7 +220,10 @@ export class EpochLogger extends Logger {
     this.epoch.delete(key);
   }
 
-  /** Mean, population standard deviation and extremes of what is stored under a key, in single precision. */
+  /**
+   * Mean, population standard deviation and extremes of what is stored under a key, in single
+   * precision.
+   */
   getStats(key: string): Stats | undefined {
     const values = this.epoch.get(key) ?? [];
     const stats = values.find(isStats);

@@ -1,4 +1,4 @@
-/** An environment that somebody looks over the shoulder of. */
+/** Wraps an environment: calls a function before each step. */
 import type { Env } from '../../envs/env.js';
 
 /** The same environment; `onStep` is called before each of its steps. */

@@ -1,4 +1,4 @@
-/** A run that was cut off goes on: what `spinup resume` does, for scripts to call as well. */
+/** Resuming an interrupted run: the command `spinup resume`, and the same for scripts. */
 import { join } from 'node:path';
 import { problem } from '../../algos/index.js';
 import { getBackend } from '../../autodiff/index.js';
@@ -25,13 +25,17 @@ export interface ResumeOptions {
   readonly dir: string;
   /** Your own environment, where the run was trained in one. */
   readonly env?: Env;
-  /** What computes from here on, if not what has computed so far: the run then ends in other bits, and config.json says so. */
+  /**
+   * The backend from here on; default: that of the run. With another one the run ends in other
+   * bits, and config.json records it.
+   */
   readonly backend?: RunBackend;
 }
 
 /**
- * Go on with a run after the last epoch that it completed, as if it had never stopped: its parameters and its progress.txt
- * (but for the column Time) become those of a run that was not cut off, bit for bit.
+ * Go on with a run after the last epoch that it completed, as if it had never stopped: its
+ * parameters and its progress.txt (but for the column Time) become those of a run that was not cut
+ * off, bit for bit.
  * @throws UserError if there is no run, or a file of it is damaged
  */
 export const resume = async (
@@ -58,17 +62,21 @@ export const resume = async (
   return perform(config, io, findPlace, { ...was, backend: unmeasured(asked ?? was.backend) });
 };
 
-/** @throws UserError if the run has results, for they would be lost; the row of a first epoch comes before its state */
+/**
+ * @throws UserError if the run has results, for they would be lost; the row of a first epoch comes
+ * before its state
+ */
 const checkUnbegun = (dir: string): void => {
   const { epoch } = headway(dir);
   if (epoch > 1)
     throw new UserError(
-      `${dir} has ${many(epoch, 'epoch')}, but no state to go on from; spinup run moves them aside and begins anew`,
+      `${dir} has ${many(epoch, 'epoch')}, but no state to go on from; spinup run moves them ` +
+        `aside and begins anew`,
       1,
     );
 };
 
-/** How far it had come. */
+/** The progress that is printed when a run is resumed. */
 const wordOf = (from: SavedState | undefined, epochs: number): string => {
   if (!from) return 'No epoch of it was complete, so it begins anew';
   return from.run.epoch < epochs
@@ -83,7 +91,8 @@ const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined)
   const given = env ?? config.env_name;
   if (given === undefined || given === 'unnamed')
     throw new UserError(
-      `${file} does not name an environment; a run with one of your own goes on by resume({ dir, env }) in a script`,
+      `${file} does not name an environment; a run with one of your own goes on by resume({ ` +
+        `dir, env }) in a script`,
     );
   if (typeof given === 'string') checkOutside(given, dir);
   const read = (name: string): [string, unknown] => {
@@ -117,8 +126,9 @@ const resumeFlags = [
 ] as const satisfies readonly CommandFlag[];
 
 /**
- * The directory and the flag after `spinup resume`.
- * @throws UserError if there is not one directory, or there are other flags: the run goes on as config.json says
+ * The directory and the flags after `spinup resume`.
+ * @throws UserError if there is not exactly one directory, or there are other flags: a run is
+ * resumed as config.json says
  */
 export const resumeOptions = (args: readonly string[]): ResumeOptions => {
   const { positional, options } = parseCommand('resume', resumeFlags, args);

@@ -1,9 +1,9 @@
-/** What a run says when it is over. */
+/** The summary that a run prints when it has ended. */
 import { dirname } from 'node:path';
 import { many, number, quoted } from '../print/text.js';
 import type { Outcome } from './train.js';
 
-/** How it went, where everything is, and what to type next. */
+/** The summary of a run: its result, its files, and the next commands. */
 export const summary = (outcome: Outcome): string => {
   const { epoch, epochs, interrupted, live, dir } = outcome;
   if (epoch === 0) {

@@ -28,13 +28,13 @@ import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
 import { summary } from './summary.js';
 
-/** How a run talks, and how it is told to stop. */
+/** Output of a run, and the means to stop it. */
 export interface RunIO extends Terminal {
-  /** Asked before each environment step, in evaluations too: has somebody had enough? */
+  /** Asked before each environment step, in evaluations too: true stops the run. */
   readonly stopped?: () => boolean;
 }
 
-/** What became of a run. */
+/** The outcome of a run. */
 export interface Outcome {
   readonly algo: AlgoName;
   readonly dir: string;
@@ -43,9 +43,9 @@ export interface Outcome {
   readonly epochs: number;
   readonly steps: number;
   readonly seconds: number;
-  /** Of the episodes that ended in the last epoch; undefined if none did. */
+  /** Mean return of the episodes that ended in the last epoch; undefined if none did. */
   readonly meanReturn: number | undefined;
-  /** Of the episodes that evaluated the policy after the last epoch; undefined if there were none. */
+  /** Mean return of the evaluation episodes after the last epoch; undefined if there were none. */
   readonly meanTestReturn: number | undefined;
   /** Was it stopped before its last epoch? */
   readonly interrupted: boolean;
@@ -58,7 +58,8 @@ class Interrupted extends Error {}
 
 /**
  * Train, print, and save. Ends early, with all complete epochs saved, when io.stopped() says so.
- * @throws UserError if there is no such environment, or the algorithm cannot run there as described, or the directory cannot be written
+ * @throws UserError if there is no such environment, or the algorithm cannot run there as
+ * described, or the directory cannot be written
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
@@ -85,7 +86,7 @@ export const check = async (config: TrainConfig): Promise<void> => {
   });
 };
 
-/** Where a run writes, where it goes on from, and what there is to say about it. */
+/** The directory of a run, the state that it continues from, and notes for the user. */
 export interface Place {
   readonly dir: string;
   readonly from?: SavedState | undefined;
@@ -162,11 +163,13 @@ const namesOfRun: readonly string[] = [
   ...Object.keys(runSettings),
 ];
 
-/** The given hyperparameters. A name that is unknown is left in, so that the algorithm refuses it. */
+/**
+ * The given hyperparameters. A name that is unknown is left in, so that the algorithm refuses it.
+ */
 const givenHyperparameters = (config: TrainConfig): object =>
   Object.fromEntries(Object.entries(config).filter(([name]) => !namesOfRun.includes(name)));
 
-/** What there is to say before a run begins. */
+/** Prints the description of a run before it starts. */
 const announce = (
   config: TrainConfig,
   { word }: Place,
@@ -176,7 +179,8 @@ const announce = (
 ): void => {
   const { seed, epochs, stepsPerEpoch } = hyperparametersOf(config);
   io.write(
-    `${config.algo} on ${envNameOf(config)}, seed ${seed}: ${many(epochs, 'epoch')} of ${many(stepsPerEpoch, 'step')}\n`,
+    `${config.algo} on ${envNameOf(config)}, seed ${seed}: ${many(epochs, 'epoch')} of ` +
+      `${many(stepsPerEpoch, 'step')}\n`,
   );
   if (live) io.write('This environment cannot go back in time: a run with it cannot be resumed.\n');
   for (const more of [backendWord(backend), word]) if (more !== undefined) io.write(`${more}\n`);
@@ -215,7 +219,10 @@ const booksOf = (
   });
 };
 
-/** Where a policy is evaluated. A live environment cannot be, while an episode is under way in it: the algorithm says so. */
+/**
+ * The environment of evaluations. A live environment cannot serve while one of its episodes is
+ * under way: the algorithm reports it.
+ */
 const evaluationWorld = async (
   env: string | Env,
   options: EnvOptions | undefined,
@@ -255,7 +262,9 @@ const follow = (
   }
 };
 
-/** What an algorithm says in its own name is meant for the user: what it cannot do, or that training has broken down. */
+/**
+ * An algorithm's own errors are for the user: what it cannot do, or that training has broken down.
+ */
 const explained = (algo: AlgoName, error: unknown, exitCode: 1 | 2): unknown =>
   error instanceof RangeError && error.message.startsWith(`${algo}: `)
     ? new UserError(error.message, exitCode)

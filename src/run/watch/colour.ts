@@ -27,7 +27,9 @@ const named: Readonly<Record<string, string>> = {
 };
 const UNKNOWN: Rgb = [128, 128, 128];
 
-/** Names of the common colours, #rgb, #rrggbb and rgb(r, g, b); of the many others CSS has, a grey. */
+/**
+ * Names of the common colours, #rgb, #rrggbb and rgb(r, g, b); of the many others CSS has, a grey.
+ */
 export const rgb = (css: string): Rgb => {
   const colour = named[css.toLowerCase()] ?? css;
   const hex = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(colour)?.[1];
@@ -42,17 +44,19 @@ export const rgb = (css: string): Rgb => {
 const triple = (numbers: readonly number[] | undefined): Rgb =>
   numbers ? [numbers[0], numbers[1], numbers[2]] : UNKNOWN;
 
-/** How bright it looks, from 0 to 255. */
+/** Perceived brightness, from 0 to 255. */
 export const brightness = ([r, g, b]: Rgb): number => 0.299 * r + 0.587 * g + 0.114 * b;
 
 /** Bits for a colour: 24 for all of them, 8 for a palette of 256, and 1 for none. */
 export type Depth = 1 | 8 | 24;
 
-/** What makes a terminal write in a colour (38) or on it (48). */
+/** The escape sequence that sets the colour of text (38) or of its background (48). */
 export const ink = (layer: 38 | 48, colour: Rgb, depth: 8 | 24): string =>
   `\u001b[${layer};${depth === 24 ? `2;${colour.join(';')}` : `5;${inPalette(colour)}`}m`;
 
-/** The palette's cube has six values of each of red, green and blue, and beside it stand 24 greys. */
+/**
+ * The palette's cube has six values of each of red, green and blue, and beside it stand 24 greys.
+ */
 const inPalette = (colour: Rgb): number => {
   const [r, g, b] = colour.map((x) => (x < 48 ? 0 : x < 115 ? 1 : Math.floor((x - 35) / 40)));
   const grey = Math.round((brightness(colour) - 8) / 10);

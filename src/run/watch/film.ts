@@ -1,4 +1,4 @@
-/** What is seen of an episode. */
+/** The pictures of an episode. */
 import type { Picture } from '../../envs/index.js';
 
 /** A moment of an episode. */
@@ -10,7 +10,7 @@ export interface Frame {
   readonly ret: number;
 }
 
-/** An episode's frames, of which no more are kept than somebody looks at. */
+/** An episode's frames, as many as are shown. */
 export interface Film {
   readonly frames: readonly Frame[];
   /** Steps from one frame to the next; from the last but one to the last they may be fewer. */
@@ -19,7 +19,10 @@ export interface Film {
   readonly fps: number;
 }
 
-/** Takes pictures of an episode: all of them, or every second, fourth, … of a long one, and always the last. */
+/**
+ * Takes pictures of an episode: all of them, or every second, fourth, … of a long one, and always
+ * the last.
+ */
 export const camera = (fps: number, most = 4000) => {
   let [frames, every, latest]: [Frame[], number, Frame | undefined] = [[], 1, undefined];
   return {
@@ -39,7 +42,10 @@ export const camera = (fps: number, most = 4000) => {
   };
 };
 
-/** The film with at most so many frames, and at most so many of them in a second: every k-th, and the last. */
+/**
+ * The film with at most `most` frames, and at most `perSecond` in a second: every k-th, and the
+ * last.
+ */
 export const thinned = (film: Film, most: number, perSecond = Number.POSITIVE_INFINITY): Film => {
   const { frames, every, fps } = film;
   const k = Math.max(
@@ -58,7 +64,7 @@ export const thinned = (film: Film, most: number, perSecond = Number.POSITIVE_IN
 const decimals = (frames: readonly Frame[]): number =>
   frames.every(({ ret }) => Number.isInteger(ret)) ? 0 : 2;
 
-/** What to say about each frame, all of one length: what stands beside it should not move. */
+/** A note for each frame, all of one length, so that the text beside it does not move. */
 export const notes = ({ frames }: Film): string[] => {
   const places = decimals(frames);
   const said = frames.map(({ step, ret }) => note(step, ret, places));

@@ -1,4 +1,7 @@
-/** A film as a page: an SVG that plays by itself, and a script to stop it, go through it, and read the numbers. */
+/**
+ * A film as a page: an SVG that plays by itself, and a script to stop it, go through it, and read
+ * the numbers.
+ */
 import { animatedSvg } from '../../envs/index.js';
 import { type Film, fittingWidth } from './film.js';
 
@@ -30,7 +33,8 @@ ${image}<div class="controls" hidden>
 <input type="range" min="0" max="${frames.length - 1}" value="0" aria-label="frame">
 <output></output>
 </div>
-<p class="controls keys" hidden><kbd>Space</kbd> pauses and goes on, <kbd>←</kbd> <kbd>→</kbd> one picture back or on, <kbd>Home</kbd> to the beginning</p>
+<p class="controls keys" hidden><kbd>Space</kbd> pauses and goes on, <kbd>←</kbd> <kbd>→</kbd> one
+picture back or on, <kbd>Home</kbd> to the beginning</p>
 </main>
 <script>
 const steps = ${JSON.stringify(frames.map(({ step }) => step))};
@@ -46,24 +50,35 @@ const rounded = (x: number): number => Number(x.toFixed(2));
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 const style = `
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f4f4; color: #222; font: 16px/1.4 system-ui, sans-serif; }
+body {
+  margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f4f4;
+  color: #222; font: 16px/1.4 system-ui, sans-serif;
+}
 main { padding: 1em; }
 h1 { margin: 0; font-size: 1.25em; }
 p { margin: 0 0 .75em; color: #555; }
-main > svg { display: block; max-width: 96vw; max-height: 76vh; height: auto; background: white; box-shadow: 0 1px 8px #0003; }
+main > svg {
+  display: block; max-width: 96vw; max-height: 76vh; height: auto; background: white;
+  box-shadow: 0 1px 8px #0003;
+}
 div.controls { display: flex; gap: .75em; align-items: center; margin: .75em 0; }
 .controls[hidden] { display: none; }
 button { width: 2.6em; height: 2.2em; font: inherit; }
 input { flex: 1; min-width: 4em; }
 output { min-width: 13em; text-align: right; font-variant-numeric: tabular-nums; white-space: pre; }
 .keys { font-size: .85em; }
-kbd { padding: 0 .3em; border: 1px solid #bbb; border-radius: 3px; background: white; font: inherit; }
+kbd {
+  padding: 0 .3em; border: 1px solid #bbb; border-radius: 3px; background: white; font: inherit;
+}
 `;
 
-/** What moves is the SVG, by its own clock; the script sets that clock, and shows what it says. */
+/**
+ * The script of the page: it sets the clock of the SVG, which animates itself, and shows the time.
+ */
 const script = `
 const film = document.querySelector('main > svg');
-const [button, slider, output] = ['button', 'input', 'output'].map((name) => document.querySelector(name));
+const tags = ['button', 'input', 'output'];
+const [button, slider, output] = tags.map((name) => document.querySelector(name));
 const places = returns.every(Number.isInteger) ? 0 : 2;
 let playing = true;
 let at = 0;
@@ -87,11 +102,17 @@ const follow = () => {
   if (playing) tell(Math.floor(film.getCurrentTime() / seconds) % steps.length);
   requestAnimationFrame(follow);
 };
-const keys = { ' ': () => play(!playing), ArrowLeft: () => go(at - 1), ArrowRight: () => go(at + 1), Home: () => go(0) };
+const keys = {
+  ' ': () => play(!playing),
+  ArrowLeft: () => go(at - 1),
+  ArrowRight: () => go(at + 1),
+  Home: () => go(0),
+};
 document.addEventListener('keydown', (event) => {
   const { altKey, ctrlKey, metaKey } = event;
   // a button and a slider have keys of their own, and so has the browser
-  if (!keys[event.key] || altKey || ctrlKey || metaKey || event.target === (event.key === ' ' ? button : slider)) return;
+  if (!keys[event.key] || altKey || ctrlKey || metaKey) return;
+  if (event.target === (event.key === ' ' ? button : slider)) return;
   event.preventDefault();
   keys[event.key]();
 });

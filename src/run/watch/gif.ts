@@ -5,16 +5,18 @@ import { type Pixels, pixels, resvg } from './svgToPixels.js';
 
 const [WIDTH, HEIGHT] = [480, 400]; // pixels, at most
 const MOST = 501; // frames
-/** More smoothness nobody needs, and browsers take delays of less than two hundredths of a second for a tenth. */
+/**
+ * Most frames per second: browsers slow down delays below two hundredths of a second to a tenth.
+ */
 const PER_SECOND = 30;
-/** So many frames are drawn at a time. */
+/** Frames that are drawn at a time. */
 const SHEET = 16;
 /** Frames from which the colours are taken. */
 const SAMPLE = 8;
-/** And one to say: as before. */
+/** Colours of a GIF: the 256th index means "unchanged since the last frame". */
 const COLOURS = 255;
 
-/** What of a film a GIF shows. */
+/** The frames of a film that a GIF shows. */
 export const forGif = (film: Film): Film => thinned(film, MOST, PER_SECOND);
 
 /** @throws UserError if the package that draws is not installed */
@@ -58,7 +60,10 @@ const gifenc = async (): Promise<typeof import('gifenc').default> => {
   return 'quantize' in module.default ? module.default : module;
 };
 
-/** How long each frame is shown, in hundredths of a second: the ends are rounded, so that no error adds up. */
+/**
+ * The duration of each frame, in hundredths of a second; the ends are rounded, so that errors do
+ * not add up.
+ */
 export const hundredths = ({ frames, every, fps }: Film): number[] => {
   const steps = [...frames.map(({ step }) => step), frames[frames.length - 1].step + every];
   const times = steps.map((step) => Math.round((100 * step) / fps));

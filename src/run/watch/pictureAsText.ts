@@ -4,11 +4,13 @@ import { brightness, type Depth, ink, type Rgb, rgb } from './colour.js';
 import { type Raster, rasterize } from './rasterize.js';
 
 /**
- * A picture in at most so many columns and rows of characters: in colours, two pixels to a character, an upper half on a
- * lower one; without, as eight dots of Braille that are set where something differs from the background.
+ * A picture in at most `columns` × `rows` characters. In colour a character is two pixels, an upper
+ * half on a lower one; without colour it is eight dots of Braille, set where the picture differs
+ * from its background.
  */
 export const blocks = (picture: Picture, columns: number, rows: number, depth: Depth): string[] => {
-  const [across, down] = depth === 1 ? [2, 4] : [1, 2]; // pixels of a character, which is twice as high as wide
+  // pixels of a character, which is twice as high as wide
+  const [across, down] = depth === 1 ? [2, 4] : [1, 2];
   const shape = (picture.y[1] - picture.y[0]) / (picture.x[1] - picture.x[0]);
   const width = Math.max(1, Math.min(columns, Math.round((2 * rows) / shape)));
   const height = Math.max(1, Math.min(rows, Math.round((width * shape) / 2)));

@@ -5,13 +5,17 @@ import { type Rgb, rgb } from './colour.js';
 /** Rows of colours, from the top. */
 export type Raster = readonly (readonly Rgb[])[];
 
-/** So many points of a pixel's width and height are looked at: of 9 points inside 3, a third of the colour. */
+/** Sample points per pixel in each direction: of 9 points inside 3, a third of the colour. */
 const POINTS = 3;
 
-/** The picture on so many pixels; it is stretched to fill them. What text says is left out: there is no room for letters. */
+/**
+ * The picture at `width` × `height` pixels, stretched to fill them. Text is left out: there is no
+ * room for letters.
+ */
 export const rasterize = (picture: Picture, width: number, height: number): Raster => {
   const { x, y } = picture;
-  const [across, down] = [(x[1] - x[0]) / width, (y[1] - y[0]) / height]; // of a pixel, in the world
+  // of a pixel, in the world
+  const [across, down] = [(x[1] - x[0]) / width, (y[1] - y[0]) / height];
   const rows: Rgb[][] = Array.from({ length: height }, () =>
     Array<Rgb>(width).fill(rgb(picture.background)),
   );
@@ -40,7 +44,7 @@ const mixed = (from: Rgb, to: Rgb, share: number): Rgb => {
   return [mix(0), mix(1), mix(2)];
 };
 
-/** What is painted in one colour. */
+/** The shapes of one colour. */
 interface Layer {
   readonly colour: Rgb;
   inside(x: number, y: number): boolean;
@@ -48,7 +52,10 @@ interface Layer {
   readonly box: readonly [left: number, bottom: number, right: number, top: number];
 }
 
-/** The inside of a shape, and its outline piece by piece: pieces are small, and few pixels have to be looked at for each. */
+/**
+ * The inside of a shape, and its outline piece by piece: pieces are small, and few pixels have to
+ * be looked at for each.
+ */
 const layers = (shape: Shape, thin: number): Layer[] => {
   if (shape.kind === 'text') return [];
   const { fill = 'none', stroke = 'none', strokeWidth = 0 } = shape;
@@ -112,7 +119,10 @@ const around = (points: readonly Point[], margin: number): Layer['box'] => {
   ];
 };
 
-/** 1 if the edge passes to the right of the point on its way up, −1 on its way down, 0 if it does neither. */
+/**
+ * 1 if the edge passes to the right of the point on its way up, −1 on its way down, 0 if it does
+ * neither.
+ */
 const winding = ([[x1, y1], [x2, y2]]: Edge, x: number, y: number): number => {
   if (y1 <= y === y2 <= y) return 0;
   const crossing = x1 + ((y - y1) / (y2 - y1)) * (x2 - x1);

@@ -1,4 +1,7 @@
-/** A saved policy by itself, and episodes with any policy: Spinning Up's load_policy and run_policy, for scripts. */
+/**
+ * A saved policy by itself, and episodes with any policy: Spinning Up's load_policy and run_policy,
+ * for scripts.
+ */
 import { evaluate } from '../../algos/index.js';
 import type { Env, SpaceElement } from '../../envs/index.js';
 import { fold, key, keys } from '../../random.js';
@@ -9,10 +12,13 @@ import { UserError } from '../userError.js';
 import { camera, type Frame } from './film.js';
 import { checkOutput, writeFilm } from './writeFilm.js';
 
-/** What to do where the environment shows obs. */
+/** A policy: the action for an observation. */
 export type GetAction = (obs: SpaceElement) => SpaceElement;
 
-/** A run with its policy as a function of observations alone, and with what else it has learned: v, q, distribution. */
+/**
+ * A run with its policy as a function of observations alone, and with what else it has learned: v,
+ * q, distribution.
+ */
 export type LoadedPolicy = SavedRun & { readonly getAction: GetAction };
 
 /**
@@ -36,7 +42,9 @@ export const loadPolicy = async (
 /**
  * Play episodes, print a line for each, and their means.
  * @param maxEpLen steps after which an episode is cut off; the environment decides, if absent
- * @param render where the last episode goes, as .html, .svg, .gif or .png; nowhere, if false or absent
+ * @param render where the last episode goes, as .html, .svg, .gif or .png; nowhere, if false or
+ * absent
+ * @throws UserError if the environment has no pictures, or the file cannot be written
  * @example await runPolicy(env, getAction, 200, 10, 'episode.html');
  */
 export const runPolicy = async (
@@ -50,7 +58,8 @@ export const runPolicy = async (
   if (render) {
     if (!env.render)
       throw new UserError(
-        `${env.spec?.id ?? 'this environment'} has no pictures, so there is nothing to write to ${render}`,
+        `${env.spec?.id ?? 'this environment'} has no pictures, so there is nothing to write ` +
+          `to ${render}`,
       );
     await checkOutput({ flag: 'render', path: render });
   }

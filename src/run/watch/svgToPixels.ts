@@ -1,4 +1,7 @@
-/** SVG as pixels. What draws it has its own program for each kind of machine, so it is installed by those who want it. */
+/**
+ * SVG as pixels. What draws it has its own program for each kind of machine, so it is installed by
+ * those who want it.
+ */
 import { messageOf, UserError } from '../userError.js';
 
 type Library = typeof import('@resvg/resvg-js');
@@ -12,7 +15,9 @@ export const resvg = async (
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
     throw new UserError(
-      `pictures of pixels need a package that ${missing ? 'is not installed' : `does not load (${messageOf(error)})`}: npm i @resvg/resvg-js`,
+      `pictures of pixels need a package that ` +
+        `${missing ? 'is not installed' : `does not load (${messageOf(error)})`}: ` +
+        'npm i @resvg/resvg-js',
     );
   }
 };
@@ -24,13 +29,18 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
-/** For each drawing its pixels. They have one size, and are drawn on one sheet: fonts are read anew for each sheet. */
+/**
+ * For each drawing its pixels. They have one size, and are drawn on one sheet: fonts are read anew
+ * for each sheet.
+ */
 export const pixels = ({ Resvg }: Library, drawings: readonly string[]): Pixels[] => {
   const [, width, height] = (/ width="(\d+)" height="(\d+)"/.exec(drawings[0]) ?? []).map(Number);
   const stacked = drawings.map(
     (drawing, i) => `<g transform="translate(0 ${i * height})">${drawing}</g>`,
   );
-  const sheet = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${drawings.length * height}">${stacked.join('')}</svg>`;
+  const sheet =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" ` +
+    `height="${drawings.length * height}">${stacked.join('')}</svg>`;
   const all = new Resvg(sheet).render().pixels;
   const size = 4 * width * height;
   // copies: gifenc takes the whole of the memory that an array is a part of

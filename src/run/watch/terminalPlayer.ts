@@ -18,15 +18,18 @@ const [COLUMNS, ROWS] = [100, 30];
 const OTHER_ROWS = 3;
 const MOMENT = 500; // milliseconds
 
-/** What the standard output can show; others with colours are taken to have 256. */
+/**
+ * The colours of the standard output; a terminal with colours of unknown depth is taken to have
+ * 256.
+ */
 const depthOf = ({ color }: Terminal): Depth => {
   if (!color) return 1;
   return process.stdout.isTTY && process.stdout.getColorDepth() >= 24 ? 24 : 8;
 };
 
 /**
- * @param wait for so many milliseconds
- * @param clock in milliseconds
+ * @param wait waits for a number of milliseconds
+ * @param clock the time in milliseconds
  */
 export const stage = (
   out: Terminal,

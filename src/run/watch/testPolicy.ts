@@ -16,21 +16,27 @@ export interface TestOptions {
   readonly dir: string;
   /** Which saved model: that of an epoch whose model was kept, or the last one, if absent or −1. */
   readonly itr?: number;
-  /** How many to play: 100, if absent. */
+  /** Episodes to play; default: 100. */
   readonly episodes?: number;
   /** Steps after which an episode is cut off; 0 leaves that to the environment. */
   readonly len?: number;
-  /** Do what is most likely, in place of drawing actions from the policy; those of DDPG, TD3 and DQN always do. */
+  /**
+   * Do what is most likely, in place of drawing actions from the policy; those of DDPG, TD3 and DQN
+   * always do.
+   */
   readonly deterministic?: boolean;
   /** From which the episodes follow. */
   readonly seed?: number;
   /** Draw, which is so unless false. */
   readonly film?: boolean;
-  /** Where the last episode goes, as .html, .svg, .gif or .png; to <dir>/episode.html, if it is to be drawn and nothing says how. */
+  /**
+   * File for the last episode: .html, .svg, .gif or .png; default: <dir>/episode.html, if it is to
+   * be drawn.
+   */
   readonly output?: string;
   /** The same for a file that ends in .gif. */
   readonly gif?: string;
-  /** And for one that ends in .png: the last picture. */
+  /** A file that ends in .png: the last picture. */
   readonly png?: string;
   /** Show all episodes in the terminal, at the environment's own speed. */
   readonly terminal?: boolean;
@@ -44,8 +50,10 @@ export interface TestResult {
 }
 
 /**
- * Play episodes, print a line for each and their means, and write the last one as a page, or as what else is asked for.
- * @throws UserError if the directory holds no run or no such model, or if the last episode cannot be written as asked
+ * Play episodes, print a line for each and their means, and write the last one as a page, or as
+ * what else is asked for.
+ * @throws UserError if the directory holds no run or no such model, or if the last episode cannot
+ * be written as asked
  */
 export const testPolicy = async (
   options: TestOptions,
@@ -111,7 +119,8 @@ const canDraw = (env: Env, out: Terminal): boolean => {
 const isScreen = (out: Terminal): boolean => {
   if (out.columns === undefined)
     out.write(
-      '--terminal draws on a terminal only, and this is none; --gif episode.gif draws the last episode to a file.\n',
+      '--terminal draws on a terminal only, and this is none; --gif episode.gif draws the last ' +
+        'episode to a file.\n',
     );
   return out.columns !== undefined;
 };

@@ -10,18 +10,18 @@ import { forGif, gif } from './gif.js';
 import { png, resvg } from './svgToPixels.js';
 
 interface Kind {
-  /** What of the film it shows. */
+  /** The frames of a film that the format shows. */
   shown(film: Film): Film;
   write(film: Film, title: string): Promise<string | Uint8Array>;
-  /** What has to be there before anything is played. */
+  /** Checks what the format needs, before anything is played. */
   readonly needs?: () => Promise<unknown>;
   readonly saying: string;
 }
 
 const [WIDTH, HEIGHT] = [600, 400]; // pixels
-/** So many pictures are played well by a browser. */
+/** Most pictures on a page, which a browser plays smoothly. */
 const MOST_OF_PAGE = 1001;
-/** An SVG is for other pages, which should not grow too large: so many pictures, and so many a second. */
+/** Limits of an SVG, which should stay small: pictures, and pictures per second. */
 const [MOST_OF_SVG, PER_SECOND] = [301, 30];
 
 const svgOf = (film: Film, title: string): string => {

@@ -43,7 +43,7 @@ describe('a directory', () => {
     expect(existsSync(join(dir, 'a', 'b'))).toBe(true);
   });
 
-  test('below a file is refused, and so is one behind a link that leads nowhere', () => {
+  test('[B13] below a file is refused on every Node, and so is one behind a link that leads nowhere', () => {
     writeFileSync(join(dir, 'a'), '');
     symlinkSync(join(dir, 'nowhere', 'x'), join(dir, 'link'));
     expect(() => makeDirectory(join(dir, 'a', 'b'))).toThrow(

@@ -1,0 +1,24 @@
+/**
+ * planck for pages: `import 'spinningup/box2d'`, and `make('LunarLander-v3')` finds it. The engine
+ * is loaded with the first world that needs it. Node needs no such import.
+ */
+import { providePlanck } from '../envs/box2d/loadPlanck.js';
+
+providePlanck(() => import('planck'));
+
+export {
+  type BipedalWalker,
+  type BipedalWalkerOptions,
+  type Box2dOptions,
+  type Box2dState,
+  type Box2dWorld,
+  bipedalWalker,
+  type LanderStart,
+  type LunarLander,
+  type LunarLanderContinuous,
+  type LunarLanderOptions,
+  lunarLander,
+  lunarLanderContinuous,
+  startFromDraws,
+  type WalkerStart,
+} from '../envs/box2d/index.js';
