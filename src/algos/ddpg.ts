@@ -98,10 +98,7 @@ export const init =
     };
   };
 
-/**
- * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
- * obsDim].
- */
+/** The algorithm: a generator that yields the run after each epoch. */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
 ): Generator<offPolicy.OffPolicyRun<State>, void> {
@@ -125,7 +122,7 @@ export const explore =
   ({ actor }: Pick<Nets, 'actor'>, bounds: Box, { actNoise }: Pick<Config, 'actNoise'>) =>
   ({ pi }: { readonly pi: Tree }, obs: Tensor, key: Key): Tensor => {
     // (ddpg.4 td3.4) observe s and choose a = clip(μ_θ(s) + ε, a_low, a_high), ε ∼ N(0, σ²),
-    //   at first uniformly
+    // at first uniformly
     const a = actor.mu(pi, obs);
     return clampTo(bounds, add(a, mul(actNoise, standardNormal(key, a))));
   };

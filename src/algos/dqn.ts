@@ -126,10 +126,7 @@ export const init =
     return { q, targ, opt: { q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
   };
 
-/**
- * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
- * obsDim].
- */
+/** The algorithm: a generator that yields the run after each epoch. */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
 ): Generator<offPolicy.OffPolicyRun<State>, void> {
@@ -174,7 +171,7 @@ export const explore =
   ({ q }: { readonly q: Tree }, obs: Tensor, key: Key, t: number): Tensor => {
     const [u, which] = uniform(key, 2);
     // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε,
-    //   and at first always, uniformly
+    // and at first always, uniformly
     const qVals = qNetwork.q(q, obs);
     const actions = allowedActions(qVals);
     return u < epsilon(t, config)
@@ -201,7 +198,7 @@ export const update =
     const { gamma, lr, doubleQ, targetUpdateEvery } = { ...defaults, ...config };
     const updates = state.updates + 1;
     // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'),
-    //   or of Q_φ(s', a') for double Q
+    // or of Q_φ(s', a') for double Q
     const y = backup(qNetwork, { gamma, doubleQ }, state, batch);
     // (dqn.11) one step down ∇_φ mean_B h(Q_φ(s, a) − y), h the Huber loss
     const [lossQ, g, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] =>

@@ -42,7 +42,7 @@ export const fit =
     // (npg.6) ĝ_k = ∇_θ mean_t r_t(θ) Â_t at θ_k
     const [surrogateOld, g] = valueAndGrad((theta: Tree) => L(ac.pi(theta, obs)))(state.pi);
     // (npg.7) x̂_k ≈ Ĥ_k⁻¹ ĝ_k by conjugate gradients, with Ĥ_k the Hessian of
-    //   mean_t KL(θ_k ‖ θ) at θ_k, plus λI
+    // mean_t KL(θ_k ‖ θ) at θ_k, plus λI
     const hessianOfKl = hvp((theta: Tree) => kl(ac.pi(theta, obs)), state.pi);
     const H = damped(dampingCoeff, hessianOfKl);
     const x = conjugateGradient(H, g, cgIters);

@@ -85,7 +85,7 @@ export const fit =
       return adam.step(piLr, pi, g, opt);
     });
     // (ppo_penalty.7) β_{k+1} = β_k / 2 if KL(θ_k ‖ θ_{k+1}) < δ / 1.5, 2 β_k if it is > 1.5 δ,
-    //   otherwise β_k
+    // otherwise β_k
     const p = ac.pi(pi, obs);
     const klCoeff = adapt(state.klCoeff, item(kl(p)), targetKl);
     // (ppo_penalty.8) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²

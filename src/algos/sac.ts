@@ -105,10 +105,7 @@ export const init =
     return { pi, qs, targ, logAlpha, opt, key: kLoop, updates: 0, info: {} };
   };
 
-/**
- * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
- * obsDim].
- */
+/** The algorithm: a generator that yields the run after each epoch. */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
 ): Generator<offPolicy.OffPolicyRun<State>, void> {
@@ -167,7 +164,7 @@ export const fit =
     )(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
     // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)),
-    //   ã_θ(s) ∼ π_θ(·|s)
+    // ã_θ(s) ∼ π_θ(·|s)
     const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) =>
       piLoss(nets, theta, qs, batch, alpha, noise.now),
     )(state.pi);

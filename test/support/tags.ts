@@ -39,25 +39,16 @@ const expanded = (id: string): readonly string[] => {
   return members.map(([algo]) => `${algo}.${line}`);
 };
 
-/** A comment that continues the tag above it: it is indented by two more columns. */
-const CONTINUED = /^\/\/ {3}(\S.*)$/;
-
-interface FoundTag {
-  readonly at: number;
-  readonly ids: readonly string[];
-  readonly text: string;
-}
 /** The ids and the text of the tags over a statement. */
-const tagsOver = (statement: ts.Statement): readonly FoundTag[] => {
+const tagsOver = (statement: ts.Statement): { readonly at: number; readonly ids: readonly string[]; readonly text: string }[] => {
   const { text } = statement.getSourceFile();
   const comments = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? [];
-  const found: FoundTag[] = [];
+  const found: { at: number; ids: readonly string[]; text: string }[] = [];
   for (const { pos, end } of comments) {
-    const match = TAG.exec(text.slice(pos, end));
-    const more = CONTINUED.exec(text.slice(pos, end))?.[1];
-    const last = found.at(-1);
+    const comment = text.slice(pos, end);
+    const match = TAG.exec(comment);
     if (match) found.push({ at: pos, ids: match[1].split(' ').flatMap(expanded), text: match[2] });
-    else if (more !== undefined && last !== undefined) found[found.length - 1] = { ...last, text: `${last.text} ${more}` };
+    else if (found.length > 0 && comment.startsWith('// ')) found[found.length - 1].text += comment.slice(2); // a long line goes on
   }
   return found;
 };

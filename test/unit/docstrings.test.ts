@@ -92,9 +92,9 @@ const checks: Readonly<Record<Check, (file: string) => string[]>> = {
  */
 const stillToDo: Readonly<Record<Check, Readonly<Record<string, number>>>> = {
   shapes: {},
-  throws: { run: 12 },
-  lines: { run: 330 },
-  questions: { run: 124 },
+  throws: {},
+  lines: {},
+  questions: {},
 };
 
 test.each(Object.keys(checks) as Check[])('%s: rooms are clean but for the offences that are counted here', (check) => {
