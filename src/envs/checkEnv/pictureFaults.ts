@@ -4,12 +4,12 @@ import type { Shape } from '../picture.js';
 import type { Complaint } from './faults.js';
 
 type Test = readonly [wanted: string, isSo: (x: unknown) => boolean];
-const isPoint = (x: unknown): boolean =>
+const isFinitePoint = (x: unknown): boolean =>
   Array.isArray(x) && x.length === 2 && x.every(Number.isFinite);
-const aPoint: Test = ['a point of two finite numbers', isPoint];
+const aPoint: Test = ['a point of two finite numbers', isFinitePoint];
 const pointList: Test = [
   'a list of points of two finite numbers each',
-  (x) => Array.isArray(x) && x.every(isPoint),
+  (x) => Array.isArray(x) && x.every(isFinitePoint),
 ];
 const lengthTest: Test = [
   'a finite number from 0 on',
@@ -24,7 +24,7 @@ const orNone = ([wanted, isSo]: Test): Test => [
 ];
 const range: Test = [
   'two finite numbers, of which the first is the smaller',
-  (x) => isPoint(x) && (x as number[])[0] < (x as number[])[1],
+  (x) => isFinitePoint(x) && (x as number[])[0] < (x as number[])[1],
 ];
 
 type Tests = Readonly<Record<string, Test>>;

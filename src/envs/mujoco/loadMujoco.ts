@@ -4,8 +4,8 @@ import { byName, type Loader, loadProblem } from '../../optionalPackage.js';
 
 /** The supported version. Others compute contacts, and so episodes, with other last digits. */
 const VERSION = '3.14.0';
-const PACKAGE = '@mujoco/mujoco';
-const INSTALL_MUJOCO = `npm i ${PACKAGE}@${VERSION}`;
+const MUJOCO_PACKAGE = '@mujoco/mujoco';
+const INSTALL_MUJOCO = `npm i ${MUJOCO_PACKAGE}@${VERSION}`;
 
 /**
  * A new instance of MuJoCo.
@@ -27,7 +27,7 @@ const instantiateMujoco = async (): Promise<MainModule> => {
   try {
     return await (await loadPackage()).default();
   } catch (error) {
-    const problem = loadProblem(PACKAGE, INSTALL_MUJOCO, 'spinningup/mujoco', error as Error);
+    const problem = loadProblem(MUJOCO_PACKAGE, INSTALL_MUJOCO, 'spinningup/mujoco', error as Error);
     throw new Error(`MuJoCo worlds need a package that ${problem}`, { cause: error });
   }
 };
@@ -36,22 +36,22 @@ const instantiateMujoco = async (): Promise<MainModule> => {
 interface MujocoPackage {
   default(): Promise<MainModule>;
 }
-let loadPackage: Loader<MujocoPackage> = byName(PACKAGE);
+let loadPackage: Loader<MujocoPackage> = byName(MUJOCO_PACKAGE);
 /** Brings the package to a page, whose bundler has to see its name in an import. */
 export const provideMujoco = (loader: Loader<MujocoPackage>): void => {
   loadPackage = loader;
 };
 
-let loading: Promise<MainModule> | undefined;
+let loadingMujoco: Promise<MainModule> | undefined;
 
 /**
  * The instance that all environments share. A failed load is not cached.
  * @throws Error as `loadMujoco` does
  */
 export const sharedMujoco = (): Promise<MainModule> => {
-  loading ??= loadMujoco().catch((error) => {
-    loading = undefined;
+  loadingMujoco ??= loadMujoco().catch((error) => {
+    loadingMujoco = undefined;
     throw error;
   });
-  return loading;
+  return loadingMujoco;
 };
