@@ -1,7 +1,7 @@
 /**
  * Deep deterministic policy gradient: Lillicrap et al. 2016.
  * Read beside docs/algorithms/ddpg.md: a comment such as (ddpg.4) is line 4 of its pseudocode.
- * Lines 3 to 9 that are not here are the loop in offPolicy.ts.
+ * Lines 3 to 9 that are not here are the loop in offPolicyLoop.ts.
  */
 import {
   add,

@@ -1,7 +1,7 @@
 /**
  * Deep Q-learning for discrete actions: Mnih et al. 2015; with the double-Q target of van Hasselt
  * et al. 2016 if asked for. Read beside docs/algorithms/dqn.md: a comment such as (dqn.4) is line 4
- * of its pseudocode. Lines 3 to 9 that are not here are the loop in offPolicy.ts.
+ * of its pseudocode. Lines 3 to 9 that are not here are the loop in offPolicyLoop.ts.
  */
 import {
   abs,

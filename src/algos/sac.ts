@@ -1,7 +1,7 @@
 /**
  * Soft actor-critic: Haarnoja et al. 2018b, with α fixed or learned.
  * Read beside docs/algorithms/sac.md: a comment such as (sac.4) is line 4 of its pseudocode. Lines
- * 3 to 9 that are not here are the loop in offPolicy.ts.
+ * 3 to 9 that are not here are the loop in offPolicyLoop.ts.
  */
 import {
   add,

@@ -1,7 +1,7 @@
 /**
  * Soft actor-critic as first published, with a value function and its target: Haarnoja et al.
  * 2018a. Read beside docs/algorithms/sac2018.md: a comment such as (sac2018.4) is line 4 of its
- * pseudocode. Line 4 is SAC's, and lines 3 to 9 are the loop in offPolicy.ts.
+ * pseudocode. Line 4 is SAC's, and lines 3 to 9 are the loop in offPolicyLoop.ts.
  */
 import { item, mul, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';

@@ -1,7 +1,7 @@
 /**
  * Twin delayed DDPG: Fujimoto et al. 2018.
  * Read beside docs/algorithms/td3.md: a comment such as (td3.4) is line 4 of its pseudocode. Line 4
- * is DDPG's, and lines 3 to 9 are the loop in offPolicy.ts.
+ * is DDPG's, and lines 3 to 9 are the loop in offPolicyLoop.ts.
  */
 import { add, clip, item, mul, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';

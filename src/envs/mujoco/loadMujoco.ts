@@ -27,7 +27,12 @@ const instantiateMujoco = async (): Promise<MainModule> => {
   try {
     return await (await loadPackage()).default();
   } catch (error) {
-    const problem = loadProblem(MUJOCO_PACKAGE, INSTALL_MUJOCO, 'spinningup/mujoco', error as Error);
+    const problem = loadProblem(
+      MUJOCO_PACKAGE,
+      INSTALL_MUJOCO,
+      'spinningup/mujoco',
+      error as Error,
+    );
     throw new Error(`MuJoCo worlds need a package that ${problem}`, { cause: error });
   }
 };

@@ -118,7 +118,12 @@ export const robot = <O extends MujocoOptions>(given: Robot<O>): AnyRobot => {
   };
 };
 
-const createMujocoWorld = (name: string, engine: Engine, task: Task, frameSkip: number): MujocoWorld => {
+const createMujocoWorld = (
+  name: string,
+  engine: Engine,
+  task: Task,
+  frameSkip: number,
+): MujocoWorld => {
   const actionSpace = box(engine.low, engine.high);
   const stateOf = (physics: Float64Array): MujocoState => ({
     physics,
