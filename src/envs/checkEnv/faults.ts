@@ -32,7 +32,7 @@ export const faults = {
   'step-ignores-key':
     'a whole episode, played again with the same keys and actions, is another one',
   'hidden-state':
-    'a step from an earlier state is another one than it was: ' +
+    'a step from an earlier state gives another result than before: ' +
     'something is remembered outside the state',
   'endless-episode': 'an episode does not end, and nothing cuts it off',
   'time-limit-ignored': 'an episode is longer than spec.maxEpisodeSteps',
