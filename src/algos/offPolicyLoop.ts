@@ -3,7 +3,14 @@
  * ones. A comment such as (off-policy.3) is line 3 of the pseudocode of every algorithm whose
  * defaults spread those of offPolicy.ts.
  */
-import { type LoopMemory, numbers, recycling, type Tensor, type Tree } from '../autodiff/index.js';
+import {
+  type FloatArray,
+  type LoopMemory,
+  numbers,
+  recycling,
+  type Tensor,
+  type Tree,
+} from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { type SpaceElement, sample as sampleSpace } from '../envs/spaces.js';
 import { fold, type Key, keys, split } from '../random.js';
@@ -112,7 +119,8 @@ const runEpoch = <S extends AlgoState>(
     const { reward: rew, terminated: done } = step;
     const nextObs = encodeObservation(env.observationSpace, step.obs);
     // (off-policy.6) store (s, a, r, s', d) in D
-    replay = store(replay, { obs: numbers(s), act: a, rew, nextObs: numbers(nextObs), done });
+    const stored = storedObs(step.obs, nextObs);
+    replay = store(replay, { obs: storedObs(at.obs, s), act: a, rew, nextObs: stored, done });
     at = { state: step.state, obs: step.obs, ret: at.ret + rew, length: at.length + 1 };
     const { ret, length } = at;
     const over = done || step.truncated || length >= config.maxEpLen;
@@ -139,6 +147,13 @@ const runEpoch = <S extends AlgoState>(
     info: pooled(infos),
   };
 };
+
+/**
+ * An observation as the replay buffer keeps it: bytes as bytes, all others as networks read them.
+ * @param encoded [1, obsDim] the observation as networks read it
+ */
+const storedObs = (obs: SpaceElement, encoded: Tensor): FloatArray | Uint8Array =>
+  obs instanceof Uint8Array ? obs : numbers(encoded);
 
 /**
  * The action in step t: uniform in the first startSteps, then the exploring one for s [1, obsDim].

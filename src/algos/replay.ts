@@ -6,26 +6,29 @@
 import type { FloatArray } from '../autodiff/index.js';
 import { Concrete } from '../autodiff/tensor.js';
 import type { Env } from '../envs/env.js';
-import { flatSize } from '../envs/spaces.js';
+import { flatSize, isBytes } from '../envs/spaces.js';
 import { type Key, randint } from '../random.js';
 import type { Batch } from './types.js';
 
 /** One step (s, a, r, s', d), as plain numbers. */
 export interface Transition {
-  /** [obsDim] */
-  readonly obs: FloatArray;
+  /** [obsDim], bytes where the observation space has them. */
+  readonly obs: FloatArray | Uint8Array;
   /** One number for a discrete action, otherwise [actDim]. */
-  readonly act: number | FloatArray;
+  readonly act: number | FloatArray | Uint8Array;
   readonly rew: number;
-  /** [obsDim] */
-  readonly nextObs: FloatArray;
+  /** [obsDim], likewise. */
+  readonly nextObs: FloatArray | Uint8Array;
   /** The MDP ended in s': terminated, not truncated. */
   readonly done: boolean;
 }
 
 /** CHUNK rows, of which the first `used` are written; these are never written again. */
 interface Chunk {
+  /** [chunkRows, …] s, a, r, s', d; of a ring of bytes a, r, d. */
   readonly rows: Float32Array;
+  /** [chunkRows, 2, obsDim] s and s' of a ring of bytes. */
+  readonly bytes?: Uint8Array;
   used: number;
 }
 
@@ -36,6 +39,8 @@ export interface Replay {
   readonly obsDim: number;
   /** Undefined for discrete actions. */
   readonly actDim: number | undefined;
+  /** True if observations are bytes: they are kept as bytes, and are float32 in a batch. */
+  readonly bytes?: true;
   /** Rows from number `offset` on; chunks that the ring has left are dropped. */
   readonly chunks: readonly Chunk[];
   readonly offset: number;
@@ -47,6 +52,12 @@ export interface Replay {
 
 /** Rows in a chunk. */
 export const CHUNK = 4096;
+/** Bytes of observations in a chunk, at most, unless one row has more. */
+const CHUNK_BYTES = 2 ** 26;
+
+/** Rows in a chunk of a ring: CHUNK, or as many as keep a chunk of bytes small. */
+export const chunkRows = ({ bytes, obsDim }: Pick<Replay, 'bytes' | 'obsDim'>): number =>
+  bytes ? Math.min(Math.max(Math.floor(CHUNK_BYTES / (2 * obsDim)), 1), CHUNK) : CHUNK;
 
 /**
  * An empty ring.
@@ -61,10 +72,12 @@ export const empty = (
       `replay.empty: capacity should be a whole number from 1 on, but is ${capacity}`,
     );
   const actDim = actionSpace.kind === 'discrete' ? undefined : flatSize(actionSpace);
+  const kind = isBytes(observationSpace) ? ({ bytes: true } as const) : {};
   return {
     capacity,
     obsDim: flatSize(observationSpace),
     actDim,
+    ...kind,
     chunks: [],
     offset: 0,
     start: 0,
@@ -75,8 +88,28 @@ export const empty = (
 /** The number of transitions in the ring. */
 export const size = ({ start, end }: Replay): number => end - start;
 
-/** The length of a row: s, a, r, s', d. */
-const width = ({ obsDim, actDim = 1 }: Replay): number => 2 * obsDim + actDim + 2;
+/** The parts of a ring that decide the layout of its rows. */
+type Layout = Pick<Replay, 'obsDim' | 'actDim' | 'bytes'>;
+/** The length of an observation in a row of floats: obsDim, or 0 if observations are bytes. */
+const floatDim = ({ obsDim, bytes }: Layout): number => (bytes ? 0 : obsDim);
+/** The length of a row of floats: s, a, r, s', d, without observations that are bytes. */
+const width = (ring: Layout): number => 2 * floatDim(ring) + (ring.actDim ?? 1) + 2;
+
+/** The memory of a full ring, in bytes. */
+export const memoryOf = (
+  env: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  capacity: number,
+): number => {
+  const ring = empty(env, capacity);
+  return capacity * (4 * width(ring) + (ring.bytes ? 2 * ring.obsDim : 0));
+};
+
+/** An empty chunk of a ring. */
+export const blankChunk = (ring: Layout): Chunk => ({
+  rows: new Float32Array(chunkRows(ring) * width(ring)),
+  ...(ring.bytes && { bytes: new Uint8Array(chunkRows(ring) * 2 * ring.obsDim) }),
+  used: 0,
+});
 
 /**
  * The ring with another transition, and without its oldest one if it was full. The given ring does
@@ -87,7 +120,7 @@ export const store = (ring: Replay, transition: Transition): Replay => {
   const { capacity, start, end } = ring;
   const { chunks, offset } = withRoom(ring);
   const tail = chunks[chunks.length - 1];
-  write(tail.rows, tail.used * width(ring), ring, transition);
+  write(tail, ring, transition);
   tail.used++; // changed in place, but no existing ring reads this row
   return { ...ring, chunks, offset, start: Math.max(start, end + 1 - capacity), end: end + 1 };
 };
@@ -95,16 +128,18 @@ export const store = (ring: Replay, transition: Transition): Replay => {
 /** Chunks with room for row `end`, and the number of their first row. */
 const withRoom = (ring: Replay): Pick<Replay, 'chunks' | 'offset'> => {
   const { chunks, offset, start, end } = ring;
-  const at = (end - offset) % CHUNK;
+  const size = chunkRows(ring);
+  const at = (end - offset) % size;
   if (at === 0) {
-    const old = start - offset >= CHUNK ? 1 : 0; // its last row has left the ring
-    const fresh = { rows: new Float32Array(CHUNK * width(ring)), used: 0 };
-    return { chunks: [...chunks.slice(old), fresh], offset: offset + old * CHUNK };
+    const old = start - offset >= size ? 1 : 0; // its last row has left the ring
+    return { chunks: [...chunks.slice(old), blankChunk(ring)], offset: offset + old * size };
   }
   const tail = chunks[chunks.length - 1];
   if (tail.used === at) return { chunks, offset };
   // another ring was stored to from here, so this one continues in a copy
-  return { chunks: [...chunks.slice(0, -1), { rows: tail.rows.slice(), used: at }], offset };
+  const { rows, bytes } = tail;
+  const copy = { rows: rows.slice(), ...(bytes && { bytes: bytes.slice() }), used: at };
+  return { chunks: [...chunks.slice(0, -1), copy], offset };
 };
 
 const checkLength = (name: string, got: number, want: number): void => {
@@ -112,22 +147,27 @@ const checkLength = (name: string, got: number, want: number): void => {
     throw new RangeError(`replay.store: ${name} should be ${want} numbers, but is ${got}`);
 };
 
+/** Writes a transition to the first free row of a chunk. */
 const write = (
-  rows: Float32Array,
-  from: number,
-  { obsDim, actDim }: Replay,
+  { rows, bytes, used }: Chunk,
+  ring: Replay,
   { obs, act, rew, nextObs, done }: Transition,
 ): void => {
+  const { obsDim, actDim } = ring;
   checkLength('obs', obs.length, obsDim);
   checkLength('nextObs', nextObs.length, obsDim);
   checkLength('act', typeof act === 'number' ? 1 : act.length, actDim ?? 1);
-  rows.set(obs, from);
-  if (typeof act === 'number') rows[from + obsDim] = act;
-  else rows.set(act, from + obsDim);
-  const rest = from + obsDim + (actDim ?? 1);
+  bytes?.set(obs, used * 2 * obsDim);
+  bytes?.set(nextObs, (used * 2 + 1) * obsDim);
+  const from = used * width(ring);
+  const floats = floatDim(ring);
+  if (!bytes) rows.set(obs, from);
+  if (typeof act === 'number') rows[from + floats] = act;
+  else rows.set(act, from + floats);
+  const rest = from + floats + (actDim ?? 1);
   rows[rest] = rew;
-  rows.set(nextObs, rest + 1);
-  rows[rest + 1 + obsDim] = +done;
+  if (!bytes) rows.set(nextObs, rest + 1);
+  rows[rest + 1 + floats] = +done;
 };
 
 /**
@@ -142,6 +182,8 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
   const { obsDim, actDim, chunks, offset, start } = ring;
   const W = width(ring);
   const A = actDim ?? 1;
+  const C = chunkRows(ring);
+  const floats = floatDim(ring);
   const drawn = randint(key, n, size(ring));
   const sum = touch(ring, drawn);
   const obs = new Float32Array(n * obsDim);
@@ -152,13 +194,18 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
   rew[0] = sum; // overwritten below: V8 would not compute a sum that is not used, nor read the rows
   for (let i = 0; i < n; i++) {
     const row = start - offset + drawn[i];
-    const { rows } = chunks[Math.floor(row / CHUNK)];
-    let at = (row % CHUNK) * W;
+    const { rows, bytes } = chunks[Math.floor(row / C)];
+    if (bytes) {
+      const from = (row % C) * 2 * obsDim;
+      obs.set(bytes.subarray(from, from + obsDim), i * obsDim);
+      nextObs.set(bytes.subarray(from + obsDim, from + 2 * obsDim), i * obsDim);
+    }
+    let at = (row % C) * W;
     // loops, since set() takes longer for a few numbers
-    for (let j = 0; j < obsDim; j++) obs[i * obsDim + j] = rows[at++];
+    for (let j = 0; j < floats; j++) obs[i * obsDim + j] = rows[at++];
     for (let j = 0; j < A; j++) act[i * A + j] = rows[at++];
     rew[i] = rows[at++];
-    for (let j = 0; j < obsDim; j++) nextObs[i * obsDim + j] = rows[at++];
+    for (let j = 0; j < floats; j++) nextObs[i * obsDim + j] = rows[at++];
     done[i] = rows[at];
   }
   return {
@@ -182,12 +229,12 @@ const LINE = 16;
  */
 const touch = (ring: Replay, drawn: Int32Array): number => {
   const { chunks, offset, start } = ring;
-  const W = width(ring);
+  const [W, C] = [width(ring), chunkRows(ring)];
   let sum = 0;
   for (let i = 0; i < drawn.length; i++) {
     const row = start - offset + drawn[i];
-    const { rows } = chunks[Math.floor(row / CHUNK)];
-    const from = (row % CHUNK) * W;
+    const { rows } = chunks[Math.floor(row / C)];
+    const from = (row % C) * W;
     for (let j = from; j < from + W; j += LINE) sum += rows[j];
     sum += rows[from + W - 1]; // the last number may be on another line
   }

@@ -40,7 +40,8 @@ const paint: Tests = {
   strokeWidth: orNone(lengthTest),
 };
 const shapes: Test = ['a list of shapes', Array.isArray];
-const picture: Tests = { x: range, y: range, background: colour, shapes };
+const aFlag: Test = ['true or false', (x) => typeof x === 'boolean'];
+const picture: Tests = { x: range, y: range, background: colour, shapes, pixelated: orNone(aFlag) };
 
 const failing = (what: string, x: object, tests: Tests): Complaint | undefined => {
   for (const [name, [wanted, isSo]] of Object.entries(tests)) {
@@ -74,8 +75,7 @@ export const pictureFault = (drawn: unknown): Complaint | undefined => {
   if (typeof drawn !== 'object' || drawn === null)
     return [
       'render-form',
-      `render should give a picture, { ${Object.keys(picture).join(', ')} }, ` +
-        `but gives ${formatValue(drawn)}`,
+      `render should give a picture, { x, y, background, shapes }, but gives ` + formatValue(drawn),
     ];
   const wrong = failing('picture', drawn, picture);
   if (wrong) return wrong;
