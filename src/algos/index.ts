@@ -1,5 +1,6 @@
 /**
- * The algorithms, each a function to call with its parts as properties, and what they are made of.
+ * The algorithms, each a function to call, with its parts as properties; and the functions that
+ * they are built from.
  */
 
 import * as a2cParts from './a2c.js';
@@ -48,7 +49,7 @@ export const sac = defineAlgorithm('sac', sacParts, all);
 export const sac2018 = defineAlgorithm('sac2018', sac2018Parts, all);
 /** Deep Q-learning: `for (const { epoch, test } of dqn({ env: cartPole, doubleQ: true })) …` */
 export const dqn = defineAlgorithm('dqn', dqnParts, all);
-/** All of them by the names that they have on the command line. */
+/** All algorithms by their names on the command line. */
 export const algorithms = {
   vpg,
   npg,
@@ -62,11 +63,11 @@ export const algorithms = {
   sac2018,
   dqn,
 } as const;
+/** The name of an algorithm on the command line. */
 export type AlgoName = keyof typeof algorithms;
 
 /**
- * The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is
- * none.
+ * The fault in the value of a hyperparameter: 'should be …'; undefined if there is none.
  */
 export const problem = (algo: string, name: string, value: unknown): string | undefined =>
   faultIn(name, value, all()[algo]?.rules);
@@ -96,7 +97,7 @@ export { evaluate } from './evaluate.js';
 export { fitValue, valueLoss } from './fitValue.js';
 export { advantages, discountedSum, rewardsToGo, type Steps, standardize } from './gae.js';
 export type { Actions, Rules } from './hyperparameters.js';
-export type { Run as OffPolicyRun } from './offPolicy.js';
+export type { OffPolicyRun } from './offPolicy.js';
 export * as replay from './replay.js';
 export { summarize } from './stats.js';
 export type { AlgoState, Batch, Cost, Episodes, Info, RunState, Stats, Update } from './types.js';

@@ -2,7 +2,7 @@
 import { numbers, type Tensor, tensor } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import type { Key } from '../random.js';
-import { blankRows } from './collect.js';
+import { rowBuffer } from './collect.js';
 import { encode, toAction } from './encoding.js';
 import type { Batch, Episodes } from './types.js';
 
@@ -49,7 +49,7 @@ export const rollout = (
   nextKey: () => Key,
 ): Rollout => {
   const n = worlds.length;
-  const rows = blankRows(env, N);
+  const rows = rowBuffer(env, N);
   const starts = firstRows(N, n);
   const episodes = { returns: [] as number[], lengths: [] as number[] };
   const now = [...worlds];

@@ -38,7 +38,7 @@ test('algorithms say for which actions they are, and who can do with the others'
     const id = name.split(',')[0];
     expect(() => algo({ env: cartPole })).toThrow(
       new RegExp(
-        `^${id}: needs continuous actions, but CartPole-v1 has 2 discrete ones; vpg, npg, trpo, ppo, ppo_penalty, a2c and dqn can do with them`,
+        `^${id}: needs continuous actions, but CartPole-v1 has 2 discrete ones; vpg, npg, trpo, ppo, ppo_penalty, a2c and dqn can handle them`,
       ),
     );
     expect(() => algo({ env: { ...endless, spec: { id: 'Endless-v0', maxEpisodeSteps: 1, fps: 1 } } })).toThrow(
