@@ -41,7 +41,7 @@ test('the same command again skips what is done, and does what is not', async ()
   writeFileSync(join(here.path, 'data', runs[2], 'config.json'), '{}'); // of another configuration now
   const { out } = await here.spinup(short);
   expect(out.match(/is done already: 2 epochs/g)).toHaveLength(3);
-  expect(out).toContain(`An earlier run was in data/${runs[2]}; it is in data/old/g_ac-hid4_s1_1 now\n`);
+  expect(out).toContain(`An earlier run in data/${runs[2]} has been moved to data/old/g_ac-hid4_s1_1\n`);
   expect(out).toMatch(/4 runs in 0:\d\d: 1 done, 3 skipped\n/);
 });
 

@@ -38,7 +38,7 @@ const PERIOD = 500; // milliseconds
 
 /**
  * Run what is planned, and say how it goes. A run that is done already is skipped, one that was cut
- * off goes on, and one of another configuration is moved aside. A run that fails leaves the others
+ * off goes on, and one of another configuration is moved movedTo. A run that fails leaves the others
  * as they are.
  * @throws UserError if two runs would write to one directory, or blas is to compute and is not
  * worth it
@@ -153,8 +153,9 @@ class Grid {
     const start = this.options.start ?? spinup;
     if (standing(plan) === 'cut off') return start(['resume', dir], log);
     if (headway(dir).epoch === 0) remove(log); // that of a run that wrote nothing else
-    const aside = claimDirectory(dir, plan.config.dataDir ?? 'data');
-    if (aside !== undefined) this.board.say(`An earlier run was in ${dir}; it is in ${aside} now`);
+    const movedTo = claimDirectory(dir, plan.config.dataDir ?? 'data');
+    if (movedTo !== undefined)
+      this.board.say(`An earlier run in ${dir} has been moved to ${movedTo}`);
     return start(['run', ...withoutMeasuring(plan.words)], log);
   }
 

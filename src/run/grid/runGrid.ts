@@ -16,6 +16,6 @@ export const runGrid = async (
 ): Promise<number> => {
   const stopper = new AbortController();
   const outcome = runPlans(plans, { jobs, signal: stopper.signal, again });
-  const code = await untilStopped({ outcome, stop: () => stopper.abort(), says: true });
+  const code = await untilStopped({ outcome, stop: () => stopper.abort(), announcesStop: true });
   return code || exitCode(await outcome);
 };

@@ -129,7 +129,7 @@ test('an earlier run of another configuration is moved aside, with its log', asy
   for (const file of ['progress.txt', 'log.txt']) writeFileSync(join(dataDir, 'good1', file), 'a\tb\n1\t2\n');
   const { text, states } = await execute(['good1']);
   expect(states).toEqual(['done']);
-  expect(text).toMatch(/An earlier run was in \S*good1; it is in \S*old.good1_1 now\n/);
+  expect(text).toMatch(/An earlier run in \S*good1 has been moved to \S*old.good1_1\n/);
   expect(readFileSync(join(dataDir, 'old', 'good1_1', 'log.txt'), 'utf8')).toBe('a\tb\n1\t2\n');
 });
 
