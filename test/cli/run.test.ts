@@ -142,7 +142,7 @@ test('with --resume a run that is done is left, and one that was cut off goes on
   const gone = await here.spinup(words.replace(/--epochs \d+/, '--epochs 60'));
   expect([gone.code, gone.out]).toEqual([0, expect.stringMatching(/Resuming after epoch \d+ of the table/)]);
   const again = await here.spinup(words.replace(/--epochs \d+/, '--epochs 60'));
-  expect([again.code, again.out]).toEqual([0, expect.stringMatching(/^data\/once\/once_s0 is done already/)]);
+  expect([again.code, again.out]).toEqual([0, expect.stringMatching(/^data\/once\/once_s0 is already complete/)]);
 });
 
 test('an environment of your own is found again where it was', async () => {
