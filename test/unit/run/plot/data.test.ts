@@ -77,10 +77,10 @@ describe('labels', () => {
   test.each([
     ['is not JSON', '{"exp_name": '],
     ['is no dictionary', '3'],
-  ])('are exp where config.json %s, which is said', (_, config) => {
-    const { datasets, said, notes } = label([run('x', config)]);
+  ])('are exp where config.json %s, which is originalNotes', (_, config) => {
+    const { datasets, originalNotes, notes } = label([run('x', config)]);
     expect(datasets[0].condition1).toBe('exp');
-    expect(said).toEqual(['No file named config.json']);
+    expect(originalNotes).toEqual(['No file named config.json']);
     expect(notes).toEqual(['x has no config.json that can be read: it is shown as exp']);
   });
 
@@ -102,9 +102,9 @@ describe('labels', () => {
   });
 
   test('a progress.txt that cannot be read is left out with a word', () => {
-    const { datasets, said, notes } = label([run('x', {}, new Error('permission denied'))]);
+    const { datasets, originalNotes, notes } = label([run('x', {}, new Error('permission denied'))]);
     expect(datasets).toEqual([]);
-    expect(said).toEqual(['Could not read from x/progress.txt']);
+    expect(originalNotes).toEqual(['Could not read from x/progress.txt']);
     expect(notes).toEqual(['x is left out: permission denied']);
   });
 });
@@ -124,7 +124,7 @@ describe('directories', () => {
     if (config) writeFileSync(join(run, 'config.json'), JSON.stringify(config));
   };
   const at = (...names: string[]): string[] => names.map((name) => `${dir}/${name}`);
-  /** What is read, without the directory in front, and what is said about it. */
+  /** What is read, without the directory in front, and what is originalNotes about it. */
   const read = (words: string[], selection = {}) => {
     let out = '';
     const datasets = readDatasets(at(...words), selection, (text) => {
@@ -180,7 +180,7 @@ describe('directories', () => {
     expect(directoriesFor(`${dir}/o`)).toEqual(at('ppo'));
   });
 
-  test('with a run that has only begun, or is damaged, or has no config.json: each is said', () => {
+  test('with a run that has only begun, or is damaged, or has no config.json: each is originalNotes', () => {
     put('a/a_s0');
     put('a/a_s1', null);
     put('a/a_s2', `${rows}1\t2`);
@@ -199,7 +199,7 @@ describe('directories', () => {
     ]);
   });
 
-  test.skipIf(process.getuid?.() === 0)('that may not be read are said', () => {
+  test.skipIf(process.getuid?.() === 0)('that may not be read are originalNotes', () => {
     for (const name of ['a/a_s0', 'a/closed']) put(name);
     chmodSync(join(dir, 'a', 'closed'), 0);
     const { runs, notes } = read(['a/']);

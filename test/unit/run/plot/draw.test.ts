@@ -6,7 +6,7 @@ import vm from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../../../src/run/cli.js';
 import { helpOn } from '../../../../src/run/help/help.js';
-import { inWords } from '../../../../src/run/plot/columnTitles.js';
+import { axisTitle } from '../../../../src/run/plot/columnTitles.js';
 import { parsePlotFlags, plotFlags } from '../../../../src/run/plot/flags.js';
 import { textWidth } from '../../../../src/run/plot/legend.js';
 import { type PlotOptions, plot } from '../../../../src/run/plot/plot.js';
@@ -81,7 +81,7 @@ test.each([
   ['Std', 'Std'],
   ['constructor', 'Constructor'],
 ])('the column %s is called %s', (column, words) => {
-  expect(inWords(column)).toBe(words);
+  expect(axisTitle(column)).toBe(words);
 });
 
 describe('a picture', () => {
