@@ -4,9 +4,9 @@
 export type Loader<T> = () => Promise<T>;
 
 /**
- * The loader of a package that nobody has brought: by its name, at run time. Bundlers follow an
- * import whose name is written in it, and would want the package for pages that never use it; hence
- * the name is a variable.
+ * The default loader of a package: by its name, at run time. Bundlers follow an import whose name
+ * is written in it, and would include the package in pages that never use it; hence the name is a
+ * variable.
  */
 export const byName =
   <T>(name: string): Loader<T> =>

@@ -21,7 +21,7 @@ export interface ActorCritic {
   init(key: Key): { readonly pi: Tree; readonly v: Tree };
   /** The parameters of π_θ(·|s), one row for each of the states obs [N, obsDim]. */
   pi(theta: Tree, obs: Tensor): Tree;
-  /** What those parameters mean. */
+  /** The distribution over actions that those parameters describe. */
   readonly dist: Dist<Tree>;
   /** [N] V_φ(s) */
   v(phi: Tree, obs: Tensor): Tensor;
@@ -58,7 +58,10 @@ const valueNetwork = (obsDim: number, options: NetworkOptions) => {
   };
 };
 
-/** π_θ(a|s) from a network with n outputs, the logits of the actions. */
+/**
+ * Networks for n discrete actions: the logits [N, n] of π_θ(a|s), and V_φ(s) [N], from obs [N,
+ * obsDim].
+ */
 export const categoricalActorCritic = (
   obsDim: number,
   n: number,
@@ -82,7 +85,8 @@ type GaussianPolicy = { readonly mu: mlp.Mlp; readonly logStd: Tensor };
 const LOG_STD = -0.5;
 
 /**
- * π_θ(a|s) = N(μ(s), diag(σ²)) from a network for μ, and a log σ that is the same in every state.
+ * Networks for continuous actions: π_θ(a|s) = N(μ(s), diag(σ²)) with μ [N, actDim] from a network
+ * of obs [N, obsDim] and log σ [actDim] the same in every state; and V_φ(s) [N].
  */
 export const gaussianActorCritic = (
   obsDim: number,
@@ -118,8 +122,9 @@ export const LOG_STD_MIN = -20;
 export const LOG_STD_MAX = 2;
 
 /**
- * π_θ(a|s) = N(μ(s), diag(σ(s)²)) from one network for μ and log σ: it can be sure in one state and
- * unsure in another.
+ * Networks for continuous actions: π_θ(a|s) = N(μ(s), diag(σ(s)²)) with μ and log σ, [N, actDim]
+ * each, from one network of obs [N, obsDim], so that the spread depends on the state; and V_φ(s)
+ * [N].
  */
 export const stateDependentGaussianActorCritic = (
   obsDim: number,

@@ -32,7 +32,10 @@ export interface DeterministicActor {
   mu(theta: Tree, obs: Tensor): Tensor;
 }
 
-/** μ_θ(s) as a network whose last tanh is stretched onto the Box, each dimension by itself. */
+/**
+ * μ_θ(s) [N, actDim] from a network of obs [N, obsDim] whose last tanh is scaled to the bounds of
+ * the Box, per dimension.
+ */
 export const deterministicActor = (
   { observationSpace, actionSpace }: Spaces,
   options: NetworkOptions = {},
@@ -62,11 +65,14 @@ export interface StochasticActor {
   init(key: Key): Tree;
   /** The parameters of π_θ(·|s), one row for each of the states obs [N, obsDim]. */
   pi(theta: Tree, obs: Tensor): Tree;
-  /** What those parameters mean; its actions are within the bounds. */
+  /** The distribution over actions that those parameters describe; its */
   readonly dist: Reparametrized<Tree>;
 }
 
-/** π_θ(·|s) as a squashed Gaussian, its μ(s) and log σ(s) from one network. */
+/**
+ * π_θ(·|s) as a squashed Gaussian: μ(s) and log σ(s), [N, actDim] each, from one network of obs [N,
+ * obsDim].
+ */
 export const squashedGaussianActor = (
   { observationSpace, actionSpace }: Spaces,
   options: NetworkOptions = {},

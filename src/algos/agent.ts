@@ -1,4 +1,4 @@
-/** What has been learned, as plain functions of what an environment shows. */
+/** A trained policy and its value functions as plain functions of observations. */
 import { item, type Tensor, type Tree, tensor } from '../autodiff/index.js';
 import type { Space, SpaceElement } from '../envs/spaces.js';
 import { encode, type Policy, policy, type Stochastic, toAction } from './encoding.js';
@@ -6,7 +6,7 @@ import type { Spaces } from './types.js';
 
 /** π(·|s) in one state. */
 export interface Distribution {
-  /** What the network put out, [1, …]: logits, or μ and log σ. */
+  /** Outputs of the policy network, [1, …]: logits, or μ and log σ. */
   readonly params: Tree;
   /** log π(a|s); of a squashed Gaussian in tanh space, whatever the bounds. */
   logProb(act: SpaceElement): number;
@@ -43,7 +43,9 @@ export const stochasticAgent = (ac: Stochastic, env: Spaces, theta: Tree): Agent
   },
 });
 
-/** a = μ(s): there is nothing to draw. */
+/**
+ * A deterministic agent: a = μ(s), with mu from obs [1, obsDim] to an action [1] or [1, actDim].
+ */
 export const deterministicAgent = (
   { observationSpace, actionSpace }: Spaces,
   mu: (obs: Tensor) => Tensor,

@@ -9,7 +9,7 @@ import type { Batch, Episodes } from './types.js';
 /** [1, …] An action for the state obs [1, obsDim]. */
 export type Sample = (obs: Tensor, key: Key) => Tensor;
 
-/** How much to collect. */
+/** The size of a batch, and the limit of its episodes. */
 export interface Amount {
   /** N, in environment steps */
   readonly stepsPerEpoch: number;

@@ -32,7 +32,10 @@ export interface Critic {
   q(phi: Tree, obs: Tensor, act: Tensor): Tensor;
 }
 
-/** Q_φ(s, a) as a network whose input is s and a, concatenated. */
+/**
+ * Q_φ(s, a) [N] from a network whose input is s and a, concatenated: obs [N, obsDim] and act [N,
+ * actDim].
+ */
 export const critic = (
   { observationSpace, actionSpace }: Spaces,
   options: NetworkOptions = {},
@@ -54,7 +57,7 @@ export interface ValueFunction {
   v(psi: Tree, obs: Tensor): Tensor;
 }
 
-/** V_ψ(s) as a network. */
+/** V_ψ(s) [N] from a network of obs [N, obsDim]. */
 export const valueFunction = (
   { observationSpace }: Pick<Env, 'observationSpace'>,
   options: NetworkOptions = {},

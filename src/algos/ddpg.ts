@@ -96,7 +96,10 @@ export const init =
     };
   };
 
-/** The algorithm: a generator that yields the run after each epoch. */
+/**
+ * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
+ * obsDim].
+ */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
 ): Generator<offPolicy.Run<State>, void> {
@@ -126,7 +129,10 @@ export const explore =
     return clampTo(bounds, add(a, mul(actNoise, standardNormal(key, a))));
   };
 
-/** One gradient step each on Q and on the policy, then one of the targets towards them. Pure. */
+/**
+ * One gradient step each on Q and on the policy from a batch of B rows (obs [B, obsDim], …), then
+ * one of the targets towards them. Pure.
+ */
 export const update =
   (nets: Nets, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
@@ -170,7 +176,8 @@ export const qLoss = (
 };
 
 /**
- * −mean Q_φ(s, μ_θ(s)): its gradient in θ is the deterministic policy gradient, Silver et al. 2014.
+ * −mean Q_φ(s, μ_θ(s)), [], over obs [B, obsDim]. Its gradient in θ is the deterministic policy
+ * gradient: Silver et al. 2014.
  */
 export const piLoss = ({ actor, critic }: Nets, theta: Tree, phi: Tree, { obs }: Batch): Tensor =>
   neg(mean(critic.q(phi, obs, actor.mu(theta, obs))));

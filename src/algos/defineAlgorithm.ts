@@ -1,4 +1,4 @@
-/** How a run is described, and how an algorithm's parts become one function to call. */
+/** The description of a run, and the function that an algorithm becomes from its parts. */
 import type { Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import type { Key } from '../random.js';
@@ -20,7 +20,7 @@ import type { AlgoState, Cost, RunState } from './types.js';
 export type RunSpec<C, R, N> = N & {
   readonly env: Env;
   readonly config: C;
-  /** Where to go on from; if absent, from the start. */
+  /** The run to continue; a new run, if absent. */
   readonly from?: R;
 };
 
@@ -31,9 +31,7 @@ export type RunSpec<C, R, N> = N & {
 export type Options<C, R, N> = Partial<C> &
   Partial<N> & {
     readonly env: Env;
-    /**
-     * A state that an earlier run yielded: the run goes on from it exactly, given the same options.
-     */
+    /** A run that was yielded earlier: with the same options it continues exactly. */
     readonly from?: R;
   };
 
@@ -50,13 +48,11 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
   columns(config: NoInfer<C>): readonly Column[];
   /** The work of a run with these hyperparameters. */
   cost(config: NoInfer<C>): Cost;
-  /**
-   * What a run learns with, unless the caller brings it: networks, and where they are evaluated.
-   */
+  /** The networks of a run, unless the caller brings them, and the environment of evaluations. */
   build(env: Env, config: NoInfer<C>): N;
   /** Yields the run after each epoch. */
   train(setting: NoInfer<RunSpec<C, R, N>>): Generator<R, void>;
-  /** What to write down of a state, so that it can act again. */
+  /** The parameters in a state, from which a policy can be restored. */
   saved(state: NoInfer<R>['state']): Tree;
   /** The same of a state that has learned nothing yet: what is read back has its structure. */
   fresh(built: NoInfer<N>): (key: Key) => Tree;
@@ -120,7 +116,10 @@ const checkEnv = (name: string, option: string, env: Env | undefined): void => {
     );
 };
 
-/** What the caller brings has to have all that what it stands for has. */
+/**
+ * Networks given by the caller must have every function of those that they replace.
+ * @throws TypeError that names the missing function
+ */
 const checkPart = (name: string, part: string, mine: unknown, like: object): void => {
   if (part === 'testEnv') {
     checkEnv(name, part, mine as Env);

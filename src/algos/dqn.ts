@@ -88,6 +88,10 @@ export interface QNetwork {
 }
 /** The network of a run: the caller's own, or the one that hiddenSizes and activation describe. */
 export type Nets = { readonly qNetwork: QNetwork };
+/**
+ * The network of a run: the caller's own, or the one that hiddenSizes and activation describe, from
+ * obs [N, obsDim] to Q of all n actions [N, n].
+ */
 export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => {
   const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   return {
@@ -120,7 +124,10 @@ export const init =
     return { q, targ, opt: { q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
   };
 
-/** The algorithm: a generator that yields the run after each epoch. */
+/**
+ * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
+ * obsDim].
+ */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
 ): Generator<offPolicy.Run<State>, void> {
@@ -184,7 +191,10 @@ export const epsilon = (
   }: Pick<Config, 'epsilonStart' | 'epsilonEnd' | 'epsilonSteps'>,
 ): number => epsilonStart + (epsilonEnd - epsilonStart) * Math.min(1, t / epsilonSteps);
 
-/** One gradient step on Q; every targetUpdateEvery steps its copy becomes the target. Pure. */
+/**
+ * One gradient step on Q from a batch of B rows (obs [B, obsDim], …); every targetUpdateEvery steps
+ * its copy becomes the target. Pure.
+ */
 export const update =
   ({ qNetwork }: Nets, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
@@ -241,7 +251,10 @@ export const qLoss = (
   return [mean(huber(sub(qVals, y))), qVals];
 };
 
-/** ½ x² up to |x| = 1, and beyond that as steep as there: Mnih et al. 2015 clip the error to ±1. */
+/**
+ * The Huber loss of each element of x, any shape []: ½ x² up to |x| = 1, linear beyond, with slope
+ * 1. Mnih et al. 2015 clip the error to ±1, which has the same gradient.
+ */
 export const huber = (x: Tensor): Tensor => {
   const clipped = minimum(abs(x), 1);
   return mul(clipped, sub(abs(x), mul(0.5, clipped)));

@@ -4,7 +4,7 @@
  */
 import { numbers, type Tensor, type Tree, tensor, zeros } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
-import { clamp, contains, type Space, type SpaceElement } from '../envs/spaces.js';
+import { clamp, contains, isBytes, type Space, type SpaceElement } from '../envs/spaces.js';
 import type { Key } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
 
@@ -19,6 +19,10 @@ export const encode = (space: Space, obs: SpaceElement): Tensor => {
       throw new RangeError(
         `an observation should be ${space.low.length} numbers in an array, as its space says, ` +
           `but is ${n ?? obs}`,
+      );
+    if (isBytes(space) && !(obs instanceof Uint8Array))
+      throw new RangeError(
+        'an observation should be a Uint8Array, as the dtype uint8 of its space says',
       );
     return tensor(obs as Float32Array, [1, n], 'float32');
   }

@@ -1,15 +1,15 @@
-/** How well a policy does when it counts: whole episodes, of which nothing is learned. */
+/** Evaluation of a policy: whole episodes, without learning. */
 import type { Env } from '../envs/env.js';
 import type { SpaceElement } from '../envs/spaces.js';
 import { fold, type Key, keys } from '../random.js';
 import type { Episodes } from './types.js';
 
 /**
- * So many episodes of a policy, each to its end or to step maxEpLen, which may be Infinity. The
- * same key gives the same starts.
- * @returns returns and lengths, one each for every episode
- * @throws RangeError if one of the three numbers is missing or makes no sense
- * @param act what to do where the environment shows obs, such as an agent's `mode`
+ * Plays whole episodes of a policy, each until it ends or is truncated at step maxEpLen, which may
+ * be Infinity. The same key gives the same starts.
+ * @param act the action for an observation, such as an agent's `mode`
+ * @returns the return and the length of each episode
+ * @throws RangeError if one of the three numbers is missing or invalid
  * @example evaluate(pendulum, agent.mode, 100, 200, key(0)).returns
  */
 export const evaluate = (

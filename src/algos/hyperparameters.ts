@@ -166,7 +166,7 @@ const choosing = (algorithms: Algorithms, ...kinds: readonly Actions[]): string[
 const listed = (names: readonly string[], word: 'and' | 'or'): string =>
   names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
 
-/** Where a policy is evaluated, by those algorithms that do so. */
+/** The environments of a run, for algorithms that evaluate. */
 interface Tested {
   readonly env: Env;
   readonly testEnv?: Env;

@@ -24,7 +24,7 @@ export const columns = () => onPolicy.columns('KL');
 export const cost = (config: Config) => onPolicy.cost(config, 1);
 
 /**
- * The update from given targets: one step along the natural gradient, then V by
+ * The update from given targets ([N, …] each): one step along the natural gradient, then V by
  * regression. Pure.
  */
 export const fit =

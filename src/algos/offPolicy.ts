@@ -3,7 +3,14 @@
  * comment such as (off-policy.3) is line 3 of the pseudocode of every algorithm whose defaults
  * spread those of this file.
  */
-import { type LoopMemory, numbers, recycling, type Tensor, type Tree } from '../autodiff/index.js';
+import {
+  type FloatArray,
+  type LoopMemory,
+  numbers,
+  recycling,
+  type Tensor,
+  type Tree,
+} from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { type SpaceElement, sample as sampleSpace } from '../envs/spaces.js';
 import { fold, type Key, keys, split } from '../random.js';
@@ -204,7 +211,13 @@ const epoch = <S extends AlgoState>(
     const { reward: rew, terminated: done } = step;
     const nextObs = encode(env.observationSpace, step.obs);
     // (off-policy.6) store (s, a, r, s', d) in D
-    replay = store(replay, { obs: numbers(s), act: a, rew, nextObs: numbers(nextObs), done });
+    replay = store(replay, {
+      obs: stored(at.obs, s),
+      act: a,
+      rew,
+      nextObs: stored(step.obs, nextObs),
+      done,
+    });
     at = { state: step.state, obs: step.obs, ret: at.ret + rew, length: at.length + 1 };
     const { ret, length } = at;
     const over = done || step.truncated || length >= config.maxEpLen;
@@ -235,6 +248,12 @@ const epoch = <S extends AlgoState>(
   };
   return { ...run, ...after, epoch: run.epoch + 1, steps: end };
 };
+
+/**
+ * An observation as the replay buffer keeps it: bytes as bytes, all others as networks read them.
+ */
+const stored = (obs: SpaceElement, encoded: Tensor): FloatArray | Uint8Array =>
+  obs instanceof Uint8Array ? obs : numbers(encoded);
 
 /**
  * Gradient steps that are due after step t, which ended an episode of `ended` steps, or none (0).

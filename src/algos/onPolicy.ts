@@ -160,7 +160,7 @@ export const updateWith =
 type State = AlgoState & Params;
 type Discounts = { readonly gamma: number; readonly lam: number };
 
-/** What an algorithm's `fit` learns from; N is the number of steps in the batch. */
+/** The targets of an update, from a batch of N steps. */
 export interface Targets extends Pick<Batch, 'obs' | 'act'> {
   /** [N] Â_t, the advantages, with mean 0 and standard deviation 1 */
   readonly adv: Tensor;

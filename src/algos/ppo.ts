@@ -67,8 +67,9 @@ export const init =
   };
 
 /**
- * The update from given targets: gradient steps on the policy until the KL stops them, then V by
- * regression. Pure.
+ * The update from given targets ([N, …] each): gradient steps on the policy until the KL stops
+ * them, then V by regression. Pure.
+ * @throws RangeError if a parameter has become NaN or infinite
  */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>

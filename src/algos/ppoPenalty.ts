@@ -63,8 +63,9 @@ export const init =
   };
 
 /**
- * The update from given targets: gradient steps on the policy with the penalty, the next penalty,
- * then V by regression. Pure.
+ * The update from given targets ([N, …] each): gradient steps on the policy with the penalty, the
+ * next penalty, then V by regression. Pure.
+ * @throws RangeError if a parameter has become NaN or infinite
  */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>

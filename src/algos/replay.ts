@@ -1,31 +1,34 @@
 /**
- * The last so many transitions, as a value: an append-only list of chunks, and where in it the ring
- * begins and ends. An older ring goes on reading its own rows, and to append costs the same however
- * many there are.
+ * A replay buffer of fixed capacity, as an immutable value: an append-only list of chunks, and the
+ * positions of the oldest and the newest transition in it. An older ring still reads its own rows,
+ * and appending takes constant time.
  */
 import type { FloatArray } from '../autodiff/index.js';
 import { Concrete } from '../autodiff/tensor.js';
 import type { Env } from '../envs/env.js';
-import { flatSize } from '../envs/spaces.js';
+import { flatSize, isBytes } from '../envs/spaces.js';
 import { type Key, randint } from '../random.js';
 import type { Batch } from './types.js';
 
 /** One step (s, a, r, s', d), as plain numbers. */
 export interface Transition {
-  /** [obsDim] */
-  readonly obs: FloatArray;
+  /** [obsDim], bytes where the observation space has them. */
+  readonly obs: FloatArray | Uint8Array;
   /** One number for a discrete action, otherwise [actDim]. */
-  readonly act: number | FloatArray;
+  readonly act: number | FloatArray | Uint8Array;
   readonly rew: number;
-  /** [obsDim] */
-  readonly nextObs: FloatArray;
+  /** [obsDim], likewise. */
+  readonly nextObs: FloatArray | Uint8Array;
   /** The MDP ended in s': terminated, not truncated. */
   readonly done: boolean;
 }
 
-/** So many rows, of which `used` are written. Rows below that are never written again. */
+/** A block of CHUNK rows, of which the first `used` are written. Written rows never change. */
 interface Chunk {
+  /** [chunkRows, …] s, a, r, s', d; of a ring of bytes a, r, d. */
   readonly rows: Float32Array;
+  /** [chunkRows, 2, obsDim] s and s' of a ring of bytes. */
+  readonly bytes?: Uint8Array;
   used: number;
 }
 
@@ -35,6 +38,8 @@ export interface Replay {
   readonly obsDim: number;
   /** Undefined for discrete actions. */
   readonly actDim: number | undefined;
+  /** Present where observations are bytes: they stay bytes, and become float32 in a batch. */
+  readonly bytes?: true;
   /** Rows from `offset` on: chunks that have become too old are let go. */
   readonly chunks: readonly Chunk[];
   readonly offset: number;
@@ -45,8 +50,17 @@ export interface Replay {
 
 /** Rows in a chunk. */
 export const CHUNK = 4096;
+/** Bytes of observations in a chunk, at most, unless one row has more. */
+const CHUNK_BYTES = 2 ** 26;
 
-/** A ring that has nothing in it yet. */
+/** Rows in a chunk of a ring: CHUNK, or as many as keep a chunk of bytes small. */
+export const chunkRows = ({ bytes, obsDim }: Pick<Replay, 'bytes' | 'obsDim'>): number =>
+  bytes ? Math.min(Math.max(Math.floor(CHUNK_BYTES / (2 * obsDim)), 1), CHUNK) : CHUNK;
+
+/**
+ * A ring without transitions.
+ * @throws RangeError if the capacity is not a whole number from 1 on
+ */
 export const empty = (
   { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
   capacity: number,
@@ -56,10 +70,12 @@ export const empty = (
       `replay.empty: capacity should be a whole number from 1 on, but is ${capacity}`,
     );
   const actDim = actionSpace.kind === 'discrete' ? undefined : flatSize(actionSpace);
+  const kind = isBytes(observationSpace) ? ({ bytes: true } as const) : {};
   return {
     capacity,
     obsDim: flatSize(observationSpace),
     actDim,
+    ...kind,
     chunks: [],
     offset: 0,
     start: 0,
@@ -67,11 +83,30 @@ export const empty = (
   };
 };
 
-/** How many transitions there are. */
+/** The number of transitions in the ring. */
 export const size = ({ start, end }: Replay): number => end - start;
 
-/** Numbers in a row: s, a, r, s', d. */
-const width = ({ obsDim, actDim = 1 }: Replay): number => 2 * obsDim + actDim + 2;
+type Layout = Pick<Replay, 'obsDim' | 'actDim' | 'bytes'>;
+/** Numbers of an observation that stand in a row of floats: all, or none if it is bytes. */
+const floatDim = ({ obsDim, bytes }: Layout): number => (bytes ? 0 : obsDim);
+/** Numbers in a row: s, a, r, s', d, without bytes. */
+const width = (ring: Layout): number => 2 * floatDim(ring) + (ring.actDim ?? 1) + 2;
+
+/** Memory that a full ring takes, in bytes. */
+export const memoryOf = (
+  env: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  capacity: number,
+): number => {
+  const ring = empty(env, capacity);
+  return capacity * (4 * width(ring) + (ring.bytes ? 2 * ring.obsDim : 0));
+};
+
+/** An empty chunk of a ring. */
+export const blankChunk = (ring: Layout): Chunk => ({
+  rows: new Float32Array(chunkRows(ring) * width(ring)),
+  ...(ring.bytes && { bytes: new Uint8Array(chunkRows(ring) * 2 * ring.obsDim) }),
+  used: 0,
+});
 
 /**
  * The ring with one transition more, and without its oldest one if it was full. The given ring is
@@ -81,7 +116,7 @@ export const store = (ring: Replay, transition: Transition): Replay => {
   const { capacity, start, end } = ring;
   const [chunks, offset] = withRoom(ring);
   const tail = chunks[chunks.length - 1];
-  write(tail.rows, tail.used * width(ring), ring, transition);
+  write(tail, ring, transition);
   tail.used++; // the one thing that is changed in place; no ring that exists already reads this row
   return { ...ring, chunks, offset, start: Math.max(start, end + 1 - capacity), end: end + 1 };
 };
@@ -89,18 +124,23 @@ export const store = (ring: Replay, transition: Transition): Replay => {
 /** The chunks with room for row `end`, and the number of the first row in them. */
 const withRoom = (ring: Replay): [chunks: readonly Chunk[], offset: number] => {
   const { chunks, offset, start, end } = ring;
-  const at = (end - offset) % CHUNK;
+  const size = chunkRows(ring);
+  const at = (end - offset) % size;
   if (at === 0) {
-    const old = start - offset >= CHUNK ? 1 : 0; // its last row has left the ring
-    return [
-      [...chunks.slice(old), { rows: new Float32Array(CHUNK * width(ring)), used: 0 }],
-      offset + old * CHUNK,
-    ];
+    const old = start - offset >= size ? 1 : 0; // its last row has left the ring
+    return [[...chunks.slice(old), blankChunk(ring)], offset + old * size];
   }
   const tail = chunks[chunks.length - 1];
   if (tail.used === at) return [chunks, offset];
   // Another ring has gone on from here: this one goes on in a copy.
-  return [[...chunks.slice(0, -1), { rows: tail.rows.slice(), used: at }], offset];
+  const { rows, bytes } = tail;
+  return [
+    [
+      ...chunks.slice(0, -1),
+      { rows: rows.slice(), ...(bytes && { bytes: bytes.slice() }), used: at },
+    ],
+    offset,
+  ];
 };
 
 const check = (name: string, got: number, want: number): void => {
@@ -108,25 +148,33 @@ const check = (name: string, got: number, want: number): void => {
     throw new RangeError(`replay.store: ${name} should be ${want} numbers, but is ${got}`);
 };
 
+/** Writes a transition to the first free row of a chunk. */
 const write = (
-  rows: Float32Array,
-  from: number,
-  { obsDim, actDim }: Replay,
+  { rows, bytes, used }: Chunk,
+  ring: Replay,
   { obs, act, rew, nextObs, done }: Transition,
 ): void => {
+  const { obsDim, actDim } = ring;
   check('obs', obs.length, obsDim);
   check('nextObs', nextObs.length, obsDim);
   check('act', typeof act === 'number' ? 1 : act.length, actDim ?? 1);
-  rows.set(obs, from);
-  if (typeof act === 'number') rows[from + obsDim] = act;
-  else rows.set(act, from + obsDim);
-  const rest = from + obsDim + (actDim ?? 1);
+  bytes?.set(obs, used * 2 * obsDim);
+  bytes?.set(nextObs, (used * 2 + 1) * obsDim);
+  const from = used * width(ring);
+  const floats = floatDim(ring);
+  if (!bytes) rows.set(obs, from);
+  if (typeof act === 'number') rows[from + floats] = act;
+  else rows.set(act, from + floats);
+  const rest = from + floats + (actDim ?? 1);
   rows[rest] = rew;
-  rows.set(nextObs, rest + 1);
-  rows[rest + 1 + obsDim] = +done;
+  if (!bytes) rows.set(nextObs, rest + 1);
+  rows[rest + 1 + floats] = +done;
 };
 
-/** n transitions, each drawn uniformly from all that are there; some may be drawn twice. */
+/**
+ * n transitions, each drawn uniformly from those in the ring, with replacement.
+ * @throws RangeError if n is not a whole number from 1 on, or the ring is empty
+ */
 export const sample = (ring: Replay, key: Key, n: number): Batch => {
   if (!Number.isSafeInteger(n) || n < 1)
     throw new RangeError(`replay.sample: n should be a whole number from 1 on, but is ${n}`);
@@ -135,7 +183,8 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
       'replay.sample: there is nothing in the ring yet; store() something first',
     );
   const { obsDim, actDim, chunks, offset, start } = ring;
-  const [W, A] = [width(ring), actDim ?? 1];
+  const [W, A, C] = [width(ring), actDim ?? 1, chunkRows(ring)];
+  const floats = floatDim(ring);
   const drawn = randint(key, n, size(ring));
   const sum = touch(ring, drawn);
   const [obs, nextObs] = [new Float32Array(n * obsDim), new Float32Array(n * obsDim)];
@@ -144,13 +193,18 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
   rew[0] = sum;
   for (let i = 0; i < n; i++) {
     const row = start - offset + drawn[i];
-    const { rows } = chunks[Math.floor(row / CHUNK)];
-    let at = (row % CHUNK) * W;
+    const { rows, bytes } = chunks[Math.floor(row / C)];
+    if (bytes) {
+      const from = (row % C) * 2 * obsDim;
+      obs.set(bytes.subarray(from, from + obsDim), i * obsDim);
+      nextObs.set(bytes.subarray(from + obsDim, from + 2 * obsDim), i * obsDim);
+    }
+    let at = (row % C) * W;
     // for a few numbers a loop beats set()
-    for (let j = 0; j < obsDim; j++) obs[i * obsDim + j] = rows[at++];
+    for (let j = 0; j < floats; j++) obs[i * obsDim + j] = rows[at++];
     for (let j = 0; j < A; j++) act[i * A + j] = rows[at++];
     rew[i] = rows[at++];
-    for (let j = 0; j < obsDim; j++) nextObs[i * obsDim + j] = rows[at++];
+    for (let j = 0; j < floats; j++) nextObs[i * obsDim + j] = rows[at++];
     done[i] = rows[at];
   }
   return {
@@ -174,12 +228,12 @@ const LINE = 16;
  */
 const touch = (ring: Replay, drawn: Int32Array): number => {
   const { chunks, offset, start } = ring;
-  const W = width(ring);
+  const [W, C] = [width(ring), chunkRows(ring)];
   let sum = 0;
   for (let i = 0; i < drawn.length; i++) {
     const row = start - offset + drawn[i];
-    const { rows } = chunks[Math.floor(row / CHUNK)];
-    const from = (row % CHUNK) * W;
+    const { rows } = chunks[Math.floor(row / C)];
+    const from = (row % C) * W;
     for (let j = from; j < from + W; j += LINE) sum += rows[j];
     sum += rows[from + W - 1]; // it may begin a line of its own
   }

@@ -88,7 +88,9 @@ export interface State extends AlgoState {
   };
 }
 
-/** The first state: θ, φ_1, φ_2, their targets, α = 1, and Adam's moments at 0. */
+/**
+ * The first state: θ, φ_1, φ_2, their targets, log α = 0 as a tensor [], and Adam's moments at 0.
+ */
 export const init =
   ({ actor, critic }: Nets) =>
   (k: Key): State => {
@@ -102,7 +104,10 @@ export const init =
     return { pi, qs, targ, logAlpha, opt, key: kLoop, updates: 0, info: {} };
   };
 
-/** The algorithm: a generator that yields the run after each epoch. */
+/**
+ * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
+ * obsDim].
+ */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
 ): Generator<offPolicy.Run<State>, void> {
@@ -148,7 +153,7 @@ export const update =
     return { ...fit(nets, config)(state, batch, noise), key };
   };
 
-/** The update from given noise. Pure, as update is. */
+/** The update from given noise, [B, actDim] each. Pure, as update is. */
 export const fit =
   (nets: Nets, config: Partial<Config> = {}) =>
   (state: State, batch: Batch, noise: Noise): State => {
@@ -220,8 +225,10 @@ export const piLoss = (
 };
 
 /**
- * −log α · mean (log π + H̄): α falls where the entropy is above H̄, and rises where it is below.
- * Eq. 18 with log α for α.
+ * −log α · mean (log π + H̄), []: α falls where the entropy is above H̄, and rises where it is
+ * below. Eq. 18 with log α for α.
+ * @param logAlpha [] log α
+ * @param logp [B] log π_θ(ã|s)
  */
 export const alphaLoss = (logAlpha: Tensor, logp: Tensor, targetEntropy: number): Tensor =>
   neg(mul(logAlpha, mean(add(logp, targetEntropy))));

@@ -75,7 +75,10 @@ export const init =
     };
   };
 
-/** The algorithm: a generator that yields the run after each epoch. */
+/**
+ * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
+ * obsDim].
+ */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
 ): Generator<offPolicy.Run<State>, void> {

@@ -38,8 +38,9 @@ export const columns = () => onPolicy.columns('KL', 'BacktrackIters');
 export const cost = (config: Config) => onPolicy.cost(config, 1);
 
 /**
- * The update from given targets: one step of the policy inside the trust region, then V by
- * regression. Pure.
+ * The update from given targets ([N, …] each): one step of the policy inside the trust region, then
+ * V by regression. Pure.
+ * @throws RangeError if a parameter or a measurement has become NaN or infinite
  */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>

@@ -64,7 +64,11 @@ export const init =
     return { pi, v, opt: { pi: adam.init(pi), v: adam.init(v) }, key: kLoop, updates: 0, info: {} };
   };
 
-/** The update from given targets: one gradient step on the policy, then V by regression. Pure. */
+/**
+ * The update from given targets ([N, …] each): one gradient step on the policy, then V by
+ * regression. Pure.
+ * @throws RangeError if a parameter has become NaN or infinite
+ */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
   (state: State, { obs, act, adv, ret, logpOld }: onPolicy.Targets): State => {

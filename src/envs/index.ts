@@ -41,6 +41,16 @@ export {
   mujocoWorld,
 } from './mujoco/index.js';
 export type { Picture, Point, Shape } from './picture.js';
+export {
+  drawFrame as drawPongFrame,
+  newGame as newPongGame,
+  type Pong,
+  type PongOptions,
+  type PongState,
+  pong,
+  pongActions,
+  tick as pongTick,
+} from './pong/index.js';
 export type { GymnasiumSpace } from './readGymnasium.js';
 export * as spaces from './spaces.js';
 export { type Box, box, type Discrete, discrete, type Space, type SpaceElement } from './spaces.js';

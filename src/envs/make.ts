@@ -8,6 +8,7 @@ import * as pendulum from './classic/pendulum.js';
 import { didYouMean } from './didYouMean.js';
 import type { Env, Spec } from './env.js';
 import { type MujocoOptions, mujocoEntries } from './mujoco/index.js';
+import { type PongOptions, pongEntries } from './pong/index.js';
 import type { RegistryEntry } from './registryEntry.js';
 import { timeLimit } from './timeLimit.js';
 import * as lake from './toy/frozenLake.js';
@@ -19,7 +20,8 @@ export interface MakeOptions
   extends pendulum.PendulumOptions,
     lake.FrozenLakeOptions,
     MujocoOptions,
-    Box2dOptions {
+    Box2dOptions,
+    PongOptions {
   /** Steps after which an episode is truncated; default: the environment's own number. */
   readonly maxEpisodeSteps?: number;
 }
@@ -69,6 +71,7 @@ const registry: Readonly<Record<string, RegistryEntry<MakeOptions>>> = {
     }),
   },
   ...box2dEntries,
+  ...pongEntries,
   ...mujocoEntries,
 };
 

@@ -35,6 +35,11 @@ export interface Picture {
   readonly background: string;
   /** Shapes from back to front. */
   readonly shapes: readonly Shape[];
+  /**
+   * True for a picture made of pixels, each one unit wide and high. It is enlarged by whole factors
+   * and without smoothing.
+   */
+  readonly pixelated?: boolean;
 }
 
 /** A filled polygon. */

@@ -7,6 +7,7 @@ import {
   contains,
   discrete,
   flatSize,
+  isBytes,
   type Space,
   type SpaceElement,
 } from './spaces.js';
@@ -23,6 +24,7 @@ export type GymnasiumSpace =
       readonly low: NestedNumbers;
       readonly high: NestedNumbers;
       readonly shape?: readonly number[];
+      readonly dtype?: unknown;
     };
 
 const complain = (what: string, wanted: string, found: string): never => {
@@ -57,16 +59,23 @@ export const readSpace = (env: object, which: 'observation' | 'action'): Space =
       'be { n } or { low, high }',
       `it has ${Object.keys(space).join(', ')}`,
     );
-  return readBox(flatNumbers(space.low), flatNumbers(space.high), space.shape);
+  return readBox(flatNumbers(space.low), flatNumbers(space.high), space.shape, space.dtype);
 };
 
-const readBox = (low: ArrayLike<number>, high: ArrayLike<number>, shape: unknown): Box => {
+/** A Box; of bytes if the dtype is uint8, and of float32 whatever else it is. */
+const readBox = (
+  low: ArrayLike<number>,
+  high: ArrayLike<number>,
+  shape: unknown,
+  dtype: unknown,
+): Box => {
   const size = Array.isArray(shape)
     ? shape.reduce((n, d) => n * d, 1)
     : Math.max(low.length, high.length);
   const spread = (bound: ArrayLike<number>): number[] =>
     bound.length === 1 ? new Array(size).fill(bound[0]) : Array.from(bound);
-  return box(spread(low), spread(high));
+  if (dtype !== 'uint8') return box(spread(low), spread(high));
+  return box(spread(low), spread(high), { ...(Array.isArray(shape) && { shape }), dtype });
 };
 
 /** A copy of an observation, as an element of its space. */
@@ -80,7 +89,8 @@ const readObservation = (from: string, space: Space, obs: unknown): SpaceElement
       );
     return obs as number;
   }
-  const copy = Float32Array.from(flatNumbers(obs));
+  const numbers = flatNumbers(obs);
+  const copy = isBytes(space) ? Uint8Array.from(numbers) : Float32Array.from(numbers);
   if (copy.length !== flatSize(space))
     complain(
       `the observation that ${from} gives`,

@@ -14,11 +14,19 @@ export interface Box {
   readonly kind: 'box';
   readonly low: readonly number[];
   readonly high: readonly number[];
+  /** The shape of an element, which itself is flat, row by row. Default: [n]. */
+  readonly shape?: readonly number[];
+  /** The type of the elements: bytes in a Uint8Array, or float32. Default: float32. */
+  readonly dtype?: Dtype;
 }
+/** Types of the numbers of a Box. */
+export type Dtype = 'float32' | 'uint8';
 /** A space of observations or actions. */
 export type Space = Discrete | Box;
-/** An element of a space: a number for Discrete, a vector for Box. */
-export type SpaceElement = number | Float32Array;
+/**
+ * An element of a space: a number for Discrete, a vector for Box (of bytes if its dtype says so).
+ */
+export type SpaceElement = number | Float32Array | Uint8Array;
 
 /**
  * The space of integers 0, …, n − 1.
@@ -29,21 +37,82 @@ export const discrete = (n: number): Discrete => {
     throw new RangeError(`discrete: n should be a whole number from 1 on, but is ${n}`);
   return { kind: 'discrete', n };
 };
+/** Options of `box`. */
+export interface BoxOptions {
+  /** Default: [n], of as many numbers as there are bounds. */
+  readonly shape?: readonly number[];
+  /** Default: float32. */
+  readonly dtype?: Dtype;
+}
+
 /**
- * The space of vectors between low [n] and high [n].
- * @throws RangeError if lengths differ or low exceeds high
+ * The space of vectors between low [n] and high [n]; one number as a bound holds for all elements
+ * of `shape`. Elements are a Float32Array [n], or a Uint8Array [n] where dtype is uint8.
+ * @throws RangeError if lengths differ, low exceeds high, or there is no such shape or dtype
  */
-export const box = (low: readonly number[], high: readonly number[]): Box => {
+export const box = (
+  low: number | readonly number[],
+  high: number | readonly number[],
+  { shape, dtype }: BoxOptions = {},
+): Box => {
+  if (shape !== undefined) assertShape(shape);
+  if (dtype !== undefined && dtype !== 'float32' && dtype !== 'uint8')
+    throw new RangeError(`box: dtype should be float32 or uint8, but is ${dtype}`);
+  const size = shape?.reduce((n, d) => n * d, 1) ?? 1;
+  const lows = typeof low === 'number' ? Array<number>(size).fill(low) : low;
+  const highs = typeof high === 'number' ? Array<number>(size).fill(high) : high;
+  assertBounds(lows, highs, shape);
+  if (dtype === 'uint8') assertBytes([...new Set([...lows, ...highs])]);
+  return {
+    kind: 'box',
+    low: lows,
+    high: highs,
+    ...(shape && { shape: [...shape] }),
+    ...(dtype && { dtype }),
+  };
+};
+
+const assertShape = (shape: readonly number[]): void => {
+  if (!shape.every((d) => Number.isSafeInteger(d) && d >= 1))
+    throw new RangeError(
+      `box: shape should be whole numbers from 1 on, but is [${shape.join(', ')}]`,
+    );
+};
+
+const assertBounds = (
+  low: readonly number[],
+  high: readonly number[],
+  shape: readonly number[] | undefined,
+): void => {
   if (low.length !== high.length)
     throw new RangeError(`box: low has ${low.length} elements, but high has ${high.length}`);
+  const size = shape?.reduce((n, d) => n * d, 1) ?? low.length;
+  if (low.length !== size)
+    throw new RangeError(
+      `box: shape [${shape?.join(', ')}] has ${size} elements, but low has ${low.length}`,
+    );
   const wrong = low.findIndex((l, i) => !(l <= high[i]));
   if (wrong >= 0)
     throw new RangeError(
       `box: low[${wrong}] should be at most high[${wrong}], but ${low[wrong]} is not at most ` +
         `${high[wrong]}`,
     );
-  return { kind: 'box', low, high };
 };
+
+const assertBytes = (bounds: readonly number[]): void => {
+  const wrong = bounds.find((x) => !(Number.isInteger(x) && x >= 0 && x <= 255));
+  if (wrong !== undefined)
+    throw new RangeError(
+      `box: bounds of uint8 should be whole numbers from 0 to 255, but one is ${wrong}`,
+    );
+};
+
+/** True for a Box of bytes. */
+export const isBytes = (space: Space): boolean => space.kind === 'box' && space.dtype === 'uint8';
+
+/** An array of n zeros for elements of a space, one after another. */
+export const spaceArray = (space: Space, n: number): Float32Array | Uint8Array =>
+  isBytes(space) ? new Uint8Array(n) : new Float32Array(n);
 
 /** The length of an element as a vector; Discrete is one-hot. */
 export const flatSize = (space: Space): number =>
@@ -54,16 +123,20 @@ export const contains = (space: Space, x: SpaceElement): boolean =>
   space.kind === 'discrete'
     ? typeof x === 'number' && Number.isInteger(x) && x >= 0 && x < space.n
     : typeof x !== 'number' &&
+      x instanceof Uint8Array === isBytes(space) &&
       x.length === space.low.length &&
       x.every((v, i) => v >= Math.fround(space.low[i]) && v <= Math.fround(space.high[i]));
 
 /**
  * A random element: uniform if bounded, exponential if half-bounded, else normal, as in Gymnasium.
+ * Bytes are uniform, both bounds included.
  */
 export const sample = (space: Space, key: Key): SpaceElement => {
   if (space.kind === 'discrete') return randint(key, 1, space.n)[0];
   const { low, high } = space;
   const u = uniform(key, low.length);
+  if (isBytes(space))
+    return Uint8Array.from(low, (l, i) => l + Math.floor((high[i] - l + 1) * u[i]));
   const z = normal(fold(key, 1), low.length); // a key of its own: u and z must be independent
   return Float32Array.from(low, (l, i) => {
     const h = high[i];

@@ -101,7 +101,7 @@ const svgDocument = (
       `height="${full}" font-family="${FONTS}">`,
     `<rect width="${width}" height="${height}" fill="${escapeXml(picture.background)}"/>`,
     // the nested svg clips shapes at the edge of the picture
-    `<svg width="${width}" height="${height}" stroke-linecap="round" stroke-linejoin="round">`,
+    `<svg width="${width}" height="${height}" ${quality(picture)}>`,
     ...content,
     '</svg>',
     ...text,
@@ -187,6 +187,10 @@ const textElement = (
 ): string =>
   `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" ` +
   `dominant-baseline="central" ${paint}>${text}</text>`;
+
+/** Attributes of all shapes of a picture. */
+const quality = ({ pixelated }: Picture): string =>
+  pixelated ? 'shape-rendering="crispEdges"' : 'stroke-linecap="round" stroke-linejoin="round"';
 
 const extent = ([from, to]: readonly [number, number]): number => to - from;
 const roundTo = (x: number, digits: number): number =>

@@ -18,7 +18,10 @@ export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,
   spec: Spec,
 ): Env<Timed<S>, A, O> & { readonly spec: Spec };
-/** Truncates episodes after a plain number of steps; a spec of `world` keeps it as its limit. */
+/**
+ * Truncates episodes after a plain number of steps; a spec of `world` keeps it as its limit.
+ * @throws RangeError if the number is not a whole number from 1 on
+ */
 export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,
   maxEpisodeSteps: number,

@@ -3,7 +3,7 @@
  */
 import { type Key, keys } from '../random.js';
 import type { Env } from './env.js';
-import { flatSize, type Space, type SpaceElement } from './spaces.js';
+import { flatSize, type Space, type SpaceElement, spaceArray } from './spaces.js';
 
 /**
  * Ways to begin the next episode of a world; the names are Gymnasium's.
@@ -26,8 +26,11 @@ export interface Worlds<S> {
 /** The states and first observations of n worlds. */
 export interface VectorStart<S> {
   readonly state: Worlds<S>;
-  /** Observations [n, obsDim], row by row; of a Discrete space [n], the numbers as they are. */
-  readonly obs: Float32Array;
+  /**
+   * Observations [n, obsDim], row by row, bytes where their space has them; of a Discrete space
+   * [n], the numbers as they are.
+   */
+  readonly obs: Float32Array | Uint8Array;
 }
 
 /** The outcome of a step of n worlds; each of its lists has n elements. */
@@ -38,7 +41,7 @@ export interface VectorStep<S> extends VectorStart<S> {
   /**
    * Like obs, but s' for a world that has been reset: the one to bootstrap from. Only in same-step.
    */
-  readonly finalObs?: Float32Array;
+  readonly finalObs?: Float32Array | Uint8Array;
 }
 
 /**
@@ -79,13 +82,15 @@ const rowWidth = (space: Space): number => (space.kind === 'discrete' ? 1 : flat
 const elementAt = (space: Space, rows: ArrayLike<number>, i: number): SpaceElement => {
   if (space.kind === 'discrete') return rows[i];
   const width = flatSize(space);
-  return Float32Array.from({ length: width }, (_, j) => rows[i * width + j]);
+  const element = spaceArray(space, width);
+  for (let j = 0; j < width; j++) element[j] = rows[i * width + j];
+  return element;
 };
 
 /** Elements of a space, row by row. */
-const stackRows = (space: Space, elements: readonly SpaceElement[]): Float32Array => {
+const stackRows = (space: Space, elements: readonly SpaceElement[]): Float32Array | Uint8Array => {
   const width = rowWidth(space);
-  const rows = new Float32Array(elements.length * width);
+  const rows = spaceArray(space, elements.length * width);
   for (const [i, x] of elements.entries()) rows.set(typeof x === 'number' ? [x] : x, i * width);
   return rows;
 };

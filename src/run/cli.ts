@@ -56,6 +56,7 @@ const aliases: Readonly<Record<string, string>> = {
  * Run a command line.
  * @returns the exit code: 0 for success, 1 if check_env found a fault or the command failed, 2 if
  * the command line is invalid, 128 + n if signal n ended the command
+ * @throws Error other than a UserError, whose message is printed: a defect of the program
  */
 export const main = async (args: Args): Promise<number> => {
   const [name = 'help', ...rest] = args;

@@ -67,7 +67,7 @@ const alone = (env: Env, n: number, i: number, autoreset: Autoreset, k: Key, ste
 const together = (env: Env, n: number, autoreset: Autoreset, k: Key, steps: number): Seen[][] => {
   const worlds = vectorize(env, n, { autoreset });
   const width = env.observationSpace.kind === 'discrete' ? 1 : spaces.flatSize(env.observationSpace);
-  const element = (rows: Float32Array, i: number): SpaceElement =>
+  const element = (rows: Float32Array | Uint8Array, i: number): SpaceElement =>
     env.observationSpace.kind === 'discrete' ? rows[i] : rows.slice(i * width, (i + 1) * width);
   const read = ({ state, obs, rewards, terminated, truncated, finalObs }: VectorStep<unknown>): Seen[] =>
     state.states.map((s, i) => ({

@@ -98,7 +98,7 @@ const onBlas = async ({ library, threads = 1 }: BlasOptions): Promise<ActiveKern
   return { backend: { name: 'blas', ...about }, kernels: kernels as Kernels };
 };
 
-/** Leave gpu.js when it fails in the middle of its work: the CPU goes on. */
+/** Switches to the CPU when gpu.js fails in the middle of its work. */
 const giveUp = (why: string): void => {
   const { release } = getActive();
   setActive(withoutGpu(why));

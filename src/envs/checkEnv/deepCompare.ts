@@ -47,13 +47,8 @@ const sameBits = (first: TypedArray, second: TypedArray): boolean => {
   for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
   return true;
 };
-const bits = ({
-  buffer,
-  byteOffset,
-  byteLength,
-  BYTES_PER_ELEMENT,
-}: TypedArray): Int32Array | Uint8Array =>
-  BYTES_PER_ELEMENT % 4 === 0
+const bits = ({ buffer, byteOffset, byteLength }: TypedArray): Int32Array | Uint8Array =>
+  byteOffset % 4 === 0 && byteLength % 4 === 0
     ? new Int32Array(buffer, byteOffset, byteLength / 4)
     : new Uint8Array(buffer, byteOffset, byteLength);
 
@@ -96,12 +91,14 @@ export const unwritable = (
 };
 
 const isWritable = (x: unknown): boolean => {
-  if (typeof x === 'object')
-    return x === null || x instanceof Float32Array || x instanceof Float64Array;
+  if (typeof x === 'object') return x === null || isSavedArray(x);
   return (
     typeof x === 'number' || typeof x === 'string' || typeof x === 'boolean' || x === undefined
   );
 };
+
+const isSavedArray = (x: object): boolean =>
+  x instanceof Float32Array || x instanceof Float64Array || x instanceof Uint8Array;
 
 const unwritableIn = (list: List, path: string, above: readonly unknown[]): string | undefined => {
   for (let i = 0; i < list.length; i++) {

@@ -79,7 +79,7 @@ export const stateFault = ({ seen, answer }: Given): Complaint | undefined => {
 /** A state that cannot be saved. */
 export const savingFault = ({ unwritable }: Given): Complaint | undefined => {
   if (unwritable === undefined) return undefined;
-  const right = 'plain numbers, text, arrays, objects, Float32Array and Float64Array';
+  const right = 'plain numbers, text, arrays, objects, Float32Array, Float64Array and Uint8Array';
   return [
     'unsaveable-state',
     `${unwritable}; a state should be made of ${right}, so that a run can be saved and ` +

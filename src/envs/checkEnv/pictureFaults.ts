@@ -33,7 +33,8 @@ const shapeTests: Readonly<Record<Shape['kind'], Tests>> = {
 };
 const paint: Tests = { fill: orNone(colour), stroke: orNone(colour), strokeWidth: orNone(length) };
 const shapes: Test = ['a list of shapes', Array.isArray];
-const picture: Tests = { x: range, y: range, background: colour, shapes };
+const aFlag: Test = ['true or false', (x) => typeof x === 'boolean'];
+const picture: Tests = { x: range, y: range, background: colour, shapes, pixelated: orNone(aFlag) };
 
 const failing = (what: string, x: object, tests: Tests): Complaint | undefined => {
   for (const [name, [wanted, isSo]] of Object.entries(tests)) {
@@ -67,8 +68,7 @@ export const pictureFault = (drawn: unknown): Complaint | undefined => {
   if (typeof drawn !== 'object' || drawn === null)
     return [
       'render-form',
-      `render should give a picture, { ${Object.keys(picture).join(', ')} }, but gives ` +
-        `${formatValue(drawn)}`,
+      `render should give a picture, { x, y, background, shapes }, but gives ` + formatValue(drawn),
     ];
   const wrong = failing('picture', drawn, picture);
   if (wrong) return wrong;

@@ -1,7 +1,7 @@
 /** Faults in the form of an environment and of its answers. */
 import type { Env } from '../env.js';
 import { formatValue, shortestFloat32 } from '../formatValue.js';
-import { contains, flatSize, type Space } from '../spaces.js';
+import { contains, flatSize, isBytes, type Space } from '../spaces.js';
 import { isObject, type UnknownFields } from '../typeGuards.js';
 import type { Complaint } from './faults.js';
 
@@ -34,7 +34,8 @@ const spaceFault = (which: string, space: unknown): Complaint | undefined => {
         `${formatValue(space.n)}`,
     ];
   }
-  if (isObject(space) && space.kind === 'box') return boxFault(which, space.low, space.high);
+  if (isObject(space) && space.kind === 'box')
+    return boxFault(which, space.low, space.high) ?? typeFault(which, space);
   const found =
     isObject(space) && 'kind' in space
       ? `of the kind ${formatValue(space.kind)}`
@@ -76,6 +77,36 @@ const boxFault = (which: string, low: unknown, high: unknown): Complaint | undef
   return [
     'space-bounds',
     `in ${which} each low bound should be a number that is at most the high one, but ${pair}`,
+  ];
+};
+
+/** A shape or dtype of a box that does not fit its bounds. */
+const typeFault = (
+  which: string,
+  { low, high, shape, dtype }: UnknownFields,
+): Complaint | undefined => {
+  const bounds = [...Array.from(low as number[]), ...Array.from(high as number[])];
+  const size = Array.isArray(shape) ? shape.reduce((n, d) => n * d, 1) : Number.NaN;
+  if (shape !== undefined && size !== (low as number[]).length)
+    return [
+      'space-bounds',
+      `the shape of ${which} should hold as many numbers as it has low bounds, but is ` +
+        `${formatValue(shape)}`,
+    ];
+  if (dtype !== undefined && dtype !== 'float32' && dtype !== 'uint8')
+    return [
+      'unknown-space',
+      `the dtype of ${which} should be float32 or uint8, but is ${formatValue(dtype)}`,
+    ];
+  const odd =
+    dtype === 'uint8'
+      ? bounds.find((x) => !(Number.isInteger(x) && x >= 0 && x <= 255))
+      : undefined;
+  if (odd === undefined) return undefined;
+  return [
+    'space-bounds',
+    `${which} has the dtype uint8, so its bounds should be whole numbers from 0 to 255, but ` +
+      `one is ${odd}`,
   ];
 };
 
@@ -163,17 +194,22 @@ const indexFault = (n: number, obs: unknown): Complaint | undefined => {
     : ['observation-outside', `the observation should be ${wanted}, but is ${obs}`];
 };
 
+const isVector = (x: unknown): x is Float32Array | Uint8Array =>
+  x instanceof Float32Array || x instanceof Uint8Array;
+
 const vectorFault = (
   space: Space & { kind: 'box' },
   obs: unknown,
   over: boolean,
 ): Complaint | undefined => {
-  if (!(obs instanceof Float32Array))
+  const isTyped = isBytes(space) ? obs instanceof Uint8Array : obs instanceof Float32Array;
+  if (!isTyped || !isVector(obs)) {
+    const right = isBytes(space) ? 'Uint8Array' : 'Float32Array';
     return [
       'observation-type',
-      `the observation should be a Float32Array, such as Float32Array.of(1, 2), but is ` +
-        `${formatValue(obs)}`,
+      `the observation should be a ${right}, such as ${right}.of(1, 2), but is ${formatValue(obs)}`,
     ];
+  }
   const size = flatSize(space);
   if (obs.length !== size)
     return [
@@ -181,12 +217,10 @@ const vectorFault = (
       `the observation should have ${size} ${size === 1 ? 'number' : 'numbers'}, as ` +
         `observationSpace says, but has ${obs.length}`,
     ];
-  const odd = obs.findIndex((x) => !Number.isFinite(x));
+  const odd = isBytes(space) ? -1 : obs.findIndex((x) => !Number.isFinite(x));
   if (odd >= 0)
     return ['observation-not-finite', `obs[${odd}] should be a finite number, but is ${obs[odd]}`];
-  const far = obs.findIndex(
-    (x, i) => x < Math.fround(space.low[i]) || x > Math.fround(space.high[i]),
-  );
+  const far = firstOutside(space, obs);
   if (far < 0 || over) return undefined;
   const bounds = `from ${space.low[far]} to ${space.high[far]}`;
   return [
@@ -194,6 +228,18 @@ const vectorFault = (
     `obs[${far}] should be ${bounds}, as observationSpace says, but is ` +
       shortestFloat32(obs[far]),
   ];
+};
+
+/**
+ * The first number beyond the bounds, or −1. A loop, since a frame has a hundred thousand of them.
+ */
+const firstOutside = (
+  { low, high }: Space & { kind: 'box' },
+  obs: Float32Array | Uint8Array,
+): number => {
+  for (let i = 0; i < obs.length; i++)
+    if (obs[i] < Math.fround(low[i]) || obs[i] > Math.fround(high[i])) return i;
+  return -1;
 };
 
 /** A reward that is not a finite number. */

@@ -25,8 +25,8 @@ const SHOWN_X = 2.7;
 const MAX_THETA = (12 * 2 * Math.PI) / 360;
 
 /**
- * Where the cart is (m), how far the pole leans to the right (rad), and how fast either changes
- * (per s).
+ * Position of the cart (m), angle of the pole to the right (rad), and their rates of change (per
+ * s).
  */
 export type CartPoleState = readonly [x: number, xDot: number, theta: number, thetaDot: number];
 

@@ -133,7 +133,7 @@ const here: Machine = {
 
 // ── is it worth it? ──
 
-/** How many times as fast as wasm it should be. */
+/** The speed over wasm from which a BLAS is worth using. */
 const WORTHWHILE = 1.3;
 /** The sizes of a hidden layer of SAC: batch, inputs, outputs. */
 const [M, K, N] = [100, 256, 256];

@@ -69,7 +69,7 @@ export const descriptionOf = (
   });
 };
 
-/** Keys of config.json that may change between a saved state and the run that goes on from it. */
+/** Keys of config.json that may change between a saved state and the run that resumes it. */
 const changeable: readonly string[] = [
   'epochs',
   ...Object.values(runSettings).flatMap(({ key, inDigest }) => (inDigest ? [] : [key])),

@@ -7,7 +7,7 @@ import { type Env, environmentNames, make } from '../../envs/index.js';
 import { remove, writeFile } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 
-/** What `make`, or the function that a file exports, is told besides. */
+/** Options for `make`, or for the function that a file exports. */
 export type EnvOptions = Readonly<Record<string, unknown>>;
 
 /**
@@ -77,7 +77,7 @@ const wanted = (name: string): string =>
 interface Content {
   /** The default export. */
   readonly exported: unknown;
-  /** What it gives, if it is a function, and else the same. */
+  /** The environment: the result of the export, if that is a function, otherwise the export. */
   readonly env: unknown;
 }
 const contentOf = async (name: string, options: EnvOptions): Promise<Content> => {
@@ -132,7 +132,7 @@ const but = (exported: unknown, env: unknown): string => {
 const describe = (x: unknown): string =>
   typeof x === 'object' && x !== null ? `an object with ${Object.keys(x).join(', ')}` : String(x);
 
-/** Live ones that somebody has: a run and its evaluations need two. */
+/** Live environments that are in use: a run and its evaluations need two. */
 const taken = new WeakSet<Env>();
 const checkAlone = (name: string, env: Env): void => {
   if (env.live && taken.has(env))

@@ -1,4 +1,4 @@
-/** What computes while a run trains. */
+/** The backend of a run: checked, chosen, described and watched. */
 import { setFlagsFromString } from 'node:v8';
 import {
   type Backend,
@@ -21,24 +21,24 @@ import {
 } from './blasTrial.js';
 
 /**
- * What a run can be told to compute with: a backend, or blas! to use blas even where it is hardly
- * faster than wasm.
+ * Backends of a run: those of setBackend, and blas!, which uses BLAS even where it is hardly faster
+ * than wasm.
  */
 export type RunBackend = BackendName | 'blas!';
 export const runBackends: readonly RunBackend[] = [...backends, 'blas!'];
 /**
- * The same backend, its speed not measured: a run that goes on, or is one of many, may not end
- * because a machine is busy.
+ * The same backend without a test of its speed: a run that is resumed, or is one of many, should
+ * not end because a machine is busy.
  */
 export const unmeasured = <B extends RunBackend | undefined>(name: B): B | 'blas!' =>
   name === 'blas' ? 'blas!' : name;
 
 /**
- * Do something on a backend, and go back to the one before. There is one for the whole process, so
- * who comes meanwhile waits.
- * @param name left out, it is the one that there is
- * @param begun the BLAS that has computed so far, where something goes on
- * @throws UserError if it cannot be had here, or blas is not worth it
+ * Runs a function on a backend, then restores the one before. The process has one backend, so other
+ * callers wait.
+ * @param name the backend; the present one, if absent
+ * @param begun the BLAS of the run so far, where a run is resumed
+ * @throws UserError if the backend is not available here, or blas is not worth it
  */
 export const withBackend = <R>(
   name: RunBackend | undefined,
@@ -61,7 +61,7 @@ const onBackend = async <R>(
   }
 };
 
-/** What setBackend was told, to have the same backend again. */
+/** The options of setBackend that restore a backend. */
 const optionsOf = ({
   mode,
   from,
@@ -93,16 +93,14 @@ const choose = async (name: RunBackend, begun?: BlasName): Promise<Backend> => {
   }
 };
 
-/** What config.json says of it: auto by the name of what it stands for. */
+/** The name of a backend in config.json: auto is recorded as the backend it stands for. */
 export const backendName = (name: RunBackend | undefined): string => {
   if (name === undefined) return getBackend().name;
   if (name === 'blas!') return 'blas';
   return name === 'auto' ? autoBackend : name;
 };
 
-/**
- * What there is to say about it at the start of a run; nothing of wasm, which is as one expects.
- */
+/** The line about the backend at the start of a run; undefined for wasm, the default. */
 export const backendWord = (backend: Backend): string | undefined => {
   const { name, mode, device, from, note } = backend;
   if (note !== undefined) return note;
@@ -119,7 +117,7 @@ export const backendWord = (backend: Backend): string | undefined => {
 const blasSentence = (backend: Backend): string =>
   `products are computed by ${blasWord(blasName(backend) ?? { library: 'a BLAS' })}`;
 
-/** What there is to say when it is no longer what it was, as when a GPU has given up; said once. */
+/** A check that prints once when the backend has changed, as when a GPU has failed. */
 export const backendWatch = ({ name }: Backend, say: (text: string) => void): (() => void) => {
   let silent = true;
   return () => {

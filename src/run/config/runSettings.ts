@@ -29,7 +29,7 @@ export interface RunSetting {
   readonly check: Check;
   /** Presence in config.json: always, or only where it differs from the default. */
   readonly inConfig: 'always' | 'changed' | 'never';
-  /** True if a saved state goes on only with the same value. */
+  /** True if a saved state can be resumed only with the same value. */
   readonly inDigest: boolean;
 }
 

@@ -26,11 +26,14 @@ export const sugar: Readonly<Record<string, string>> = {
   dt: 'datestamp',
 };
 
-/** What a flag's name stands for; --env:key is an option of the environment. */
+/**
+ * The full key of a flag: ac_kwargs:hidden_sizes for hid; --env:key is an option of the
+ * environment.
+ */
 export const fullKey = (name: string): string =>
   Object.hasOwn(sugar, name) ? sugar[name] : name.replace(/^env:/, 'env_kwargs:');
 
-/** How a flag is best typed: its short form, if it has one. */
+/** The flag for a hyperparameter: its short form, if it has one. */
 export const flagName = (spinningUp: string): string => {
   const short = Object.keys(sugar).find((s) => sugar[s] === spinningUp);
   return `--${short ?? spinningUp}`;

@@ -1,4 +1,4 @@
-/** What a user wants to be so in all runs: from environment variables and a file. */
+/** Defaults of a user for all runs, from environment variables and from a file. */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +6,9 @@ import { didYouMean } from '../../envs/didYouMean.js';
 import { readFile } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 
-/** What is absent, nobody has said. */
+/** Settings of a user; an absent one is not set. */
 export interface UserConfig {
-  /** Where runs are kept, unless a command says otherwise: data, if absent. */
+  /** The directory for results, unless a command names another; default: data. */
   readonly dataDir?: string;
   /** Put date and time in front of every directory's name. */
   readonly forceDatestamp?: boolean;

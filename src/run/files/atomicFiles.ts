@@ -14,7 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { messageOf, UserError } from '../userError.js';
 
-/** What the system's codes mean to somebody who did not ask for them. */
+/** Plain words for the error codes of the system. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EDQUOT: 'the disk quota is used up',
@@ -33,8 +33,9 @@ const reason = (error: unknown): string =>
   reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error);
 
 /**
- * Write a file so that at every moment, also after a crash, the name holds the old content or the
+ * Writes a file so that at every moment, also after a crash, the name holds the old content or the
  * new: to a temporary name beside it, flushed, and renamed.
+ * @throws UserError that names the file and the reason
  */
 export const writeFile = (path: string, content: string | Uint8Array): void => {
   const temporary = `${path}.${process.pid}.tmp`;
@@ -66,7 +67,10 @@ export const remove = (path: string): void => attempt(() => rmSync(path));
 /** Remove a directory, if there is one and nothing is in it. */
 export const removeEmpty = (path: string): void => attempt(() => rmdirSync(path));
 
-/** The directory, with all that lead to it. */
+/**
+ * Makes a directory and its parents.
+ * @throws UserError that names the directory and the reason
+ */
 export const makeDirectory = (path: string): void => {
   try {
     makeAll(path);
@@ -99,7 +103,10 @@ export const readFile = (path: string): Uint8Array => {
   }
 };
 
-/** Give a directory another name. */
+/**
+ * Renames a directory.
+ * @throws UserError that names it and the reason
+ */
 export const move = (from: string, to: string): void => {
   try {
     renameSync(from, to);

@@ -1,7 +1,4 @@
-/**
- * Where the package is, wherever in it this file is built to: the bundler moves what two parts of
- * it share.
- */
+/** The root of the installed package, wherever this file is bundled to. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 

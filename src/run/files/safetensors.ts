@@ -2,23 +2,33 @@
  * Tensors in a file, in the safetensors format: eight bytes that hold the length of a header, the
  * header as JSON (name, type, shape and place of each tensor), and the numbers, little-endian and
  * row by row. To read one runs nothing.
+ * Bytes (U8) are kept as they are, apart from the tensors, which are floats.
  */
 import { type DType, dtypeOf, numbers, size, type Tensor, tensor } from '../../autodiff/index.js';
 
 /** Tensors by name, and what the file says about them. */
 export interface Safetensors {
   readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly bytes: ReadonlyMap<string, Bytes>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const codes: Readonly<Record<DType, string>> = { float32: 'F32', float64: 'F64' };
-const widths: Readonly<Record<DType, number>> = { float32: 4, float64: 8 };
+/** An array of bytes and its shape. */
+export interface Bytes {
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+type FileType = DType | 'uint8';
+const codes: Readonly<Record<FileType, string>> = { float32: 'F32', float64: 'F64', uint8: 'U8' };
+const widths: Readonly<Record<FileType, number>> = { float32: 4, float64: 8, uint8: 1 };
+const fileTypeOf = (x: Tensor | Bytes): FileType => ('bytes' in x ? 'uint8' : dtypeOf(x));
 /** The format's own limit. */
 const MAX_HEADER = 100_000_000;
 
 /** The file's bytes. */
 export const writeSafetensors = (
-  tensors: Iterable<readonly [name: string, Tensor]>,
+  tensors: Iterable<readonly [name: string, Tensor | Bytes]>,
   metadata: Safetensors['metadata'] = {},
 ): Uint8Array => {
   const all = [...tensors];
@@ -29,16 +39,17 @@ export const writeSafetensors = (
   bytes.set(header, 8);
   let at = 8 + header.length;
   for (const [, x] of all) {
-    putNumbers(view, at, x);
+    if ('bytes' in x) bytes.set(x.bytes, at);
+    else putNumbers(view, at, x);
     at += byteLength(x);
   }
   return bytes;
 };
 
-const byteLength = (x: Tensor): number => size(x.shape) * widths[dtypeOf(x)];
+const byteLength = (x: Tensor | Bytes): number => size(x.shape) * widths[fileTypeOf(x)];
 
 const encodeHeader = (
-  tensors: readonly (readonly [string, Tensor])[],
+  tensors: readonly (readonly [string, Tensor | Bytes])[],
   metadata: Safetensors['metadata'],
 ): Uint8Array => {
   const entries: [string, unknown][] =
@@ -51,7 +62,10 @@ const encodeHeader = (
     names.add(name);
     const begin = end;
     end += byteLength(x);
-    entries.push([name, { dtype: codes[dtypeOf(x)], shape: x.shape, data_offsets: [begin, end] }]);
+    entries.push([
+      name,
+      { dtype: codes[fileTypeOf(x)], shape: x.shape, data_offsets: [begin, end] },
+    ]);
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
   // so that the numbers are aligned
@@ -69,9 +83,10 @@ const putNumbers = (view: DataView, at: number, x: Tensor): void => {
 };
 
 /**
- * What a file holds, checked: every byte of it belongs to the header or to exactly one tensor.
+ * The tensors and metadata of a file. Every byte must belong to the header or to exactly one
+ * tensor.
  * @param where the file's name, for errors
- * @throws RangeError that names the file and what is wrong with it
+ * @throws RangeError that names the file and its fault
  */
 export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetensors => {
   const fail: Fail = (reason) => {
@@ -84,14 +99,23 @@ export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetens
     fail('its metadata should be strings');
   const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, fail));
   checkCovered(places, bytes.length - start, fail);
-  const tensors = new Map(places.map((place) => [place.name, getNumbers(view, start, place)]));
-  return { tensors, metadata: metadata as Safetensors['metadata'] };
+  const tensors = places.flatMap((place) =>
+    isFloat(place) ? [[place.name, getNumbers(view, start, place)] as const] : [],
+  );
+  const raw = places.flatMap((place) =>
+    isFloat(place) ? [] : [[place.name, getBytes(bytes, start, place)] as const],
+  );
+  return {
+    tensors: new Map(tensors),
+    bytes: new Map(raw),
+    metadata: metadata as Safetensors['metadata'],
+  };
 };
 
 type Fail = (reason: string) => never;
 interface Place {
   readonly name: string;
-  readonly dtype: DType;
+  readonly dtype: FileType;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -129,8 +153,9 @@ const isNaturals = (x: unknown): x is number[] =>
 const placeOf = (name: string, entry: unknown, fail: Fail): Place => {
   if (!isRecord(entry)) return fail(`${name} should have a dtype, a shape and data_offsets`);
   const { dtype: code, shape, data_offsets: offsets, ...rest } = entry;
-  const dtype = (Object.keys(codes) as DType[]).find((d) => codes[d] === code);
-  if (!dtype) return fail(`${name} has the dtype ${JSON.stringify(code)}; F32 and F64 can be read`);
+  const dtype = (Object.keys(codes) as FileType[]).find((d) => codes[d] === code);
+  if (!dtype)
+    return fail(`${name} has the dtype ${JSON.stringify(code)}; F32, F64 and U8 can be read`);
   if (!isNaturals(shape))
     return fail(
       `${name} has the shape ${JSON.stringify(shape)}, which should be a list of whole numbers`,
@@ -162,7 +187,16 @@ const checkCovered = (places: readonly Place[], length: number, fail: Fail): voi
   if (at !== length) fail(`its tensors take ${at} bytes, but ${length} are there`);
 };
 
-const getNumbers = (view: DataView, start: number, { dtype, shape, begin }: Place): Tensor => {
+type FloatPlace = Place & { readonly dtype: DType };
+const isFloat = (place: Place): place is FloatPlace => place.dtype !== 'uint8';
+
+/** A copy, so that the rest of the file can be let go. */
+const getBytes = (bytes: Uint8Array, start: number, { shape, begin, end }: Place): Bytes => ({
+  shape,
+  bytes: bytes.slice(start + begin, start + end),
+});
+
+const getNumbers = (view: DataView, start: number, { dtype, shape, begin }: FloatPlace): Tensor => {
   const single = dtype === 'float32';
   const out = single ? new Float32Array(size(shape)) : new Float64Array(size(shape));
   for (let i = 0; i < out.length; i++)

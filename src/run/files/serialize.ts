@@ -5,8 +5,9 @@
  */
 import { type FloatArray, numbers, Tensor, tensor } from '../../autodiff/index.js';
 import { UserError } from '../userError.js';
+import type { Bytes } from './safetensors.js';
 
-/** What JSON can say. What it cannot is an object with the key `$`, which tells what it is. */
+/** JSON; a value that JSON lacks is an object with the key `$`, which names its kind. */
 export type Json =
   | null
   | boolean
@@ -15,9 +16,9 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 /** The large arrays of a value, by the places where they stand in it. */
-export type Arrays = ReadonlyMap<string, Tensor>;
+export type Arrays = ReadonlyMap<string, Tensor | Bytes>;
 
-/** A value as JSON, with its tensors and arrays of floats apart. */
+/** A value as JSON, with its tensors and arrays of floats and bytes apart. */
 export interface Encoded {
   readonly json: Json;
   readonly arrays: Arrays;
@@ -28,7 +29,7 @@ export interface Encoded {
  * @throws UserError that names the place of what cannot be written down
  */
 export const encode = (value: unknown, what: string): Encoded => {
-  const arrays = new Map<string, Tensor>();
+  const arrays = new Map<string, Tensor | Bytes>();
   const at = (x: unknown, path: string): Json => {
     if (typeof x === 'number')
       return Number.isFinite(x) && !Object.is(x, -0)
@@ -39,6 +40,7 @@ export const encode = (value: unknown, what: string): Encoded => {
     if (x instanceof Tensor) return apart('tensor', x, path);
     if (x instanceof Float32Array || x instanceof Float64Array)
       return apart('array', tensor(x), path);
+    if (x instanceof Uint8Array) return apart('bytes', { shape: [x.length], bytes: x }, path);
     if (Array.isArray(x)) return x.map((v, i) => at(v, `${path}.${i}`));
     if (!isPlain(x))
       throw new UserError(
@@ -52,7 +54,7 @@ export const encode = (value: unknown, what: string): Encoded => {
     ]);
     return Object.hasOwn(x, '$') ? { $: 'object', entries } : Object.fromEntries(entries);
   };
-  const apart = (kind: string, x: Tensor, path: string): Json => {
+  const apart = (kind: string, x: Tensor | Bytes, path: string): Json => {
     arrays.set(path, x);
     return { $: kind, at: path };
   };
@@ -90,9 +92,11 @@ const special = (
   if (kind === 'object')
     return Object.fromEntries((entries as [string, Json][]).map(([key, v]) => [key, decoded(v)]));
   const found = arrays.get(place as string);
-  if (kind !== 'tensor' && kind !== 'array')
+  if (kind !== 'tensor' && kind !== 'array' && kind !== 'bytes')
     throw new RangeError(`there is no kind of value called ${JSON.stringify(kind)}`);
-  if (!found) throw new RangeError(`the numbers of ${place} are not there`);
+  if (found === undefined || 'bytes' in found !== (kind === 'bytes'))
+    throw new RangeError(`the numbers of ${place} are not there`);
+  if ('bytes' in found) return found.bytes.slice();
   return kind === 'tensor' ? found : copied(numbers(found));
 };
 

@@ -139,7 +139,10 @@ const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
   return flags;
 };
 
-/** The one value of a flag that has been found to be right. */
+/**
+ * The single, checked value of a flag.
+ * @throws UserError if there is not exactly one value, or it is invalid
+ */
 export const valueFor = ({ name, problem }: Pick<Known, 'name' | 'problem'>, flag: Flag): Value => {
   const value = name === 'activation' ? activation(single(flag)) : single(flag);
   const wrong = problem(value);
@@ -184,8 +187,7 @@ const unknownFlagOf = (algo: AlgoName, { flag }: Flag, known: readonly Known[]):
 };
 
 /**
- * What an algorithm says in its own name, with flags in place of hyperparameters: --update_after
- * where it says updateAfter.
+ * An algorithm's message with flags in place of hyperparameters: --update_after for updateAfter.
  */
 export const inFlags = (message: string): string => {
   const [, algo] = /^(\w+): /.exec(message) ?? [];

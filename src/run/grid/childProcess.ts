@@ -24,7 +24,10 @@ export interface Child {
 export const spinup = (args: readonly string[], log: string): Child =>
   node([inPackage('bin/spinup.js'), ...args], log);
 
-/** Start a Node program with its arguments; as `spinup`. */
+/**
+ * Start a Node program with its arguments; as `spinup`. `ended` rejects if it cannot be started.
+ * @throws Error, from `ended`, with the reason
+ */
 export const node = ([program, ...args]: readonly string[], log: string): Child => {
   const out = { file: log, append: true };
   const child = execaNode(program, args, {

@@ -54,10 +54,10 @@ const settingRows = (of: readonly Flag[], algo = '<algo>'): Row[] =>
 
 const GRIDS: Section = {
   text:
-    'Several values of a flag start several runs, one for each combination. Their names contain ' +
-    'what differs: three letters of the flag, or the shorthand that you give in brackets, and the ' +
-    'value: --hid[h] [32,32] [64,64] gives x_h32-32 and x_h64-64. In zsh, quote arguments with ' +
-    'brackets: "--hid[h]" "[32,32]".',
+    'Several values of a flag start several runs, one for each combination. Their names ' +
+    'contain what differs: three letters of the flag, or the shorthand that you give in ' +
+    'brackets, and the value: --hid[h] [32,32] [64,64] gives x_h32-32 and x_h64-64. In zsh, ' +
+    'quote arguments with brackets: "--hid[h]" "[32,32]".',
   commands: ['spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 20 --exp_name x'],
 };
 
@@ -74,11 +74,10 @@ const run: Page = [
   GRIDS,
   {
     text:
-      'Your own defaults: SPINUP_DATA_DIR, SPINUP_FORCE_DATESTAMP and SPINUP_DEFAULT_SHORTHAND ' +
-      '(whether flags are ' +
-      'abbreviated in names), or { "data_dir": "runs", "force_datestamp": true, ' +
-      '"default_shorthand": false } in ' +
-      'spinup.config.json or ~/.config/spinup/config.json.',
+      'Your own defaults: SPINUP_DATA_DIR, SPINUP_FORCE_DATESTAMP and ' +
+      'SPINUP_DEFAULT_SHORTHAND (whether flags are abbreviated in names), or { "data_dir": ' +
+      '"runs", "force_datestamp": true, "default_shorthand": false } in spinup.config.json or ' +
+      '~/.config/spinup/config.json.',
   },
   { title: 'Example:', commands: ['spinup run ppo --env CartPole-v1 --exp_name hello_world'] },
 ];
@@ -124,10 +123,9 @@ const algorithm = (algo: AlgoName): Page => [
   {
     text:
       'Also: --env_name, --ac_kwargs:hidden_sizes and --ac_kwargs:activation for --env, --hid ' +
-      'and --act; ' +
-      'torch.nn.Tanh and tf.nn.tanh for tanh. --env:max_episode_steps 100 and the like are ' +
-      'options of the ' +
-      'environment. Numbers are 4000 or 1e-3, switches True or False, lists [64,64].',
+      'and --act; torch.nn.Tanh and tf.nn.tanh for tanh. --env:max_episode_steps 100 and the ' +
+      'like are options of the environment. Numbers are 4000 or 1e-3, switches True or False, ' +
+      'lists [64,64].',
   },
   GRIDS,
   { title: 'Examples:', commands: examples(algo) },
@@ -137,9 +135,9 @@ const resume: Page = [
   { title: 'Usage: spinup resume <directory> [--backend <backend>]' },
   {
     text:
-      'Continues a run that was stopped or killed, after its last completed epoch, as if it had ' +
-      'never stopped. With --backend, another backend computes from there on: results then differ ' +
-      'in their last bits, and config.json records the epoch.',
+      'Continues a run that was stopped or killed, after its last completed epoch, as if it ' +
+      'had never stopped. With --backend, another backend computes from there on: results ' +
+      'then differ in their last bits, and config.json records the epoch.',
   },
   { title: 'Example:', commands: ['spinup resume data/hello_world/hello_world_s0'] },
 ];
@@ -161,8 +159,8 @@ const testPolicy: Page = [
   { title: 'Usage: spinup test_policy <directory> [flags]' },
   {
     text:
-      'Plays episodes with the policy of a run, prints their returns, and writes the last one as ' +
-      'a page to open in a browser.',
+      'Plays episodes with the policy of a run, prints their returns, and writes the last one ' +
+      'as a page to open in a browser.',
   },
   { title: 'Flags:', rows: namedRows(testFlags) },
   {
@@ -179,9 +177,9 @@ const plot: Page = [
   { title: 'Usage: spinup plot <directories> [flags]' },
   {
     text:
-      'Plots the learning curves of runs: for each experiment the mean of its runs, in a band of ' +
-      'their standard deviation. A directory stands for all runs below it; data/ppo stands for ' +
-      'every directory in data whose name contains ppo, and data/ppo/ for that one alone.',
+      'Plots the learning curves of runs: for each experiment the mean of its runs, in a band ' +
+      'of their standard deviation. A directory stands for all runs below it; data/ppo stands ' +
+      'for every directory in data whose name contains ppo, and data/ppo/ for that one alone.',
   },
   { title: 'Flags:', rows: namedRows(plotFlags) },
   {
@@ -198,10 +196,10 @@ const checkEnv: Page = [
   { title: 'Usage: spinup check_env <environment> [flags]' },
   {
     text:
-      'Plays in an environment, given by name or as a file of your own, and reports each fault: ' +
-      'what it is, where it was seen, and what would be right. Each episode is replayed, from its ' +
-      'start and from states in the middle, since resuming a run does so, too. The exit code is 1 ' +
-      'if there is a fault.',
+      'Plays in an environment, given by name or as a file of your own, and reports each ' +
+      'fault: what it is, where it was seen, and what would be right. Each episode is ' +
+      'replayed, from its start and from states in the middle, since resuming a run does so, ' +
+      'too. The exit code is 1 if there is a fault.',
   },
   {
     title: 'Flags:',

@@ -1,7 +1,4 @@
-/**
- * What a column is made of: statistics in single precision, as Spinning Up computes and writes
- * them.
- */
+/** Statistics of a column in single precision, as Spinning Up computes and writes them. */
 import type { Stats } from '../../algos/types.js';
 
 /** Mean, population standard deviation and extremes; undefined of nothing. */

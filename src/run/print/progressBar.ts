@@ -43,7 +43,7 @@ export const progress = (
   };
 };
 
-/** So much of the whole. */
+/** A bar of `width` characters, filled in proportion to done / whole. */
 export const bar = (done: number, whole: number, width: number): string => {
   const full = Math.floor((width * done) / Math.max(1, whole));
   return '━'.repeat(full) + '╌'.repeat(width - full);

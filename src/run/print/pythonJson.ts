@@ -1,7 +1,7 @@
 /** JSON as Python writes it: `json.dumps(x, separators=(',', ':\t'), indent=4, sort_keys=True)`. */
 import { str } from './pythonNumbers.js';
 
-/** What JSON has a notation for. */
+/** JSON values. */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Anything as JSON: a function is its name, and what else JSON has no notation for is a string. */

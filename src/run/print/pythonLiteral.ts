@@ -2,7 +2,7 @@
 import { UserError } from '../userError.js';
 import { str } from './pythonNumbers.js';
 
-/** What a word can stand for. */
+/** The value of a command-line argument. */
 export type Value =
   | null
   | boolean
@@ -142,9 +142,8 @@ const closing: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}'
 const closers = Object.values(closing);
 
 /**
- * How many brackets are around each character. What is quoted is inside of something, whatever it
- * is.
- * @throws UserError if they do not match
+ * The depth of brackets at each character; quoted text counts as inside.
+ * @throws UserError if brackets do not match
  */
 const around = (text: string): number[] => {
   const open: string[] = [];
@@ -189,7 +188,7 @@ export const isOpen = (text: string): boolean => {
   return /^\s*(dict)?[[({]/.test(text) && count(Object.keys(closing)) > count(closers);
 };
 
-/** What a script gives: arrays are tuples to Python, functions go by their names. */
+/** A script's value as a literal: arrays are tuples to Python, functions are written by name. */
 export const literalOf = (x: unknown): Literal => {
   if (x === null || x === undefined) return constantOf(null);
   if (typeof x === 'boolean') return constantOf(x);

@@ -53,7 +53,7 @@ const layout = (digits: string, exponent: number, positional: boolean): string =
 /** '%8.3g' */
 export const percent8g3 = (x: number): string => g3(x).padStart(8);
 
-/** What Python and NumPy make of shortest digits: positional from 1e-4 to 1e16. */
+/** A number as Python and NumPy write its shortest digits: positional from 1e-4 to 1e16. */
 const python = (x: number, shortest: string): string => {
   const [mantissa, exponent] = shortest.split('e');
   const digits = mantissa.replace(/[-.]/g, '').replace(/(?!^)0+$/, '');

@@ -1,12 +1,9 @@
-/** What a run prints to. */
+/** The output of a run. */
 export interface Terminal {
   write(text: string): void;
   /** Are there colours? */
   readonly color: boolean;
-  /**
-   * Characters in a line; absent if nobody sits in front of it: then nothing is drawn that is wiped
-   * away again.
-   */
+  /** Width of the terminal in characters; absent for a pipe or file, where nothing is redrawn. */
   readonly columns?: number | undefined;
   /** Lines on the screen, if there is one. */
   readonly rows?: number | undefined;

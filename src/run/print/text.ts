@@ -1,6 +1,6 @@
 /** Numbers, counts and shell words in sentences. */
 
-/** A number in English digits, 12,345.67, of at most so many decimal places. */
+/** A number in English notation, 12,345.67, with at most `places` decimal places. */
 export const number = (x: number, places = 0): string =>
   x.toLocaleString('en-US', { maximumFractionDigits: places });
 /** 1 epoch, 2 epochs. */

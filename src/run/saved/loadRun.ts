@@ -19,10 +19,7 @@ import { messageOf, UserError } from '../userError.js';
 import { loadParameters } from './modelFile.js';
 import { savedModel } from './snapshots.js';
 
-/**
- * What a run has learned, as functions of what its environment shows; and what else its directory
- * holds.
- */
+/** A saved run: its policy and value functions, and the rest of its directory. */
 export interface SavedRun extends Agent {
   /** The directory itself, where another was named that leads to it. */
   readonly dir: string;
@@ -31,11 +28,10 @@ export interface SavedRun extends Agent {
 }
 
 /**
- * What a run has saved, and the environment it was trained in. Nothing that the files hold is
- * executed.
+ * A saved run with the environment that it was trained in. Nothing in the files is executed.
  * @param where the run's directory, or that of an experiment with one run
- * @param options.itr of which epoch, if the run has kept it: the last one, if absent or −1
- * @throws UserError if the directory holds no run or no such model, or one that is damaged
+ * @param options.itr the epoch, if the run has kept it: the last one, if absent or −1
+ * @throws UserError if the directory holds no run or no such model, or a damaged one
  * @example const { env, mode, q } = await load('data/cmd_sac/cmd_sac_s0');
  */
 export const load = async (
@@ -66,7 +62,10 @@ const runsIn = (dir: string, depth = 2): string[] => {
   return readdirSync(dir).flatMap((name) => runsIn(join(dir, name), depth - 1));
 };
 
-/** The run's directory, or that of an experiment with one run. */
+/**
+ * The directory of a run, from its own path or from that of an experiment with one run.
+ * @throws UserError if there is none, or more than one
+ */
 export const findRun = (where: string): string => {
   if (!isDirectory(where))
     throw new UserError(
@@ -82,7 +81,10 @@ export const findRun = (where: string): string => {
   throw new UserError(`there are ${runs.length} runs in ${where}; name one: ${some}`);
 };
 
-/** What was run, as config.json holds it. */
+/**
+ * The configuration of a run, from its config.json.
+ * @throws UserError that names the file and its fault
+ */
 export const readConfig = (file: string): SavedRun['config'] => {
   const text = new TextDecoder().decode(readFile(file));
   try {
@@ -94,7 +96,11 @@ export const readConfig = (file: string): SavedRun['config'] => {
   throw new UserError(`${file} is not JSON, so what was run here is not known`);
 };
 
-/** @param file where the configuration was read, for errors */
+/**
+ * The algorithm of a saved run.
+ * @param file where the configuration was read, for errors
+ * @throws UserError if it is missing or unknown
+ */
 export const algorithmOf = ({ algo }: SavedRun['config'], file: string): AlgoName => {
   if (typeof algo === 'string' && Object.hasOwn(algorithms, algo)) return algo as AlgoName;
   const wrong =

@@ -1,11 +1,11 @@
-/** Where a run writes. */
+/** The directory of a run. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeDirectory, move, remove, removeEmpty } from '../files/atomicFiles.js';
 import { stampOf } from '../files/timestamp.js';
 import { UserError } from '../userError.js';
 
-/** What a run's directory is called after. */
+/** The parts of the name of a run's directory. */
 export interface RunName {
   readonly dataDir: string;
   readonly expName: string;
@@ -24,7 +24,7 @@ export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now
     : join(dataDir, expName, run);
 };
 
-/** What nobody wants to lose. */
+/** Results, whose presence means that a directory must not be overwritten. */
 const results = ['progress.txt', 'model.safetensors', 'state'];
 
 /**

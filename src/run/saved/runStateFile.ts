@@ -7,9 +7,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { replay } from '../../algos/index.js';
-import { numbers, tensor } from '../../autodiff/index.js';
+import { numbers, type Tensor, tensor } from '../../autodiff/index.js';
 import type { Run } from '../config/anyAlgorithm.js';
 import { makeDirectory, remove } from '../files/atomicFiles.js';
+import type { Bytes } from '../files/safetensors.js';
 import { readSealed, writeSealed } from '../files/safetensorsWithDigest.js';
 import { decode, encode, type Json } from '../files/serialize.js';
 import { messageOf, UserError } from '../userError.js';
@@ -43,9 +44,9 @@ export const saveState = (
   const value = { run, seconds, ring: ring && { ...ring, chunks: pieces.map(({ name }) => name) } };
   const { json, arrays } = encode(value, 'the run');
   makeDirectory(folder(dir));
-  for (const { name, rows, shape } of pieces) {
+  for (const { name, content } of pieces) {
     const path = join(folder(dir), name);
-    if (!existsSync(path)) writeSealed(path, [['rows', tensor(rows, shape)]], { format: FORMAT });
+    if (!existsSync(path)) writeSealed(path, content(), { format: FORMAT });
   }
   writeSealed(mainFile(dir), arrays, {
     format: FORMAT,
@@ -62,15 +63,19 @@ export const saveState = (
  * how many it has: rows are written once, so files of one name have one content.
  */
 const piecesOf = (ring: replay.Replay) =>
-  ring.chunks.map(({ rows }, i) => {
-    const first = ring.offset + i * replay.CHUNK;
-    const n = Math.min(replay.CHUNK, ring.end - first);
-    const width = rows.length / replay.CHUNK;
-    return {
-      name: `replay-${first}-${n}.safetensors`,
-      rows: rows.subarray(0, n * width),
-      shape: [n, width],
-    };
+  ring.chunks.map(({ rows, bytes }, i) => {
+    const size = replay.chunkRows(ring);
+    const first = ring.offset + i * size;
+    const n = Math.min(size, ring.end - first);
+    const width = rows.length / size;
+    const { obsDim } = ring;
+    const content = (): (readonly [string, Tensor | Bytes])[] => [
+      ['rows', tensor(rows.subarray(0, n * width), [n, width])],
+      ...(bytes
+        ? [['bytes', { shape: [n, 2, obsDim], bytes: bytes.subarray(0, n * 2 * obsDim) }] as const]
+        : []),
+    ];
+    return { name: `replay-${first}-${n}.safetensors`, content };
   });
 
 /**
@@ -82,7 +87,7 @@ export const loadState = (dir: string, configuration = ''): SavedState => {
   const path = mainFile(dir);
   if (!existsSync(path))
     throw new UserError(`${dir} has no state to go on from: there is no ${path}`);
-  const { tensors, metadata } = readSealed(path);
+  const { tensors, bytes, metadata } = readSealed(path);
   if (metadata.format !== FORMAT)
     throw new UserError(`${path} has format ${metadata.format}, and this program reads ${FORMAT}`);
   if (metadata.configuration !== configuration)
@@ -93,7 +98,7 @@ export const loadState = (dir: string, configuration = ''): SavedState => {
   try {
     const { run, seconds, ring } = decode({
       json: JSON.parse(metadata.value) as Json,
-      arrays: tensors,
+      arrays: new Map([...tensors, ...bytes]),
     }) as Written;
     return { run: { ...run, ...(ring && { replay: readRing(dir, ring) }) } as Run, seconds };
   } catch (error) {
@@ -113,13 +118,14 @@ const readRing = (dir: string, ring: NonNullable<Written['ring']>): replay.Repla
   chunks: ring.chunks.map((name) => {
     if (!/^replay-\d+-\d+\.safetensors$/.test(name))
       throw new RangeError(`'${name}' is no name of a file with a chunk`);
-    const { tensors } = readSealed(join(folder(dir), name));
-    const written = tensors.get('rows');
-    if (!written)
+    const file = readSealed(join(folder(dir), name));
+    const written = file.tensors.get('rows');
+    const raw = file.bytes.get('bytes');
+    if (!written || (raw !== undefined) !== (ring.bytes === true))
       throw new UserError(`${join(folder(dir), name)} holds no rows of a replay buffer`, 1);
-    const [used, width] = written.shape;
-    const rows = new Float32Array(replay.CHUNK * width);
-    rows.set(numbers(written));
-    return { rows, used };
+    const chunk = replay.blankChunk(ring);
+    chunk.rows.set(numbers(written));
+    if (raw) chunk.bytes?.set(raw.bytes);
+    return { ...chunk, used: written.shape[0] };
   }),
 });

@@ -1,7 +1,4 @@
-/**
- * How far a run has come, read from its directory: what it has written is what holds, whoever wrote
- * it and when.
- */
+/** The progress of a run, read from its directory, whichever process wrote it. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { planned } from '../config/computedBy.js';
@@ -18,8 +15,8 @@ export interface Headway {
   /** Seconds for an epoch, of late; undefined before the first. */
   readonly pace: number | undefined;
   /**
-   * Of the last epoch: of the episodes that evaluated the policy, where there are such; undefined
-   * if none ended.
+   * Mean return of the last epoch, of the evaluation episodes where there are any; undefined if no
+   * episode ended.
    */
   readonly meanReturn: number | undefined;
   /** When the last row was written, in milliseconds since 1970. */
@@ -33,9 +30,7 @@ const none: Headway = { epoch: 0, pace: undefined, meanReturn: undefined, at: 0 
  */
 const LATEST = 10;
 
-/**
- * How far the run in a directory has come; a file that cannot be read is one that is not there yet.
- */
+/** The progress of the run in a directory; a file that cannot be read counts as absent. */
 export const headway = (dir: string): Headway => {
   const file = join(dir, 'progress.txt');
   try {
@@ -68,8 +63,8 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
 };
 
 /**
- * What a plan finds in its directory: nothing of its own, a run that was cut off, or one that is
- * done.
+ * The run that a plan finds in its directory: none of its own, an interrupted one, or a finished
+ * one.
  */
 export type Standing = 'new' | 'cut off' | 'done';
 

@@ -5,8 +5,7 @@ import { UserError } from '../userError.js';
 import { MODEL } from './modelFile.js';
 
 /**
- * Where the model of an epoch is kept: model30.safetensors is what had been learned when row 30 of
- * progress.txt was written.
+ * The file of an epoch's model: model30.safetensors holds the parameters at row 30 of progress.txt.
  */
 export const snapshotFile = (dir: string, itr: number): string =>
   join(dir, MODEL.replace('.', `${itr}.`));

@@ -62,7 +62,7 @@ export const stage = (
       if (frame.step === 0) startTime = clock();
       const due = startTime + (1000 * frame.step) / fps;
       if (clock() < due) await wait(due - clock());
-      if (clock() < due + 1000 / fps) draw(frame); // a frame that is late by a whole frame is skipped
+      if (clock() < due + 1000 / fps) draw(frame); // else skip it: it is a frame late
     },
     clear: async () => {
       await wait(MOMENT);

@@ -110,7 +110,7 @@ describe('a file that is damaged is refused', () => {
     ['null', 'null', 0, 'its header should be a JSON object'],
     ['space in front', ' {}', 0, 'its header should be a JSON object'],
     ['a number for a tensor', '{"x":3}', 0, 'x should have a dtype, a shape and data_offsets'],
-    ['another type', one({ dtype: 'BF16' }), 8, 'x has the dtype "BF16"; F32 and F64 can be read'],
+    ['another type', one({ dtype: 'BF16' }), 8, 'x has the dtype "BF16"; F32, F64 and U8 can be read'],
     ['no shape', one({ shape: null }), 8, 'x has the shape null, which should be a list of whole numbers'],
     ['half an element', one({ shape: [0.5] }), 8, 'x has the shape [0.5], which should be a list of whole numbers'],
     ['an axis below zero', one({ shape: [-2] }), 8, 'x has the shape [-2], which should be a list of whole numbers'],

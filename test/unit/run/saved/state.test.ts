@@ -1,6 +1,6 @@
 /** The state of a run in files, and back. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -101,11 +101,14 @@ const runs = (algo: string, options: object) => (algorithms as unknown as Record
 /** A digest of everything in a run; of its replay buffer, of the rows that it reads. */
 const bits = (run: unknown): string => {
   const { replay: ring, ...rest } = run as RunState<AlgoState> & { readonly replay?: replay.Replay };
-  const row = ring ? (ring.chunks[0]?.rows.length ?? 0) / replay.CHUNK : 0;
-  const rows = ring?.chunks.map(({ rows }, i) => rows.slice(0, (ring.end - ring.offset - i * replay.CHUNK) * row));
+  const size = ring ? replay.chunkRows(ring) : 1;
+  const rows = ring?.chunks.map(({ rows, bytes }, i) => {
+    const used = Math.min(size, ring.end - ring.offset - i * size);
+    return [rows.slice(0, (used * rows.length) / size), bytes?.slice(0, (used * bytes.length) / size)];
+  });
   const { json, arrays } = encode({ ...rest, ring: ring && { ...ring, chunks: rows } }, 'run');
   const hash = createHash('sha256').update(JSON.stringify(json));
-  for (const x of arrays.values()) hash.update(`${x.shape}`).update(new Uint8Array(numbers(x).slice().buffer));
+  for (const x of arrays.values()) hash.update(`${x.shape}`).update('bytes' in x ? x.bytes : new Uint8Array(numbers(x).slice().buffer));
   return hash.digest('hex');
 };
 
@@ -123,12 +126,26 @@ describe('runs', () => {
   });
 
   test.each(environmentNames())('in %s, a run that is cut off in the middle of an episode goes on', async (name) => {
-    const env = await make(name);
+    const options = name.includes('Pong') ? ({ obsType: 'features' } as const) : {};
+    const env = await make(name, options);
     const algo = env.actionSpace.kind === 'discrete' ? 'dqn' : 'sac';
     const whole = [...runs(algo, { ...offPolicy, env, epochs: 3 })];
     saveState(dir, whole[0], 0);
-    const rest = [...runs(algo, { ...offPolicy, env: await make(name), epochs: 3, from: loadState(dir).run })];
+    const rest = [...runs(algo, { ...offPolicy, env: await make(name, options), epochs: 3, from: loadState(dir).run })];
     expect(rest.map(bits)).toEqual(whole.slice(1).map(bits));
+  });
+
+  test('frames of bytes are bytes in the replay buffer, in its file and in the episode under way', async () => {
+    const env = await make('ALE/Pong-v5', { maxEpisodeSteps: 30 });
+    const options = { ...offPolicy, env, stepsPerEpoch: 60, updateEvery: 60, batchSize: 2, hiddenSizes: [2], epochs: 2 };
+    const whole = [...runs('dqn', options)];
+    saveState(dir, whole[0], 0);
+    const { run: from } = loadState(dir);
+    expect(from.replay?.chunks[0].bytes?.constructor).toBe(Uint8Array);
+    expect(bits(from)).toBe(bits(whole[0]));
+    expect([...runs('dqn', { ...options, from })].map(bits)).toEqual(whole.slice(1).map(bits));
+    const [file] = readdirSync(join(dir, 'state')).filter((name) => name.startsWith('replay'));
+    expect(statSync(join(dir, 'state', file)).size).toBeLessThan(60 * 2 * 100_800 + 10_000);
   });
 
   test('of the replay buffer only new chunks are written, and old ones are removed', () => {

@@ -1,0 +1,45 @@
+/** Digits of the score: cells of 4 × 4 pixels, three across and five down, below the first row. */
+import { type Block, type Colour, ENEMY_COLOUR, PLAYER_COLOUR } from './screen.js';
+
+/** Digits from 0 to 9, row by row from the top. */
+const digits = [
+  ['###', '#.#', '#.#', '#.#', '###'],
+  ['..#', '..#', '..#', '..#', '..#'],
+  ['###', '..#', '###', '#..', '###'],
+  ['###', '..#', '###', '..#', '###'],
+  ['#.#', '#.#', '###', '..#', '..#'],
+  ['###', '#..', '###', '..#', '###'],
+  ['###', '#..', '###', '#.#', '###'],
+  ['###', '..#', '..#', '..#', '..#'],
+  ['###', '#.#', '###', '#.#', '###'],
+  ['###', '#.#', '###', '..#', '###'],
+] as const;
+
+const CELL = 4; // pixels
+const TOP = 1; // row
+const TENS_TO_UNITS = 12; // columns
+/** Columns of the tens of both scores. */
+const ENEMY_TENS = 24;
+const PLAYER_TENS = 104;
+
+const digitBlocks = (digit: number, left: number, colour: Colour): readonly Block[] =>
+  digits[digit].flatMap((row, j) =>
+    [...row].flatMap((cell, i) =>
+      cell === '#'
+        ? [{ x: left + CELL * i, y: TOP + CELL * j, width: CELL, height: CELL, colour }]
+        : [],
+    ),
+  );
+
+const numberBlocks = (score: number, left: number, colour: Colour): readonly Block[] => [
+  ...(score >= 10 ? digitBlocks(Math.floor(score / 10), left, colour) : []),
+  ...digitBlocks(score % 10, left + TENS_TO_UNITS, colour),
+];
+
+const HIGHEST_SCORE = 21;
+const everyScore = (left: number, colour: Colour): readonly (readonly Block[])[] =>
+  Array.from({ length: HIGHEST_SCORE + 1 }, (_, score) => numberBlocks(score, left, colour));
+
+/** Blocks of the scores 0, …, 21 of the opponent and of the player, by score. */
+export const enemyDigits = everyScore(ENEMY_TENS, ENEMY_COLOUR);
+export const playerDigits = everyScore(PLAYER_TENS, PLAYER_COLOUR);
