@@ -157,7 +157,7 @@ export const readDatasets = (
   if (dirs.length === 0) throw new UserError(noneLeft(all, select, exclude));
   if (legend.length > 0 && legend.length !== dirs.length)
     throw new UserError(
-      `--legend should have ${dirs.length} titles, one for each directory, but has ` +
+      `--legend should have one title for each directory, ${dirs.length} in all, but has ` +
         `${legend.length}: ${legend.join(', ')}`,
     );
   const notes = unmatched.map((path) => `no directory matches ${path}`);
