@@ -124,7 +124,7 @@ describe('directories', () => {
     if (config) writeFileSync(join(run, 'config.json'), JSON.stringify(config));
   };
   const at = (...names: string[]): string[] => names.map((name) => `${dir}/${name}`);
-  /** What is read, without the directory in front, and what is originalNotes about it. */
+  /** What is read, without the directory in front, and what is said about it. */
   const read = (words: string[], selection = {}) => {
     let out = '';
     const datasets = readDatasets(at(...words), selection, (text) => {
