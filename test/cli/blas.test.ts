@@ -64,7 +64,7 @@ describe.skipIf(!blas)('spinup run --backend blas', () => {
     await here.spinup(`${sac} --epochs 3 --backend blas! --exp_name cut`, killedIn(1));
     const { code, out } = await here.spinup(`resume ${directory('cut')}`);
     expect([code, out]).toEqual([0, expect.stringContaining(word)]);
-    expect(out).toMatch(/^It goes on after epoch [01] of the table$/m);
+    expect(out).toMatch(/^Resuming after epoch [01] of the table$/m);
     expect(remains('cut')).toEqual(remains('one'));
   });
 

@@ -1,7 +1,7 @@
-/** Wraps an environment: calls a function before each step. */
+/** A wrapper that observes the steps of an environment. */
 import type { Env } from '../../envs/env.js';
 
-/** The same environment; `onStep` is called before each of its steps. */
+/** The same environment, with `onStep` called before each step. */
 export const watched = (env: Env, onStep: () => void): Env => {
   const { observationSpace, actionSpace, spec, live, render } = env;
   return {
