@@ -5,7 +5,7 @@
 import { backends } from '../../autodiff/index.js';
 import { environmentNames } from '../../envs/index.js';
 import { isStamp } from '../files/timestamp.js';
-import { wordOf } from '../print/pythonLiteral.js';
+import { argOf } from '../print/pythonLiteral.js';
 import {
   type Check,
   type Checked,
@@ -36,7 +36,7 @@ export interface RunSetting {
 const setting = <Row extends Omit<RunSetting, 'shownDefault'>>(
   row: Row,
 ): Row & Pick<RunSetting, 'shownDefault'> => ({
-  shownDefault: row.default === undefined ? '' : wordOf(row.default),
+  shownDefault: row.default === undefined ? '' : argOf(row.default),
   ...row,
 });
 

@@ -6,7 +6,7 @@ import { algorithmIn } from '../config/algorithmName.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
 import type { AlgoName, TrainConfig } from '../config/trainConfig.js';
 import { atHome, userConfig } from '../config/userConfig.js';
-import { parseLiteral, type Value, wordOf } from '../print/pythonLiteral.js';
+import { argOf, parseLiteral, type Value } from '../print/pythonLiteral.js';
 import { UserError } from '../userError.js';
 import { unknownFlag, wrongValue } from './flagErrors.js';
 import { envOption, type Flag, isEnvOption, parseFlags, single } from './parseFlags.js';
@@ -118,7 +118,7 @@ const spread = (flag: Flag): readonly Flag[] => {
   if (flag.values.length > 1 || typeof value !== 'object' || value === null || Array.isArray(value))
     return [flag];
   const part = ([key, of]: [string, Value]): Flag => {
-    const word = wordOf(of);
+    const word = argOf(of);
     return {
       flag: `${flag.flag}:${key}`,
       key: `${flag.key}:${key}`,

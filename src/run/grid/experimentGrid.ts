@@ -4,7 +4,7 @@ import { type AlgoName, algorithms } from '../../algos/index.js';
 import { userConfig } from '../config/userConfig.js';
 import { stampOf } from '../files/timestamp.js';
 import { knownFlags } from '../flags/runConfig.js';
-import { literalOf, type Value, wordOf } from '../print/pythonLiteral.js';
+import { argOf, literalOf, type Value } from '../print/pythonLiteral.js';
 import { colorize } from '../print/pythonNumbers.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { UserError } from '../userError.js';
@@ -223,7 +223,7 @@ const flagFor = (algo: AlgoName, key: string, value: unknown): string[] => {
   const known = knownFlags(algo).find(({ name }) => name === key);
   const flag = `--${known?.key ?? key.replace(/^envOptions:/, 'env:')}`;
   const word =
-    typeof value === 'string' && ['env_name', 'env'].includes(key) ? value : wordOf(value as Value);
+    typeof value === 'string' && ['env_name', 'env'].includes(key) ? value : argOf(value as Value);
   return word.startsWith('--') ? [`${flag}=${word}`] : [flag, word];
 };
 const isPlain = (x: unknown): boolean =>

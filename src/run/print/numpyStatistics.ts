@@ -1,7 +1,7 @@
 /** Statistics of a column in single precision, as Spinning Up computes and writes them. */
 import type { Stats } from '../../algos/types.js';
 
-/** Mean, population standard deviation and extremes; undefined of nothing. */
+/** Mean, population standard deviation, minimum and maximum; undefined if there are no values. */
 export const statistics = (values: ArrayLike<number>): Stats | undefined => {
   if (values.length === 0) return undefined;
   const x = Float32Array.from(values);
@@ -15,8 +15,8 @@ const square = (x: number): number => x * x;
 const add = (a: number, b: number): number => Math.fround(a + b);
 
 /**
- * In single precision and in NumPy's order, so that every bit is as the original's: by halves, and
- * in blocks by eights.
+ * The sum in single precision, added pairwise in NumPy's order, so that every bit agrees with the
+ * original's: more than 128 numbers are halved recursively, fewer are added in eight partial sums.
  */
 const sum = (x: Float32Array): number => {
   const n = x.length;
@@ -25,11 +25,11 @@ const sum = (x: Float32Array): number => {
     return add(sum(x.subarray(0, half)), sum(x.subarray(half)));
   }
   const whole = n < 8 ? 0 : n - (n % 8);
-  return x.subarray(whole).reduce(add, whole > 0 ? eights(x.subarray(0, whole)) : 0);
+  return x.subarray(whole).reduce(add, whole > 0 ? eightLanes(x.subarray(0, whole)) : 0);
 };
 
-/** Eight sums of every eighth number, and their sum. */
-const eights = (x: Float32Array): number => {
+/** The sum of a multiple of eight numbers, as eight partial sums of every eighth number. */
+const eightLanes = (x: Float32Array): number => {
   const r = x.slice(0, 8);
   for (let i = 8; i < x.length; i++) r[i % 8] += x[i];
   const [a, b, c, d] = [0, 2, 4, 6].map((i) => add(r[i], r[i + 1]));

@@ -32,7 +32,7 @@ describe('a file', () => {
     mkdirSync(join(path, 'inside'), { recursive: true });
     expect(() => writeFile(path, 'one')).toThrow(new UserError(`cannot write ${path}: it is a directory`, 1));
     expect(readdirSync(dir)).toEqual(['a']);
-    expect(() => writeFile(join(dir, 'no', 'a'), '')).toThrow(/cannot write .*: there is no such file or directory/);
+    expect(() => writeFile(join(dir, 'no', 'a'), '')).toThrow(/cannot write .*: no such file or directory/);
   });
 });
 
@@ -198,7 +198,7 @@ describe('a saved run', () => {
   test('that is damaged is refused', async () => {
     save(dir);
     writeFileSync(join(dir, 'model.safetensors'), 'x');
-    await expect(load(dir)).rejects.toThrow(/model\.safetensors is no safetensors file, or is damaged: it has 1 bytes/);
+    await expect(load(dir)).rejects.toThrow(/model\.safetensors is not a safetensors file, or is damaged: it has 1 bytes/);
     rmSync(join(dir, 'model.safetensors'));
     await expect(load(dir)).rejects.toThrow(/has no model\.safetensors: the run was stopped before its first epoch was over/);
     writeFileSync(join(dir, 'config.json'), '{');
