@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Backend } from '../../src/autodiff/index.js';
-import { blasName, blasWord } from '../../src/run/config/blasTrial.js';
+import { blasName, blasLabel } from '../../src/run/config/blasTrial.js';
 import { plansOf } from '../../src/run/grid/planRuns.js';
 import { runPlans } from '../../src/run/grid/runAll.js';
 import { resume, train } from '../../src/run/index.js';
@@ -46,7 +46,7 @@ const silent = { write: () => {}, color: false };
 
 const blas = await systemBlas();
 const about = blas && blasName({ name: 'blas', ...blas });
-const word = about ? blasWord(about) : '';
+const word = about ? blasLabel(about) : '';
 
 describe.skipIf(!blas)('spinup run --backend blas', () => {
   test('says which library computes and writes it down; two such runs have the same bits, and one with wasm has others', async () => {
@@ -80,7 +80,7 @@ describe.skipIf(!blas)('spinup run --backend blas', () => {
 
     const { out } = await here.spinup(`resume ${directory('moved')} --backend wasm`, killedIn(5));
     const [line, epoch] = /^From epoch (\d+) of the table on wasm computes, and no longer libother\.so.*$/m.exec(out) ?? [];
-    expect(line).toMatch(/: config\.json says so, too$/);
+    expect(line).toMatch(/, as config\.json now records$/);
     const changes = [{ from_epoch: Number(epoch), backend: 'wasm' }];
     expect(configOf('moved')).toEqual({ ...JSON.parse(before), backend_changes: changes });
     const again = await here.spinup(`resume ${directory('moved')}`, killedIn(8));

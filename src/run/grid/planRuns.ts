@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { checkName } from '../config/loadEnvironment.js';
-import { sugar } from '../config/spinningUpNames.js';
+import { shortFlags } from '../config/spinningUpNames.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { atHome, type UserConfig, userConfig } from '../config/userConfig.js';
 import { momentOf, stampOf } from '../files/timestamp.js';
@@ -96,7 +96,7 @@ export const gridOf = (
  * and its own short ones last.
  */
 const inOrder = (flags: readonly Flag[]): Flag[] => {
-  const shorts = Object.keys(sugar);
+  const shorts = Object.keys(shortFlags);
   const rank = ({ flag, shorthand }: Flag): number => {
     const short = shorts.indexOf(flag.slice(2));
     return short === -1 ? (shorthand === undefined ? 0 : 1) : 2 + short;

@@ -5,7 +5,7 @@ import { getBackend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
-import { digestOf, hyperparametersOf } from '../config/configJson.js';
+import { configDigest, hyperparametersOf } from '../config/configJson.js';
 import { checkOutside } from '../config/loadEnvironment.js';
 import { type RunBackend, unmeasured } from '../config/runBackend.js';
 import { runSettings, settingEntries } from '../config/runSettings.js';
@@ -45,7 +45,7 @@ export const resume = async (
   const dir = findRun(where);
   const written = readConfig(join(dir, 'config.json'));
   const config = configIn(dir, written, env);
-  const from = hasState(dir) ? loadState(dir, digestOf(config)) : undefined;
+  const from = hasState(dir) ? loadState(dir, configDigest(config)) : undefined;
   if (!from) checkUnbegun(dir);
   const { epochs } = hyperparametersOf(config);
   const was = computedBy(written);

@@ -6,14 +6,14 @@ import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
 import type { Computed } from '../config/computedBy.js';
 import {
+  configDigest,
   descriptionOf,
-  digestOf,
   envNameOf,
   expNameOf,
   hyperparametersOf,
 } from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
-import { backendWatch, backendWord, withBackend } from '../config/runBackend.js';
+import { backendNotice, backendWatch, withBackend } from '../config/runBackend.js';
 import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { momentOf } from '../files/timestamp.js';
@@ -183,7 +183,7 @@ const announce = (
       `${many(stepsPerEpoch, 'step')}\n`,
   );
   if (live) io.write('This environment cannot go back in time: a run with it cannot be resumed.\n');
-  for (const more of [backendWord(backend), word]) if (more !== undefined) io.write(`${more}\n`);
+  for (const more of [backendNotice(backend), word]) if (more !== undefined) io.write(`${more}\n`);
 };
 
 /** Logger and book, in the place of the run. */
@@ -204,7 +204,7 @@ const booksOf = (
   });
   if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
   const columns = learner(algo).columns(hyperparametersOf(config));
-  const configuration = digestOf(config);
+  const configuration = configDigest(config);
   return new EpochRecorder({
     dir,
     algo,

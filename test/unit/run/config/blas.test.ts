@@ -1,6 +1,6 @@
 /** The backend blas before a run: what OpenBLAS is told, and whether it is worth it. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { bestCore, blasName, blasWord, checkSpeed, libraryFor, type Machine, prepareBlas } from '../../../../src/run/config/blasTrial.js';
+import { bestCore, blasLabel, blasName, checkSpeed, libraryFor, type Machine, prepareBlas } from '../../../../src/run/config/blasTrial.js';
 import { computedBy, isSame, planned, unlike } from '../../../../src/run/config/computedBy.js';
 import { pythonJson } from '../../../../src/run/print/pythonJson.js';
 import { UserError } from '../../../../src/run/userError.js';
@@ -84,7 +84,7 @@ describe('a BLAS', () => {
 
   test('that is refused is named with both times, and with what to do', () => {
     expect(() => checkSpeed(backend, { blas: 0.4, wasm: 0.3 })).toThrow(
-      /^a product of 100×256 by 256×256 takes libopenblas\.so\.0 \(core Prescott\) 0\.400 ms and wasm 0\.300 ms, and it should be 1\.3 times as fast\. OPENBLAS_CORETYPE=Haswell, .*SPINUP_BLAS.*--backend blas! uses it all the same$/,
+      /^a product of 100×256 by 256×256 takes libopenblas\.so\.0 \(core Prescott\) 0\.400 ms and wasm 0\.300 ms, and it should be 1\.3 times as fast\. OPENBLAS_CORETYPE=Haswell, .*SPINUP_BLAS.*--backend blas! uses it anyway$/,
     );
   });
 
@@ -93,7 +93,7 @@ describe('a BLAS', () => {
     expect(blasName({ name: 'blas', library: 'a', threads: 2 })).toEqual({ library: 'a', threads: 2 });
     expect(blasName({ name: 'wasm' })).toBeUndefined();
     expect(['a', 'a (2 threads)', 'a (core b, 2 threads)']).toEqual(
-      [{ library: 'a' }, { library: 'a', threads: 2 }, { library: 'a', core: 'b', threads: 2 }].map(blasWord),
+      [{ library: 'a' }, { library: 'a', threads: 2 }, { library: 'a', core: 'b', threads: 2 }].map(blasLabel),
     );
   });
 });

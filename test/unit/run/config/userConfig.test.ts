@@ -50,7 +50,7 @@ describe('a wrong entry is an error that names file and key', () => {
     [[], 'should hold an object, such as { "data_dir": "runs" }'],
     [
       { data_dri: 'x' },
-      'has data_dri, which means nothing; did you mean data_dir? It may have data_dir, force_datestamp, default_shorthand',
+      'has the unknown key data_dri; did you mean data_dir? It may have data_dir, force_datestamp, default_shorthand',
     ],
     ['{ data_dir', 'is not JSON: '],
   ])('%j', (content, message) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseValue, type Value, argOf } from '../../../../src/run/print/pythonLiteral.js';
+import { argOf, parseValue, type Value } from '../../../../src/run/print/pythonLiteral.js';
 
 test.each([
   ['4000', 4000],
