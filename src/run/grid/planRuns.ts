@@ -6,8 +6,8 @@ import { shortFlags } from '../config/spinningUpNames.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { atHome, type UserConfig, userConfig } from '../config/userConfig.js';
 import { momentOf, stampOf } from '../files/timestamp.js';
-import { type Flag, parseFlags, single } from '../flags/parseFlags.js';
-import { algorithmOf, trainConfig, valueFor } from '../flags/runConfig.js';
+import { type Flag, parseFlags, singleValue } from '../flags/parseFlags.js';
+import { algorithmNamed, trainConfig, valueFor } from '../flags/runConfig.js';
 import { gridSettings, settings } from '../flags/runFlags.js';
 import type { Value } from '../print/pythonLiteral.js';
 import { runDirectory } from '../saved/runDirectory.js';
@@ -76,7 +76,7 @@ export const gridOf = (
 ): Grid => {
   const flags = inOrder(parseFlags(words));
   const common = flags.filter(({ key }) => commonKeys.includes(key));
-  for (const flag of common) single(flag);
+  for (const flag of common) singleValue(flag);
   const expName =
     common.find(({ key }) => key === 'exp_name')?.values[0] ??
     `cmd_${algo.replace(/_(pytorch|tf1)$/, '')}`;
@@ -123,7 +123,7 @@ const parameterOf = (flag: Flag, short: boolean): Parameter<Typed> => ({
 export const plansOf = (words: readonly string[], now = new Date()): Plans => {
   const user = userConfig();
   const [algo] = words;
-  algorithmOf(algo);
+  algorithmNamed(algo);
   const grid = gridOf(words, user);
   const common = (key: string): Value | undefined => commonValue(grid, key);
   const wanted = common('datestamp') ?? user.forceDatestamp;
@@ -190,7 +190,7 @@ const planOf = (
   const wrong = settings.find(({ key }) => key === 'exp_name')?.problem(expName);
   if (wrong) throw new UserError(`--exp_name ${wrong}, but is ${expName}`);
   const typed = [...flags, ...common.filter(({ key }) => !own.includes(key))];
-  const given = trainConfig(algorithmOf(algo), typed);
+  const given = trainConfig(algorithmNamed(algo), typed);
   const { seed = 0, env } = given;
   checkName(env as string);
   const config = {

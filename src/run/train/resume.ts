@@ -14,7 +14,7 @@ import type { TrainConfig } from '../config/trainConfig.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
 import { terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
-import { algorithmOf, findRun, readConfig, type SavedRun } from '../saved/loadRun.js';
+import { findRun, readConfig, type SavedRun, savedAlgorithm } from '../saved/loadRun.js';
 import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
 import { headway } from '../saved/runStatus.js';
 import { UserError } from '../userError.js';
@@ -87,7 +87,7 @@ const wordOf = (from: SavedState | undefined, epochs: number): string => {
 /** The run that config.json describes. */
 const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined): TrainConfig => {
   const file = join(dir, 'config.json');
-  const algo = algorithmOf(config, file);
+  const algo = savedAlgorithm(config, file);
   const given = env ?? config.env_name;
   if (given === undefined || given === 'unnamed')
     throw new UserError(

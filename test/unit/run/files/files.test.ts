@@ -49,7 +49,7 @@ describe('a directory', () => {
     expect(() => makeDirectory(join(dir, 'a', 'b'))).toThrow(
       /cannot make the directory .*: a part of the path is a file, not a directory; --data_dir names another place/,
     );
-    expect(() => makeDirectory(join(dir, 'link', 'b'))).toThrow(/cannot make the directory .*: there is a file of that name/);
+    expect(() => makeDirectory(join(dir, 'link', 'b'))).toThrow(/cannot make the directory .*: a file of that name exists/);
   });
 });
 
@@ -169,7 +169,7 @@ describe('a saved run', () => {
     [
       'an unknown algorithm',
       () => save(join(dir, 'run'), { ...config, algo: 'toString' }),
-      'run/config.json has the algo "toString", which is none; there are vpg, npg, ',
+      'run/config.json has the algo "toString", which is unknown; there are vpg, npg, ',
     ],
     [
       'an algorithm for other actions',

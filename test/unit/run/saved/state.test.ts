@@ -176,7 +176,7 @@ describe('runs', () => {
   test('a damaged, truncated, foreign or missing file is an error that names the file and the reason', () => {
     const [run] = runs('dqn', { env: cartPole, ...offPolicy });
     expect(hasState(dir)).toBe(false);
-    expect(() => loadState(dir)).toThrow(/has no state to go on from/);
+    expect(() => loadState(dir)).toThrow(/has no state to resume/);
     saveState(dir, run, 0);
     expect(hasState(dir)).toBe(true);
     const files = ['run.safetensors', 'replay-0-100.safetensors'].map((name) => join(dir, 'state', name));
