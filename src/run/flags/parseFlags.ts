@@ -39,8 +39,8 @@ const textKeys: readonly string[] = ['env_name', 'exp_name', 'data_dir', 'datest
 export const isLongFlag = (arg: string): boolean => arg.startsWith('--');
 
 /**
- * The flags in the order in which they were typed. If a short flag and its long form are both given,
- * the short one takes precedence, as in Spinning Up.
+ * The flags in the order in which they were typed. If a short flag and its long form are both
+ * given, the short one takes precedence, as in Spinning Up.
  * @throws UserError if an argument belongs to no flag, or a flag is given twice
  */
 export const parseFlags = (args: readonly string[]): Flag[] => {

@@ -215,7 +215,7 @@ const workOf = (
 
 /** The flag and value for a parameter of an algorithm, by whichever name the script uses. */
 const flagFor = (algo: AlgoName, key: string, value: unknown): string[] => {
-  if (!isPlain(value))
+  if (!isPlainValue(value))
     throw new UserError(
       `${key} should be a value that can be typed, for each run is a process of its own; a ` +
         `function can go to run as a whole`,
@@ -226,10 +226,10 @@ const flagFor = (algo: AlgoName, key: string, value: unknown): string[] => {
     typeof value === 'string' && ['env_name', 'env'].includes(key) ? value : argOf(value as Value);
   return word.startsWith('--') ? [`${flag}=${word}`] : [flag, word];
 };
-const isPlain = (x: unknown): boolean =>
+const isPlainValue = (x: unknown): boolean =>
   x === null ||
   ['boolean', 'number', 'string'].includes(typeof x) ||
-  (Array.isArray(x) && x.every(isPlain)) ||
+  (Array.isArray(x) && x.every(isPlainValue)) ||
   (typeof x === 'object' &&
     isDeepStrictEqual(Object.getPrototypeOf(x), Object.prototype) &&
-    Object.values(x as object).every(isPlain));
+    Object.values(x as object).every(isPlainValue));

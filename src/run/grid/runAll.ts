@@ -140,7 +140,7 @@ class Grid {
       this.set(i, { state: 'failed', reason: messageOf(error) });
     }
     const view = this.views[i];
-    if (view.state === 'failed') this.board.say(failure(view, textOf(view.log)));
+    if (view.state === 'failed') this.board.say(failure(view, logText(view.log)));
     else this.board.tell(view);
     this.board.show(this.views);
   }
@@ -207,14 +207,14 @@ const verdict = (
       : { state: 'failed', reason: 'it ended before its last epoch' };
   return stopping && isStop(ending)
     ? { state: 'stopped' }
-    : { state: 'failed', reason: reasonOf(ending, textOf(log)) };
+    : { state: 'failed', reason: reasonOf(ending, logText(log)) };
 };
 
 /** As a run ends that is stopped: by its own exit code, or, before it listens, by the signal. */
 const isStop = (ending: Ending): boolean =>
   'exitCode' in ending ? ending.exitCode === 130 : ending.signal === 'SIGINT';
 
-const textOf = (file: string): string => {
+const logText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch {

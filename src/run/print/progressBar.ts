@@ -13,8 +13,8 @@ export interface Progress {
 const invisible: Progress = { step: () => {}, next: () => {} };
 
 const WIPE = '\r\u001b[K';
-const WIDTH = 24; // characters
-const PERIOD = 100; // milliseconds between two drawings
+const BAR_WIDTH = 24; // characters
+const REDRAW_PERIOD = 100; // milliseconds between two drawings
 
 /**
  * A progress bar, which is redrawn at most every 100 ms; nothing is drawn in a pipe or file.
@@ -33,13 +33,13 @@ export const progress = (
   let done = 0;
   let drawnAt = clock();
   const draw = (): void => {
-    write(WIPE + line(epoch, done, steps, then).slice(0, columns - 1));
+    write(WIPE + progressLine(epoch, done, steps, then).slice(0, columns - 1));
     drawnAt = clock();
   };
   return {
     step: () => {
       done++;
-      if (done >= steps || clock() - drawnAt >= PERIOD) draw();
+      if (done >= steps || clock() - drawnAt >= REDRAW_PERIOD) draw();
     },
     next: () => {
       write(WIPE);
@@ -56,9 +56,9 @@ export const bar = (done: number, whole: number, width: number): string => {
   return '━'.repeat(full) + '╌'.repeat(width - full);
 };
 
-const line = (epoch: number, done: number, steps: number, then: string): string => {
+const progressLine = (epoch: number, done: number, steps: number, then: string): string => {
   return (
-    `Epoch ${epoch} ${bar(done, steps, WIDTH)} ` +
+    `Epoch ${epoch} ${bar(done, steps, BAR_WIDTH)} ` +
     `${done >= steps ? then : `${done} of ${steps} steps`}`
   );
 };

@@ -3,10 +3,16 @@ import { isPlainObject } from '../plainObject.js';
 import { str } from './pythonNumbers.js';
 
 /** JSON values. */
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type PythonJson =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly PythonJson[]
+  | { readonly [key: string]: PythonJson };
 
 /** Any value as JSON: a function becomes its name; other values that JSON lacks become strings. */
-const toJson = (x: unknown): Json => {
+const toJson = (x: unknown): PythonJson => {
   if (x === null || x === undefined) return null;
   if (typeof x === 'boolean' || typeof x === 'string') return x;
   if (typeof x === 'number') return Number.isFinite(x) ? x : str(x);
@@ -25,7 +31,7 @@ const ascii = (text: string): string =>
   );
 
 /** A value as indented JSON; `indent` is the white space in front of its last line. */
-const jsonText = (x: Json, indent: string): string => {
+const jsonText = (x: PythonJson, indent: string): string => {
   if (typeof x === 'number') return str(x);
   if (typeof x === 'string') return ascii(x);
   if (typeof x !== 'object' || x === null) return `${x}`;

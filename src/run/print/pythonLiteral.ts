@@ -96,7 +96,7 @@ const functionName = /^(?:torch|tf|nn)(?:\.\w+)*\.(\w+)$/;
  */
 export const parseLiteral = (arg: string): Literal => {
   const text = arg.trim();
-  const parts = split(text, ',');
+  const parts = splitOutside(text, ',');
   if (parts.length > 1) return listOf(items(parts), '()'); // 64,64
   return enclosed(text) ?? scalar(text);
 };
@@ -118,12 +118,12 @@ const enclosed = (text: string): Literal | undefined => {
   )
     return undefined;
   if (call || text[0] === '{') return dictionary(inside, call ? '=' : ':');
-  return listOf(items(split(inside, ',')), text[0] === '(' ? '()' : '[]');
+  return listOf(items(splitOutside(inside, ',')), text[0] === '(' ? '()' : '[]');
 };
 
 const dictionary = (inside: string, mark: string): Literal | undefined => {
-  const entries = split(inside, ',').filter((entry) => entry.trim() !== '');
-  const pairs = entries.map((entry) => split(entry, mark));
+  const entries = splitOutside(inside, ',').filter((entry) => entry.trim() !== '');
+  const pairs = entries.map((entry) => splitOutside(entry, mark));
   if (pairs.some((pair) => pair.length < 2)) return undefined; // Python's {1, 2}
   return dictionaryOf(
     pairs.map(([key, ...rest]) => [
@@ -177,7 +177,7 @@ const unbalanced = (text: string): UserError =>
   new UserError(`the brackets of ${text} do not match; a list is written [64,64]`);
 
 /** The parts of a text between separators, other than those inside brackets or quotes. */
-const split = (text: string, mark: string): string[] => {
+const splitOutside = (text: string, mark: string): string[] => {
   const counts = bracketDepths(text);
   const parts = [''];
   for (const [i, c] of text.split('').entries()) {

@@ -81,8 +81,8 @@ const piecesOf = (ring: replay.Replay) =>
 /**
  * Loads the state of a run.
  * @param configuration the digest of the run's configuration, with which the state was saved
- * @throws UserError that names the file, if it is missing, damaged, of another format, or belongs to
- * another configuration
+ * @throws UserError that names the file, if it is missing, damaged, of another format, or belongs
+ * to another configuration
  */
 export const loadState = (dir: string, configuration = ''): SavedState => {
   const path = mainFile(dir);
