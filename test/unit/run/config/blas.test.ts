@@ -147,7 +147,7 @@ describe('what has computed a run', () => {
   ] as const)('is no longer there: %j', (here, words, name) => {
     const { message, exitCode } = unlike('data/x', computedBy(begun), here);
     expect(message).toContain(`data/x was computed by libopenblas.so.0 (core Haswell), but ${words}`);
-    expect(message).toMatch(new RegExp(`in other last bits: spinup resume data/x --backend ${name}$`));
+    expect(message).toMatch(new RegExp(`with other last bits: spinup resume data/x --backend ${name}$`));
     expect(exitCode).toBe(1);
   });
 

@@ -202,6 +202,6 @@ describe('a saved run', () => {
     rmSync(join(dir, 'model.safetensors'));
     await expect(load(dir)).rejects.toThrow(/has no model\.safetensors: the run was stopped before its first epoch was over/);
     writeFileSync(join(dir, 'config.json'), '{');
-    await expect(load(dir)).rejects.toThrow(/config\.json is not JSON/);
+    await expect(load(dir)).rejects.toThrow(/config\.json is not a JSON object/);
   });
 });
