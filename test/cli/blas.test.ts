@@ -75,7 +75,7 @@ describe.skipIf(!blas)('spinup run --backend blas', () => {
     const before = here.read(`${directory('moved')}/config.json`);
     const refused = await here.spinup(`resume ${directory('moved')}`);
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining(`but here ${word} computes`)]);
-    expect(refused.err).toMatch(/SPINUP_BLAS=libother\.so names it\. To go on .*: spinup resume data\/moved\/moved_s0 --backend blas\n$/);
+    expect(refused.err).toMatch(/SPINUP_BLAS=libother\.so names it\. To resume it .*: spinup resume data\/moved\/moved_s0 --backend blas\n$/);
     expect(here.read(`${directory('moved')}/config.json`)).toBe(before);
 
     const { out } = await here.spinup(`resume ${directory('moved')} --backend wasm`, killedIn(5));

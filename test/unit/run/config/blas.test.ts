@@ -138,7 +138,7 @@ describe('what has computed a run', () => {
   });
 
   test.each([
-    [{ ...now, core: 'Zen' }, 'here libopenblas.so.0 (core Zen) computes; OPENBLAS_CORETYPE=Haswell may bring it back. To go on', 'blas'],
+    [{ ...now, core: 'Zen' }, 'here libopenblas.so.0 (core Zen) computes; OPENBLAS_CORETYPE=Haswell may bring it back. To resume it on this one', 'blas'],
     [
       { ...now, library: 'libblis.so.4', core: 'zen3' },
       'here libblis.so.4 (core zen3) computes; SPINUP_BLAS=libopenblas.so.0 names it. To',
