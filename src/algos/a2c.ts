@@ -25,7 +25,7 @@ import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
 import { valueLoss } from './fitValue.js';
 import { rewardsToGo } from './gae.js';
-import { counting, finite, type Rules } from './hyperparameters.js';
+import { counting, finiteNotNegative, type Rules } from './hyperparameters.js';
 import * as onPolicy from './onPolicy.js';
 import { begin, rollout, type World } from './rollout.js';
 import { pooled, summarize } from './stats.js';
@@ -64,7 +64,7 @@ export const defaults = {
 type Defaults = typeof defaults;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends Defaults {}
-export const rules: Rules = { numEnvs: counting, tMax: counting, entropyCoeff: finite };
+export const rules: Rules = { numEnvs: counting, tMax: counting, entropyCoeff: finiteNotNegative };
 
 /** The columns of progress.txt. */
 export const columns = (): readonly Column[] => [

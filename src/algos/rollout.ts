@@ -3,7 +3,7 @@ import { numbers, type Tensor, tensor } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import type { Key } from '../random.js';
 import { rowBuffer } from './collect.js';
-import { encode, toAction } from './encoding.js';
+import { encodeObservation, toAction } from './encoding.js';
 import type { Batch, Episodes } from './types.js';
 
 /** One world inside an episode. */
@@ -20,7 +20,7 @@ export interface World {
 /** A world at the start of an episode. */
 export const begin = (env: Env, key: Key): World => {
   const { state, obs } = env.reset(key);
-  return { state, obs: encode(env.observationSpace, obs), ret: 0, length: 0 };
+  return { state, obs: encodeObservation(env.observationSpace, obs), ret: 0, length: 0 };
 };
 
 /** Transitions, the worlds after them, and the episodes that ended on the way, in order of time. */
@@ -59,7 +59,7 @@ export const rollout = (
     for (const [i, { state, obs, ...episode }] of acting.entries()) {
       const a = rowOf(acts, i);
       const step = env.step(state, toAction(env.actionSpace, a), nextKey());
-      const next = encode(env.observationSpace, step.obs);
+      const next = encodeObservation(env.observationSpace, step.obs);
       const ret = episode.ret + step.reward;
       const length = episode.length + 1;
       const over = step.terminated || step.truncated || length >= maxEpLen;

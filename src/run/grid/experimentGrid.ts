@@ -6,7 +6,7 @@ import { type AlgoName, algorithms } from '../../algos/index.js';
 import { userConfig } from '../config/userConfig.js';
 import { stampOf } from '../files/timestamp.js';
 import { knownFlags } from '../flags/runConfig.js';
-import { literalOf, type Value, wordOf } from '../print/pythonLiteral.js';
+import { argOf, literalOf, type Value } from '../print/pythonLiteral.js';
 import { colorize } from '../print/pythonNumbers.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { UserError } from '../userError.js';
@@ -226,7 +226,7 @@ const workOf = (
  * @throws UserError if the value is a function or another object that cannot be typed
  */
 const flagFor = (algo: AlgoName, key: string, value: unknown): string[] => {
-  if (!isPlain(value))
+  if (!isPlainValue(value))
     throw new UserError(
       `${key} should be a value that can be typed on a command line, since each run is a ` +
         `process of its own; pass a function to run() in place of an algorithm`,
@@ -234,13 +234,13 @@ const flagFor = (algo: AlgoName, key: string, value: unknown): string[] => {
   const known = knownFlags(algo).find(({ name }) => name === key);
   const flag = `--${known?.key ?? key.replace(/^envOptions:/, 'env:')}`;
   const arg =
-    typeof value === 'string' && ['env_name', 'env'].includes(key) ? value : wordOf(value as Value);
+    typeof value === 'string' && ['env_name', 'env'].includes(key) ? value : argOf(value as Value);
   return arg.startsWith('--') ? [`${flag}=${arg}`] : [flag, arg];
 };
-const isPlain = (x: unknown): boolean =>
+const isPlainValue = (x: unknown): boolean =>
   x === null ||
   ['boolean', 'number', 'string'].includes(typeof x) ||
-  (Array.isArray(x) && x.every(isPlain)) ||
+  (Array.isArray(x) && x.every(isPlainValue)) ||
   (typeof x === 'object' &&
     isDeepStrictEqual(Object.getPrototypeOf(x), Object.prototype) &&
-    Object.values(x as object).every(isPlain));
+    Object.values(x as object).every(isPlainValue));

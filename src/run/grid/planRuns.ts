@@ -2,12 +2,12 @@
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { checkName } from '../config/loadEnvironment.js';
-import { sugar } from '../config/spinningUpNames.js';
+import { shortFlags } from '../config/spinningUpNames.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { atHome, type UserConfig, userConfig } from '../config/userConfig.js';
 import { momentOf, stampOf } from '../files/timestamp.js';
-import { type Flag, parseFlags, single } from '../flags/parseFlags.js';
-import { algorithmOf, trainConfig, valueFor } from '../flags/runConfig.js';
+import { type Flag, parseFlags, singleValue } from '../flags/parseFlags.js';
+import { algorithmNamed, trainConfig, valueFor } from '../flags/runConfig.js';
 import { gridSettings, settings } from '../flags/runFlags.js';
 import type { Value } from '../print/pythonLiteral.js';
 import { runDirectory } from '../saved/runDirectory.js';
@@ -80,7 +80,7 @@ export const gridOf = (
 ): Grid => {
   const flags = inOrder(parseFlags(args));
   const common = flags.filter(({ key }) => commonKeys.includes(key));
-  for (const flag of common) single(flag);
+  for (const flag of common) singleValue(flag);
   const expName =
     common.find(({ key }) => key === 'exp_name')?.values[0] ??
     `cmd_${algo.replace(/_(pytorch|tf1)$/, '')}`;
@@ -100,7 +100,7 @@ export const gridOf = (
  * later, and its own abbreviated flags (--env, --hid, …) last.
  */
 const inOrder = (flags: readonly Flag[]): Flag[] => {
-  const shorts = Object.keys(sugar);
+  const shorts = Object.keys(shortFlags);
   const rank = ({ flag, shorthand }: Flag): number => {
     const index = shorts.indexOf(flag.slice(2));
     return index === -1 ? (shorthand === undefined ? 0 : 1) : 2 + index;
@@ -127,7 +127,7 @@ const parameterOf = (flag: Flag, abbreviate: boolean): Parameter<FlagChoice> => 
 export const plansOf = (args: readonly string[], now = new Date()): Plans => {
   const user = userConfig();
   const [algo] = args;
-  algorithmOf(algo);
+  algorithmNamed(algo);
   const grid = gridOf(args, user);
   const common = (key: string): Value | undefined => commonValue(grid, key);
   const stamp = common('datestamp') ?? user.forceDatestamp;
@@ -198,7 +198,7 @@ const planOf = (
   const fault = settings.find(({ key }) => key === 'exp_name')?.problem(expName);
   if (fault) throw new UserError(`--exp_name ${fault}, but is ${expName}`);
   const runFlags = [...flags, ...common.filter(({ key }) => !notCopied.includes(key))];
-  const given = trainConfig(algorithmOf(algo), runFlags);
+  const given = trainConfig(algorithmNamed(algo), runFlags);
   const { seed = 0, env } = given;
   checkName(env as string);
   const config = {

@@ -144,7 +144,7 @@ class Grid {
       this.set(i, { state: 'failed', reason: messageOf(error) });
     }
     const view = this.views[i];
-    if (view.state === 'failed') this.display.print(failure(view, textOf(view.log)));
+    if (view.state === 'failed') this.display.print(failure(view, logText(view.log)));
     else this.display.report(view);
     this.display.show(this.views);
   }
@@ -215,7 +215,7 @@ const verdict = (
       : { state: 'failed', reason: 'it ended before its last epoch' };
   return stopping && isStop(ending)
     ? { state: 'stopped' }
-    : { state: 'failed', reason: reasonOf(ending, textOf(log)) };
+    : { state: 'failed', reason: reasonOf(ending, logText(log)) };
 };
 
 /**
@@ -225,7 +225,7 @@ const verdict = (
 const isStop = (ending: Ending): boolean =>
   'exitCode' in ending ? ending.exitCode === 130 : ending.signal === 'SIGINT';
 
-const textOf = (file: string): string => {
+const logText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch {

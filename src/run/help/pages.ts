@@ -7,7 +7,7 @@ import { type AlgoName, algorithms } from '../../algos/index.js';
 import { checkEnvFlags } from '../checkEnv/flags.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
-import { gridSettings, type RunFlag, settings, settingsOf } from '../flags/runFlags.js';
+import { gridSettings, type RunFlag, runFlagsOf, settings } from '../flags/runFlags.js';
 import { plotFlags } from '../plot/flags.js';
 import { testFlags } from '../watch/flags.js';
 import type { Page, Row, Section } from './layout.js';
@@ -115,7 +115,7 @@ const algorithm = (algo: AlgoName): Page => [
   {
     title: 'Flags, with their defaults:',
     rows: [
-      ...settingRows(settingsOf(algo), algo),
+      ...settingRows(runFlagsOf(algo), algo),
       ...settingRows(gridSettings),
       ...hyperparameterRows(algo),
     ],

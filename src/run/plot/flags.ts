@@ -1,5 +1,5 @@
 /** Flags of plot: Spinning Up's, and --ci and --output. */
-import { oneOf, text, texts, wholeNumber } from '../config/checks.js';
+import { nonEmptyText, oneOf, texts, wholeNumber } from '../config/checks.js';
 import { type CommandFlag, parseCommand } from '../flags/commandFlags.js';
 import { type Estimator, estimators } from './curves.js';
 import type { PlotOptions } from './plot.js';
@@ -24,7 +24,7 @@ export const plotFlags = [
     value: 'COLUMN',
     shownDefault: 'TotalEnvInteracts',
     meaning: 'The column of progress.txt along x; Epoch and Time are others.',
-    check: text('a column of progress.txt'),
+    check: nonEmptyText('a column of progress.txt'),
   },
   {
     key: 'value',

@@ -1,4 +1,4 @@
-/** The directory of a run. */
+/** The directory of a run: its name, and its ownership by one process. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeDirectory, move, remove, removeEmpty } from '../files/atomicFiles.js';
@@ -10,11 +10,14 @@ export interface RunName {
   readonly dataDir: string;
   readonly expName: string;
   readonly seed: number;
-  /** Put the date and the time in front. */
+  /** True puts date and time in front of the name. */
   readonly datestamp: boolean;
 }
 
-/** Spinning Up's name: data/ppo/ppo_s0, or data/2026-11-21_ppo/2026-11-21_08-05-00-ppo_s0. */
+/**
+ * The path of a run's directory, as in Spinning Up: data/ppo/ppo_s0, or
+ * data/2026-11-21_ppo/2026-11-21_08-05-00-ppo_s0 with a datestamp.
+ */
 export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now: Date): string => {
   const stamp = stampOf(now);
   const [day] = stamp.split('_');
@@ -24,7 +27,7 @@ export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now
     : join(dataDir, expName, run);
 };
 
-/** Results, whose presence means that a directory must not be overwritten. */
+/** Files with results: a directory that has one of them must not be overwritten. */
 const results = ['progress.txt', 'model.safetensors', 'state'];
 
 /**
@@ -33,12 +36,12 @@ const results = ['progress.txt', 'model.safetensors', 'state'];
  * @returns where the earlier run is now, if there was one
  */
 export const claimDirectory = (dir: string, dataDir: string): string | undefined => {
-  const aside = results.some((file) => existsSync(join(dir, file)))
+  const movedTo = results.some((file) => existsSync(join(dir, file)))
     ? freeName(join(dataDir, 'old', basename(dir)))
     : undefined;
-  if (aside !== undefined) {
+  if (movedTo !== undefined) {
     makeDirectory(join(dataDir, 'old'));
-    move(dir, aside);
+    move(dir, movedTo);
   }
   // A run that left nothing but its configuration gives way, and its directory is made anew: it may
   // still be under way,
@@ -46,7 +49,7 @@ export const claimDirectory = (dir: string, dataDir: string): string | undefined
   remove(join(dir, 'config.json'));
   removeEmpty(dir);
   makeDirectory(dir);
-  return aside;
+  return movedTo;
 };
 
 const freeName = (name: string, n = 1): string =>

@@ -5,7 +5,7 @@ import { getBackend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
-import { digestOf, hyperparametersOf } from '../config/configJson.js';
+import { configDigest, hyperparametersOf } from '../config/configJson.js';
 import { checkOutside } from '../config/loadEnvironment.js';
 import { type RunBackend, unmeasured } from '../config/runBackend.js';
 import { runSettings, settingEntries } from '../config/runSettings.js';
@@ -14,7 +14,7 @@ import type { TrainConfig } from '../config/trainConfig.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
 import { terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
-import { algorithmOf, findRun, readConfig, type SavedRun } from '../saved/loadRun.js';
+import { findRun, readConfig, type SavedRun, savedAlgorithm } from '../saved/loadRun.js';
 import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
 import { headway } from '../saved/runStatus.js';
 import { UserError } from '../userError.js';
@@ -45,7 +45,7 @@ export const resume = async (
   const dir = findRun(named);
   const written = readConfig(join(dir, 'config.json'));
   const config = configIn(dir, written, env);
-  const from = hasState(dir) ? loadState(dir, digestOf(config)) : undefined;
+  const from = hasState(dir) ? loadState(dir, configDigest(config)) : undefined;
   if (!from) checkUnbegun(dir);
   const { epochs } = hyperparametersOf(config);
   const was = computedBy(written);
@@ -91,7 +91,7 @@ const progressNotice = (from: SavedState | undefined, epochs: number): string =>
  */
 const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined): TrainConfig => {
   const file = join(dir, 'config.json');
-  const algo = algorithmOf(config, file);
+  const algo = savedAlgorithm(config, file);
   const given = env ?? config.env_name;
   if (given === undefined || given === 'unnamed')
     throw new UserError(

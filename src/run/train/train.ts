@@ -8,14 +8,14 @@ import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
 import type { Computed } from '../config/computedBy.js';
 import {
+  configDigest,
   descriptionOf,
-  digestOf,
   envNameOf,
   expNameOf,
   hyperparametersOf,
 } from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
-import { backendWatch, backendWord, withBackend } from '../config/runBackend.js';
+import { backendNotice, backendWatch, withBackend } from '../config/runBackend.js';
 import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { momentOf } from '../files/timestamp.js';
@@ -182,7 +182,8 @@ const announce = (
       `${many(stepsPerEpoch, 'step')}\n`,
   );
   if (live) io.write('This environment cannot go back in time, so the run cannot be resumed.\n');
-  for (const line of [backendWord(backend), notice]) if (line !== undefined) io.write(`${line}\n`);
+  for (const line of [backendNotice(backend), notice])
+    if (line !== undefined) io.write(`${line}\n`);
 };
 
 /** The logger and the recorder of a run; writes config.json, unless the run is resumed. */
@@ -203,7 +204,7 @@ const recorderFor = (
   });
   if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
   const columns = learner(algo).columns(hyperparametersOf(config));
-  const configuration = digestOf(config);
+  const configuration = configDigest(config);
   return new EpochRecorder({
     dir,
     algo,

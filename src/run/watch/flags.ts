@@ -1,5 +1,5 @@
 /** Flags of test_policy: Spinning Up's, and those for films. */
-import { type Check, text, wholeNumber } from '../config/checks.js';
+import { type Check, nonEmptyText, wholeNumber } from '../config/checks.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
 import type { TestOptions } from './testPolicy.js';
 
@@ -52,7 +52,7 @@ export const testFlags = [
     value: 'FILE',
     shownDefault: '<dir>/episode.html',
     meaning: 'The file for the last episode: .html, .svg, .gif, or .png for its last picture.',
-    check: text('a file'),
+    check: nonEmptyText('a file'),
   },
   {
     key: 'gif',
@@ -61,7 +61,7 @@ export const testFlags = [
     value: 'FILE',
     shownDefault: '',
     meaning: 'The last episode as a GIF, in real time.',
-    check: text('a file'),
+    check: nonEmptyText('a file'),
   },
   {
     key: 'png',
@@ -70,7 +70,7 @@ export const testFlags = [
     value: 'FILE',
     shownDefault: '',
     meaning: 'The last picture of the last episode.',
-    check: text('a file'),
+    check: nonEmptyText('a file'),
   },
   {
     key: 'terminal',

@@ -48,10 +48,7 @@ describe('a wrong entry is an error that names file and key', () => {
     [{ data_dir: 3 }, 'data_dir should be the path of a directory, but is 3'],
     [{ force_datestamp: 'yes' }, 'force_datestamp should be true or false, but is "yes"'],
     [[], 'should hold an object, such as { "data_dir": "runs" }'],
-    [
-      { data_dri: 'x' },
-      'has data_dri, which means nothing; did you mean data_dir? It may have data_dir, force_datestamp, default_shorthand',
-    ],
+    [{ data_dri: 'x' }, 'has the unknown key data_dri; did you mean data_dir? It may have data_dir, force_datestamp, default_shorthand'],
     ['{ data_dir', 'is not JSON: '],
   ])('%j', (content, message) => {
     here(content);

@@ -246,7 +246,7 @@ describe('what makes no sense is refused before anything begins', () => {
     ['ppo --env CartPole-v1 --jobs 0', '--jobs should be a whole number from 1 on, but is 0'],
     ['ppo --env CartPole-v1 --jobs 1 2', 'one value expected for --jobs, got 2: 1 2'],
     ['ppo --env CartPole-v1 --dry_run yes', '--dry_run should be True or False, but is yes'],
-    ['ppo --env CartPole-v1 --dt 2026-06-31_00-00-00', '--dt should be a moment that there is, but is 2026-06-31_00-00-00'],
+    ['ppo --env CartPole-v1 --dt 2026-06-31_00-00-00', '--dt should be a date and time that exist, but is 2026-06-31_00-00-00'],
     ['ppo --env CartPole-v1 --dt tomorrow', '--dt should be True or False, but is tomorrow'],
     ['ppo --env ./none.mjs', 'there is no file ./none.mjs with an environment in'],
     ['ppo --seed 0 1', 'which environment? Name it with --env, such as --env CartPole-v1'],

@@ -113,6 +113,8 @@ describe('a saved policy', () => {
 
   test('what cannot be drawn is refused before it is played', async () => {
     const { render: _, ...blind } = cartPole;
-    await expect(runPolicy(blind, () => 0, 9, 1, join(dataDir, 'a.html'), listener().io)).rejects.toThrow('CartPole-v1 has no render function');
+    await expect(runPolicy(blind, () => 0, 9, 1, join(dataDir, 'a.html'), listener().io)).rejects.toThrow(
+      'CartPole-v1 has no render function',
+    );
   });
 });

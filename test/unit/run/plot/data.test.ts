@@ -217,6 +217,8 @@ describe('directories', () => {
     expect(() => read(['zz', 'yy'])).toThrow(`no directory matches ${dir}/zz, ${dir}/yy`);
     expect(() => read(['empty/'])).toThrow(`there is no run with a completed epoch in ${dir}/empty/`);
     expect(() => read(['a/'])).toThrow('there is no run with a completed epoch in ');
-    expect(() => read(['a/'], { legend: ['A', 'B'] })).toThrow('--legend should have one title for each directory, 1 in all, but has 2: A, B');
+    expect(() => read(['a/'], { legend: ['A', 'B'] })).toThrow(
+      '--legend should have one title for each directory, 1 in all, but has 2: A, B',
+    );
   });
 });

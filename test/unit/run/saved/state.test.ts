@@ -64,13 +64,13 @@ describe('values', () => {
     ['a function', { at: { state: () => 1 } }, /it\.at\.state is a function/],
     ['an object of a class', [new Map()], /it\.0 is a Map/],
     ['a symbol', { key: Symbol('x') }, /it\.key is a symbol/],
-  ])('%s cannot be written down, and the error says where it is', (_, value, message) => {
+  ])('%s cannot be serialized, and the error says where it is', (_, value, message) => {
     expect(() => encode(value, 'it')).toThrow(message);
   });
 
   test('what names no known kind is refused', () => {
     expect(() => decode({ json: { $: 'function', is: 'alert' }, arrays: new Map() })).toThrow(/no kind of value called "function"/);
-    expect(() => decode({ json: { $: 'tensor', at: 'it.w' }, arrays: new Map() })).toThrow(/the numbers of it\.w are not there/);
+    expect(() => decode({ json: { $: 'tensor', at: 'it.w' }, arrays: new Map() })).toThrow(/the numbers of it\.w are missing/);
   });
 });
 
@@ -193,7 +193,7 @@ describe('runs', () => {
   test('a damaged, truncated, foreign or missing file is an error that names the file and the reason', () => {
     const [run] = runs('dqn', { env: cartPole, ...offPolicy });
     expect(hasState(dir)).toBe(false);
-    expect(() => loadState(dir)).toThrow(/has no state to go on from/);
+    expect(() => loadState(dir)).toThrow(/has no state to resume/);
     saveState(dir, run, 0);
     expect(hasState(dir)).toBe(true);
     const files = ['run.safetensors', 'replay-0-100.safetensors'].map((name) => join(dir, 'state', name));
@@ -202,7 +202,7 @@ describe('runs', () => {
       const flipped = Uint8Array.from(good);
       flipped[good.length - 3] ^= 1;
       for (const [bytes, reason] of [
-        [flipped, /is damaged: its content does not fit its digest/],
+        [flipped, /is damaged: its content does not match its digest/],
         [good.subarray(0, good.length - 5), /is damaged|bytes/],
         [good.subarray(0, 3), /bytes/],
         [new TextEncoder().encode('#!/bin/sh\necho hello, I am no state\n'), /safetensors|header/],
