@@ -2,7 +2,7 @@
 import { openBlas } from '../src/autodiff/kernels/blas/index.js';
 import type { Kernels } from '../src/autodiff/kernels/interface.js';
 import { wasm } from '../src/autodiff/kernels/wasm.js';
-import { blasName, blasLabel } from '../src/run/config/blasTrial.js';
+import { blasLabel, blasName } from '../src/run/config/blasTrial.js';
 
 export interface InstalledBlas {
   readonly kernels: Kernels<Float32Array>;

@@ -75,7 +75,7 @@ export const pictureFault = (drawn: unknown): Complaint | undefined => {
   if (typeof drawn !== 'object' || drawn === null)
     return [
       'render-form',
-      `render should give a picture, { x, y, background, shapes }, but gives ` + formatValue(drawn),
+      `render should give a picture, { x, y, background, shapes }, but gives ${formatValue(drawn)}`,
     ];
   const wrong = failing('picture', drawn, picture);
   if (wrong) return wrong;
