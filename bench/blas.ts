@@ -2,7 +2,7 @@
 import { openBlas } from '../src/autodiff/kernels/blas/index.js';
 import type { Kernels } from '../src/autodiff/kernels/interface.js';
 import { wasm } from '../src/autodiff/kernels/wasm.js';
-import { blasName, blasWord } from '../src/run/config/blasTrial.js';
+import { blasLabel, blasName } from '../src/run/config/blasTrial.js';
 
 export interface InstalledBlas {
   readonly kernels: Kernels<Float32Array>;
@@ -16,7 +16,7 @@ export const installedBlas = async (): Promise<InstalledBlas | undefined> => {
   try {
     const { kernels, ...about } = await openBlas(library === undefined ? {} : { library }, wasm as Kernels<Float32Array>);
     const name = blasName({ name: 'blas', ...about });
-    return { kernels, title: `blas, ${name && blasWord(name)}` };
+    return { kernels, title: `blas, ${name && blasLabel(name)}` };
   } catch {
     return undefined;
   }

@@ -1,12 +1,12 @@
-/** Packages that only some programs need, such as MuJoCo: found in Node, brought by a page. */
+/** Packages that only some programs need, such as MuJoCo: Node finds them, a page imports them. */
 
-/** Loads a package. A page gives one that has the package's name in an import, for a bundler. */
+/** Loads a package. That of a page has the package's name in an import, for bundlers to see. */
 export type Loader<T> = () => Promise<T>;
 
 /**
- * The default loader of a package: by its name, at run time. Bundlers follow an import whose name
- * is written in it, and would include the package in pages that never use it; hence the name is a
- * variable.
+ * The default loader of a package: by its name, at run time. The name is a variable, because
+ * bundlers follow an import with a literal name, and would demand the package for pages that never
+ * use it.
  */
 export const byName =
   <T>(name: string): Loader<T> =>
@@ -17,7 +17,7 @@ export const byName =
  * The reason why a package was not loaded, and what to do.
  * @param name - the package
  * @param install - the command that installs it
- * @param subpath - the import that brings it to a page, such as 'spinningup/mujoco'
+ * @param subpath - the import that provides it to a page, such as 'spinningup/mujoco'
  * @param error - of the import; Node, browsers and bundlers word it differently, but all name the
  * package that is missing
  * @returns the end of a sentence that begins with what is missing
@@ -32,7 +32,7 @@ export const loadProblem = (
   if (!isMissing) return `does not load (${message})`;
   return isNode()
     ? `is not installed: ${install}`
-    : `is not here: a page has to import '${subpath}'`;
+    : `is not provided: a page has to import '${subpath}'`;
 };
 
 /** Whether this is Node, or another runtime that finds packages as Node does. */

@@ -30,6 +30,7 @@ const looks: Readonly<Record<AlgoName, { readonly name: string; readonly colour:
   vpg: { name: 'VPG', colour: 2 },
   npg: { name: 'NPG', colour: 4 },
   ppo_penalty: { name: 'PPO, penalty', colour: 6 },
+  a2c: { name: 'A2C', colour: 1 },
   sac: { name: 'SAC', colour: 0 },
   td3: { name: 'TD3', colour: 3 },
   ddpg: { name: 'DDPG', colour: 2 },

@@ -14,6 +14,7 @@ const CAREFUL: Readonly<Record<AlgoName, number>> = {
   trpo: 0.6,
   ppo: 0.8,
   ppo_penalty: 0.8,
+  a2c: 0.6,
   ddpg: 6,
   td3: 7,
   sac: 9,

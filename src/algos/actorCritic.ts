@@ -1,6 +1,6 @@
 /**
- * A policy π_θ and a value function V_φ as pure functions of their parameters: the networks of
- * on-policy algorithms.
+ * Networks of on-policy algorithms: a policy π_θ and a value function V_φ, as pure functions of
+ * their parameters.
  */
 import { add, clip, full, reshape, slice, type Tensor, type Tree } from '../autodiff/index.js';
 import { categorical } from '../dist/categorical.js';
@@ -13,17 +13,17 @@ import { type Key, split } from '../random.js';
 import type { Spaces } from './types.js';
 
 /**
- * Write your own: any four that fit together will do. Parameters are trees of any shape, and are
- * given back to the functions that made them.
+ * A policy π_θ and a value function V_φ. To write your own, any four members that fit together will
+ * do: parameters are trees of any structure, and only these functions look into them.
  */
 export interface ActorCritic {
   /** θ_0 and φ_0 */
   init(key: Key): { readonly pi: Tree; readonly v: Tree };
-  /** The parameters of π_θ(·|s), one row for each of the states obs [N, obsDim]. */
+  /** The parameters of π_θ(·|s), one row for each state in obs [N, obsDim]. */
   pi(theta: Tree, obs: Tensor): Tree;
-  /** The distribution over actions that those parameters describe. */
+  /** The distribution that those parameters describe. */
   readonly dist: Dist<Tree>;
-  /** [N] V_φ(s) */
+  /** [N] V_φ(s) of obs [N, obsDim] */
   v(phi: Tree, obs: Tensor): Tensor;
 }
 
@@ -34,9 +34,9 @@ export interface NetworkOptions {
   /** Activation after each hidden layer. */
   readonly activation?: Activation;
 }
-/** The hidden layers of on-policy networks, unless others are asked for. */
+/** The default hidden layers of on-policy networks. */
 export const ON_POLICY: Required<NetworkOptions> = { hiddenSizes: [64, 64], activation: 'tanh' };
-/** The hidden layers of off-policy networks, unless others are asked for. */
+/** The default hidden layers of off-policy networks. */
 export const OFF_POLICY: Required<NetworkOptions> = { hiddenSizes: [256, 256], activation: 'relu' };
 
 /** Networks for the environment: categorical for discrete actions, Gaussian for continuous ones. */
@@ -48,7 +48,7 @@ export const actorCritic = (
   return make(flatSize(observationSpace), flatSize(actionSpace), options);
 };
 
-/** V_φ as a network that shares nothing with the policy's. */
+/** V_φ as a network of its own, which shares no layer with the policy. */
 const valueNetwork = (obsDim: number, options: NetworkOptions) => {
   const { hiddenSizes, activation } = { ...ON_POLICY, ...options };
   return {
@@ -58,10 +58,7 @@ const valueNetwork = (obsDim: number, options: NetworkOptions) => {
   };
 };
 
-/**
- * Networks for n discrete actions: the logits [N, n] of π_θ(a|s), and V_φ(s) [N], from obs [N,
- * obsDim].
- */
+/** π_θ(a|s) from a network of obs [N, obsDim] with n outputs: the logits [N, n] of the actions. */
 export const categoricalActorCritic = (
   obsDim: number,
   n: number,
@@ -81,12 +78,12 @@ export const categoricalActorCritic = (
 };
 
 type GaussianPolicy = { readonly mu: mlp.Mlp; readonly logStd: Tensor };
-/** log σ at the start: σ = 0.61 in the environment's units. */
+/** log σ before learning: σ = 0.61 in the environment's units. */
 const LOG_STD = -0.5;
 
 /**
- * Networks for continuous actions: π_θ(a|s) = N(μ(s), diag(σ²)) with μ [N, actDim] from a network
- * of obs [N, obsDim] and log σ [actDim] the same in every state; and V_φ(s) [N].
+ * π_θ(a|s) = N(μ(s), diag(σ²)): a network of obs [N, obsDim] gives μ [N, actDim]; log σ [actDim] is
+ * a parameter, the same in every state.
  */
 export const gaussianActorCritic = (
   obsDim: number,
@@ -116,15 +113,15 @@ export const gaussianActorCritic = (
 };
 
 /**
- * Bounds of a log σ that a network computes, as in the original; beyond them no gradient passes.
+ * Lower bound of a log σ that a network computes, as in the original; no gradient passes below it.
  */
 export const LOG_STD_MIN = -20;
+/** Upper bound of a log σ that a network computes; no gradient passes above it. */
 export const LOG_STD_MAX = 2;
 
 /**
- * Networks for continuous actions: π_θ(a|s) = N(μ(s), diag(σ(s)²)) with μ and log σ, [N, actDim]
- * each, from one network of obs [N, obsDim], so that the spread depends on the state; and V_φ(s)
- * [N].
+ * π_θ(a|s) = N(μ(s), diag(σ(s)²)): one network of obs [N, obsDim] gives μ and log σ, [N, actDim]
+ * each, so that the policy can explore more in one state than in another.
  */
 export const stateDependentGaussianActorCritic = (
   obsDim: number,
@@ -140,7 +137,7 @@ export const stateDependentGaussianActorCritic = (
     },
     pi: (theta: mlp.Mlp, obs: Tensor): Gaussian => {
       const out = mlp.apply(theta, obs, activation);
-      // near −0.5 at the start, as where it is a parameter
+      // before learning log σ is near LOG_STD, as in gaussianActorCritic
       const logStd = add(slice(out, actDim, 2 * actDim), LOG_STD);
       return { mu: slice(out, 0, actDim), logStd: clip(logStd, LOG_STD_MIN, LOG_STD_MAX) };
     },

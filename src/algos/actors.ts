@@ -1,6 +1,6 @@
 /**
- * Policies for a Box of continuous actions, as pure functions of their parameters. They speak the
- * environment's units.
+ * Policies for continuous actions in a Box, as pure functions of their parameters. Actions are in
+ * the environment's units.
  */
 import {
   clip,
@@ -22,8 +22,8 @@ import { LOG_STD_MAX, LOG_STD_MIN, type NetworkOptions, OFF_POLICY } from './act
 import type { Spaces } from './types.js';
 
 /**
- * μ_θ. Write your own: parameters are a tree of any shape, and are given back to the functions that
- * made them.
+ * A deterministic policy μ_θ. To write your own: θ is a tree of any structure, and only these
+ * functions look into it.
  */
 export interface DeterministicActor {
   /** θ_0 */
@@ -33,8 +33,8 @@ export interface DeterministicActor {
 }
 
 /**
- * μ_θ(s) [N, actDim] from a network of obs [N, obsDim] whose last tanh is scaled to the bounds of
- * the Box, per dimension.
+ * μ_θ(s) [N, actDim] from a network of obs [N, obsDim] that ends in tanh, scaled to the bounds of
+ * the Box dimension by dimension.
  */
 export const deterministicActor = (
   { observationSpace, actionSpace }: Spaces,
@@ -50,28 +50,28 @@ export const deterministicActor = (
   };
 };
 
-/** [N, actDim] The nearest actions within the bounds, each dimension by itself. */
+/** Actions act [N, actDim] clipped to the bounds of the Box, dimension by dimension. */
 export const clampTo = ({ low, high }: Box, act: Tensor): Tensor => {
   const row = (xs: readonly number[]): Tensor => tensor(xs, [1, xs.length], dtypeOf(act));
   return minimum(maximum(act, row(low)), row(high));
 };
 
 /**
- * π_θ from which actions can be drawn by reparametrization. Write your own: any three that fit
- * together will do.
+ * A stochastic policy π_θ whose actions are drawn by reparametrization. To write your own, any
+ * three members that fit together will do.
  */
 export interface StochasticActor {
   /** θ_0 */
   init(key: Key): Tree;
-  /** The parameters of π_θ(·|s), one row for each of the states obs [N, obsDim]. */
+  /** The parameters of π_θ(·|s), one row for each state in obs [N, obsDim]. */
   pi(theta: Tree, obs: Tensor): Tree;
-  /** The distribution over actions that those parameters describe; its */
+  /** The distribution that those parameters describe; its actions are within the bounds. */
   readonly dist: Reparametrized<Tree>;
 }
 
 /**
- * π_θ(·|s) as a squashed Gaussian: μ(s) and log σ(s), [N, actDim] each, from one network of obs [N,
- * obsDim].
+ * π_θ(·|s) as a squashed Gaussian: one network of obs [N, obsDim] gives μ(s) and log σ(s), [N,
+ * actDim] each.
  */
 export const squashedGaussianActor = (
   { observationSpace, actionSpace }: Spaces,

@@ -1,26 +1,26 @@
-/** Experience for algorithms that learn on-policy. */
+/** Collects the experience of on-policy algorithms. */
 import { numbers, type Tensor, tensor } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import { type Key, keys } from '../random.js';
-import { encode, toAction } from './encoding.js';
+import { encodeObservation, toAction } from './encoding.js';
 import type { Batch, Episodes } from './types.js';
 
-/** [1, …] An action for the state obs [1, obsDim]. */
+/** A policy to act with: an action [1] or [1, actDim] for the state obs [1, obsDim]. */
 export type Sample = (obs: Tensor, key: Key) => Tensor;
 
-/** The size of a batch, and the limit of its episodes. */
+/** The amount of experience to collect. */
 export interface Amount {
-  /** N, in environment steps */
+  /** N, the number of environment steps. */
   readonly stepsPerEpoch: number;
   /** Steps after which an episode is cut off, if the environment has not done so. */
   readonly maxEpLen: number;
 }
 
 /**
- * N steps of a policy, from a fresh episode on. The last trajectory is cut off where the epoch
- * ends; a trajectory that is cut off, there or by a time limit, is not done: what would have
- * followed is for V to say.
+ * A batch of N steps of a policy, from a fresh episode on, and the episodes that ended in it. The
+ * last trajectory is cut off where the epoch ends. One that is cut off, there or by a time limit,
+ * is not `done`: its last value is bootstrapped from V(s').
  */
 export const collect = (
   env: Env,
@@ -28,17 +28,18 @@ export const collect = (
   { stepsPerEpoch: N, maxEpLen }: Amount,
   key: Key,
 ): { batch: Batch; episodes: Episodes } => {
-  // one generator for all steps: to derive a key for each would cost as much as acting
+  // one generator for all steps: deriving a key for each would take as long as acting
   const nextKey = keys(key);
-  const rows = blankRows(env, N);
+  const rows = rowBuffer(env, N);
   const episodes = { returns: [] as number[], lengths: [] as number[] };
   let { state, obs } = env.reset(nextKey());
-  let s = encode(env.observationSpace, obs);
-  let [ret, length] = [0, 0];
+  let s = encodeObservation(env.observationSpace, obs);
+  let ret = 0;
+  let length = 0;
   for (let t = 0; t < N; t++) {
     const a = sample(s, nextKey());
     const step = env.step(state, toAction(env.actionSpace, a), nextKey());
-    const next = encode(env.observationSpace, step.obs);
+    const next = encodeObservation(env.observationSpace, step.obs);
     ret += step.reward;
     length++;
     const over = step.terminated || step.truncated || length >= maxEpLen;
@@ -48,22 +49,25 @@ export const collect = (
     if (over) {
       episodes.returns.push(ret);
       episodes.lengths.push(length);
-      [ret, length] = [0, 0];
+      ret = 0;
+      length = 0;
       ({ state, obs } = env.reset(nextKey()));
-      s = encode(env.observationSpace, obs);
+      s = encodeObservation(env.observationSpace, obs);
     }
   }
   return { batch: rows.batch(), episodes };
 };
 
-/** Room for N transitions. */
-const blankRows = ({ observationSpace, actionSpace }: Env, N: number) => {
-  const [obsDim, actDim] = [
-    flatSize(observationSpace),
-    actionSpace.kind === 'discrete' ? 1 : flatSize(actionSpace),
-  ];
-  const [obs, nextObs, act] = [obsDim, obsDim, actDim].map((dim) => new Float32Array(N * dim));
-  const [rew, done, last] = [0, 0, 0].map(() => new Float32Array(N));
+/** Arrays for N transitions, which `put` fills row by row. */
+export const rowBuffer = ({ observationSpace, actionSpace }: Env, N: number) => {
+  const obsDim = flatSize(observationSpace);
+  const actDim = actionSpace.kind === 'discrete' ? 1 : flatSize(actionSpace);
+  const obs = new Float32Array(N * obsDim);
+  const act = new Float32Array(N * actDim);
+  const rew = new Float32Array(N);
+  const nextObs = new Float32Array(N * obsDim);
+  const done = new Float32Array(N);
+  const last = new Float32Array(N);
   return {
     put: (
       t: number,

@@ -2,8 +2,9 @@
  * Columns of progress.txt: the measurements that an epoch logs, and the form in which each appears.
  */
 
-/** Average, Std, Max and Min of many values; their average alone; or one value as it is. */
+/** Average, Std, Max and Min of several values; their average alone; or one value as it is. */
 export type ColumnForm = 'statistics' | 'average' | 'value';
+/** A column: its name, and the form of its values. */
 export type Column = readonly [name: string, form: ColumnForm];
 
 /** Columns of one form, in order. */

@@ -4,7 +4,7 @@ import { blank } from '../autodiff/tensor.js';
 import { EPSILON } from './stats.js';
 
 /** ⟨x, y⟩, the sum over all leaves, of trees of one structure. In float64. */
-export const inner = <T extends Tree>(x: T, y: T): number => {
+export const innerProduct = <T extends Tree>(x: T, y: T): number => {
   let sum = 0;
   tree.map(
     (a, b) => {
@@ -35,7 +35,7 @@ export const axpy = <T extends Tree>(a: number, x: T, y: T): T =>
   );
 
 /** a·x, leaf by leaf. */
-export const scale = <T extends Tree>(a: number, x: T): T =>
+export const scaled = <T extends Tree>(a: number, x: T): T =>
   tree.map((x) => {
     const p = numbers(x);
     const out = blank(x.shape, x);
@@ -54,16 +54,16 @@ const RESIDUAL = 1e-10;
  * @returns x after `iters` iterations, of the structure of b; 0 where b is 0
  */
 export const conjugateGradient = <T extends Tree>(A: (v: T) => T, b: T, iters: number): T => {
-  let x = scale(0, b);
+  let x = scaled(0, b);
   let r = b;
   let p = b;
-  let rr = inner(r, r);
+  let rr = innerProduct(r, r);
   for (let i = 0; i < iters && rr >= RESIDUAL; i++) {
     const Ap = A(p);
-    const alpha = rr / (inner(p, Ap) + EPSILON);
+    const alpha = rr / (innerProduct(p, Ap) + EPSILON);
     x = axpy(alpha, p, x);
     r = axpy(-alpha, Ap, r);
-    const next = inner(r, r);
+    const next = innerProduct(r, r);
     p = axpy(next / rr, p, r);
     rr = next;
   }

@@ -1,4 +1,6 @@
-/** Action-value functions Q_φ, their targets and their losses: shared by off-policy algorithms. */
+/**
+ * Action-value functions Q_φ, their targets and their losses, which off-policy algorithms share.
+ */
 import {
   add,
   assertShapes,
@@ -22,8 +24,8 @@ import { type NetworkOptions, OFF_POLICY } from './actorCritic.js';
 import type { Batch, Spaces } from './types.js';
 
 /**
- * Q_φ. Write your own: parameters are a tree of any shape, and are given back to the functions that
- * made them.
+ * An action-value function Q_φ. To write your own: φ is a tree of any structure, and only these
+ * functions look into it.
  */
 export interface Critic {
   /** φ_0 */
@@ -33,8 +35,7 @@ export interface Critic {
 }
 
 /**
- * Q_φ(s, a) [N] from a network whose input is s and a, concatenated: obs [N, obsDim] and act [N,
- * actDim].
+ * Q_φ(s, a) [N] from a network whose input is obs [N, obsDim] and act [N, actDim], concatenated.
  */
 export const critic = (
   { observationSpace, actionSpace }: Spaces,
@@ -49,7 +50,7 @@ export const critic = (
   };
 };
 
-/** V_ψ, a value function beside Q. Write your own, as with Critic. */
+/** A value function V_ψ that is learned beside Q. To write your own: as for Critic. */
 export interface ValueFunction {
   /** ψ_0 */
   init(key: Key): Tree;
@@ -81,9 +82,12 @@ export const minQ = ({ q }: Critic, { q1, q2 }: Twins, obs: Tensor, act: Tensor)
   minimum(q(q1, obs, act), q(q2, obs, act));
 
 /**
- * [N] r + γ (1 − d) V(s'): the Bellman backup. Where d is 1 it is r, even if V(s') is no finite
- * number, as in a terminal state that allows no action.
+ * [N] r + γ (1 − d) V(s'), the Bellman backup. Where d is 1 it is r, even if V(s') is not finite,
+ * as in a terminal state that allows no action.
+ * @param rew [N] r
+ * @param done [N] d
  * @param nextVal [N] V(s')
+ * @throws RangeError if they are not all [N]
  */
 export const bellman = (gamma: number, rew: Tensor, done: Tensor, nextVal: Tensor): Tensor => {
   assertShapes('bellman', { rew: [rew, 'N'], done: [done, 'N'], nextVal: [nextVal, 'N'] });
@@ -94,6 +98,7 @@ export const bellman = (gamma: number, rew: Tensor, done: Tensor, nextVal: Tenso
  * mean (Q_φ(s, a) − y)², []
  * @param q [N] Q_φ(s, a)
  * @param y [N] the backup
+ * @throws RangeError if they are not both [N]
  */
 export const criticLoss = (q: Tensor, y: Tensor): Tensor => {
   assertShapes('criticLoss', { q: [q, 'N'], y: [y, 'N'] });

@@ -1,7 +1,7 @@
 /**
- * Deep deterministic policy gradient: Lillicrap et al. 2016. Read beside docs/algorithms/ddpg.md: a
- * comment such as (ddpg.4) is line 4 of its pseudocode. Lines 3 to 9 that are not here are the loop
- * in offPolicy.ts.
+ * Deep deterministic policy gradient: Lillicrap et al. 2016.
+ * Read beside docs/algorithms/ddpg.md: a comment such as (ddpg.4) is line 4 of its pseudocode.
+ * Lines 3 to 9 that are not here are the loop in offPolicyLoop.ts.
  */
 import {
   add,
@@ -29,14 +29,15 @@ import type { AlgoState, Batch, Update } from './types.js';
 
 export { cost } from './offPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'deep deterministic policy gradient';
+/** The kind of actions that it can choose. */
 export const actions = 'continuous';
 
 /** Hyperparameters that DDPG adds to those of every off-policy algorithm. */
 const hyperparameters = {
   /**
-   * ρ, polyak averaging: the fraction of the target networks that stays in each update; 0.99 to
-   * 0.999.
+   * ρ, polyak averaging: the fraction of the targets that an update keeps; 0.99 to 0.999.
    */
   polyak: 0.995,
   /** Learning rate of the policy; 1e-4 to 1e-3. */
@@ -44,20 +45,21 @@ const hyperparameters = {
   /** Learning rate of Q; 1e-4 to 1e-3. */
   qLr: 1e-3,
   /**
-   * σ, the standard deviation of the exploration noise, in units of actions; about a tenth of their
-   * range.
+   * σ, the standard deviation of the exploration noise; about a tenth of the range of actions.
    */
   actNoise: 0.1,
 };
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends offPolicy.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => offPolicy.columns(['QVals'], 'LossPi', 'LossQ');
 
 /** The networks of a run: the caller's own, or those that hiddenSizes and activation describe. */
 export type Nets = { readonly actor: DeterministicActor; readonly critic: Critic };
+/** The default networks for an environment, which is also where the policy is tested. */
 export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => ({
   actor: deterministicActor(env, options),
   critic: critic(env, options),
@@ -96,23 +98,19 @@ export const init =
     };
   };
 
-/**
- * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
- * obsDim].
- */
+/** The algorithm: a generator that yields the run after each epoch. */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
-): Generator<offPolicy.Run<State>, void> {
+): Generator<offPolicy.OffPolicyRun<State>, void> {
   const { env, actor, critic, config, from } = spec;
   const nets = { actor, critic };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (ddpg.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
-  const mode = ({ pi }: State, obs: Tensor): Tensor => actor.mu(pi, obs);
-  const learner = {
+  const learner: offPolicy.LoopAlgorithm<State> = {
     name: 'ddpg',
     explore: explore(nets, env.actionSpace as Box, config),
-    mode,
+    mode: ({ pi }, obs) => actor.mu(pi, obs),
     update: update(nets, config),
     saved,
   };
@@ -123,15 +121,14 @@ export function* train(
 export const explore =
   ({ actor }: Pick<Nets, 'actor'>, bounds: Box, { actNoise }: Pick<Config, 'actNoise'>) =>
   ({ pi }: { readonly pi: Tree }, obs: Tensor, key: Key): Tensor => {
-    // (ddpg.4 td3.4) observe s and choose a = clip(μ_θ(s) + ε, a_low, a_high), ε ∼ N(0, σ²), at
-    // first uniformly
+    // (ddpg.4 td3.4) observe s and choose a = clip(μ_θ(s) + ε, a_low, a_high), ε ∼ N(0, σ²),
+    // at first uniformly
     const a = actor.mu(pi, obs);
     return clampTo(bounds, add(a, mul(actNoise, standardNormal(key, a))));
   };
 
 /**
- * One gradient step each on Q and on the policy from a batch of B rows (obs [B, obsDim], …), then
- * one of the targets towards them. Pure.
+ * One gradient step each on Q and on the policy from a batch [B]; then the targets follow. Pure.
  */
 export const update =
   (nets: Nets, config: Partial<Config> = {}): Update<State> =>
@@ -154,8 +151,8 @@ export const update =
   };
 
 /**
- * [N] r + γ (1 − d) Q_{φ_targ}(s', μ_{θ_targ}(s')): what Q should answer. Algorithm 1, with a time
- * limit that is no end.
+ * [N] r + γ (1 − d) Q_{φ_targ}(s', μ_{θ_targ}(s')), the target of Q: Algorithm 1, where an episode
+ * that only a time limit ended is not terminal.
  */
 export const backup = (
   { actor, critic }: Nets,
@@ -164,7 +161,10 @@ export const backup = (
   { rew, nextObs, done }: Batch,
 ): Tensor => bellman(gamma, rew, done, critic.q(targ.q, nextObs, actor.mu(targ.pi, nextObs)));
 
-/** mean (Q_φ(s, a) − y)² and Q_φ(s, a) [N]. */
+/**
+ * The loss of Q, mean (Q_φ(s, a) − y)², [], and Q_φ(s, a), [N].
+ * @param y [N] the backup
+ */
 export const qLoss = (
   { critic }: Nets,
   phi: Tree,
@@ -176,8 +176,8 @@ export const qLoss = (
 };
 
 /**
- * −mean Q_φ(s, μ_θ(s)), [], over obs [B, obsDim]. Its gradient in θ is the deterministic policy
- * gradient: Silver et al. 2014.
+ * −mean Q_φ(s, μ_θ(s)), []: its gradient in θ is the deterministic policy gradient of Silver et al.
+ * 2014.
  */
 export const piLoss = ({ actor, critic }: Nets, theta: Tree, phi: Tree, { obs }: Batch): Tensor =>
   neg(mean(critic.q(phi, obs, actor.mu(theta, obs))));

@@ -1,4 +1,4 @@
-/** The description of a run, and the function that an algorithm becomes from its parts. */
+/** The options of a run, and the function that makes an algorithm from its parts. */
 import type { Tree } from '../autodiff/index.js';
 import { checkAnswers } from '../envs/checkAnswers.js';
 import { envFaults } from '../envs/checkEnv/structureFaults.js';
@@ -17,24 +17,22 @@ import {
 } from './hyperparameters.js';
 import type { AlgoState, Cost, RunState } from './types.js';
 
-/**
- * A run in full: what an algorithm's `train` is given. N: what it learns with, such as networks.
- */
+/** The argument of an algorithm's `train`: a run with all its options. N: its networks. */
 export type RunSpec<C, R, N> = N & {
   readonly env: Env;
   readonly config: C;
-  /** The run to continue; a new run, if absent. */
+  /** The state of an earlier run, to continue from it; absent for a new run. */
   readonly from?: R;
 };
 
-/**
- * A run as its caller describes it. Hyperparameters that are left out are as in the algorithm's
- * defaults.
- */
+/** The options of a run. Hyperparameters that are left out are as in the algorithm's defaults. */
 export type Options<C, R, N> = Partial<C> &
   Partial<N> & {
     readonly env: Env;
-    /** A run that was yielded earlier: with the same options it continues exactly. */
+    /**
+     * A state that an earlier run yielded: with the same options, the run continues from it
+     * exactly.
+     */
     readonly from?: R;
   };
 
@@ -44,29 +42,31 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
   readonly title: string;
   /** The kind of actions that it can choose. */
   readonly actions: Actions;
+  /** The hyperparameters of a run that sets none. */
   readonly defaults: C;
-  /** Rules for hyperparameters that no other algorithm has, or that others have in another way. */
+  /** Rules for hyperparameters that no other algorithm has, or that differ here. */
   readonly rules?: Rules;
   /** The columns of progress.txt in a run with these hyperparameters. */
   columns(config: NoInfer<C>): readonly Column[];
   /** The work of a run with these hyperparameters. */
   cost(config: NoInfer<C>): Cost;
-  /** The networks of a run, unless the caller brings them, and the environment of evaluations. */
+  /** The default networks of a run, and the environment in which they are evaluated. */
   build(env: Env, config: NoInfer<C>): N;
   /** Yields the run after each epoch. */
-  train(setting: NoInfer<RunSpec<C, R, N>>): Generator<R, void>;
-  /** The parameters in a state, from which a policy can be restored. */
+  train(spec: NoInfer<RunSpec<C, R, N>>): Generator<R, void>;
+  /** The parameters in a state, which a saved model holds. */
   saved(state: NoInfer<R>['state']): Tree;
-  /** The same of a state that has learned nothing yet: what is read back has its structure. */
-  fresh(built: NoInfer<N>): (key: Key) => Tree;
-  /** The policy and the values that such parameters stand for. */
-  agent(built: NoInfer<N>, env: Env): (saved: Tree) => Agent;
+  /** Parameters of an untrained state: a template whose structure a saved model must have. */
+  fresh(networks: NoInfer<N>): (key: Key) => Tree;
+  /** The policy and the value functions of saved parameters. */
+  agent(networks: NoInfer<N>, env: Env): (saved: Tree) => Agent;
 }
 
 /**
- * An algorithm to call, with its parts as properties: ppo({ env }), ppo.update, ppo.defaults.
- * @param name its name on the command line, which its errors begin with
- * @param others the algorithms that an error about actions may name instead
+ * An algorithm as a function, with its parts as properties: ppo({ env }), ppo.update, ppo.defaults.
+ * The function throws if the environment, a hyperparameter or a network is not valid.
+ * @param name its name on the command line, with which its errors begin
+ * @param others all algorithms; an error about actions names those that can choose them
  */
 export const defineAlgorithm = <
   C extends object,
@@ -80,36 +80,28 @@ export const defineAlgorithm = <
 ) =>
   Object.assign((options: Options<C, R, N>): Generator<R, void> => {
     const { env, from, ...rest } = (options ?? {}) as Options<C, R, N>;
-    checkEnv(name, 'env', env);
+    assertEnv(name, 'env', env);
     checkActions(name, env, parts.actions, others());
-    const given = Object.fromEntries(
-      Object.entries(rest).filter(([, value]) => value !== undefined),
-    );
-    const all = { ...parts.defaults, ...given };
-    const built = parts.build(env, all);
-    const isBuilt = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(built, key);
+    const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+    const all = { ...parts.defaults, ...Object.fromEntries(given) };
+    const templates = parts.build(env, all);
+    const isNetwork = ([option]: OptionEntry): boolean => Object.hasOwn(templates, option);
     const config = Object.fromEntries(
-      Object.entries(all).filter((entry) => !isBuilt(entry)),
+      Object.entries(all).filter((entry) => !isNetwork(entry)),
     ) as unknown as C;
-    checkConfig(
-      name,
-      config as Readonly<Record<string, unknown>>,
-      { ...parts.defaults, ...built },
-      parts.rules,
-    );
-    const brought = Object.entries(given).filter(isBuilt);
-    for (const [part, mine] of brought)
-      checkPart(name, part, mine, (built as Readonly<Record<string, object>>)[part]);
-    const setting = {
-      ...built,
-      ...Object.fromEntries(brought),
-      env,
-      config,
-      ...(from && { from }),
-    };
-    checkTested(name, setting);
-    return parts.train(checked(setting));
+    const known = { ...parts.defaults, ...templates };
+    checkConfig(name, config as Readonly<Record<string, unknown>>, known, parts.rules);
+    const overrides = given.filter(isNetwork);
+    for (const [option, value] of overrides)
+      assertOverride(name, option, value, (templates as Readonly<Record<string, object>>)[option]);
+    const networks = { ...templates, ...Object.fromEntries(overrides) };
+    const spec = { ...networks, env, config, ...(from && { from }) };
+    checkTested(name, spec);
+    return parts.train(checked(spec));
   }, parts);
+
+/** An option and its value. */
+type OptionEntry = readonly [option: string, value: unknown];
 
 /** The same setting, with the answers of its environments checked at every step. */
 const checked = <T extends { readonly env: Env; readonly testEnv?: Env }>(setting: T): T => ({
@@ -118,35 +110,34 @@ const checked = <T extends { readonly env: Env; readonly testEnv?: Env }>(settin
   ...(setting.testEnv && { testEnv: checkAnswers(setting.testEnv) }),
 });
 
-const checkEnv = (name: string, option: string, env: Env | undefined): void => {
+const assertEnv = (name: string, option: string, env: Env | undefined): void => {
   if (typeof env?.step !== 'function')
     throw new TypeError(
-      `${name}: ${option} should be an environment, as make() gives or cartPole is, but is ` +
-        `${describe(env)}; call ${name}({ env })`,
+      `${name}: ${option} should be an environment, as make() gives or cartPole is, ` +
+        `but is ${envInWords(env)}; call ${name}({ env })`,
     );
   const [fault] = envFaults(env);
   if (fault !== undefined) throw new TypeError(`${name}: ${option} is no environment: ${fault[1]}`);
 };
 
-/**
- * Networks given by the caller must have every function of those that they replace.
- * @throws TypeError that names the missing function
- */
-const checkPart = (name: string, part: string, mine: unknown, like: object): void => {
-  if (part === 'testEnv') {
-    checkEnv(name, part, mine as Env);
+/** Networks given by the caller must have every function of those they replace, the template. */
+const assertOverride = (name: string, option: string, value: unknown, template: object): void => {
+  if (option === 'testEnv') {
+    assertEnv(name, option, value as Env);
     return;
   }
-  const missing = Object.entries(like).find(
-    ([key, value]) => typeof (mine as Record<string, unknown> | null)?.[key] !== typeof value,
+  const missing = Object.entries(template).find(
+    ([key, part]) => typeof (value as Record<string, unknown> | null)?.[key] !== typeof part,
   )?.[0];
   if (missing !== undefined)
     throw new TypeError(
-      `${name}: ${part} should have ${Object.keys(like).join(', ')}, but its ${missing} is missing`,
+      `${name}: ${option} should have ${Object.keys(template).join(', ')}, ` +
+        `but its ${missing} is missing`,
     );
 };
 
-const describe = (x: unknown): string => {
+/** A value that is not an environment, in words. */
+const envInWords = (x: unknown): string => {
   if (x instanceof Promise) return 'a Promise; await it';
   return typeof x === 'string' ? `the name '${x}'; await make('${x}') gives one` : formatValue(x);
 };

@@ -1,7 +1,7 @@
 /**
  * Deep Q-learning for discrete actions: Mnih et al. 2015; with the double-Q target of van Hasselt
  * et al. 2016 if asked for. Read beside docs/algorithms/dqn.md: a comment such as (dqn.4) is line 4
- * of its pseudocode. Lines 3 to 9 that are not here are the loop in offPolicy.ts.
+ * of its pseudocode. Lines 3 to 9 that are not here are the loop in offPolicyLoop.ts.
  */
 import {
   abs,
@@ -34,7 +34,9 @@ import type { AlgoState, Batch, Update } from './types.js';
 
 export { cost } from './offPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'deep Q-learning';
+/** The kind of actions that it can choose. */
 export const actions = 'discrete';
 
 /** Hyperparameters that DQN adds to those of every off-policy algorithm, or that differ. */
@@ -75,11 +77,12 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends offPolicy.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => offPolicy.columns(['QVals'], 'LossQ');
 
-/** Q_φ of all actions at once. Write your own: parameters are a tree of any shape. */
+/** Q_φ of all actions at once. To write your own: φ is a tree of any structure. */
 export interface QNetwork {
   /** φ_0 */
   init(key: Key): Tree;
@@ -89,8 +92,7 @@ export interface QNetwork {
 /** The network of a run: the caller's own, or the one that hiddenSizes and activation describe. */
 export type Nets = { readonly qNetwork: QNetwork };
 /**
- * The network of a run: the caller's own, or the one that hiddenSizes and activation describe, from
- * obs [N, obsDim] to Q of all n actions [N, n].
+ * The default network q [N, n] for an environment, in which the policy is tested, too.
  */
 export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => {
   const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
@@ -124,64 +126,60 @@ export const init =
     return { q, targ, opt: { q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
   };
 
-/**
- * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
- * obsDim].
- */
+/** The algorithm: a generator that yields the run after each epoch. */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
-): Generator<offPolicy.Run<State>, void> {
+): Generator<offPolicy.OffPolicyRun<State>, void> {
   const { env, qNetwork, config, from } = spec;
   const nets = { qNetwork };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (dqn.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
-  const mode = ({ q }: State, obs: Tensor): Tensor => best(qNetwork.q(q, obs));
-  const learner = {
+  const learner: offPolicy.LoopAlgorithm<State> = {
     name: 'dqn',
     explore: explore(nets, config),
-    mode,
+    mode: ({ q }, obs) => greedyAllowed(qNetwork.q(q, obs)),
     update: update(nets, config),
     saved,
   };
   yield* offPolicy.learn<State>(spec, learner, run, kRun);
 }
 
-/** [N] argmax_a Q(s, a) of q [N, n]; the first one of equals. */
+/** [N] argmax_a Q(s, a) of q [N, n]; of equal values the first. */
 const greedy = argmaxOfRows;
-/** The same, of states in which the agent acts: they are refused if they allow no action. */
-const best = categorical.mode;
+/** The same for states in which the agent acts. It throws if a state allows no action. */
+const greedyAllowed = categorical.mode;
 /**
  * The actions that one state allows: those whose Q is not −∞, of q [1, n].
  * @throws RangeError if there are none
  */
-const allowed = (q: Tensor): number[] => {
+const allowedActions = (q: Tensor): number[] => {
   const actions = [...numbers(q).keys()].filter((a) => numbers(q)[a] !== Number.NEGATIVE_INFINITY);
   if (actions.length === 0)
     throw new RangeError(
-      'dqn: q should leave at least one action to a state, but all of its Qs are -Infinity',
+      'dqn: q should allow at least one action in a state, but all of its values are -Infinity',
     );
   return actions;
 };
 
 /**
- * [1] The ε-greedy action in step t for obs [1, obsDim]. Random actions, too, are drawn from those
- * that the state allows.
+ * The ε-greedy action [1] in step t for obs [1, obsDim]. Random actions, too, are among those that
+ * the state allows.
  */
 export const explore =
   ({ qNetwork }: Nets, config: Config) =>
   ({ q }: { readonly q: Tree }, obs: Tensor, key: Key, t: number): Tensor => {
     const [u, which] = uniform(key, 2);
-    // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε, and at first
-    // always, uniformly
+    // (dqn.4) observe s and choose a = argmax_a Q_φ(s, a), but with probability ε,
+    // and at first always, uniformly
     const qVals = qNetwork.q(q, obs);
-    const actions = allowed(qVals);
+    const actions = allowedActions(qVals);
     return u < epsilon(t, config)
       ? tensor([actions[Math.floor(which * actions.length)]])
       : greedy(qVals);
   };
 
-/** ε in step t: along a straight line from epsilonStart to epsilonEnd, and then level. */
+/** ε in step t: it falls linearly from epsilonStart to epsilonEnd, and then stays there. */
 export const epsilon = (
   t: number,
   {
@@ -192,16 +190,15 @@ export const epsilon = (
 ): number => epsilonStart + (epsilonEnd - epsilonStart) * Math.min(1, t / epsilonSteps);
 
 /**
- * One gradient step on Q from a batch of B rows (obs [B, obsDim], …); every targetUpdateEvery steps
- * its copy becomes the target. Pure.
+ * One gradient step on Q from a batch [B]; every targetUpdateEvery steps the target is Q. Pure.
  */
 export const update =
   ({ qNetwork }: Nets, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
     const { gamma, lr, doubleQ, targetUpdateEvery } = { ...defaults, ...config };
     const updates = state.updates + 1;
-    // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'), or of
-    // Q_φ(s', a') for double Q
+    // (dqn.10) y = r + γ (1 − d) Q_{φ_targ}(s', a'), a' = argmax_a' of Q_{φ_targ}(s', a'),
+    // or of Q_φ(s', a') for double Q
     const y = backup(qNetwork, { gamma, doubleQ }, state, batch);
     // (dqn.11) one step down ∇_φ mean_B h(Q_φ(s, a) − y), h the Huber loss
     const [lossQ, g, qVals] = valueAndGrad((phi: Tree): [Tensor, Tensor] =>
@@ -221,8 +218,7 @@ export const update =
   };
 
 /**
- * [N] r + γ (1 − d) Q_{φ_targ}(s', a'): what Q should answer. Double Q: van Hasselt et al. 2016,
- * eq. 4.
+ * [N] r + γ (1 − d) Q_{φ_targ}(s', a'), the target of Q. Double Q: van Hasselt et al. 2016, eq. 4.
  */
 export const backup = (
   { q }: QNetwork,
@@ -239,7 +235,11 @@ export const backup = (
   );
 };
 
-/** mean h(Q_φ(s, a) − y) and Q_φ(s, a) [N]. */
+/**
+ * The loss of Q, mean h(Q_φ(s, a) − y), [], and Q_φ(s, a), [N].
+ * @param y [N] the backup
+ * @throws RangeError if y is not [N]
+ */
 export const qLoss = (
   { q }: QNetwork,
   phi: Tree,
@@ -252,8 +252,8 @@ export const qLoss = (
 };
 
 /**
- * The Huber loss of each element of x, any shape []: ½ x² up to |x| = 1, linear beyond, with slope
- * 1. Mnih et al. 2015 clip the error to ±1, which has the same gradient.
+ * The Huber loss of each element of x [N]: ½ x² where |x| ≤ 1, |x| − ½ elsewhere. Its derivative is
+ * x clipped to ±1, as in Mnih et al. 2015.
  */
 export const huber = (x: Tensor): Tensor => {
   const clipped = minimum(abs(x), 1);
@@ -271,7 +271,7 @@ export const agent =
   (params: Tree): Agent => {
     const phi = (params as ReturnType<typeof saved>).q;
     return {
-      ...deterministicAgent(env, (obs) => best(q(phi, obs))),
+      ...deterministicAgent(env, (obs) => greedyAllowed(q(phi, obs))),
       v: stateValue(env, (obs) => max(q(phi, obs), -1)),
       q: actionValue(env, (obs, act) => gather(q(phi, obs), act)),
     };

@@ -1,6 +1,6 @@
 /**
- * From what an environment shows to what a network reads, and from what a distribution draws to
- * what is done.
+ * Observations to network inputs (one-hot for Discrete), and sampled actions to environment actions
+ * (clipped for Box).
  */
 import { numbers, type Tensor, type Tree, tensor, zeros } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
@@ -9,10 +9,11 @@ import type { Key } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
 
 /**
- * [1, obsDim] A copy of an observation, as a network reads it: a Discrete one is one-hot.
- * @throws RangeError if it is not of the form that its space says
+ * An observation as the input of a network, [1, obsDim]: a copy of a Box one, one-hot for a
+ * Discrete one.
+ * @throws RangeError if it has not the form of its space
  */
-export const encode = (space: Space, obs: SpaceElement): Tensor => {
+export const encodeObservation = (space: Space, obs: SpaceElement): Tensor => {
   if (space.kind === 'box') {
     const n = typeof obs === 'number' ? undefined : obs.length;
     if (n !== space.low.length)
@@ -36,8 +37,8 @@ export const encode = (space: Space, obs: SpaceElement): Tensor => {
 };
 
 /**
- * A drawn action [1] or [1, actDim] as the environment takes it: a Box action is moved into its
- * bounds. The batch keeps it as it was drawn, for that is what it has its log-probability for.
+ * A sampled action [1] or [1, actDim] as the environment takes it: a Box action is clipped to its
+ * bounds. The batch keeps the action as it was sampled, because its log-probability is of that.
  */
 export const toAction = (space: Space, act: Tensor): SpaceElement => {
   const a = numbers(act);
@@ -48,20 +49,20 @@ export const toAction = (space: Space, act: Tensor): SpaceElement => {
 export interface Policy {
   /** a ∼ π_θ(·|s) */
   sample(obs: SpaceElement, key: Key): SpaceElement;
-  /** The action when it counts: the most likely one, or of a squashed Gaussian the median. */
+  /** The action without exploration: the most likely one, or the median of a squashed Gaussian. */
   mode(obs: SpaceElement): SpaceElement;
 }
 
-/** A network for π_θ, and the distribution that its output stands for. */
+/** A network for π_θ, and the distribution that its output describes. */
 export type Stochastic = Pick<ActorCritic, 'pi' | 'dist'>;
 
-/** π_θ for an environment. */
+/** π_θ as functions of single observations of an environment. */
 export const policy = (
   ac: Stochastic,
   { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
   theta: Tree,
 ): Policy => {
-  const pi = (obs: SpaceElement): Tree => ac.pi(theta, encode(observationSpace, obs));
+  const pi = (obs: SpaceElement): Tree => ac.pi(theta, encodeObservation(observationSpace, obs));
   return {
     sample: (obs, key) => toAction(actionSpace, ac.dist.sample(key, pi(obs))),
     mode: (obs) => toAction(actionSpace, ac.dist.mode(pi(obs))),

@@ -1,4 +1,4 @@
-/** Evaluation of a policy: whole episodes, without learning. */
+/** Evaluates a fixed policy: whole episodes without learning, and their returns and lengths. */
 import { checkAnswers } from '../envs/checkAnswers.js';
 import type { Env } from '../envs/env.js';
 import type { SpaceElement } from '../envs/spaces.js';
@@ -6,11 +6,11 @@ import { fold, type Key, keys } from '../random.js';
 import type { Episodes } from './types.js';
 
 /**
- * Plays whole episodes of a policy, each until it ends or is truncated at step maxEpLen, which may
- * be Infinity. The same key gives the same starts.
+ * Plays episodes with a policy, each to its end or to step maxEpLen, which may be Infinity. The
+ * same key gives the same starts.
  * @param act the action for an observation, such as an agent's `mode`
- * @returns the return and the length of each episode
- * @throws RangeError if one of the three numbers is missing or invalid
+ * @returns returns and lengths, one each for every episode
+ * @throws RangeError if episodes, maxEpLen or key is not a whole number, or too small
  * @throws EnvironmentError if an answer of the environment is one that cannot be used
  * @example evaluate(pendulum, agent.mode, 100, 200, key(0)).returns
  */
@@ -32,16 +32,17 @@ export const evaluate = (
     )
       throw new RangeError(
         `evaluate: ${name} should be a whole number from ${least} on, but is ${x}; ` +
-          `evaluate(env, act, episodes, maxEpLen, key)`,
+          'evaluate(env, act, episodes, maxEpLen, key)',
       );
   const checked = checkAnswers(env);
   const played = Array.from({ length: episodes }, (_, i) =>
-    play(checked, act, maxEpLen, fold(key, i)),
+    rollOut(checked, act, maxEpLen, fold(key, i)),
   );
   return { returns: played.map(({ ret }) => ret), lengths: played.map(({ length }) => length) };
 };
 
-const play = (
+/** The return and the length of one episode. */
+const rollOut = (
   env: Env,
   act: (obs: SpaceElement) => SpaceElement,
   maxEpLen: number,

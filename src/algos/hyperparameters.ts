@@ -1,32 +1,38 @@
 /**
- * Values that hyperparameters may have. One name means one thing in every algorithm, so one table
- * serves all; a hyperparameter that one algorithm alone has, or has in its own way, may have its
+ * Valid ranges of all hyperparameters. One name means one thing in every algorithm, so one table
+ * serves all. A hyperparameter that only one algorithm has, or that differs in one, may have its
  * rule in that algorithm's file.
  */
 import type { Env } from '../envs/env.js';
 import { activations } from '../nn/activations.js';
 
-/** A condition on a value, and the words for it after 'should be'. */
-export type Rule = readonly [holds: (x: unknown) => boolean, want: string];
+/** A condition on a value, and its wording after 'should be'. */
+export type ValueRule = readonly [holds: (x: unknown) => boolean, want: string];
 /** Rules by the names of hyperparameters. */
-export type Rules = Readonly<Record<string, Rule>>;
+export type Rules = Readonly<Record<string, ValueRule>>;
 
 const isNumber = (x: unknown): x is number => typeof x === 'number' && !Number.isNaN(x);
 const isWhole = (x: unknown, least: number): boolean =>
   Number.isSafeInteger(x) && (x as number) >= least;
 
-export const fraction: Rule = [(x) => isNumber(x) && x >= 0 && x <= 1, 'a number from 0 to 1'];
-export const positive: Rule = [
+/** A number in [0, 1]. */
+export const fraction: ValueRule = [(x) => isNumber(x) && x >= 0 && x <= 1, 'a number from 0 to 1'];
+/** A finite number above 0. */
+export const positive: ValueRule = [
   (x) => isNumber(x) && x > 0 && x < Number.POSITIVE_INFINITY,
   'a number above 0',
 ];
-export const notNegative: Rule = [(x) => isNumber(x) && x >= 0, 'a number from 0 on'];
-export const finite: Rule = [
+/** A number from 0 on, or Infinity. */
+export const notNegative: ValueRule = [(x) => isNumber(x) && x >= 0, 'a number from 0 on'];
+/** A finite number from 0 on. */
+export const finiteNotNegative: ValueRule = [
   (x) => isNumber(x) && x >= 0 && x < Number.POSITIVE_INFINITY,
   'a finite number from 0 on',
 ];
-export const natural: Rule = [(x) => isWhole(x, 0), 'a whole number from 0 on'];
-export const counting: Rule = [(x) => isWhole(x, 1), 'a whole number from 1 on'];
+/** A whole number from 0 on. */
+export const natural: ValueRule = [(x) => isWhole(x, 0), 'a whole number from 0 on'];
+/** A whole number from 1 on. */
+export const counting: ValueRule = [(x) => isWhole(x, 1), 'a whole number from 1 on'];
 
 const shared: Rules = {
   seed: [(x) => Number.isSafeInteger(x), 'a whole number'],
@@ -43,7 +49,7 @@ const shared: Rules = {
   targetKl: notNegative,
   klCoeff: positive,
   delta: positive,
-  dampingCoeff: finite,
+  dampingCoeff: finiteNotNegative,
   cgIters: natural,
   backtrackIters: natural,
   backtrackCoeff: [(x) => isNumber(x) && x > 0 && x < 1, 'a number between 0 and 1'],
@@ -57,11 +63,11 @@ const shared: Rules = {
   polyak: fraction,
   qLr: positive,
   lr: positive,
-  actNoise: finite,
-  targetNoise: finite,
+  actNoise: finiteNotNegative,
+  targetNoise: finiteNotNegative,
   noiseClip: notNegative,
   policyDelay: counting,
-  alpha: [(x) => x === 'auto' || finite[0](x), "a finite number from 0 on, or 'auto'"],
+  alpha: [(x) => x === 'auto' || finiteNotNegative[0](x), "a finite number from 0 on, or 'auto'"],
   targetUpdateEvery: counting,
   doubleQ: [(x) => typeof x === 'boolean', 'true or false'],
   epsilonStart: fraction,
@@ -77,7 +83,7 @@ const shared: Rules = {
 /**
  * The rule for a hyperparameter: the algorithm's own, or else the one that all algorithms share.
  */
-export const ruleFor = (name: string, own: Rules = {}): Rule | undefined =>
+export const ruleFor = (name: string, own: Rules = {}): ValueRule | undefined =>
   own[name] ?? shared[name];
 
 /** The fault in a hyperparameter's value: 'should be …'; undefined if there is none. */
@@ -87,7 +93,8 @@ export const faultIn = (name: string, value: unknown, own?: Rules): string | und
 };
 
 /**
- * @throws RangeError that names the algorithm, the hyperparameter, what it is and what it should be
+ * Validates hyperparameters.
+ * @throws RangeError that names the algorithm, the hyperparameter, its value and what it should be
  */
 export const checkConfig = (
   algo: string,
@@ -103,8 +110,8 @@ export const checkConfig = (
     const wrong = faultIn(name, value, rules);
     if (wrong)
       throw new RangeError(
-        `${algo}: ${name} ${wrong}, but is ` +
-          `${typeof value === 'number' ? value : JSON.stringify(value)}`,
+        `${algo}: ${name} ${wrong}, ` +
+          `but is ${typeof value === 'number' ? value : JSON.stringify(value)}`,
       );
   }
   const { updateAfter, batchSize } = config as {
@@ -113,24 +120,24 @@ export const checkConfig = (
   };
   if (updateAfter !== undefined && batchSize !== undefined && updateAfter < batchSize)
     throw new RangeError(
-      `${algo}: updateAfter should be at least batchSize, which is ${batchSize}, but is ` +
-        `${updateAfter}`,
+      `${algo}: updateAfter should be at least batchSize, which is ${batchSize}, ` +
+        `but is ${updateAfter}`,
     );
 };
 
 /**
- * The actions that an algorithm can choose: vectors within finite bounds, one of n, or either, and
- * vectors without bounds.
+ * The actions that an algorithm can choose. continuous: vectors within finite bounds; discrete: one
+ * of n; any: both, and vectors without bounds.
  */
 export type Actions = 'continuous' | 'discrete' | 'any';
-/** The algorithms by name, as far as errors have to know them. */
+/** The algorithms by name, with what error messages say about them. */
 export type Algorithms = Readonly<
   Record<string, { readonly actions: Actions; readonly rules?: Rules }>
 >;
 
 /**
- * @throws RangeError that names the algorithm, the environment's actions, and the algorithms that
- * can choose them
+ * Checks that an algorithm can choose the actions of an environment.
+ * @throws RangeError that names the environment's actions and the algorithms that can choose them
  */
 export const checkActions = (
   algo: string,
@@ -142,19 +149,19 @@ export const checkActions = (
   if (actions === 'discrete' && actionSpace.kind === 'box')
     throw new RangeError(
       `${algo}: needs discrete actions, but those of ${who} are continuous; ` +
-        `${listed(choosing(algorithms, 'continuous', 'any'), 'and')} can do with them`,
+        `${listed(choosing(algorithms, 'continuous', 'any'), 'and')} can handle them`,
     );
   if (actions !== 'continuous') return;
   if (actionSpace.kind === 'discrete')
     throw new RangeError(
       `${algo}: needs continuous actions, but ${who} has ${actionSpace.n} discrete ones; ` +
-        `${listed(choosing(algorithms, 'discrete', 'any'), 'and')} can do with them`,
+        `${listed(choosing(algorithms, 'discrete', 'any'), 'and')} can handle them`,
     );
   const endless = [...actionSpace.low, ...actionSpace.high].find((x) => !Number.isFinite(x));
   if (endless !== undefined)
     throw new RangeError(
-      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; give ` +
-        `the Box finite ones, or use ` +
+      `${algo}: needs actions with finite bounds, but a bound of ${who}'s is ${endless}; ` +
+        'give the Box finite ones, or use ' +
         listed(choosing(algorithms, 'any'), 'or'),
     );
 };
@@ -166,20 +173,23 @@ const choosing = (algorithms: Algorithms, ...kinds: readonly Actions[]): string[
 const listed = (names: readonly string[], word: 'and' | 'or'): string =>
   names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
 
-/** The environments of a run, for algorithms that evaluate. */
-interface Tested {
+/** A run, and the environment in which its policy is evaluated, if the algorithm does so. */
+interface TestedRun {
   readonly env: Env;
   readonly testEnv?: Env;
   readonly config: { readonly numTestEpisodes?: number };
 }
-/** @throws RangeError if the evaluation would break into the episode that is under way */
+/**
+ * Checks that evaluation leaves the current episode alone.
+ * @throws RangeError if a live environment would be trained and evaluated in
+ */
 export const checkTested = (
   algo: string,
-  { env, testEnv, config: { numTestEpisodes = 0 } }: Tested,
+  { env, testEnv, config: { numTestEpisodes = 0 } }: TestedRun,
 ): void => {
   if (env.live && testEnv === env && numTestEpisodes > 0)
     throw new RangeError(
-      `${algo}: this environment cannot go back in time; give another one as testEnv, or ` +
-        `numTestEpisodes: 0`,
+      `${algo}: this environment cannot go back in time; ` +
+        'give another one as testEnv, or numTestEpisodes: 0',
     );
 };

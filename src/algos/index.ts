@@ -1,7 +1,9 @@
 /**
- * The algorithms, each a function to call with its parts as properties, and what they are made of.
+ * The algorithms, each a function to call, with its parts as properties; and the functions that
+ * they are built from.
  */
 
+import * as a2cParts from './a2c.js';
 import * as ddpgParts from './ddpg.js';
 import { defineAlgorithm } from './defineAlgorithm.js';
 import * as dqnParts from './dqn.js';
@@ -33,6 +35,8 @@ export const trpo = defineAlgorithm('trpo', trpoParts, all);
 export const ppo = defineAlgorithm('ppo', ppoParts, all);
 /** Proximal policy optimization with a penalty in place of clipping. */
 export const ppoPenalty = defineAlgorithm('ppo_penalty', ppoPenaltyParts, all);
+/** Advantage actor-critic: `for (const { epoch, episodes } of a2c({ env: cartPole })) …` */
+export const a2c = defineAlgorithm('a2c', a2cParts, all);
 /**
  * Deep deterministic policy gradient: `for (const { epoch, test } of ddpg({ env: pendulum })) …`
  */
@@ -45,24 +49,25 @@ export const sac = defineAlgorithm('sac', sacParts, all);
 export const sac2018 = defineAlgorithm('sac2018', sac2018Parts, all);
 /** Deep Q-learning: `for (const { epoch, test } of dqn({ env: cartPole, doubleQ: true })) …` */
 export const dqn = defineAlgorithm('dqn', dqnParts, all);
-/** All of them by the names that they have on the command line. */
+/** All algorithms by their names on the command line. */
 export const algorithms = {
   vpg,
   npg,
   trpo,
   ppo,
   ppo_penalty: ppoPenalty,
+  a2c,
   ddpg,
   td3,
   sac,
   sac2018,
   dqn,
 } as const;
+/** The name of an algorithm on the command line. */
 export type AlgoName = keyof typeof algorithms;
 
 /**
- * The fault in the value of an algorithm's hyperparameter: 'should be …'; undefined if there is
- * none.
+ * The fault in the value of a hyperparameter: 'should be …'; undefined if there is none.
  */
 export const problem = (algo: string, name: string, value: unknown): string | undefined =>
   faultIn(name, value, all()[algo]?.rules);
@@ -92,7 +97,7 @@ export { evaluate } from './evaluate.js';
 export { fitValue, valueLoss } from './fitValue.js';
 export { advantages, discountedSum, rewardsToGo, type Steps, standardize } from './gae.js';
 export type { Actions, Rules } from './hyperparameters.js';
-export type { Run as OffPolicyRun } from './offPolicy.js';
+export type { OffPolicyRun } from './offPolicy.js';
 export * as replay from './replay.js';
 export { summarize } from './stats.js';
 export type { AlgoState, Batch, Cost, Episodes, Info, RunState, Stats, Update } from './types.js';

@@ -6,7 +6,7 @@ import { assertShapes, exp, mean, mul, sub, type Tensor, type Tree } from '../au
 import * as adam from '../nn/adam.js';
 import { type Key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
-import { axpy, inner, scale } from './conjugateGradient.js';
+import { axpy, innerProduct, scaled } from './conjugateGradient.js';
 import * as onPolicy from './onPolicy.js';
 import { EPSILON } from './stats.js';
 import type { AlgoState } from './types.js';
@@ -27,6 +27,7 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Hyperparameters of NPG, which TRPO adds to. */
 export interface Config extends onPolicy.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...onPolicy.defaults, ...hyperparameters };
 
 /** Parameters and the optimiser of V, carried from one update to the next. θ needs no optimiser. */
@@ -73,6 +74,6 @@ export const damped =
  * the KL, is δ. 0 where xᵀHx is not positive; NaN where it is NaN.
  */
 export const fullStep = <T extends Tree>(delta: number, H: (v: T) => T, x: T): T => {
-  const xHx = inner(x, H(x));
-  return scale(xHx <= 0 ? 0 : Math.sqrt((2 * delta) / (xHx + EPSILON)), x);
+  const xHx = innerProduct(x, H(x));
+  return scaled(xHx <= 0 ? 0 : Math.sqrt((2 * delta) / (xHx + EPSILON)), x);
 };

@@ -1,7 +1,7 @@
 /**
- * Natural policy gradient: Kakade 2002, with TRPO's step length and no line search. Read beside
- * docs/algorithms/npg.md: a comment such as (npg.6) is line 6 of its pseudocode. Lines 2 to 5,
- * which all on-policy algorithms share, are in onPolicy.ts.
+ * Natural policy gradient: Kakade 2002, with TRPO's step length and no line search.
+ * Read beside docs/algorithms/npg.md: a comment such as (npg.6) is line 6 of its pseudocode. Lines
+ * 2 to 5, which all on-policy algorithms share, are in onPolicy.ts.
  */
 import { hvp, item, mean, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import type { ActorCritic } from './actorCritic.js';
@@ -15,8 +15,10 @@ import * as onPolicy from './onPolicy.js';
 export { type Config, init, type State } from './naturalGradient.js';
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'natural policy gradient';
 
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...naturalGradient.defaults };
 /** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('KL');
@@ -24,7 +26,7 @@ export const columns = () => onPolicy.columns('KL');
 export const cost = (config: Config) => onPolicy.cost(config, 1);
 
 /**
- * The update from given targets ([N, …] each): one step along the natural gradient, then V by
+ * The update from given targets [N]: one step along the natural gradient, then V by
  * regression. Pure.
  */
 export const fit =
@@ -39,8 +41,8 @@ export const fit =
     const kl = (p: Tree): Tensor => mean(ac.dist.kl(pOld, p));
     // (npg.6) ĝ_k = ∇_θ mean_t r_t(θ) Â_t at θ_k
     const [surrogateOld, g] = valueAndGrad((theta: Tree) => L(ac.pi(theta, obs)))(state.pi);
-    // (npg.7) x̂_k ≈ Ĥ_k⁻¹ ĝ_k by conjugate gradients, with Ĥ_k the Hessian of mean_t KL(θ_k ‖ θ)
-    // at θ_k, plus λI
+    // (npg.7) x̂_k ≈ Ĥ_k⁻¹ ĝ_k by conjugate gradients, with Ĥ_k the Hessian of
+    // mean_t KL(θ_k ‖ θ) at θ_k, plus λI
     const hessianOfKl = hvp((theta: Tree) => kl(ac.pi(theta, obs)), state.pi);
     const H = damped(dampingCoeff, hessianOfKl);
     const x = conjugateGradient(H, g, cgIters);

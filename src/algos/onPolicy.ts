@@ -79,6 +79,7 @@ export const cost = (
 
 /** The networks of a run: the caller's own, or those that hiddenSizes and activation describe. */
 export type Built = { readonly actorCritic: ActorCritic };
+/** The default networks for an environment. */
 export const build = (env: Env, options: NetworkOptions): Built => ({
   actorCritic: actorCritic(env, options),
 });
@@ -151,8 +152,8 @@ export const updateWith =
   ) =>
   (ac: ActorCritic, config: Partial<C> = {}): Update<S> =>
   (state, batch) => {
-    const { val, ...given } = targets(ac, { ...defaults, ...config }, state, batch);
-    const next = fit(ac, config)(state, given);
+    const { val, ...fitTargets } = targets(ac, { ...defaults, ...config }, state, batch);
+    const next = fit(ac, config)(state, fitTargets);
     return { ...next, info: { vVals: summarize(val), ...next.info } };
   };
 
@@ -160,7 +161,7 @@ export const updateWith =
 type State = AlgoState & Params;
 type Discounts = { readonly gamma: number; readonly lam: number };
 
-/** The targets of an update, from a batch of N steps. */
+/** The targets that an algorithm's `fit` learns from; N is the number of steps in the batch. */
 export interface Targets extends Pick<Batch, 'obs' | 'act'> {
   /** [N] Â_t, the advantages, with mean 0 and standard deviation 1 */
   readonly adv: Tensor;
@@ -178,8 +179,7 @@ export const targets = (
   batch: Batch,
 ): Targets & { readonly val: Tensor } => {
   const V = (obs: Tensor): Tensor => ac.v(state.v, obs);
-  // [N] of the true next states, also where an episode was cut off
-  const nextVal = V(batch.nextObs);
+  const nextVal = V(batch.nextObs); // of the true next states, also where an episode was cut off
   // (on-policy.4) R̂_t, the rewards-to-go
   const ret = rewardsToGo({ ...batch, nextVal }, gamma);
   // (on-policy.5) Â_t, the advantages, from V_{φ_k}

@@ -1,7 +1,7 @@
 /**
- * Proximal policy optimization with a clipped objective: Schulman et al. 2017. Read beside
- * docs/algorithms/ppo.md: a comment such as (ppo.6) is line 6 of its pseudocode. Lines 2 to 5,
- * which all on-policy algorithms share, are in onPolicy.ts.
+ * Proximal policy optimization with a clipped objective: Schulman et al. 2017.
+ * Read beside docs/algorithms/ppo.md: a comment such as (ppo.6) is line 6 of its pseudocode. Lines
+ * 2 to 5, which all on-policy algorithms share, are in onPolicy.ts.
  */
 import {
   abs,
@@ -31,6 +31,7 @@ import * as vpg from './vpg.js';
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 export type { State } from './vpg.js';
 
+/** The name in full, for `--help`. */
 export const title = 'proximal policy optimization';
 
 /** Hyperparameters that PPO adds to those of VPG. */
@@ -51,6 +52,7 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends vpg.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...vpg.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('Entropy', 'KL', 'ClipFrac', 'StopIter');
@@ -67,9 +69,8 @@ export const init =
   };
 
 /**
- * The update from given targets ([N, …] each): gradient steps on the policy until the KL stops
- * them, then V by regression. Pure.
- * @throws RangeError if a parameter has become NaN or infinite
+ * The update from given targets [N]: gradient steps on the policy until the KL stops them, then V
+ * by regression. Pure.
  */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>

@@ -25,6 +25,7 @@ import * as vpg from './vpg.js';
 
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'proximal policy optimization with a penalty on the KL divergence';
 
 /** Hyperparameters that PPO with a penalty adds to those of VPG. */
@@ -42,6 +43,7 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends vpg.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...vpg.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('Entropy', 'KL', 'KLCoeff');
@@ -63,9 +65,8 @@ export const init =
   };
 
 /**
- * The update from given targets ([N, …] each): gradient steps on the policy with the penalty, the
- * next penalty, then V by regression. Pure.
- * @throws RangeError if a parameter has become NaN or infinite
+ * The update from given targets [N]: gradient steps on the policy with the penalty, the next
+ * penalty, then V by regression. Pure.
  */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>

@@ -1,7 +1,7 @@
 /**
- * A replay buffer of fixed capacity, as an immutable value: an append-only list of chunks, and the
- * positions of the oldest and the newest transition in it. An older ring still reads its own rows,
- * and appending takes constant time.
+ * A replay buffer of fixed capacity, as an immutable value: a ring of rows in an append-only list
+ * of chunks, and the range of rows that is in the ring. An older ring keeps reading its own rows,
+ * and appending costs the same however many there are.
  */
 import type { FloatArray } from '../autodiff/index.js';
 import { Concrete } from '../autodiff/tensor.js';
@@ -23,7 +23,7 @@ export interface Transition {
   readonly done: boolean;
 }
 
-/** A block of CHUNK rows, of which the first `used` are written. Written rows never change. */
+/** CHUNK rows, of which the first `used` are written; these are never written again. */
 interface Chunk {
   /** [chunkRows, …] s, a, r, s', d; of a ring of bytes a, r, d. */
   readonly rows: Float32Array;
@@ -32,19 +32,21 @@ interface Chunk {
   used: number;
 }
 
+/** A replay buffer: a ring of transitions. */
 export interface Replay {
-  /** Most transitions that are kept. */
+  /** The most transitions that are kept; then the oldest are overwritten. */
   readonly capacity: number;
   readonly obsDim: number;
   /** Undefined for discrete actions. */
   readonly actDim: number | undefined;
-  /** Present where observations are bytes: they stay bytes, and become float32 in a batch. */
+  /** True if observations are bytes: they are kept as bytes, and are float32 in a batch. */
   readonly bytes?: true;
-  /** Rows from `offset` on: chunks that have become too old are let go. */
+  /** Rows from number `offset` on; chunks that the ring has left are dropped. */
   readonly chunks: readonly Chunk[];
   readonly offset: number;
-  /** The oldest transition, and one after the newest, counted from the first one ever stored. */
+  /** Number of the oldest transition, counted from the first one ever stored. */
   readonly start: number;
+  /** Number after the newest transition. */
   readonly end: number;
 }
 
@@ -58,7 +60,7 @@ export const chunkRows = ({ bytes, obsDim }: Pick<Replay, 'bytes' | 'obsDim'>): 
   bytes ? Math.min(Math.max(Math.floor(CHUNK_BYTES / (2 * obsDim)), 1), CHUNK) : CHUNK;
 
 /**
- * A ring without transitions.
+ * An empty ring.
  * @throws RangeError if the capacity is not a whole number from 1 on
  */
 export const empty = (
@@ -86,13 +88,14 @@ export const empty = (
 /** The number of transitions in the ring. */
 export const size = ({ start, end }: Replay): number => end - start;
 
+/** The parts of a ring that decide the layout of its rows. */
 type Layout = Pick<Replay, 'obsDim' | 'actDim' | 'bytes'>;
-/** Numbers of an observation that stand in a row of floats: all, or none if it is bytes. */
+/** The length of an observation in a row of floats: obsDim, or 0 if observations are bytes. */
 const floatDim = ({ obsDim, bytes }: Layout): number => (bytes ? 0 : obsDim);
-/** Numbers in a row: s, a, r, s', d, without bytes. */
+/** The length of a row of floats: s, a, r, s', d, without observations that are bytes. */
 const width = (ring: Layout): number => 2 * floatDim(ring) + (ring.actDim ?? 1) + 2;
 
-/** Memory that a full ring takes, in bytes. */
+/** The memory of a full ring, in bytes. */
 export const memoryOf = (
   env: Pick<Env, 'observationSpace' | 'actionSpace'>,
   capacity: number,
@@ -109,41 +112,37 @@ export const blankChunk = (ring: Layout): Chunk => ({
 });
 
 /**
- * The ring with one transition more, and without its oldest one if it was full. The given ring is
- * as it was.
+ * The ring with another transition, and without its oldest one if it was full. The given ring does
+ * not change.
+ * @throws RangeError if the transition has not the lengths of the ring
  */
 export const store = (ring: Replay, transition: Transition): Replay => {
   const { capacity, start, end } = ring;
-  const [chunks, offset] = withRoom(ring);
+  const { chunks, offset } = withRoom(ring);
   const tail = chunks[chunks.length - 1];
   write(tail, ring, transition);
-  tail.used++; // the one thing that is changed in place; no ring that exists already reads this row
+  tail.used++; // changed in place, but no existing ring reads this row
   return { ...ring, chunks, offset, start: Math.max(start, end + 1 - capacity), end: end + 1 };
 };
 
-/** The chunks with room for row `end`, and the number of the first row in them. */
-const withRoom = (ring: Replay): [chunks: readonly Chunk[], offset: number] => {
+/** Chunks with room for row `end`, and the number of their first row. */
+const withRoom = (ring: Replay): Pick<Replay, 'chunks' | 'offset'> => {
   const { chunks, offset, start, end } = ring;
   const size = chunkRows(ring);
   const at = (end - offset) % size;
   if (at === 0) {
     const old = start - offset >= size ? 1 : 0; // its last row has left the ring
-    return [[...chunks.slice(old), blankChunk(ring)], offset + old * size];
+    return { chunks: [...chunks.slice(old), blankChunk(ring)], offset: offset + old * size };
   }
   const tail = chunks[chunks.length - 1];
-  if (tail.used === at) return [chunks, offset];
-  // Another ring has gone on from here: this one goes on in a copy.
+  if (tail.used === at) return { chunks, offset };
+  // another ring was stored to from here, so this one continues in a copy
   const { rows, bytes } = tail;
-  return [
-    [
-      ...chunks.slice(0, -1),
-      { rows: rows.slice(), ...(bytes && { bytes: bytes.slice() }), used: at },
-    ],
-    offset,
-  ];
+  const copy = { rows: rows.slice(), ...(bytes && { bytes: bytes.slice() }), used: at };
+  return { chunks: [...chunks.slice(0, -1), copy], offset };
 };
 
-const check = (name: string, got: number, want: number): void => {
+const checkLength = (name: string, got: number, want: number): void => {
   if (got !== want)
     throw new RangeError(`replay.store: ${name} should be ${want} numbers, but is ${got}`);
 };
@@ -155,9 +154,9 @@ const write = (
   { obs, act, rew, nextObs, done }: Transition,
 ): void => {
   const { obsDim, actDim } = ring;
-  check('obs', obs.length, obsDim);
-  check('nextObs', nextObs.length, obsDim);
-  check('act', typeof act === 'number' ? 1 : act.length, actDim ?? 1);
+  checkLength('obs', obs.length, obsDim);
+  checkLength('nextObs', nextObs.length, obsDim);
+  checkLength('act', typeof act === 'number' ? 1 : act.length, actDim ?? 1);
   bytes?.set(obs, used * 2 * obsDim);
   bytes?.set(nextObs, (used * 2 + 1) * obsDim);
   const from = used * width(ring);
@@ -172,25 +171,27 @@ const write = (
 };
 
 /**
- * n transitions, each drawn uniformly from those in the ring, with replacement.
- * @throws RangeError if n is not a whole number from 1 on, or the ring is empty
+ * A batch of n transitions, each drawn uniformly from the ring, with replacement.
+ * @throws RangeError if n is not a whole number from 1 on, or if the ring is empty
  */
 export const sample = (ring: Replay, key: Key, n: number): Batch => {
   if (!Number.isSafeInteger(n) || n < 1)
     throw new RangeError(`replay.sample: n should be a whole number from 1 on, but is ${n}`);
   if (size(ring) === 0)
-    throw new RangeError(
-      'replay.sample: there is nothing in the ring yet; store() something first',
-    );
+    throw new RangeError('replay.sample: the ring should not be empty; store() a transition first');
   const { obsDim, actDim, chunks, offset, start } = ring;
-  const [W, A, C] = [width(ring), actDim ?? 1, chunkRows(ring)];
+  const W = width(ring);
+  const A = actDim ?? 1;
+  const C = chunkRows(ring);
   const floats = floatDim(ring);
   const drawn = randint(key, n, size(ring));
   const sum = touch(ring, drawn);
-  const [obs, nextObs] = [new Float32Array(n * obsDim), new Float32Array(n * obsDim)];
-  const [act, rew, done] = [new Float32Array(n * A), new Float32Array(n), new Float32Array(n)];
-  // overwritten below: a sum that went nowhere would not be computed, nor the rows be read
-  rew[0] = sum;
+  const obs = new Float32Array(n * obsDim);
+  const act = new Float32Array(n * A);
+  const rew = new Float32Array(n);
+  const nextObs = new Float32Array(n * obsDim);
+  const done = new Float32Array(n);
+  rew[0] = sum; // overwritten below: V8 would not compute a sum that is not used, nor read the rows
   for (let i = 0; i < n; i++) {
     const row = start - offset + drawn[i];
     const { rows, bytes } = chunks[Math.floor(row / C)];
@@ -200,7 +201,7 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
       nextObs.set(bytes.subarray(from + obsDim, from + 2 * obsDim), i * obsDim);
     }
     let at = (row % C) * W;
-    // for a few numbers a loop beats set()
+    // loops, since set() takes longer for a few numbers
     for (let j = 0; j < floats; j++) obs[i * obsDim + j] = rows[at++];
     for (let j = 0; j < A; j++) act[i * A + j] = rows[at++];
     rew[i] = rows[at++];
@@ -221,10 +222,10 @@ export const sample = (ring: Replay, key: Key, n: number): Batch => {
 const LINE = 16;
 
 /**
- * Reads a number from each cache line of the rows that are drawn, so that memory delivers many of
- * them at a time. To copy a row takes more instructions than a processor looks ahead, so a copy
- * alone waits for one row after another.
- * @returns the sum of what was read
+ * Reads a number from each cache line of the drawn rows, so that memory fetches several of them at
+ * a time. Copying a row takes more instructions than a processor looks ahead, so that copies alone
+ * would wait for one row after another.
+ * @returns the sum of the numbers
  */
 const touch = (ring: Replay, drawn: Int32Array): number => {
   const { chunks, offset, start } = ring;
@@ -235,7 +236,7 @@ const touch = (ring: Replay, drawn: Int32Array): number => {
     const { rows } = chunks[Math.floor(row / C)];
     const from = (row % C) * W;
     for (let j = from; j < from + W; j += LINE) sum += rows[j];
-    sum += rows[from + W - 1]; // it may begin a line of its own
+    sum += rows[from + W - 1]; // the last number may be on another line
   }
   return sum;
 };

@@ -1,7 +1,7 @@
 /**
- * Soft actor-critic: Haarnoja et al. 2018b, with α fixed or learned. Read beside
- * docs/algorithms/sac.md: a comment such as (sac.4) is line 4 of its pseudocode. Lines 3 to 9 that
- * are not here are the loop in offPolicy.ts.
+ * Soft actor-critic: Haarnoja et al. 2018b, with α fixed or learned.
+ * Read beside docs/algorithms/sac.md: a comment such as (sac.4) is line 4 of its pseudocode. Lines
+ * 3 to 9 that are not here are the loop in offPolicyLoop.ts.
  */
 import {
   add,
@@ -32,14 +32,15 @@ import type { AlgoState, Batch, Update } from './types.js';
 export { qLoss } from './critics.js';
 export { cost } from './offPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'soft actor-critic';
+/** The kind of actions that it can choose. */
 export const actions = 'continuous';
 
 /** Hyperparameters that SAC adds to those of every off-policy algorithm. */
 const hyperparameters = {
   /**
-   * ρ, polyak averaging: the fraction of the target networks that stays in each update; 0.99 to
-   * 0.999.
+   * ρ, polyak averaging: the fraction of the targets that an update keeps; 0.99 to 0.999.
    */
   polyak: 0.995,
   /** Learning rate of all networks, and of α; 1e-4 to 1e-3. */
@@ -53,6 +54,7 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends offPolicy.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = ({ alpha }: Config) =>
@@ -65,6 +67,7 @@ export const columns = ({ alpha }: Config) =>
 
 /** The networks of a run: the caller's own, or those that hiddenSizes and activation describe. */
 export type Nets = { readonly actor: StochasticActor; readonly critic: Critic };
+/** The default networks for an environment, which is also where the policy is tested. */
 export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => ({
   actor: squashedGaussianActor(env, options),
   critic: critic(env, options),
@@ -88,9 +91,7 @@ export interface State extends AlgoState {
   };
 }
 
-/**
- * The first state: θ, φ_1, φ_2, their targets, log α = 0 as a tensor [], and Adam's moments at 0.
- */
+/** The first state: θ, φ_1, φ_2, their targets, log α [] at 0, and Adam's moments at 0. */
 export const init =
   ({ actor, critic }: Nets) =>
   (k: Key): State => {
@@ -104,23 +105,19 @@ export const init =
     return { pi, qs, targ, logAlpha, opt, key: kLoop, updates: 0, info: {} };
   };
 
-/**
- * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
- * obsDim].
- */
+/** The algorithm: a generator that yields the run after each epoch. */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
-): Generator<offPolicy.Run<State>, void> {
+): Generator<offPolicy.OffPolicyRun<State>, void> {
   const { env, actor, critic, config, from } = spec;
   const nets = { actor, critic };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (sac.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
-  const mode = ({ pi }: State, obs: Tensor): Tensor => actor.dist.mode(actor.pi(pi, obs));
-  const learner = {
+  const learner: offPolicy.LoopAlgorithm<State> = {
     name: 'sac',
     explore: explore(nets),
-    mode,
+    mode: ({ pi }, obs) => actor.dist.mode(actor.pi(pi, obs)),
     update: update(nets, config),
     saved,
   };
@@ -142,8 +139,8 @@ export interface Noise {
 }
 
 /**
- * One gradient step each on both critics, on the policy, and on α if it is learned; then the
- * targets. Pure.
+ * One gradient step each on both critics, on the policy, and on α if it is learned, from a batch
+ * [B]; then the targets follow the critics. Pure.
  */
 export const update =
   (nets: Nets, config: Partial<Config> = {}): Update<State> =>
@@ -153,12 +150,12 @@ export const update =
     return { ...fit(nets, config)(state, batch, noise), key };
   };
 
-/** The update from given noise, [B, actDim] each. Pure, as update is. */
+/** The update from given noise [B, actDim]. Pure, as update is. */
 export const fit =
   (nets: Nets, config: Partial<Config> = {}) =>
   (state: State, batch: Batch, noise: Noise): State => {
-    const { gamma, polyak: rho, lr, alpha: alphaSetting } = { ...defaults, ...config };
-    const alpha = alphaSetting === 'auto' ? exp(item(state.logAlpha)) : alphaSetting;
+    const { gamma, polyak: rho, lr, alpha: alphaOption } = { ...defaults, ...config };
+    const alpha = alphaOption === 'auto' ? exp(item(state.logAlpha)) : alphaOption;
     // (sac.10) y = r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')), ã' ∼ π_θ(·|s')
     const y = backup(nets, { gamma, alpha }, state, batch, noise.next);
     // (sac.11) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y)², i = 1, 2
@@ -166,15 +163,15 @@ export const fit =
       qLoss(nets, qs, batch, y),
     )(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
-    // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s) ∼
-    // π_θ(·|s)
+    // (sac.12) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)),
+    // ã_θ(s) ∼ π_θ(·|s)
     const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) =>
       piLoss(nets, theta, qs, batch, alpha, noise.now),
     )(state.pi);
     const [pi, optPi] = adam.step(lr, state.pi, gradPi, state.opt.pi);
     // (sac.13) if α is learned: one step down ∇_{log α} mean_B −log α (log π_θ(ã_θ(s)|s) + H̄)
     const { logAlpha, optAlpha } =
-      alphaSetting === 'auto'
+      alphaOption === 'auto'
         ? alphaStep(state, logp, lr, -batch.act.shape[1])
         : { ...state, optAlpha: state.opt.logAlpha };
     // (sac.14) φ_targ,i = ρ φ_targ,i + (1 − ρ) φ_i
@@ -185,15 +182,16 @@ export const fit =
       logPi: summarize(logp),
       lossPi: item(lossPi),
       lossQ: item(lossQ),
-      ...(alphaSetting === 'auto' && { alpha }),
+      ...(alphaOption === 'auto' && { alpha }),
     };
     const opt = { pi: optPi, qs: optQs, logAlpha: optAlpha };
     return { ...state, pi, qs, targ, logAlpha, opt, updates: state.updates + 1, info };
   };
 
 /**
- * [N] r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')): what both critics should
- * answer. Eqs. 3 and 5.
+ * [N] r + γ (1 − d) (min_i Q_{φ_targ,i}(s', ã') − α log π_θ(ã'|s')), the target of both critics:
+ * eqs. 3 and 5.
+ * @param noise [N, actDim] ∼ N(0, I), from which ã' is drawn
  */
 export const backup = (
   { actor, critic }: Nets,
@@ -211,7 +209,11 @@ export const backup = (
   );
 };
 
-/** mean (α log π_θ(ã_θ(s)|s) − min_i Q_{φ_i}(s, ã_θ(s))), and log π_θ [N]. Eq. 9. */
+/**
+ * The loss of the policy, mean (α log π_θ(ã_θ(s)|s) − min_i Q_{φ_i}(s, ã_θ(s))), [], and
+ * log π_θ(ã_θ(s)|s), [N]: eq. 9.
+ * @param noise [N, actDim] ∼ N(0, I), from which ã_θ(s) is drawn
+ */
 export const piLoss = (
   { actor, critic }: Nets,
   theta: Tree,
@@ -225,10 +227,10 @@ export const piLoss = (
 };
 
 /**
- * −log α · mean (log π + H̄), []: α falls where the entropy is above H̄, and rises where it is
- * below. Eq. 18 with log α for α.
+ * −log α · mean (log π + H̄), []: α falls if the entropy is above H̄, and rises if it is below. Eq.
+ * 18 with log α for α.
  * @param logAlpha [] log α
- * @param logp [B] log π_θ(ã|s)
+ * @param logp [N] log π_θ(ã|s)
  */
 export const alphaLoss = (logAlpha: Tensor, logp: Tensor, targetEntropy: number): Tensor =>
   neg(mul(logAlpha, mean(add(logp, targetEntropy))));

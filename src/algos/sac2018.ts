@@ -1,7 +1,7 @@
 /**
  * Soft actor-critic as first published, with a value function and its target: Haarnoja et al.
  * 2018a. Read beside docs/algorithms/sac2018.md: a comment such as (sac2018.4) is line 4 of its
- * pseudocode. Line 4 is SAC's, and lines 3 to 9 are the loop in offPolicy.ts.
+ * pseudocode. Line 4 is SAC's, and lines 3 to 9 are the loop in offPolicyLoop.ts.
  */
 import { item, mul, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
@@ -13,7 +13,7 @@ import type { NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue } from './agent.js';
 import { bellman, minQ, qLoss, type Twins, type ValueFunction, valueFunction } from './critics.js';
 import { valueLoss } from './fitValue.js';
-import { finite } from './hyperparameters.js';
+import { finiteNotNegative } from './hyperparameters.js';
 import * as offPolicy from './offPolicy.js';
 import * as sac from './sac.js';
 import { explore, piLoss } from './sac.js';
@@ -24,13 +24,13 @@ export { qLoss } from './critics.js';
 export { cost } from './offPolicy.js';
 export { actions, explore, piLoss } from './sac.js';
 
+/** The name in full, for `--help`. */
 export const title = 'soft actor-critic as first published, with a value function';
 
 /** Hyperparameters that this SAC adds to those of every off-policy algorithm. */
 const hyperparameters = {
   /**
-   * ρ, polyak averaging: the fraction of the target network that stays in each update; 0.99 to
-   * 0.999.
+   * ρ, polyak averaging: the fraction of the target that an update keeps; 0.99 to 0.999.
    */
   polyak: 0.995,
   /** Learning rate of all networks; 1e-4 to 1e-3. */
@@ -44,15 +44,17 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends offPolicy.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
 /** The temperature is not learned here, so 'auto' is not allowed. */
-export const rules = { alpha: finite };
+export const rules = { alpha: finiteNotNegative };
 /** The columns of progress.txt. */
 export const columns = () =>
   offPolicy.columns(['Q1Vals', 'Q2Vals', 'VVals', 'LogPi'], 'LossPi', 'LossQ', 'LossV');
 
 /** The networks of a run: the caller's own, or those that hiddenSizes and activation describe. */
 export type Nets = sac.Nets & { readonly value: ValueFunction };
+/** The default networks for an environment, which is also where the policy is tested. */
 export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Tested => ({
   ...sac.build(env, options),
   value: valueFunction(env, options),
@@ -98,30 +100,29 @@ export const init =
     };
   };
 
-/**
- * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
- * obsDim].
- */
+/** The algorithm: a generator that yields the run after each epoch. */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
-): Generator<offPolicy.Run<State>, void> {
+): Generator<offPolicy.OffPolicyRun<State>, void> {
   const { env, actor, critic, value, config, from } = spec;
   const nets = { actor, critic, value };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   // (sac2018.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
-  const mode = ({ pi }: State, obs: Tensor): Tensor => actor.dist.mode(actor.pi(pi, obs));
-  const learner = {
+  const learner: offPolicy.LoopAlgorithm<State> = {
     name: 'sac2018',
     explore: explore(nets),
-    mode,
+    mode: ({ pi }, obs) => actor.dist.mode(actor.pi(pi, obs)),
     update: update(nets, config),
     saved,
   };
   yield* offPolicy.learn<State>(spec, learner, run, kRun);
 }
 
-/** One gradient step each on V, on both critics and on the policy; then the target. Pure. */
+/**
+ * One gradient step each on V, on both critics and on the policy, from a batch [B]; then the target
+ * follows V. Pure.
+ */
 export const update =
   (nets: Nets, config: Partial<Config> = {}): Update<State> =>
   (state, batch) => {
@@ -148,8 +149,8 @@ export const fit =
       qLoss(nets, qs, batch, yQ),
     )(state.qs);
     const [qs, optQs] = adam.step(lr, state.qs, gradQ, state.opt.qs);
-    // (sac2018.14) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)), ã_θ(s)
-    // ∼ π_θ(·|s)
+    // (sac2018.14) one step up ∇_θ mean_B (min_i Q_{φ_i}(s, ã_θ(s)) − α log π_θ(ã_θ(s)|s)),
+    // ã_θ(s) ∼ π_θ(·|s)
     const [lossPi, gradPi, logp] = valueAndGrad((theta: Tree) =>
       piLoss(nets, theta, qs, batch, alpha, noise),
     )(state.pi);
@@ -177,7 +178,10 @@ export const fit =
     };
   };
 
-/** [N] min_i Q_{φ_i}(s, ã) − α log π_θ(ã|s): what V should answer. Eq. 3. */
+/**
+ * [N] min_i Q_{φ_i}(s, ã) − α log π_θ(ã|s), the target of V: eq. 3.
+ * @param noise [N, actDim] ∼ N(0, I), from which ã is drawn
+ */
 export const valueTarget = (
   { actor, critic }: Nets,
   alpha: number,
@@ -189,7 +193,7 @@ export const valueTarget = (
   return sub(minQ(critic, qs, obs, act), mul(alpha, logp));
 };
 
-/** [N] r + γ (1 − d) V_{ψ_targ}(s'): what both critics should answer. Eq. 8. */
+/** [N] r + γ (1 − d) V_{ψ_targ}(s'), the target of both critics: eq. 8. */
 export const backup = (
   { value }: Nets,
   gamma: number,
@@ -197,7 +201,10 @@ export const backup = (
   { rew, nextObs, done }: Batch,
 ): Tensor => bellman(gamma, rew, done, value.v(targ, nextObs));
 
-/** mean (V_ψ(s) − y)² and V_ψ(s) [N]. Eq. 5. */
+/**
+ * The loss of V, mean (V_ψ(s) − y)², [], and V_ψ(s), [N]: eq. 5.
+ * @param y [N] the target of V
+ */
 export const vLoss = (
   { value }: Nets,
   psi: Tree,

@@ -1,5 +1,5 @@
 /**
- * Mean, standard deviation, minimum and maximum; and the small number that keeps divisors from 0.
+ * Mean, standard deviation, minimum and maximum; and a small number that keeps divisors above 0.
  */
 import { numbers, type Tensor } from '../autodiff/index.js';
 import type { Info, Stats } from './types.js';
@@ -34,22 +34,22 @@ export const summarize = (x: Tensor): Stats => {
 export const pooled = (infos: readonly Info[]): Info => {
   const names = new Set(infos.flatMap((info) => Object.keys(info)));
   return Object.fromEntries(
-    [...names].map((name) => [name, together(infos.flatMap((info) => info[name] ?? []))]),
+    [...names].map((name) => [name, pooledMeasurement(infos.flatMap((info) => info[name] ?? []))]),
   );
 };
 
 const average = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / xs.length;
 
 /**
- * The total variance is the mean of the variances plus the variance of the means, for groups of
- * equal size.
+ * The mean of numbers, or the statistics of groups of equal size together: their variance is the
+ * mean of the variances plus the variance of the means.
  */
-const together = (xs: readonly (number | Stats)[]): number | Stats => {
-  const of = xs.filter((x) => typeof x !== 'number');
-  if (of.length === 0) return average(xs as readonly number[]);
-  const mean = average(of.map((x) => x.mean));
-  const variance = average(of.map((x) => x.std * x.std + (x.mean - mean) * (x.mean - mean)));
-  const min = of.reduce((m, x) => Math.min(m, x.min), Number.POSITIVE_INFINITY);
-  const max = of.reduce((m, x) => Math.max(m, x.max), Number.NEGATIVE_INFINITY);
+const pooledMeasurement = (xs: readonly (number | Stats)[]): number | Stats => {
+  const groups = xs.filter((x) => typeof x !== 'number');
+  if (groups.length === 0) return average(xs as readonly number[]);
+  const mean = average(groups.map((x) => x.mean));
+  const variance = average(groups.map((x) => x.std * x.std + (x.mean - mean) * (x.mean - mean)));
+  const min = groups.reduce((m, x) => Math.min(m, x.min), Number.POSITIVE_INFINITY);
+  const max = groups.reduce((m, x) => Math.max(m, x.max), Number.NEGATIVE_INFINITY);
   return { mean, std: Math.sqrt(variance), min, max };
 };

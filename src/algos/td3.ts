@@ -1,7 +1,7 @@
 /**
- * Twin delayed DDPG: Fujimoto et al. 2018. Read beside docs/algorithms/td3.md: a comment such as
- * (td3.4) is line 4 of its pseudocode. Line 4 is DDPG's, and lines 3 to 9 are the loop in
- * offPolicy.ts.
+ * Twin delayed DDPG: Fujimoto et al. 2018.
+ * Read beside docs/algorithms/td3.md: a comment such as (td3.4) is line 4 of its pseudocode. Line 4
+ * is DDPG's, and lines 3 to 9 are the loop in offPolicyLoop.ts.
  */
 import { add, clip, item, mul, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
@@ -23,6 +23,7 @@ export { qLoss } from './critics.js';
 export { actions, build, explore, type Nets } from './ddpg.js';
 export { cost } from './offPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'twin delayed DDPG';
 
 /** Hyperparameters that TD3 adds to those of DDPG. */
@@ -39,6 +40,7 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends ddpg.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...ddpg.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => offPolicy.columns(['Q1Vals', 'Q2Vals'], 'LossPi', 'LossQ');
@@ -75,24 +77,20 @@ export const init =
     };
   };
 
-/**
- * The algorithm: a generator that yields the run after each epoch. Its loop acts on obs [1,
- * obsDim].
- */
+/** The algorithm: a generator that yields the run after each epoch. */
 export function* train(
   spec: offPolicy.RunSpec<Config, State, Nets>,
-): Generator<offPolicy.Run<State>, void> {
+): Generator<offPolicy.OffPolicyRun<State>, void> {
   const { env, actor, critic, config, from } = spec;
   const nets = { actor, critic };
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   const bounds = env.actionSpace as Box;
   // (td3.2) given an empty replay buffer D
   const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
-  const mode = ({ pi }: State, obs: Tensor): Tensor => actor.mu(pi, obs);
-  const learner = {
+  const learner: offPolicy.LoopAlgorithm<State> = {
     name: 'td3',
     explore: explore(nets, bounds, config),
-    mode,
+    mode: ({ pi }, obs) => actor.mu(pi, obs),
     update: update(nets, bounds, config),
     saved,
   };
@@ -100,8 +98,8 @@ export function* train(
 }
 
 /**
- * One gradient step on both critics; in every policyDelay-th update one on the policy, then the
- * targets. Pure.
+ * One gradient step on both critics from a batch [B]; in every policyDelay-th update also one on
+ * the policy, and then the targets follow. Pure.
  */
 export const update =
   (nets: Nets, bounds: Box, config: Partial<Config> = {}): Update<State> =>
@@ -116,7 +114,12 @@ export const fit =
   (state: State, batch: Batch, noise: Tensor): State => {
     const { gamma, polyak: rho, piLr, qLr, policyDelay, ...smoothing } = { ...defaults, ...config };
     // (td3.10) ã' = clip(μ_{θ_targ}(s') + clip(ε, −c, c), a_low, a_high), ε ∼ N(0, σ̃²)
-    const nextAct = smoothed(nets.actor.mu(state.targ.pi, batch.nextObs), bounds, noise, smoothing);
+    const nextAct = smoothedActions(
+      nets.actor.mu(state.targ.pi, batch.nextObs),
+      bounds,
+      noise,
+      smoothing,
+    );
     // (td3.11) y = r + γ (1 − d) min_i Q_{φ_targ,i}(s', ã')
     const y = backup(nets, gamma, state.targ.qs, batch, nextAct);
     // (td3.12) one step down ∇_{φ_i} mean_B (Q_{φ_i}(s, a) − y)², i = 1, 2
@@ -151,17 +154,22 @@ export const fit =
   };
 
 /**
- * [N, actDim] The target policy's actions, blurred so that a narrow peak of Q cannot be exploited:
- * eq. 14.
+ * The target policy's actions with clipped noise, [N, actDim], so that a narrow peak of Q cannot be
+ * exploited: eq. 14.
+ * @param act [N, actDim] μ_{θ_targ}(s')
+ * @param noise [N, actDim] ∼ N(0, I)
  */
-export const smoothed = (
+export const smoothedActions = (
   act: Tensor,
   bounds: Box,
   noise: Tensor,
   { targetNoise, noiseClip }: Pick<Config, 'targetNoise' | 'noiseClip'>,
 ): Tensor => clampTo(bounds, add(act, clip(mul(targetNoise, noise), -noiseClip, noiseClip)));
 
-/** [N] r + γ (1 − d) min_i Q_{φ_targ,i}(s', ã'): what both critics should answer. Algorithm 1. */
+/**
+ * [N] r + γ (1 − d) min_i Q_{φ_targ,i}(s', ã'), the target of both critics: Algorithm 1.
+ * @param nextAct [N, actDim] ã'
+ */
 export const backup = (
   { critic }: Nets,
   gamma: number,

@@ -1,7 +1,7 @@
 /**
- * Trust region policy optimization: Schulman et al. 2015. Read beside docs/algorithms/trpo.md: a
- * comment such as (trpo.6) is line 6 of its pseudocode. Lines 2 to 5, which all on-policy
- * algorithms share, are in onPolicy.ts.
+ * Trust region policy optimization: Schulman et al. 2015.
+ * Read beside docs/algorithms/trpo.md: a comment such as (trpo.6) is line 6 of its pseudocode.
+ * Lines 2 to 5, which all on-policy algorithms share, are in onPolicy.ts.
  */
 import { hvp, item, mean, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { pow } from '../math.js';
@@ -16,6 +16,7 @@ import * as onPolicy from './onPolicy.js';
 export { init, type State } from './naturalGradient.js';
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'trust region policy optimization';
 
 /** Hyperparameters that TRPO adds to those of NPG. */
@@ -23,14 +24,14 @@ const hyperparameters = {
   /** Most steps that the line search tries; if it accepts none, the policy stays as it is. */
   backtrackIters: 10,
   /**
-   * α, the backtracking coefficient: each step tried is this fraction of the one before; 0.5 to
-   * 0.9.
+   * α, the backtracking coefficient: each step tried is this fraction of the last; 0.5 to 0.9.
    */
   backtrackCoeff: 0.8,
 };
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends naturalGradient.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...naturalGradient.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('KL', 'BacktrackIters');
@@ -38,9 +39,8 @@ export const columns = () => onPolicy.columns('KL', 'BacktrackIters');
 export const cost = (config: Config) => onPolicy.cost(config, 1);
 
 /**
- * The update from given targets ([N, …] each): one step of the policy inside the trust region, then
- * V by regression. Pure.
- * @throws RangeError if a parameter or a measurement has become NaN or infinite
+ * The update from given targets [N]: one step of the policy inside the trust region, then V by
+ * regression. Pure.
  */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>
@@ -54,15 +54,15 @@ export const fit =
     const kl = (p: Tree): Tensor => mean(ac.dist.kl(pOld, p));
     // (trpo.6) ĝ_k = ∇_θ mean_t r_t(θ) Â_t at θ_k
     const [surrogateOld, g] = valueAndGrad((theta: Tree) => L(ac.pi(theta, obs)))(state.pi);
-    // (trpo.7) x̂_k ≈ Ĥ_k⁻¹ ĝ_k by conjugate gradients, with Ĥ_k the Hessian of mean_t KL(θ_k ‖ θ)
-    // at θ_k, plus λI
+    // (trpo.7) x̂_k ≈ Ĥ_k⁻¹ ĝ_k by conjugate gradients, with Ĥ_k the Hessian of
+    // mean_t KL(θ_k ‖ θ) at θ_k, plus λI
     const hessianOfKl = hvp((theta: Tree) => kl(ac.pi(theta, obs)), state.pi);
     const H = damped(dampingCoeff, hessianOfKl);
     const x = conjugateGradient(H, g, cgIters);
     let accepted: Trial | undefined;
     const rejected: Omit<Trial, 'pi'>[] = [];
-    // (trpo.8) θ_{k+1} = θ_k + α^j √(2δ / x̂_kᵀ Ĥ_k x̂_k) x̂_k, for the first j with KL(θ_k ‖ θ) ≤
-    // δ and mean_t r_t(θ) Â_t larger than at θ_k
+    // (trpo.8) θ_{k+1} = θ_k + α^j √(2δ / x̂_kᵀ Ĥ_k x̂_k) x̂_k, for the first j with
+    // KL(θ_k ‖ θ) ≤ δ and mean_t r_t(θ) Â_t larger than at θ_k
     const step = fullStep(delta, H, x);
     for (let j = 0; j < backtrackIters && !accepted; j++) {
       const pi = axpy(pow(backtrackCoeff, j), step, state.pi);

@@ -6,10 +6,7 @@ import type { Key } from '../random.js';
 /** The spaces of an environment, from which networks take their widths. */
 export type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
 
-/**
- * N transitions (s, a, r, s', d), one per row, and nothing but what happened. On-policy batches are
- * in order of time.
- */
+/** N transitions (s, a, r, s', d), one per row. On-policy batches are in order of time. */
 export type Batch = {
   /** [N, obsDim] */
   readonly obs: Tensor;
@@ -59,8 +56,8 @@ export interface Cost {
   /** Environment steps. */
   readonly steps: number;
   /**
-   * Gradient steps, those on the policy and those on V counted apart; undefined if only the run can
-   * tell.
+   * Gradient steps; on-policy those on the policy plus those on V. Undefined if the number depends
+   * on the lengths of the episodes.
    */
   readonly updates: number | undefined;
   /** Whether `updates` is the number itself; otherwise it is the most there can be. */

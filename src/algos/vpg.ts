@@ -1,7 +1,8 @@
 /**
- * Vanilla policy gradient with generalized advantage estimation: Sutton et al. 2000; Schulman et
- * al. 2016. Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its
- * pseudocode. Lines 2 to 5 are what all on-policy algorithms share, in onPolicy.ts.
+ * Vanilla policy gradient with generalized advantage estimation: Sutton et al. 2000; Schulman
+ * et al. 2016.
+ * Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its pseudocode. Lines
+ * 2 to 5 are what all on-policy algorithms share, in onPolicy.ts.
  */
 import {
   assertShapes,
@@ -24,6 +25,7 @@ import type { AlgoState } from './types.js';
 
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'vanilla policy gradient';
 
 /** Hyperparameters that VPG adds to those of every on-policy algorithm. */
@@ -38,6 +40,7 @@ const hyperparameters = {
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends onPolicy.Config, Own {}
+/** The hyperparameters of a run that sets none. */
 export const defaults: Config = { ...onPolicy.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('Entropy', 'KL');
@@ -65,9 +68,7 @@ export const init =
   };
 
 /**
- * The update from given targets ([N, …] each): one gradient step on the policy, then V by
- * regression. Pure.
- * @throws RangeError if a parameter has become NaN or infinite
+ * The update from given targets [N]: one gradient step on the policy, then V by regression. Pure.
  */
 export const fit =
   (ac: ActorCritic, config: Partial<Config> = {}) =>

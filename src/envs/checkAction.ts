@@ -25,8 +25,10 @@ const isVector = (x: SpaceElement, n: number): boolean => {
 const expectedAction = (space: Space): string =>
   space.kind === 'discrete'
     ? `a whole number from 0 to ${space.n - 1}`
-    : `a Float32Array of ${space.low.length} finite ` +
-      `${space.low.length === 1 ? 'number' : 'numbers'}`;
+    : `a Float32Array of ${countOf(space.low.length, 'finite number')}`;
+
+/** A count and its noun, with an s for all counts but 1. */
+const countOf = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 const describeAction = (x: unknown): string => {
   if (ArrayBuffer.isView(x)) return `${x.constructor.name} [${x}]`;

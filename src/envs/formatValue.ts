@@ -15,9 +15,8 @@ export const formatValue = (x: unknown): string => {
   if (typeof x === 'string') return `'${x}'`;
   if (typeof x === 'bigint') return `${x}n`;
   if (isTypedArray(x)) {
-    const format = (v: unknown): string =>
-      x instanceof Float32Array ? shortestFloat32(v as number) : `${v}`;
-    return `a ${x.constructor.name} [${abbreviated(x, format)}]`;
+    const digits = x instanceof Float32Array ? shortestFloat32 : String;
+    return `a ${x.constructor.name} [${abbreviated<number>(x, digits)}]`;
   }
   if (Array.isArray(x)) return `[${abbreviated(x, formatValue)}]`;
   if (isPlainObject(x))

@@ -57,8 +57,8 @@ export const fromGymnasium = (env: GymnasiumEnv): Env<LiveState> => {
 };
 
 const staleState = (state: LiveState, latest: LiveState): string =>
-  `fromGymnasium: step was given a state (step ${state?.t} of episode ${state?.episode}) that ` +
-  `is not the live environment's latest ` +
+  `fromGymnasium: step was given a state (step ${state?.t} of episode ${state?.episode}) ` +
+  "that is not the live environment's latest " +
   `(step ${latest.t} of episode ${latest.episode}). A live environment cannot go back in time, ` +
-  `so a run with it cannot be resumed ` +
-  'inside an episode, and two runs cannot share it; begin an episode with reset.';
+  'so a run with it cannot be resumed inside an episode, and two runs cannot share it; ' +
+  'begin an episode with reset.';

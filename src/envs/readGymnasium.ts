@@ -158,8 +158,8 @@ export const readStep = (
     return complain(
       'step',
       form,
-      `terminated is ${terminated} and truncated is ${truncated}; a single 'done' does not say ` +
-        `whether the clock was stopped`,
+      `terminated is ${terminated} and truncated is ${truncated}; ` +
+        "a single 'done' does not say whether the episode was cut off by a time limit",
     );
   if (typeof reward !== 'number' || Number.isNaN(reward))
     return complain('step', `${form} with a number for a reward`, `the reward is ${reward}`);

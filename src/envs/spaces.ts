@@ -111,8 +111,8 @@ const assertBounds = (
   const wrong = low.findIndex((l, i) => !(l <= high[i]));
   if (wrong >= 0)
     throw new RangeError(
-      `box: low[${wrong}] should be at most high[${wrong}], but ${low[wrong]} is not at most ` +
-        `${high[wrong]}`,
+      `box: low[${wrong}] should be at most high[${wrong}], ` +
+        `but ${low[wrong]} is not at most ${high[wrong]}`,
     );
 };
 

@@ -41,8 +41,8 @@ export const animatedSvg = (
     throw new RangeError(`animatedSvg: fps should be a number above 0, but is ${fps}`);
   if (notes.length > 0 && notes.length !== pictures.length)
     throw new RangeError(
-      `animatedSvg: there should be a note for each of ${pictures.length} pictures, but there ` +
-        `are ${notes.length}`,
+      `animatedSvg: there should be a note for each of ${pictures.length} pictures, ` +
+        `but there are ${notes.length}`,
     );
   const drawings = pictures.map((picture) => shapeElements(picture, width));
   const behind = commonPrefix(drawings);
@@ -68,16 +68,14 @@ const film = (frames: readonly string[], fps: number): readonly string[] => {
   const starts = frames.flatMap((frame, i) => (i > 0 && frame === frames[i - 1] ? [] : [i]));
   if (starts.length < 2) return frames.slice(0, 1);
   const time = (frame: number): number => roundTo(frame / frames.length, 6);
-  const timing =
-    `calcMode="discrete" dur="${roundTo(frames.length / fps, 3)}s" ` + `repeatCount="indefinite"`;
+  const duration = roundTo(frames.length / fps, 3);
+  const timing = `calcMode="discrete" dur="${duration}s" repeatCount="indefinite"`;
   return starts.map((start, i) => {
     const end = starts[i + 1] ?? frames.length;
     const times = `values="hidden;visible;hidden" keyTimes="0;${time(start)};${time(end)}"`;
-    // viewers without SMIL show the first picture
-    return (
-      `<g${start === 0 ? '' : ' visibility="hidden"'}><animate attributeName="visibility" ` +
-      `${times} ${timing}/>${frames[start]}</g>\n`
-    );
+    const initial = start === 0 ? '' : ' visibility="hidden"'; // without SMIL the first one is seen
+    const animation = `<animate attributeName="visibility" ${times} ${timing}/>`;
+    return `<g${initial}>${animation}${frames[start]}</g>\n`;
   });
 };
 
@@ -97,8 +95,8 @@ const svgDocument = (
   const text = footer(height, options);
   const full = height + (text.length > 0 ? CAPTION : 0);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${full}" width="${width}" ` +
-      `height="${full}" font-family="${FONTS}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${full}" `,
+    `width="${width}" height="${full}" font-family="${FONTS}">`,
     `<rect width="${width}" height="${height}" fill="${escapeXml(picture.background)}"/>`,
     // the nested svg clips shapes at the edge of the picture
     `<svg width="${width}" height="${height}" ${quality(picture)}>`,
@@ -117,7 +115,7 @@ const footer = (
   if (caption === '' && notes.length === 0) return [];
   const line = top + CAPTION / 2;
   const paint = 'fill="#333"';
-  const noteWidth = Math.max(0, ...notes.map(textWidth));
+  const noteWidth = Math.max(0, ...notes.map(captionWidth));
   const shownCaption = escapeXml(
     truncated(caption, width - 2 * MARGIN - (noteWidth > 0 ? noteWidth + MARGIN : 0)),
   );
@@ -137,11 +135,11 @@ const footer = (
 };
 
 /** The approximate width of text, in pixels. */
-const textWidth = (text: string): number => 0.54 * LETTERS * text.length;
+const captionWidth = (text: string): number => 0.54 * LETTERS * text.length;
 const truncated = (text: string, room: number): string =>
-  textWidth(text) <= room
+  captionWidth(text) <= room
     ? text
-    : `${text.slice(0, Math.max(0, Math.floor(room / textWidth('x')) - 1))}…`;
+    : `${text.slice(0, Math.max(0, Math.floor(room / captionWidth('x')) - 1))}…`;
 
 /** The SVG elements of a picture's shapes, in pixels. */
 const shapeElements = (picture: Picture, width: number): readonly string[] => {
@@ -150,19 +148,19 @@ const shapeElements = (picture: Picture, width: number): readonly string[] => {
   const across = (x: number): number => length(x - picture.x[0]);
   const down = (y: number): number => length(picture.y[1] - y);
   const point = ([x, y]: Point): string => `${across(x)},${down(y)}`;
-  const paint = ({ fill = 'none', stroke, strokeWidth }: Shape): string =>
-    `fill="${escapeXml(fill)}"` +
-    (stroke === undefined
-      ? ''
-      : ` stroke="${escapeXml(stroke)}" ` +
-        `stroke-width="${strokeWidth === undefined ? 1 : length(strokeWidth)}"`);
+  const paint = ({ fill = 'none', stroke, strokeWidth }: Shape): string => {
+    const inside = `fill="${escapeXml(fill)}"`;
+    if (stroke === undefined) return inside;
+    const pixels = strokeWidth === undefined ? 1 : length(strokeWidth);
+    return `${inside} stroke="${escapeXml(stroke)}" stroke-width="${pixels}"`;
+  };
   return picture.shapes.map((shape) => {
     switch (shape.kind) {
-      case 'circle':
-        return (
-          `<circle cx="${across(shape.centre[0])}" cy="${down(shape.centre[1])}" ` +
-          `r="${length(shape.radius)}" ${paint(shape)}/>`
-        );
+      case 'circle': {
+        const [x, y] = shape.centre;
+        const radius = length(shape.radius);
+        return `<circle cx="${across(x)}" cy="${down(y)}" r="${radius}" ${paint(shape)}/>`;
+      }
       case 'text':
         return textElement(
           across(shape.at[0]),

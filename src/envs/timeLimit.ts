@@ -20,7 +20,7 @@ export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
 ): Env<Timed<S>, A, O> & { readonly spec: Spec };
 /**
  * Truncates episodes after a plain number of steps; a spec of `world` keeps it as its limit.
- * @throws RangeError if the number is not a whole number from 1 on
+ * @throws RangeError if the limit is not a whole number from 1 on
  */
 export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,

@@ -106,14 +106,14 @@ const worldKeys = (key: Key, n: number): readonly WorldKeys[] => {
 };
 
 /** One world of a vector after a reset or a step; `over`: its episode has ended. */
-interface World<S> {
+interface WorldOutcome<S> {
   readonly state: S;
   readonly obs: SpaceElement;
   readonly over: boolean;
 }
 
 /** One world after a step. `finalObs` is s', also if `obs` is the first of the next episode. */
-interface SteppedWorld<S> extends World<S> {
+interface SteppedWorld<S> extends WorldOutcome<S> {
   readonly reward: number;
   readonly terminated: boolean;
   readonly truncated: boolean;
@@ -141,7 +141,7 @@ const beginEpisode = <S, A extends SpaceElement, O extends SpaceElement>(
 const stepWorld = <S, A extends SpaceElement, O extends SpaceElement>(
   env: Env<S, A, O>,
   autoreset: Autoreset,
-  { state, over }: Pick<World<S>, 'state' | 'over'>,
+  { state, over }: Pick<WorldOutcome<S>, 'state' | 'over'>,
   action: A,
   key: WorldKeys,
 ): SteppedWorld<S> => {
@@ -156,7 +156,7 @@ const stepWorld = <S, A extends SpaceElement, O extends SpaceElement>(
 };
 
 /** The states of n worlds, and their observations as rows. */
-const stackWorlds = <S>(space: Space, worlds: readonly World<S>[]): VectorStart<S> => ({
+const stackWorlds = <S>(space: Space, worlds: readonly WorldOutcome<S>[]): VectorStart<S> => ({
   state: { states: worlds.map(({ state }) => state), over: worlds.map(({ over }) => over) },
   obs: stackRows(
     space,
@@ -198,8 +198,8 @@ const assertNoneOver = (over: readonly boolean[]): void => {
   const stuck = over.indexOf(true);
   if (stuck >= 0)
     throw new RangeError(
-      `vectorize: the episode of world ${stuck} is over; reset it with resetWhere before the ` +
-        `next step`,
+      `vectorize: the episode of world ${stuck} is over; ` +
+        'reset it with resetWhere before the next step',
     );
 };
 
@@ -244,7 +244,7 @@ export const vectorize = <S, A extends SpaceElement, O extends SpaceElement>(
       assertLength('obs', obs, n * rowWidth(observationSpace), n);
       assertLength('marked', marked, n, n);
       const { states, over } = state;
-      const unchanged = (i: number): World<S> => ({
+      const unchanged = (i: number): WorldOutcome<S> => ({
         state: states[i],
         obs: elementAt(observationSpace, obs, i),
         over: over[i],

@@ -15,16 +15,16 @@ export const scale = (x: number, k: number): number =>
  * Scratch memory to read the bits of a double: written and read within one call. V8 compiles it to
  * two moves.
  */
-const double = new Float64Array(1);
-const words = new Int32Array(double.buffer);
-double[0] = 1; // its bits are 0x3ff00000 00000000
+const scratchDouble = new Float64Array(1);
+const scratchWords = new Int32Array(scratchDouble.buffer);
+scratchDouble[0] = 1; // its bits are 0x3ff00000 00000000
 /**
  * Which of the two words holds the sign and the exponent: 1 where the low word comes first, else 0.
  */
-const HIGH = words[1] === 0 ? 0 : 1;
+const HIGH = scratchWords[1] === 0 ? 0 : 1;
 
 /** The upper half of the bits of x, signed: sign, 11 bits of exponent, 20 of the fraction. */
 export const highWord = (x: number): number => {
-  double[0] = x;
-  return words[HIGH];
+  scratchDouble[0] = x;
+  return scratchWords[HIGH];
 };

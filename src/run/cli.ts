@@ -1,45 +1,44 @@
 /**
- * The command line. Each command loads what it uses when it is typed, and no more: to load
- * everything takes longer than many a command does. Training is loaded only in the thread that
- * trains.
+ * The `spinup` command line. Modules are imported when a command needs them: loading all of them
+ * takes longer than many a command runs. Training is loaded only in its worker thread.
  */
 
 import type { Topic } from './help/help.js';
-import type { Errand } from './process/trainingThread.js';
+import type { TrainingTask } from './process/trainingThread.js';
 import { UserError } from './userError.js';
 
 export { start } from './process/start.js';
 
-type Words = readonly string[];
+type Args = readonly string[];
 
-/** Every command: its words to an exit code. */
-const commands: Readonly<Record<string, (words: Words) => Promise<number>>> = {
-  run: async (words) => {
-    if (words.length === 0 || words.some(isHelp)) return help('run', words);
+/** The commands: functions from arguments to an exit code. */
+const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
+  run: async (args) => {
+    if (args.length === 0 || args.some(isHelp)) return help('run', args);
     const { isGrid, parseFlags } = await import('./flags/parseFlags.js');
-    if (isGrid(parseFlags(words.slice(1))))
-      return (await import('./grid/gridCommand.js')).grid(words);
-    return inThread('run', words);
+    if (isGrid(parseFlags(args.slice(1))))
+      return (await import('./grid/gridCommand.js')).grid(args);
+    return trainInThread('run', args);
   },
-  resume: async (words) => (words.some(isHelp) ? help('resume') : inThread('resume', words)),
-  test_policy: async (words) => {
-    if (words.some(isHelp)) return help('test_policy');
+  resume: async (args) => (args.some(isHelp) ? help('resume') : trainInThread('resume', args)),
+  test_policy: async (args) => {
+    if (args.some(isHelp)) return help('test_policy');
     const { parseTestFlags } = await import('./watch/flags.js');
-    const options = parseTestFlags(words);
+    const options = parseTestFlags(args);
     await (await import('./watch/testPolicy.js')).testPolicy(options);
     return 0;
   },
-  plot: async (words) => {
-    if (words.some(isHelp)) return help('plot');
+  plot: async (args) => {
+    if (args.some(isHelp)) return help('plot');
     const { parsePlotFlags } = await import('./plot/flags.js');
-    const options = parsePlotFlags(words);
+    const options = parsePlotFlags(args);
     await (await import('./plot/plot.js')).plot(options);
     return 0;
   },
-  check_env: async (words) => {
-    if (words.some(isHelp)) return help('check_env');
+  check_env: async (args) => {
+    if (args.some(isHelp)) return help('check_env');
     const { parseCheckEnvFlags } = await import('./checkEnv/flags.js');
-    const options = parseCheckEnvFlags(words);
+    const options = parseCheckEnvFlags(args);
     const { findings } = await (await import('./checkEnv/checkEnvironment.js')).checkEnvironment(
       options,
     );
@@ -56,16 +55,15 @@ const aliases: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs a command. Streams, channel and exit code of the process are left to `start`.
- * @param words the arguments after `spinup`
- * @returns the exit code: 0 on success, 1 if check_env found a fault, 2 if the arguments are wrong,
- * 128 + n if signal n ended it
- * @throws errors that are not meant for the user
+ * Run a command line. Streams, channel and exit code of the process are left to `start`.
+ * @returns the exit code: 0 for success, 1 if check_env found a fault or the command failed, 2 if
+ * the command line is invalid, 128 + n if signal n ended the command
+ * @throws Error other than a UserError, whose message is printed: a defect of the program
  */
-export const main = async (words: Words): Promise<number> => {
-  const [first = 'help', ...rest] = words;
+export const main = async (args: Args): Promise<number> => {
+  const [name = 'help', ...rest] = args;
   try {
-    const command = await commandOf(Object.hasOwn(aliases, first) ? aliases[first] : first);
+    const command = await findCommand(Object.hasOwn(aliases, name) ? aliases[name] : name);
     return await command(rest);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -74,23 +72,23 @@ export const main = async (words: Words): Promise<number> => {
   }
 };
 
-const isHelp = (word: string): boolean => word === '--help' || word === '-h';
+const isHelp = (arg: string): boolean => arg === '--help' || arg === '-h';
 
-const help = async (topic: Topic, words: Words = []): Promise<number> => {
+const help = async (topic: Topic, args: Args = []): Promise<number> => {
   const [{ helpOn }, { terminal }] = await Promise.all([
     import('./help/help.js'),
     import('./print/terminal.js'),
   ]);
-  return print(helpOn(topic, words, terminal()));
+  return print(helpOn(topic, args, terminal()));
 };
 
-/** Train, with this thread free to hear signals. */
-const inThread = async (command: Errand['command'], words: Words): Promise<number> => {
+/** Train in a worker thread, so that this one can handle signals. */
+const trainInThread = async (command: TrainingTask['command'], args: Args): Promise<number> => {
   const [{ untilStopped }, { runInThread }] = await Promise.all([
     import('./process/stopOnSignal.js'),
     import('./process/trainingThread.js'),
   ]);
-  return untilStopped(runInThread(command, words));
+  return untilStopped(runInThread(command, args));
 };
 
 const print = (text: string): number => {
@@ -98,7 +96,8 @@ const print = (text: string): number => {
   return 0;
 };
 
-const commandOf = async (name: string): Promise<(typeof commands)[string]> => {
+/** @throws UserError if there is no such command */
+const findCommand = async (name: string): Promise<(typeof commands)[string]> => {
   if (Object.hasOwn(commands, name)) return commands[name];
   const known = Object.keys(commands);
   const { didYouMean } = await import('../envs/didYouMean.js');
@@ -107,7 +106,7 @@ const commandOf = async (name: string): Promise<(typeof commands)[string]> => {
   );
 };
 
-/** The package is above this file, wherever it is built to. */
+/** Version in package.json, which lies two folders above this file in src and in dist alike. */
 const version = async (): Promise<string> => {
   const { readFileSync } = await import('node:fs');
   return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;

@@ -1,4 +1,4 @@
-/** Training, logging and saving for Node: what the command line does, to call from scripts. */
+/** Training, logging, saving and plotting for scripts in Node, as the command line does them. */
 export { type CheckEnvOptions, checkEnvironment } from './checkEnv/checkEnvironment.js';
 export type { AlgoName, RunSettings, TrainConfig } from './config/trainConfig.js';
 export { readSafetensors, type Safetensors, writeSafetensors } from './files/safetensors.js';

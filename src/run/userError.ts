@@ -1,7 +1,7 @@
-/** Something that the user can put right: shown as its one line, without a stack. */
+/** An error that the user can correct: the command line prints its message without a stack. */
 export class UserError extends Error {
   override readonly name = 'UserError';
-  /** @param exitCode 2 for a command that cannot be begun, 1 for one that could not be finished */
+  /** @param exitCode 2 if the command could not start, 1 if it started and failed */
   constructor(
     message: string,
     readonly exitCode: 1 | 2 = 2,
@@ -10,6 +10,6 @@ export class UserError extends Error {
   }
 }
 
-/** The words of whatever was thrown. */
+/** The message of a thrown value, which need not be an Error. */
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

@@ -78,7 +78,7 @@ test.each([
   ['run toys --env CartPole-v1', "there is no algorithm 'toys'; did you mean toy?"],
   ['run reinforce --env CartPole-v1', /There are .*\btoy\b/],
   ['run toy --env Pendulum-v1', 'toy: needs discrete actions, but those of Pendulum-v1 are continuous; vpg, npg'],
-  ['run sac --env CartPole-v1', /sac: needs continuous actions, .*; .*\btoy\b.* can do with them/],
+  ['run sac --env CartPole-v1', /sac: needs continuous actions, .*; .*\btoy\b.* can handle them/],
   ['run toy --env CartPole-v1 --toy_count 0', '--toy_count should be a whole number from 1 on, but is 0'],
   ['run toy --env CartPole-v1 --toy_cuont 2', 'toy has no flag --toy_cuont; did you mean --toy_count?'],
 ])('errors know it: spinup %s', (words, message) => {

@@ -34,6 +34,11 @@ const runs: readonly (readonly [words: string, columns: string, asked: string])[
   [`trpo ${gradient}`, `${onPolicy} KL BacktrackIters Time`, 'distribution v'],
   [`ppo ${gradient} --train_pi_iters 2`, `${onPolicy} Entropy KL ClipFrac StopIter Time`, 'distribution v'],
   [`ppo_penalty --env Pendulum-v1 ${short} --train_pi_iters 2`, `${onPolicy} Entropy KL KLCoeff Time`, 'distribution v'],
+  [
+    `a2c --env CartPole-v1 ${short} --num_envs 1 --t_max 4`,
+    `Epoch ${four('EpRet')} EpLen ${four('VVals')} TotalEnvInteracts LossPi LossV Entropy Time`,
+    'distribution v',
+  ],
   [`ddpg --env Pendulum-v1 ${often}`, `${offPolicy} ${four('QVals')} LossPi LossQ Time`, 'q'],
   [`td3 --env Pendulum-v1 ${replay} --update_every episode`, `${offPolicy} ${four('Q1Vals', 'Q2Vals')} LossPi LossQ Time`, 'q'],
   [`sac --env Pendulum-v1 ${often}`, `${offPolicy} ${four('Q1Vals', 'Q2Vals', 'LogPi')} LossPi LossQ Time`, 'distribution q'],

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Backend } from '../../src/autodiff/index.js';
-import { blasName, blasWord } from '../../src/run/config/blasTrial.js';
+import { blasLabel, blasName } from '../../src/run/config/blasTrial.js';
 import { plansOf } from '../../src/run/grid/planRuns.js';
 import { runPlans } from '../../src/run/grid/runAll.js';
 import { resume, train } from '../../src/run/index.js';
@@ -46,7 +46,7 @@ const silent = { write: () => {}, color: false };
 
 const blas = await systemBlas();
 const about = blas && blasName({ name: 'blas', ...blas });
-const word = about ? blasWord(about) : '';
+const word = about ? blasLabel(about) : '';
 
 describe.skipIf(!blas)('spinup run --backend blas', () => {
   test('says which library computes and writes it down; two such runs have the same bits, and one with wasm has others', async () => {
@@ -64,7 +64,7 @@ describe.skipIf(!blas)('spinup run --backend blas', () => {
     await here.spinup(`${sac} --epochs 3 --backend blas! --exp_name cut`, killedIn(1));
     const { code, out } = await here.spinup(`resume ${directory('cut')}`);
     expect([code, out]).toEqual([0, expect.stringContaining(word)]);
-    expect(out).toMatch(/^It goes on after epoch [01] of the table$/m);
+    expect(out).toMatch(/^Resuming after epoch [01] of the table$/m);
     expect(remains('cut')).toEqual(remains('one'));
   });
 
@@ -75,12 +75,14 @@ describe.skipIf(!blas)('spinup run --backend blas', () => {
     const before = here.read(`${directory('moved')}/config.json`);
     const refused = await here.spinup(`resume ${directory('moved')}`);
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining(`but here ${word} computes`)]);
-    expect(refused.err).toMatch(/SPINUP_BLAS=libother\.so names it\. To go on .*: spinup resume data\/moved\/moved_s0 --backend blas\n$/);
+    expect(refused.err).toMatch(
+      /SPINUP_BLAS=libother\.so names it\. To resume it .*: spinup resume data\/moved\/moved_s0 --backend blas\n$/,
+    );
     expect(here.read(`${directory('moved')}/config.json`)).toBe(before);
 
     const { out } = await here.spinup(`resume ${directory('moved')} --backend wasm`, killedIn(5));
     const [line, epoch] = /^From epoch (\d+) of the table on wasm computes, and no longer libother\.so.*$/m.exec(out) ?? [];
-    expect(line).toMatch(/: config\.json says so, too$/);
+    expect(line).toMatch(/, as config\.json now records$/);
     const changes = [{ from_epoch: Number(epoch), backend: 'wasm' }];
     expect(configOf('moved')).toEqual({ ...JSON.parse(before), backend_changes: changes });
     const again = await here.spinup(`resume ${directory('moved')}`, killedIn(8));

@@ -89,11 +89,11 @@ describe('spinup check_env', () => {
     ['check_env ./none.ts', 'there is no file ./none.ts with an environment in'],
     [
       'check_env ./empty.mjs',
-      './empty.mjs should have an environment as its default export, or a function that gives one, but has no default export',
+      './empty.mjs should have an environment as its default export, or a function that returns one, but has no default export',
     ],
     [
       'check_env ./class.mjs',
-      './class.mjs should have an environment as its default export, or a function that gives one, but exports a class; ' +
+      './class.mjs should have an environment as its default export, or a function that returns one, but exports a class; ' +
         'write export default () => new MyWorld()',
     ],
     ['check_env ./anonymous.mjs', 'but exports a class; write export default () => new MyEnv()'],

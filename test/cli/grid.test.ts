@@ -29,9 +29,9 @@ test('each run has its directory and its log, and the summary says what to type 
   for (const run of runs) {
     expect(rows(run)).toHaveLength(3);
     expect(here.read('data', run, 'log.txt')).toMatch(/^ppo on CartPole-v1, seed \d: 2 epochs of 100 steps\n[\s\S]*Done: 2 epochs/);
-    expect(out).toContain(`its log: data/${run}/log.txt\n`);
+    expect(out).toContain(`log: data/${run}/log.txt\n`);
   }
-  expect(out).toMatch(/\n4 runs in 0:\d\d: 4 done\nNext, plot them: npx spinup plot data\/g_ac-hid4\/ data\/g_ac-hid8\/\n/);
+  expect(out).toMatch(/\n4 runs in 0:\d\d: 4 done\nNext, plot the results: npx spinup plot data\/g_ac-hid4\/ data\/g_ac-hid8\/\n/);
   const [, best] = /npx spinup (test_policy \S+)\n$/.exec(out) ?? [];
   expect((await here.spinup(`${best} -n 1 -nr`)).code).toBe(0);
 });
@@ -40,8 +40,8 @@ test('the same command again skips what is done, and does what is not', async ()
   await here.spinup(short);
   writeFileSync(join(here.path, 'data', runs[2], 'config.json'), '{}'); // of another configuration now
   const { out } = await here.spinup(short);
-  expect(out.match(/is done already: 2 epochs/g)).toHaveLength(3);
-  expect(out).toContain(`An earlier run was in data/${runs[2]}; it is in data/old/g_ac-hid4_s1_1 now\n`);
+  expect(out.match(/already complete: 2 epochs/g)).toHaveLength(3);
+  expect(out).toContain(`An earlier run in data/${runs[2]} has been moved to data/old/g_ac-hid4_s1_1\n`);
   expect(out).toMatch(/4 runs in 0:\d\d: 1 done, 3 skipped\n/);
 });
 
@@ -52,9 +52,9 @@ test('a run that cannot begin fails alone, and the summary has the reason and th
   const { code, out } = await here.spinup(`run sac --env ./robot.mjs Pendulum-v1 ${small} --jobs 2`);
   expect(code).toBe(1);
   expect(out).toMatch(
-    /2 runs in 0:\d\d: 1 failed, 1 done\nFailed:\n {2}c_env\S*robot\S*, seed 0: .*there is no robot.*; its log: data\/.*log\.txt\n/,
+    /2 runs in 0:\d\d: 1 failed, 1 done\nFailed:\n {2}c_env\S*robot\S*, seed 0: .*there is no robot.*; log: data\/.*log\.txt\n/,
   );
-  expect(out).toMatch(/ {2}\| spinup: .*there is no robot\n {2}The whole log: data\/.*log\.txt\n/);
+  expect(out).toMatch(/ {2}\| spinup: .*there is no robot\n {2}The full log: data\/.*log\.txt\n/);
 });
 
 test('what cannot run is refused before anything is moved or written', async () => {
@@ -86,11 +86,11 @@ test('killed or stopped, the same command goes on with what was cut off, and com
     expect((await cutOff('SIGKILL', runs[0], 2)).code).toBe(null);
     const { code, out } = await cutOff('SIGINT', runs[2], 1);
     expect(code).toBe(130);
-    expect(out).toMatch(/g_ac-hid\d, seed 0: goes on after [2-7] of 8 epochs/);
-    expect(out).toMatch(/Go on with what is not done, by the same command: npx spinup run ppo .* --jobs 2/);
+    expect(out).toMatch(/g_ac-hid\d, seed 0: resumes after [2-7] of 8 epochs/);
+    expect(out).toMatch(/Continue with the same command: npx spinup run ppo .* --jobs 2/);
     const last = await here.spinup(long);
     expect([last.code, last.err]).toEqual([0, '']);
-    expect(last.out).toMatch(/g_ac-hid\d, seed 0: is done already/);
+    expect(last.out).toMatch(/g_ac-hid\d, seed 0: already complete/);
     await whole.spinup(long);
     for (const run of runs) {
       expect(rows(run)).toHaveLength(9);

@@ -34,10 +34,10 @@ describe('help', () => {
 describe('what makes no sense is refused in one line, with exit code 2, and leaves nothing behind', () => {
   test.each([
     ['rum ppo', "there is no command 'rum'; did you mean run? There are run, "],
-    ['run pppo --env CartPole-v1', "there is no algorithm 'pppo'; did you mean ppo? There are vpg, npg, trpo, ppo, ppo_penalty, ddpg"],
+    ['run pppo --env CartPole-v1', "there is no algorithm 'pppo'; did you mean ppo? There are vpg, npg, trpo, ppo, ppo_penalty, a2c, ddpg"],
     [
       'run sac --env CartPole-v1',
-      'sac: needs continuous actions, but CartPole-v1 has 2 discrete ones; vpg, npg, trpo, ppo, ppo_penalty and dqn can do with them',
+      'sac: needs continuous actions, but CartPole-v1 has 2 discrete ones; vpg, npg, trpo, ppo, ppo_penalty, a2c and dqn can handle them',
     ],
     ['run dqn --env Pendulum-v1', 'dqn: needs discrete actions, but those of Pendulum-v1 are continuous'],
     ['run td3 --env Pendulum-v1 --update_after 50', 'td3: --update_after should be at least --batch_size, which is 100, but is 50'],

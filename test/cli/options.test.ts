@@ -41,5 +41,5 @@ test('a file in the directory of a run is not executed', async () => {
   writeFileSync(evil, `throw new Error('executed')`);
   writeFileSync(config, readFileSync(config, 'utf8').replace('CartPole-v1', evil));
   for (const open of [load(dir), resume({ dir }, io)])
-    await expect(open).rejects.toThrow('is among the files of a run, of which none is executed');
+    await expect(open).rejects.toThrow('is in the directory of a run, whose files are never executed');
 });

@@ -15,6 +15,7 @@ afterAll(() => here.remove());
 const off = '--steps_per_epoch 300 --start_steps 100 --update_after 100 --num_test_episodes 1 --hid [16]';
 const runs = {
   ppo: 'ppo --env CartPole-v1 --epochs 8 --steps_per_epoch 700',
+  a2c: 'a2c --env CartPole-v1 --epochs 8 --steps_per_epoch 5010',
   sac: `sac --env Pendulum-v1 --epochs 5 --alpha auto ${off}`,
   dqn: `dqn --env CartPole-v1 --epochs 8 --replay_size 1000 ${off}`,
 };
@@ -57,13 +58,13 @@ test('a run that is stopped with Ctrl-C says how to go on, and does', async () =
   const { out } = await here.spinup(`${words} --exp_name stopped`, (soFar, kill) => {
     if (soFar.includes('| ')) kill('SIGINT');
   });
-  expect(out).toContain(`Go on from there: npx spinup resume ${directory('stopped')}`);
+  expect(out).toContain(`Resume it: npx spinup resume ${directory('stopped')}`);
   const resumed = await here.spinup(`resume ${directory('stopped')}`);
-  expect(resumed.out).toMatch(/It goes on after epoch \d+ of the table/);
+  expect(resumed.out).toMatch(/Resuming after epoch \d+ of the table/);
   expect(remains('stopped')).toEqual(remains('whole'));
   const again = await here.spinup(`resume ${directory('stopped')}`);
   expect([again.code, remains('stopped')]).toEqual([0, remains('whole')]);
-  expect(again.out).toContain('It is done already');
+  expect(again.out).toContain('The run is already complete');
 });
 
 test('damage is an error that names the file, and nothing is lost by it', async () => {
@@ -103,7 +104,7 @@ test('without its state a run of several epochs is left as it is, and a foreign 
   const [before, state] = [remains('bare'), (name: string) => join(here.path, directory(name), 'state')];
   rmSync(state('bare'), { recursive: true });
   const { code, err } = await here.spinup(`resume ${directory('bare')}`);
-  expect([code, err]).toEqual([1, expect.stringMatching(/has 3 epochs, but no state to go on from/)]);
+  expect([code, err]).toEqual([1, expect.stringMatching(/has 3 epochs, but no state to resume from/)]);
   cpSync(state('other'), state('bare'), { recursive: true });
   const foreign = await here.spinup(`resume ${directory('bare')}`);
   expect([foreign.code, foreign.err]).toEqual([1, expect.stringMatching(/belongs to a run of another configuration than config\.json/)]);

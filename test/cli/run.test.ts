@@ -18,7 +18,7 @@ describe('spinup run', () => {
     expect(out).toContain(`Logging data to ${join(...run)}/progress.txt\n`);
     expect(out.match(/^\| {13}Epoch \| +(\d) \|$/gm)).toHaveLength(2);
     expect(out).toMatch(/Done: 2 epochs; mean return in the last one: [\d.]+\n400 steps in [\d.]+ s: [\d,]+ a second\n/);
-    expect(out).toMatch(/npx spinup test_policy data\/cmd_ppo\/cmd_ppo_s0\nand how it went: npx spinup plot data\/cmd_ppo\n$/);
+    expect(out).toMatch(/npx spinup test_policy data\/cmd_ppo\/cmd_ppo_s0\nand plot its learning curve: npx spinup plot data\/cmd_ppo\n$/);
   });
 
   test('in a pipe there is no bar and no colour', async () => {
@@ -94,7 +94,7 @@ describe('spinup run', () => {
     const before = here.read(...run, 'progress.txt');
     const { code, out } = await here.spinup(`${tiny} --gamma 0.5`);
     expect(code).toBe(0);
-    expect(out).toContain(`An earlier run was in ${join(...run)}; it is in data/old/cmd_ppo_s0_1 now\n`);
+    expect(out).toContain(`An earlier run in ${join(...run)} has been moved to data/old/cmd_ppo_s0_1\n`);
     expect(here.read('data/old/cmd_ppo_s0_1/progress.txt')).toBe(before);
     expect(here.read(...run, 'progress.txt')).not.toBe(before);
   });
@@ -140,9 +140,9 @@ test('with --resume a run that is done is left, and one that was cut off goes on
   });
   expect(cut.code).toBe(null);
   const gone = await here.spinup(words.replace(/--epochs \d+/, '--epochs 60'));
-  expect([gone.code, gone.out]).toEqual([0, expect.stringMatching(/It goes on after epoch \d+ of the table/)]);
+  expect([gone.code, gone.out]).toEqual([0, expect.stringMatching(/Resuming after epoch \d+ of the table/)]);
   const again = await here.spinup(words.replace(/--epochs \d+/, '--epochs 60'));
-  expect([again.code, again.out]).toEqual([0, expect.stringMatching(/^data\/once\/once_s0 is done already/)]);
+  expect([again.code, again.out]).toEqual([0, expect.stringMatching(/^data\/once\/once_s0 is already complete/)]);
 });
 
 test('an environment of your own is found again where it was', async () => {

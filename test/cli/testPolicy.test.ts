@@ -55,6 +55,6 @@ describe('spinup test_policy', () => {
     writeFileSync(join(here.path, ...run, 'model.safetensors'), 'nonsense');
     const { code, err } = await here.spinup(`test_policy ${join(...run)}`);
     expect(code).toBe(2);
-    expect(err).toMatch(/^spinup: .*model\.safetensors is no safetensors file, or is damaged: .*\n$/);
+    expect(err).toMatch(/^spinup: .*model\.safetensors is not a safetensors file, or is damaged: .*\n$/);
   });
 });

@@ -44,7 +44,7 @@ test('says where everything is, how it went, and what to type next', async () =>
   expect(outcome).toMatchObject({ algo: 'ppo', dir: dir(), epoch: 3, epochs: 3, steps: 150, interrupted: false });
   expect(text()).toMatch(/^ppo on CartPole-v1, seed 0: 3 epochs of 50 steps\n/);
   expect(text()).toContain(`Saved in ${dir()}: progress.txt, config.json, model.safetensors\n`);
-  expect(text()).toMatch(/npx spinup test_policy \S*cmd_ppo_s0\nand how it went: npx spinup plot \S*cmd_ppo\n$/);
+  expect(text()).toMatch(/npx spinup test_policy \S*cmd_ppo_s0\nand plot its learning curve: npx spinup plot \S*cmd_ppo\n$/);
   expect(rows()).toHaveLength(3);
   expect(savedEpoch()).toBe('3');
 });
@@ -97,7 +97,7 @@ test('stopped in the middle of an epoch: the complete ones are there, with their
 test('stopped before its first epoch is over: it says that there is nothing', async () => {
   const { io, text } = listener(() => true);
   expect(await train(tiny(), io)).toMatchObject({ epoch: 0, steps: 0, interrupted: true });
-  expect(text()).toContain(`Stopped before the first epoch was over. Nothing is learned yet; config.json is in ${dir()}\n`);
+  expect(text()).toContain(`Stopped before the end of the first epoch. Nothing has been learned yet; config.json is in ${dir()}\n`);
   expect(existsSync(join(dir(), 'progress.txt'))).toBe(false);
 });
 
@@ -110,7 +110,7 @@ test('stopped during its last update: it is complete', async () => {
 test('no epochs are no error', async () => {
   const { io, text } = listener();
   expect(await train(tiny({ epochs: 0 }), io)).toMatchObject({ epoch: 0, interrupted: false });
-  expect(text()).toContain('Done: 0 epochs. Nothing is learned yet');
+  expect(text()).toContain('Done: 0 epochs. Nothing has been learned yet');
 });
 
 test('training that breaks down says so in one line, and what was complete is saved', async () => {
@@ -132,7 +132,7 @@ test('an environment of your own goes by the name in its spec, and a live one is
   const { io, text } = listener();
   await train(tiny({ env: { ...(cartPole as Env), live: true, spec: { id: 'Mine-v0', maxEpisodeSteps: 9, fps: 1 } } }), io);
   expect(text()).toContain('ppo on Mine-v0');
-  expect(text()).toContain('a run with it cannot be resumed');
+  expect(text()).toContain('so the run cannot be resumed');
   expect(JSON.parse(readFileSync(join(dir(), 'config.json'), 'utf8')).env_name).toBe('Mine-v0');
 });
 

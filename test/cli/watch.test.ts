@@ -28,7 +28,7 @@ test('the last episode goes to as many files as are named, and to no page then',
 test('in a pipe, --terminal draws nothing and says so', async () => {
   const { code, out } = await here.spinup(`test_policy ${run} -n 1 --terminal`);
   expect(code).toBe(0);
-  expect(out).toMatch(/^--terminal draws on a terminal only, and this is none; .*\nEpisode 0 /);
+  expect(out).toMatch(/^--terminal needs a terminal, but the output is not one; .*\nEpisode 0 /);
   expect(out).not.toContain('\u001b');
 });
 
@@ -48,7 +48,7 @@ test('-i plays a model that was kept, and says which there are if it was not', a
 test.each([
   ['--gif a.mp4', '--gif should be a file that ends in .gif, but is a.mp4'],
   ['-o a.mov', '--output should be a file that ends in .html, .svg, .gif or .png, but is a.mov'],
-  ['-nr --png a.png', '--png draws, and --norender draws nothing: leave one of them out'],
+  ['-nr --png a.png', '--png draws, but --norender turns drawing off; remove one of them'],
 ])('test_policy %s is refused in one line before anything is played', async (flags, message) => {
   const { code, out, err } = await here.spinup(`test_policy ${run} ${flags}`);
   expect([code, out, err]).toEqual([2, '', `spinup: ${message}\n`]);

@@ -73,6 +73,10 @@ const inSteps = (gradientSteps: number, n: number): number[] => [
   ...Array<number>(1 + n).fill(gradientSteps),
 ];
 
+/** 24 steps of an epoch are two rounds of 2 worlds by 5 steps, and one of 2 by 2. */
+const inWorlds = { env: 'cartPole', stepsPerEpoch: 24, numEnvs: 2, tMax: 5 };
+const everyRound = EPOCHS * 3;
+
 const onPolicy = { env: 'cartPole', stepsPerEpoch: 30, trainVIters: 2 };
 const offPolicy = { env: 'pendulum', ...counted };
 const cases: Readonly<Record<AlgoName, readonly [options: Readonly<Record<string, unknown>>, expected: readonly number[]]>> = {
@@ -81,6 +85,7 @@ const cases: Readonly<Record<AlgoName, readonly [options: Readonly<Record<string
   trpo: [onPolicy, inEpochs(7)],
   ppo: [onPolicy, inEpochs(5)],
   ppo_penalty: [onPolicy, inEpochs(6)],
+  a2c: [inWorlds, [once, once, everyEpoch, ...Array<number>(5).fill(everyRound)]],
   ddpg: [offPolicy, inSteps(everyGradientStep, 4)],
   td3: [{ ...offPolicy, policyDelay: 3 }, [...inSteps(everyGradientStep, 4), everyThird, everyThird]],
   sac: [{ ...offPolicy, alpha: 'auto' }, inSteps(everyGradientStep, 5)],

@@ -14,7 +14,7 @@ const learning = { ...short, startSteps: 100, updateAfter: 100, batchSize: 32, h
 const onPolicy = { discrete: { ...short, env: cartPole }, box: { ...short, env: pendulum } };
 const runs: Readonly<Record<string, readonly [AlgoName, object]>> = {
   ...Object.fromEntries(
-    (['vpg', 'npg', 'trpo', 'ppo', 'ppo_penalty'] as const).flatMap((name) =>
+    (['vpg', 'npg', 'trpo', 'ppo', 'ppo_penalty', 'a2c'] as const).flatMap((name) =>
       Object.entries(onPolicy).map(([kind, options]) => [`${name}, ${kind}`, [name, options]] as const),
     ),
   ),

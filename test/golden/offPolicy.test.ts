@@ -90,7 +90,7 @@ describe('td3', () => {
     qs: { q1: layers(params, 'q1.q'), q2: layers(params, 'q2.q') },
   });
   const [now, targ] = [read(c.params), read(c.target_params)];
-  const nextAct = td3.smoothed(nets.actor.mu(targ.pi, batch.nextObs), actionSpace, f64(c.noise_q), config);
+  const nextAct = td3.smoothedActions(nets.actor.mu(targ.pi, batch.nextObs), actionSpace, f64(c.noise_q), config);
   const y = td3.backup(nets, c.gamma, targ.qs, batch, nextAct);
 
   test('the smoothed actions and the backup', () => {

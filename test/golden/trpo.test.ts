@@ -1,7 +1,7 @@
 /** The natural gradient, the trust region's step and the line search against numbers from the original's formulas, in float64. */
 import { describe, expect, test } from 'vitest';
 import { categoricalActorCritic, gaussianActorCritic } from '../../src/algos/actorCritic.js';
-import { axpy, conjugateGradient, inner, scale } from '../../src/algos/conjugateGradient.js';
+import { axpy, conjugateGradient, innerProduct, scaled } from '../../src/algos/conjugateGradient.js';
 import { damped, fullStep, surrogate } from '../../src/algos/naturalGradient.js';
 import * as npg from '../../src/algos/npg.js';
 import * as trpo from '../../src/algos/trpo.js';
@@ -48,7 +48,7 @@ describe.each(named)('trpo, %s', (_, c) => {
 
   test('the surrogate and its gradient', () => {
     expect(-item(L(theta))).toBeCloseTo(c.pi_loss_old, 12);
-    close(scale(-1, g), ours(c.g)); // there the gradient is of the loss
+    close(scaled(-1, g), ours(c.g)); // there the gradient is of the loss
   });
   test('Hessian-vector products, with damping and without, and the whole Hessian', () => {
     close(Hv(ours(c.v)), ours(c.Hv_nodamp));
@@ -59,15 +59,15 @@ describe.each(named)('trpo, %s', (_, c) => {
     });
   });
   test('conjugate gradients, and the step length', () => {
-    const x = conjugateGradient(H, scale(-1, g), c.cg_iters);
+    const x = conjugateGradient(H, scaled(-1, g), c.cg_iters);
     close(x, ours(c.cg_x));
     for (const [i, { r_dot, x_norm }] of c.cg_trace.entries()) {
-      const partial = conjugateGradient(H, scale(-1, g), i + 1);
-      const r = axpy(-1, H(partial), scale(-1, g));
-      expect(inner(r, r)).toBeCloseTo(r_dot, 9);
-      expect(Math.sqrt(inner(partial, partial))).toBeCloseTo(x_norm, 9);
+      const partial = conjugateGradient(H, scaled(-1, g), i + 1);
+      const r = axpy(-1, H(partial), scaled(-1, g));
+      expect(innerProduct(r, r)).toBeCloseTo(r_dot, 9);
+      expect(Math.sqrt(innerProduct(partial, partial))).toBeCloseTo(x_norm, 9);
     }
-    expect(inner(x, H(x))).toBeCloseTo(c.xHx, 9);
+    expect(innerProduct(x, H(x))).toBeCloseTo(c.xHx, 9);
     close(fullStep(c.delta, H, x), ours(c.full_step));
     close(axpy(-1, fullStep(c.delta, H, x), theta), ours(c.new_params_flat_full_step));
   });

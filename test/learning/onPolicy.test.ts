@@ -1,6 +1,6 @@
 /** They learn. Fixed seeds, small budgets, and bars that a policy which does not learn is far from. */
 import { expect, test } from 'vitest';
-import { npg, ppo, ppoPenalty, type RunState, trpo, vpg } from '../../src/algos/index.js';
+import { a2c, npg, ppo, ppoPenalty, type RunState, trpo, vpg } from '../../src/algos/index.js';
 import { cartPole, pendulum } from '../../src/envs/index.js';
 
 /** The mean return of the episodes that ended in each epoch. */
@@ -27,6 +27,10 @@ test('NPG balances it for more than 200 steps within 10 epochs', () => {
 
 test('PPO with a penalty balances it for more than 250 steps within 10 epochs', () => {
   expect(best(ppoPenalty({ env: cartPole, seed: 0, epochs: 10 }))).toBeGreaterThan(250);
+});
+
+test.each([0, 1, 2])('A2C solves it, 475 steps on average in an epoch, within 200,000 steps, seed %i', (seed) => {
+  expect(best(a2c({ env: cartPole, seed, epochs: 50 }))).toBeGreaterThanOrEqual(475);
 });
 
 // A policy that does not learn makes −1490 to −1320 of an episode, with these settings and this seed.

@@ -39,6 +39,7 @@ const cases: readonly [name: AlgoName, asked: string, actionSpace: Space, option
   ['trpo', 'V', discrete(2), onPolicy],
   ['ppo', 'V', continuous, { ...onPolicy, trainPiIters: 5 }],
   ['ppo_penalty', 'V', discrete(2), { ...onPolicy, trainPiIters: 5 }],
+  ['a2c', 'V', discrete(2), { ...common, epochs: 30, stepsPerEpoch: 400, vfLr: 5e-3 }],
   ['ddpg', 'Q', continuous, { ...offPolicy, ...byActor }],
   ['td3', 'Q', continuous, { ...offPolicy, ...byActor }],
   ['sac', 'Q', continuous, { ...offPolicy, ...soft }],

@@ -20,7 +20,7 @@ import {
   valueAndGrad,
 } from '../../src/autodiff/index.js';
 import { useBackend } from '../../src/autodiff/kernels/active.js';
-import { blocks, inMemory, stack } from '../../src/autodiff/kernels/memory.js';
+import { blockPool, inMemory, stack } from '../../src/autodiff/kernels/memory.js';
 import { carried, poisonReleased } from '../../src/autodiff/kernels/reuse.js';
 import { adam, mlp, polyak, sgd } from '../../src/nn/index.js';
 import { key } from '../../src/random.js';
@@ -30,7 +30,7 @@ import { line, stairs } from '../support/worlds.js';
 afterEach(() => {
   useBackend('wasm');
   poisonReleased(false);
-  expect(blocks.count()).toBe(0);
+  expect(blockPool.count()).toBe(0);
 });
 
 const x = noise(key(1), [20, 3], 'float32');
@@ -143,7 +143,7 @@ test('memory is reused: a loop of many steps takes no more blocks than one of a 
     let seen = 0;
     iterate(n, first, (x, i) => {
       const next = step(x, i);
-      seen = Math.max(seen, blocks.count());
+      seen = Math.max(seen, blockPool.count());
       return next;
     });
     return seen;
@@ -190,7 +190,7 @@ test('an exception leaves nothing behind', () => {
   expect(() => iterate(5, first, failing)).toThrow('inside');
   expect(() => iterate(5, first, (x) => iterate(5, x, failing))).toThrow('inside');
   expect(() => recycling((memory) => memory.next(() => failing(step(first, 0), 2)))).toThrow('inside');
-  expect(blocks.count()).toBe(0);
+  expect(blockPool.count()).toBe(0);
   expect(inBlock(adam.step(0.1, theta, gradient(theta)[1], adam.init(theta))[0])).toBe(false);
   const env = {
     ...line,

@@ -1,6 +1,6 @@
 /** Mistakes that callers make are errors at once, and say what was expected. */
 import { describe, expect, test } from 'vitest';
-import { encode } from '../../src/algos/encoding.js';
+import { encodeObservation } from '../../src/algos/encoding.js';
 import { zeros } from '../../src/autodiff/index.js';
 import {
   box,
@@ -78,8 +78,10 @@ describe('a run', () => {
 });
 
 test('a Discrete observation outside its space is refused, and a float64 one is read as float32', () => {
-  expect(() => encode(discrete(3), 3)).toThrow('an observation should be a whole number from 0 to 2, but is 3');
-  expect(encode(box([0], [1]), Float64Array.of(0.1) as unknown as Float32Array)).toEqual(encode(box([0], [1]), Float32Array.of(0.1)));
+  expect(() => encodeObservation(discrete(3), 3)).toThrow('an observation should be a whole number from 0 to 2, but is 3');
+  expect(encodeObservation(box([0], [1]), Float64Array.of(0.1) as unknown as Float32Array)).toEqual(
+    encodeObservation(box([0], [1]), Float32Array.of(0.1)),
+  );
 });
 
 test.each([

@@ -87,7 +87,7 @@ test('[D9] a ring of 5 has the last 5 of 12 transitions, each of them whole', ()
 test('a ring that is not full has nothing but what was stored, and one that is empty says so', () => {
   expect(new Set(drawn(storeAll(empty(spaces, 1000), [1, 2, 3]), key(0), 500))).toEqual(new Set([1, 2, 3]));
   expect(() => sample(empty(spaces, 1000), key(0), 1)).toThrow(
-    /replay\.sample: there is nothing in the ring yet; store\(\) something first/,
+    /replay\.sample: the ring should not be empty; store\(\) a transition first/,
   );
 });
 

@@ -130,7 +130,11 @@ describe('fromGymnasium', () => {
     ['an observation with NaN', { reset: () => [1, Number.NaN] }, 'should be made of numbers, but is 1,NaN'],
     ['a promise', { reset: async () => [0, 0] }, 'reset should answer at once, but it gives a Promise'],
     ['a promise at a step', { step: async () => [0, 0] }, 'step should answer at once, but it gives a Promise'],
-    ['four values as in old Gym', { step: () => [[0, 0], 0, true, {}] }, "a single 'done' does not say whether the clock was stopped"],
+    [
+      'four values as in old Gym',
+      { step: () => [[0, 0], 0, true, {}] },
+      "a single 'done' does not say whether the episode was cut off by a time limit",
+    ],
     ['done', { step: () => ({ obs: [0, 0], reward: 0, done: true }) }, 'terminated is undefined and truncated is undefined'],
     [
       'no reward',

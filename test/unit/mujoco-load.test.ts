@@ -37,6 +37,6 @@ describe('the package', () => {
 
   test('that is of another version is an error that says which one to install', async () => {
     const older = await loaded(() => ({ mj_versionString: () => '3.3.0' }));
-    expect(older).toBe(`MuJoCo worlds need version 3.14.0 of a package that is here in 3.3.0: ${install}`);
+    expect(older).toBe(`MuJoCo worlds need version 3.14.0 of a package whose version here is 3.3.0: ${install}`);
   });
 });

@@ -64,7 +64,7 @@ describe('another list', () => {
     ['is in the list twice', [job, { ...job, options: { gamma: 0.9 } }]],
     ['a multiple of 4000', [{ ...job, steps: 9000 }]],
     ['a multiple of 500', [{ ...job, steps: 1200, options: { stepsPerEpoch: 500 } }]],
-    ['algo should be one of', [{ ...job, algo: 'a2c' as Job['algo'] }]],
+    ['algo should be one of', [{ ...job, algo: 'a3c' as Job['algo'] }]],
     ['seed should be a whole number', [{ ...job, seed: 0.5 }]],
     ["world should be an environment's name", [{ ...job, world: '../CartPole-v1' }]],
   ])('%s', (message, jobs) => {

@@ -53,8 +53,8 @@ export const getBackend = (): Backend => getActive().backend;
 export const setBackend = (
   which: BackendName = 'auto',
   options: BackendOptions = {},
-): Promise<Backend> => inTurn(() => switchTo(which, options));
-const inTurn = turns();
+): Promise<Backend> => oneAtATime(() => switchTo(which, options));
+const oneAtATime = turns();
 type BackendOptions = GpuOptions & BlasOptions;
 
 const switchTo = async (which: BackendName, options: BackendOptions): Promise<Backend> => {

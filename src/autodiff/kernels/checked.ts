@@ -55,7 +55,10 @@ const LAYER = ['x', 'w'] as const;
  * @param only an array of the type that all numbers must have; by default any type, the same for
  *   all arguments of a call
  */
-export const checked = <T extends FloatArray>(kernels: Kernels<T>, only?: T): Kernels<T> => ({
+export const checkedKernels = <T extends FloatArray>(
+  kernels: Kernels<T>,
+  only?: T,
+): Kernels<T> => ({
   ...kernels,
   matmul: (form, a, b, out, M, K, N) => {
     const like = only ?? out;

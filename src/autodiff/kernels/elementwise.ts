@@ -31,14 +31,14 @@ export interface Loop2 {
   ) => void;
 }
 
-const names = Object.keys(math);
+const mathNames = Object.keys(math);
 /**
  * A function from its source. It sees the functions of math.ts by their names, and nothing else.
  */
 const compile = <F>(formula: string, args: string, body: string): F => {
   const url = `spinningup/${encodeURIComponent(formula)}`;
   const source = `return function (${args}) { ${body} }\n//# sourceURL=${url}`;
-  return new Function(...names, source)(...Object.values(math)) as F;
+  return new Function(...mathNames, source)(...Object.values(math)) as F;
 };
 /** A loop over the elements of out, with x and y from these expressions. */
 const elementLoop = <F>(formula: string, args: string, x: string, y: string): F =>

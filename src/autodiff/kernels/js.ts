@@ -1,6 +1,6 @@
 /** The kernels in plain TypeScript, for float32 and float64: the oracle for every other backend. */
 import { exp, tanh } from '../../math.js';
-import { checked } from './checked.js';
+import { checkedKernels } from './checked.js';
 import { type FloatArray, type Kernels, LEAST_GRADIENT } from './interface.js';
 
 /** A matrix as it lies in memory: element (i, j) is data[i·row + j·col]. */
@@ -83,7 +83,7 @@ const put4 = (
 };
 
 /** out[M,N] = a·b in blocks of 4×4, and the rest element by element. */
-const product = (
+const matmulInto = (
   a: Strided,
   b: Strided,
   out: FloatArray,
@@ -105,10 +105,10 @@ const unchecked: Kernels = {
   matmul: (form, a, b, out, M, K, N) => {
     const left = form === 'tn' ? { data: a, row: 1, col: M } : { data: a, row: K, col: 1 };
     const right = form === 'nt' ? { data: b, row: 1, col: K } : { data: b, row: N, col: 1 };
-    product(left, right, out, M, K, N);
+    matmulInto(left, right, out, M, K, N);
   },
   dense: (act, x, w, b, out, M, K, N) => {
-    product({ data: x, row: K, col: 1 }, { data: w, row: N, col: 1 }, out, M, K, N);
+    matmulInto({ data: x, row: K, col: 1 }, { data: w, row: N, col: 1 }, out, M, K, N);
     for (let i = 0, k = 0; i < M; i++) for (let j = 0; j < N; j++, k++) out[k] += b[j];
     if (act === 'tanh') unchecked.tanh(out, out);
     if (act === 'relu') for (let k = 0; k < out.length; k++) out[k] = Math.max(out[k], 0);
@@ -159,4 +159,4 @@ const unchecked: Kernels = {
 };
 
 /** The kernels in plain TypeScript, checked. */
-export const js = /* @__PURE__ */ checked(unchecked);
+export const js = /* @__PURE__ */ checkedKernels(unchecked);

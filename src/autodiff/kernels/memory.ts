@@ -64,7 +64,7 @@ const unused = new Map<number, Float32Array[]>();
 let blocksInUse = 0;
 
 /** Blocks: arrays that are given back in any order, and taken again for the same length. */
-export const blocks = {
+export const blockPool = {
   /** n numbers, not initialised; undefined when there is no room. */
   take: (n: number): Float32Array | undefined => {
     const x = unused.get(n)?.pop() ?? newBlock(n);

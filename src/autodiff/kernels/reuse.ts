@@ -6,7 +6,7 @@
  */
 import { computing } from './active.js';
 import type { FloatArray } from './interface.js';
-import { blocks, stack } from './memory.js';
+import { blockPool, stack } from './memory.js';
 
 let poison = false;
 /** For tests: fill memory that is given back with NaN. */
@@ -82,7 +82,7 @@ let owned: Set<Float32Array> | undefined;
  */
 export const carried = (like: FloatArray, n: number): FloatArray => {
   if (!(like instanceof Float32Array)) return new Float64Array(n);
-  const block = owned && blocks.take(n);
+  const block = owned && blockPool.take(n);
   if (block) owned?.add(block);
   return block ?? new Float32Array(n);
 };
@@ -116,7 +116,7 @@ export class LoopBlocks {
     for (const x of this.#mine) {
       if (except.has(x)) continue;
       this.#mine.delete(x);
-      blocks.give(x, poison);
+      blockPool.give(x, poison);
     }
   }
 

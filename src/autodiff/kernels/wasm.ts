@@ -2,7 +2,7 @@
  * The float32 kernels in WebAssembly SIMD (simd/). An array that lives in its memory is used in
  * place; any other is copied in, and the result copied out.
  */
-import { checked } from './checked.js';
+import { checkedKernels } from './checked.js';
 import type { FusedActivation, Kernels } from './interface.js';
 import { js } from './js.js';
 import { heap, inMemory, memory, stack } from './memory.js';
@@ -192,7 +192,7 @@ const instantiate = (base64: string): Kernels<Float32Array> | undefined => {
   try {
     const simd = instanceOf(bytesOf(base64));
     byAddress ??= simd;
-    return checked(kernelsOf(simd), heap);
+    return checkedKernels(kernelsOf(simd), heap);
   } catch {
     return undefined; // no WebAssembly, or none with these instructions, or a page forbids it
   }

@@ -3,7 +3,7 @@ import { kindOf } from '../formatValue.js';
 import { isPlainObject, isTypedArray, type TypedArray, type UnknownFields } from '../typeGuards.js';
 
 type List = ArrayLike<unknown>;
-const isList = (x: unknown): x is List => Array.isArray(x) || isTypedArray(x);
+const isArrayOrTyped = (x: unknown): x is List => Array.isArray(x) || isTypedArray(x);
 
 /** A deep copy of plain objects, arrays and typed arrays; anything else is x itself. */
 export const copy = <T>(x: T): T => {
@@ -29,7 +29,7 @@ export const difference = (
 ): Difference | undefined => {
   if (Object.is(first, second)) return undefined;
   if (isTypedArray(first) && isTypedArray(second) && sameBits(first, second)) return undefined;
-  if (isList(first) && isList(second) && first.length === second.length)
+  if (isArrayOrTyped(first) && isArrayOrTyped(second) && first.length === second.length)
     return listDifference(first, second, path);
   if (isPlainObject(first) && isPlainObject(second)) return objectDifference(first, second, path);
   return isOpaque(first) && isOpaque(second) ? undefined : { path, first, second };
@@ -37,7 +37,7 @@ export const difference = (
 
 const isOpaque = (x: unknown): boolean =>
   typeof x === 'function' ||
-  (typeof x === 'object' && x !== null && !isList(x) && !isPlainObject(x));
+  (typeof x === 'object' && x !== null && !isArrayOrTyped(x) && !isPlainObject(x));
 
 /** Bitwise equality of two arrays of one type; many times faster than by elements. */
 const sameBits = (first: TypedArray, second: TypedArray): boolean => {
@@ -102,8 +102,8 @@ const isSavedArray = (x: object): boolean =>
 
 const unwritableIn = (list: List, path: string, above: readonly unknown[]): string | undefined => {
   for (let i = 0; i < list.length; i++) {
-    // numbers need no path
-    const found = isWritable(list[i]) ? undefined : unwritable(list[i], `${path}[${i}]`, above);
+    if (isWritable(list[i])) continue; // numbers need no path
+    const found = unwritable(list[i], `${path}[${i}]`, above);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -57,7 +57,7 @@ export const recordAnswer = (env: Env, answer: Answer): Given => {
 export type Attempt<T> = { readonly value: T } | { readonly error: string };
 
 /** The value of f(), or the message of what it throws. */
-export const attempt = <T>(f: () => T): Attempt<T> => {
+export const resultOrError = <T>(f: () => T): Attempt<T> => {
   try {
     return { value: f() };
   } catch (error) {

@@ -8,8 +8,8 @@ export const faults = {
   'space-bounds':
     'the bounds of a box are not pairs of numbers of which the first is at most the second',
   'space-size':
-    'a space has no element: a discrete n that is not a whole number from 1 on, or a box without ' +
-    'dimensions',
+    'a space has no element: a discrete n that is not a whole number from 1 on, ' +
+    'or a box without dimensions',
   'bad-spec': 'spec has no name, no whole number of steps, or no speed',
   asynchronous: 'reset or step gives a Promise',
   'reset-throws': 'reset throws an error',
@@ -32,8 +32,8 @@ export const faults = {
   'step-ignores-key':
     'a whole episode, played again with the same keys and actions, is another one',
   'hidden-state':
-    'a step from an earlier state gives another result than before: something is remembered ' +
-    'outside the state',
+    'a step from an earlier state gives another result than before: ' +
+    'something is remembered outside the state',
   'endless-episode': 'an episode does not end, and nothing cuts it off',
   'time-limit-ignored': 'an episode is longer than spec.maxEpisodeSteps',
   'time-limit-terminates':

@@ -90,8 +90,8 @@ const limitFault = (env: Env, played: readonly Episode[]): Complaint | undefined
   if (limit === 1 || longest.length < 2 || longest.some(({ end }) => end !== 'terminated'))
     return undefined;
   const found =
-    `${longest.length} of ${played.length} episodes last to step ${limit}, which ` +
-    `is spec.maxEpisodeSteps, and each is terminated in it`;
+    `${longest.length} of ${played.length} episodes last to step ${limit}, ` +
+    'which is spec.maxEpisodeSteps, and each is terminated in it';
   return [
     'time-limit-terminates',
     `${found}; a time limit should make truncated true, not terminated, since V(s') is not 0 there`,

@@ -3,7 +3,7 @@ import type { Env } from '../env.js';
 import { formatValue } from '../formatValue.js';
 import type { SpaceElement } from '../spaces.js';
 import { copy, type Difference, difference } from './deepCompare.js';
-import { attempt, type Given } from './episodeRecord.js';
+import { type Given, resultOrError } from './episodeRecord.js';
 import type { Complaint, Fault, Notes } from './faults.js';
 import { pictureFault } from './pictureFaults.js';
 
@@ -47,8 +47,8 @@ export type Witness = ReturnType<typeof witness>;
 
 const aliased = (fault: Fault, found: string, where: string, right: string): Complaint => [
   fault,
-  `${found} that was given ${where}; each should be ${right} of its own, or what others keep ` +
-    `of it changes too`,
+  `${found} that was given ${where}; each should be ${right} of its own, ` +
+    'or what others keep of it changes too',
 ];
 
 const changedBy = (name: string, { path, first, second }: Difference): string =>
@@ -71,8 +71,8 @@ export const stateFault = ({ seen, answer }: Given): Complaint | undefined => {
   if (!changed) return undefined;
   return [
     'state-changed-in-place',
-    `${changedBy('step', changed)}; it should leave the state that it is given as it is, and ` +
-      `give a new one, such as { ...state, x }`,
+    `${changedBy('step', changed)}; it should leave the state that it is given as it is, ` +
+      'and give a new one, such as { ...state, x }',
   ];
 };
 
@@ -82,8 +82,7 @@ export const savingFault = ({ unwritable }: Given): Complaint | undefined => {
   const right = 'plain numbers, text, arrays, objects, Float32Array, Float64Array and Uint8Array';
   return [
     'unsaveable-state',
-    `${unwritable}; a state should be made of ${right}, so that a run can be saved and ` +
-      `resumed`,
+    `${unwritable}; a state should be made of ${right}, so that a run can be saved and resumed`,
   ];
 };
 
@@ -96,7 +95,7 @@ export const checkRender = (
 ): void => {
   if (env.render === undefined || notes.has('render-throws', 'render-form')) return;
   const state = 'state' in seen ? copy(seen.state) : answer.state;
-  const drawn = attempt(() => env.render?.(state));
+  const drawn = resultOrError(() => env.render?.(state));
   if ('error' in drawn) notes.add(['render-throws', `render throws ${drawn.error}`], where);
   else notes.add(pictureFault(drawn.value), where);
   const changed = 'state' in seen && difference(seen.state, state, 'state');

@@ -4,14 +4,17 @@ import type { Shape } from '../picture.js';
 import type { Complaint } from './faults.js';
 
 type Test = readonly [wanted: string, isSo: (x: unknown) => boolean];
-const isPoint = (x: unknown): boolean =>
+const isFinitePoint = (x: unknown): boolean =>
   Array.isArray(x) && x.length === 2 && x.every(Number.isFinite);
-const aPoint: Test = ['a point of two finite numbers', isPoint];
+const aPoint: Test = ['a point of two finite numbers', isFinitePoint];
 const pointList: Test = [
   'a list of points of two finite numbers each',
-  (x) => Array.isArray(x) && x.every(isPoint),
+  (x) => Array.isArray(x) && x.every(isFinitePoint),
 ];
-const length: Test = ['a finite number from 0 on', (x) => Number.isFinite(x) && (x as number) >= 0];
+const lengthTest: Test = [
+  'a finite number from 0 on',
+  (x) => Number.isFinite(x) && (x as number) >= 0,
+];
 const aText: Test = ['text', (x) => typeof x === 'string'];
 const isColour = (x: unknown): boolean => typeof x === 'string' && x !== '';
 const colour: Test = ['a colour of CSS', isColour];
@@ -21,17 +24,21 @@ const orNone = ([wanted, isSo]: Test): Test => [
 ];
 const range: Test = [
   'two finite numbers, of which the first is the smaller',
-  (x) => isPoint(x) && (x as number[])[0] < (x as number[])[1],
+  (x) => isFinitePoint(x) && (x as number[])[0] < (x as number[])[1],
 ];
 
 type Tests = Readonly<Record<string, Test>>;
 const shapeTests: Readonly<Record<Shape['kind'], Tests>> = {
   polygon: { points: pointList },
   polyline: { points: pointList },
-  circle: { centre: aPoint, radius: length },
-  text: { at: aPoint, text: aText, size: length },
+  circle: { centre: aPoint, radius: lengthTest },
+  text: { at: aPoint, text: aText, size: lengthTest },
 };
-const paint: Tests = { fill: orNone(colour), stroke: orNone(colour), strokeWidth: orNone(length) };
+const paint: Tests = {
+  fill: orNone(colour),
+  stroke: orNone(colour),
+  strokeWidth: orNone(lengthTest),
+};
 const shapes: Test = ['a list of shapes', Array.isArray];
 const aFlag: Test = ['true or false', (x) => typeof x === 'boolean'];
 const picture: Tests = { x: range, y: range, background: colour, shapes, pixelated: orNone(aFlag) };
@@ -51,14 +58,14 @@ const shapeFault = (what: string, shape: unknown): Complaint | undefined => {
   if (kind === undefined || !Object.hasOwn(shapeTests, kind))
     return [
       'render-form',
-      `${what} should be of the kind ${Object.keys(shapeTests).join(', ')}, but is ` +
-        `${formatValue(kind ?? shape)}`,
+      `${what} should be of the kind ${Object.keys(shapeTests).join(', ')}, ` +
+        `but is ${formatValue(kind ?? shape)}`,
     ];
   const { fill, stroke } = shape as Shape;
   if (fill === undefined && stroke === undefined)
     return [
       'render-form',
-      `${what} should have a fill or a stroke, but has neither, and is not seen`,
+      `${what} should have a fill or a stroke, but has neither, so it is invisible`,
     ];
   return failing(what, shape as Shape, { ...shapeTests[kind], ...paint });
 };
@@ -68,7 +75,7 @@ export const pictureFault = (drawn: unknown): Complaint | undefined => {
   if (typeof drawn !== 'object' || drawn === null)
     return [
       'render-form',
-      `render should give a picture, { x, y, background, shapes }, but gives ` + formatValue(drawn),
+      `render should give a picture, { x, y, background, shapes }, but gives ${formatValue(drawn)}`,
     ];
   const wrong = failing('picture', drawn, picture);
   if (wrong) return wrong;

@@ -4,7 +4,13 @@ import type { Env } from '../env.js';
 import { formatAction } from '../formatValue.js';
 import { type Space, type SpaceElement, sample } from '../spaces.js';
 import { copy } from './deepCompare.js';
-import { attempt, type Episode, type Given, type Moment, recordAnswer } from './episodeRecord.js';
+import {
+  type Episode,
+  type Given,
+  type Moment,
+  recordAnswer,
+  resultOrError,
+} from './episodeRecord.js';
 import type { Complaint, Notes } from './faults.js';
 import {
   actionFault,
@@ -89,7 +95,7 @@ export const playEpisode = (
 
 /** The record of a reset, if it is usable. */
 const checkedReset = (env: Env, key: Key, where: string, notes: Notes): Given | undefined => {
-  const answer = attempt(() => env.reset(key));
+  const answer = resultOrError(() => env.reset(key));
   if ('error' in answer) notes.add(['reset-throws', `reset throws ${answer.error}`], where);
   else notes.add(resetFault(answer.value), where);
   if ('error' in answer || resetFault(answer.value)) return undefined;
@@ -108,7 +114,7 @@ const checkedStep = (
   where: string,
   notes: Notes,
 ): Given | undefined => {
-  const answer = attempt(() => env.step(state, action, key));
+  const answer = resultOrError(() => env.step(state, action, key));
   if ('error' in answer) {
     const right = 'until an episode ends, every action of actionSpace should be possible';
     notes.add(['step-throws', `step throws ${answer.error}; ${right}`], where);
@@ -129,13 +135,13 @@ const openFault = (limit: number | undefined, t: number): Complaint | undefined 
   if (limit === undefined)
     return [
       'endless-episode',
-      `${t} steps, and neither is terminated true nor truncated; an episode should end some ` +
-        `time: timeLimit(env, 200) sees to it`,
+      `${t} steps, and neither terminated nor truncated is true; ` +
+        'an episode should end at some time: timeLimit(env, 200) takes care of it',
     ];
   if (t < limit) return undefined; // played for fewer steps than the limit
   return [
     'time-limit-ignored',
-    `it goes on after step ${t}, but spec.maxEpisodeSteps is ${limit}; timeLimit(world, spec) ` +
-      `makes it so`,
+    `it continues after step ${t}, but spec.maxEpisodeSteps is ${limit}; ` +
+      'timeLimit(world, spec) enforces it',
   ];
 };

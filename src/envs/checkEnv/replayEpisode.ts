@@ -2,7 +2,13 @@
 import type { Env } from '../env.js';
 import { formatAction, formatValue } from '../formatValue.js';
 import { copy, difference } from './deepCompare.js';
-import { type Answer, type Attempt, attempt, type Episode, type Moment } from './episodeRecord.js';
+import {
+  type Answer,
+  type Attempt,
+  type Episode,
+  type Moment,
+  resultOrError,
+} from './episodeRecord.js';
 import type { Complaint, Fault, Notes } from './faults.js';
 import { resetFault } from './structureFaults.js';
 
@@ -18,15 +24,15 @@ const divergence = (first: Answer, second: Attempt<unknown>): string | undefined
   );
   return (
     changed &&
-    `${changed.path.slice(1)} was ${formatValue(changed.first)}, and now is ` +
-      `${formatValue(changed.second)}`
+    `${changed.path.slice(1)} was ${formatValue(changed.first)}, ` +
+      `and now is ${formatValue(changed.second)}`
   );
 };
 
 const ignored = (fault: Fault, again: string, other: string): Complaint => [
   fault,
-  `once more with the same ${again}, ${other}; chance should come from the key, as in ` +
-    `uniform(key, 1), and from nowhere else: ` +
+  `once more with the same ${again}, ${other}; ` +
+    'chance should come from the key, as in uniform(key, 1), and from nowhere else: ' +
     "not from Math's random, the time, or what is remembered of earlier calls",
 ];
 
@@ -37,7 +43,7 @@ export const replayEpisode = (
   notes: Notes,
 ): void => {
   if (start === undefined) return;
-  const again = attempt(() => env.reset(key));
+  const again = resultOrError(() => env.reset(key));
   const other = divergence(start, again);
   if (other !== undefined)
     notes.add(ignored('reset-ignores-key', 'key', other), `at the start of episode ${number}`);
@@ -45,7 +51,7 @@ export const replayEpisode = (
   let { state } = again.value;
   for (const [i, moment] of moments.entries()) {
     if (moment.t !== i + 1) return; // the last one: steps before it were not recorded
-    const step = attempt(() => env.step(state, copy(moment.action), moment.key));
+    const step = resultOrError(() => env.step(state, copy(moment.action), moment.key));
     const otherStep = divergence(moment.seen, step);
     if (otherStep !== undefined)
       notes.add(
@@ -62,7 +68,7 @@ export const replaySteps = (env: Env, { number, moments }: Episode, notes: Notes
   for (const moment of moments.toReversed()) {
     const { from, action, key, seen } = moment;
     if (!('state' in from)) continue;
-    const again = attempt(() => env.step(copy(from.state), copy(action), key));
+    const again = resultOrError(() => env.step(copy(from.state), copy(action), key));
     const other = divergence(seen, again);
     if (other !== undefined) notes.add(hidden(other), whereOf(number, moment));
     if (other !== undefined) return;
@@ -70,8 +76,8 @@ export const replaySteps = (env: Env, { number, moments }: Episode, notes: Notes
 };
 const hidden = (other: string): Complaint => [
   'hidden-state',
-  `once more from the same state, ${other}; all that the world remembers should be in the ` +
-    `state, or live should be true, as fromGymnasium makes it`,
+  `once more from the same state, ${other}; all that the world remembers should be in the state, ` +
+    'or live should be true, as fromGymnasium makes it',
 ];
 
 const whereOf = (episode: number, { t, action }: Moment): string =>

@@ -15,8 +15,8 @@ export const envFaults = (env: unknown): readonly Complaint[] => {
     return [
       [
         'not-an-environment',
-        `an environment is an object with the functions reset and step, but this is ` +
-          `${formatValue(env)}`,
+        'an environment is an object with the functions reset and step, ' +
+          `but this is ${formatValue(env)}`,
       ],
     ];
   return [
@@ -30,8 +30,8 @@ const spaceFault = (which: string, space: unknown): Complaint | undefined => {
     if (isPositiveInteger(space.n)) return undefined;
     return [
       'space-size',
-      `${which} should be discrete(n) with a whole number n from 1 on, but n is ` +
-        `${formatValue(space.n)}`,
+      `${which} should be discrete(n) with a whole number n from 1 on, ` +
+        `but n is ${formatValue(space.n)}`,
     ];
   }
   if (isObject(space) && space.kind === 'box')
@@ -53,8 +53,8 @@ const boxFault = (which: string, low: unknown, high: unknown): Complaint | undef
   if (!isArrayLike(low) || !isArrayLike(high))
     return [
       'space-bounds',
-      `${which} should be box(low, high) with two arrays of numbers, but low is ` +
-        `${formatValue(low)} and high is ${formatValue(high)}`,
+      `${which} should be box(low, high) with two arrays of numbers, ` +
+        `but low is ${formatValue(low)} and high is ${formatValue(high)}`,
     ];
   if (low.length !== high.length)
     return [
@@ -72,8 +72,8 @@ const boxFault = (which: string, low: unknown, high: unknown): Complaint | undef
   const wrong = Array.from(low).findIndex((l, i) => !isPair(l, high[i]));
   if (wrong < 0) return undefined;
   const pair =
-    `low[${wrong}] is ${formatValue(low[wrong])} and high[${wrong}] is ` +
-    `${formatValue(high[wrong])}`;
+    `low[${wrong}] is ${formatValue(low[wrong])} ` +
+    `and high[${wrong}] is ${formatValue(high[wrong])}`;
   return [
     'space-bounds',
     `in ${which} each low bound should be a number that is at most the high one, but ${pair}`,
@@ -145,8 +145,8 @@ export const stepFault = (answer: unknown): Complaint | undefined => {
   const { terminated, truncated, done } = answer as UnknownFields;
   if (typeof terminated === 'boolean' && typeof truncated === 'boolean') return undefined;
   const found =
-    `terminated is ${formatValue(terminated)} and truncated is ` +
-    `${formatValue(truncated)}, but both should be true or false`;
+    `terminated is ${formatValue(terminated)} and truncated is ${formatValue(truncated)}, ` +
+    'but both should be true or false';
   const hint =
     done === undefined
       ? ''
@@ -163,8 +163,8 @@ const answerFault = (
     answer.then(undefined, () => {}); // avoids an unhandled rejection
     return [
       'asynchronous',
-      `${name} gives a Promise, but should answer at once; what takes time belongs into what ` +
-        `makes the environment`,
+      `${name} gives a Promise, but should answer at once; ` +
+        'await what takes time before the environment is made',
     ];
   }
   if (isObject(answer) && 'state' in answer && answer.obs !== undefined) return undefined;
@@ -214,8 +214,8 @@ const vectorFault = (
   if (obs.length !== size)
     return [
       'observation-shape',
-      `the observation should have ${size} ${size === 1 ? 'number' : 'numbers'}, as ` +
-        `observationSpace says, but has ${obs.length}`,
+      `the observation should have ${size} ${size === 1 ? 'number' : 'numbers'}, ` +
+        `as observationSpace says, but has ${obs.length}`,
     ];
   const odd = isBytes(space) ? -1 : obs.findIndex((x) => !Number.isFinite(x));
   if (odd >= 0)
@@ -225,8 +225,8 @@ const vectorFault = (
   const bounds = `from ${space.low[far]} to ${space.high[far]}`;
   return [
     'observation-outside',
-    `obs[${far}] should be ${bounds}, as observationSpace says, but is ` +
-      shortestFloat32(obs[far]),
+    `obs[${far}] should be ${bounds}, as observationSpace says, ` +
+      `but is ${shortestFloat32(obs[far])}`,
   ];
 };
 

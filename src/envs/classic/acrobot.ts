@@ -14,8 +14,8 @@ import { box, discrete } from '../spaces.js';
 import { timeLimit } from '../timeLimit.js';
 
 // Both links are alike.
-const LENGTH = 1; // m
-const MASS = 1; // kg
+const LINK_LENGTH = 1; // m
+const LINK_MASS = 1; // kg
 const CENTRE = 0.5; // m, from a link's joint to its centre of mass
 const INERTIA = 1; // kg m²
 const GRAVITY = 9.8; // m/s²
@@ -41,22 +41,22 @@ const derivative = (
 ): AcrobotState => {
   const c = cos(theta2);
   const s = sin(theta2);
-  const lever = MASS * LENGTH * CENTRE;
+  const lever = LINK_MASS * LINK_LENGTH * CENTRE;
   const d1 =
-    MASS * CENTRE * CENTRE +
-    MASS * (LENGTH * LENGTH + CENTRE * CENTRE + 2 * LENGTH * CENTRE * c) +
+    LINK_MASS * CENTRE * CENTRE +
+    LINK_MASS * (LINK_LENGTH * LINK_LENGTH + CENTRE * CENTRE + 2 * LINK_LENGTH * CENTRE * c) +
     INERTIA +
     INERTIA;
-  const d2 = MASS * (CENTRE * CENTRE + LENGTH * CENTRE * c) + INERTIA;
-  const phi2 = MASS * CENTRE * GRAVITY * cos(theta1 + theta2 - Math.PI / 2);
+  const d2 = LINK_MASS * (CENTRE * CENTRE + LINK_LENGTH * CENTRE * c) + INERTIA;
+  const phi2 = LINK_MASS * CENTRE * GRAVITY * cos(theta1 + theta2 - Math.PI / 2);
   const phi1 =
     -lever * (theta2Dot * theta2Dot) * s -
     2 * lever * theta2Dot * theta1Dot * s +
-    (MASS * CENTRE + MASS * LENGTH) * GRAVITY * cos(theta1 - Math.PI / 2) +
+    (LINK_MASS * CENTRE + LINK_MASS * LINK_LENGTH) * GRAVITY * cos(theta1 - Math.PI / 2) +
     phi2;
   const theta2Acc =
     (torque + (d2 / d1) * phi1 - lever * (theta1Dot * theta1Dot) * s - phi2) /
-    (MASS * CENTRE * CENTRE + INERTIA - (d2 * d2) / d1);
+    (LINK_MASS * CENTRE * CENTRE + INERTIA - (d2 * d2) / d1);
   const theta1Acc = -(d2 * theta2Acc + phi1) / d1;
   return [theta1Dot, theta2Dot, theta1Acc, theta2Acc];
 };
@@ -82,7 +82,7 @@ const rungeKutta = (y: AcrobotState, torque: number): AcrobotState => {
 /**
  * An angle wrapped to [−π, π] by whole turns, as in Gymnasium: a remainder would round differently.
  */
-const wrap = (angle: number): number => {
+const wrapByTurns = (angle: number): number => {
   let x = angle;
   while (x > Math.PI) x -= 2 * Math.PI;
   while (x < -Math.PI) x += 2 * Math.PI;
@@ -114,12 +114,12 @@ export const world: Env<AcrobotState, number, Float32Array> = {
     checkAction('Acrobot', world.actionSpace, action);
     const [theta1, theta2, theta1Dot, theta2Dot] = rungeKutta(from, action - 1);
     const state: AcrobotState = [
-      wrap(theta1),
-      wrap(theta2),
+      wrapByTurns(theta1),
+      wrapByTurns(theta2),
       clip(theta1Dot, -MAX_SPEED_1, MAX_SPEED_1),
       clip(theta2Dot, -MAX_SPEED_2, MAX_SPEED_2),
     ];
-    // the height of the free end, in lengths of a link
+    // the height of the free end above the bar, in lengths of a link
     const terminated = -cos(state[0]) - cos(state[1] + state[0]) > 1;
     return {
       state,
@@ -132,15 +132,15 @@ export const world: Env<AcrobotState, number, Float32Array> = {
 
   render([theta1, theta2]) {
     const upper = placed([0, 0], theta1);
-    const elbow = upper([0, -LENGTH]);
+    const elbow = upper([0, -LINK_LENGTH]);
     const lower = placed(elbow, theta1 + theta2);
-    const link = rectangle(-0.1, -LENGTH, 0.1, 0);
+    const link = rectangle(-0.1, -LINK_LENGTH, 0.1, 0);
     return {
       x: [-2.2, 2.2],
       y: [-2.2, 2.2],
       background: 'white',
       shapes: [
-        line('black', [-2.2, LENGTH], [2.2, LENGTH]),
+        line('black', [-2.2, LINK_LENGTH], [2.2, LINK_LENGTH]),
         polygon('#00cccc', ...link.map(upper)),
         circle('#cccc00', [0, 0], 0.1),
         polygon('#00cccc', ...link.map(lower)),

@@ -17,16 +17,15 @@ const POLE_MASS = 0.1; // kg
 const TOTAL_MASS = POLE_MASS + 1; // with the cart
 const HALF_LENGTH = 0.5; // m, from the axle to the pole's centre of mass
 const POLE_MOMENT = POLE_MASS * HALF_LENGTH;
-const FORCE = 10; // N
+const PUSH_FORCE = 10; // N
 const DT = 0.02; // s
 const MAX_X = 2.4; // m
-// m: so much that a pole that leans out at the end of the track is still in the picture
-const SHOWN_X = 2.7;
+const SHOWN_X = 2.7; // m: a pole that leans out at the end of the track is still in the picture
 const MAX_THETA = (12 * 2 * Math.PI) / 360;
 
 /**
- * Position of the cart (m), angle of the pole to the right (rad), and their rates of change (per
- * s).
+ * Position of the cart (m) and its velocity (m/s); angle of the pole, leaning to the right (rad),
+ * and its angular velocity (rad/s).
  */
 export type CartPoleState = readonly [x: number, xDot: number, theta: number, thetaDot: number];
 
@@ -34,8 +33,8 @@ const observe = ([x, xDot, theta, thetaDot]: CartPoleState): Float32Array =>
   Float32Array.of(x, xDot, theta, thetaDot);
 
 /**
- * Without a time limit. Actions: 0 pushes to the left, 1 to the right. Every step is worth 1, the
- * last one too.
+ * CartPole without a time limit. Actions: 0 pushes to the left, 1 to the right. The reward is 1 for
+ * every step, the last one included.
  */
 export const world: Env<CartPoleState, number, Float32Array> = {
   // twice the limits, so that the observation that ends an episode is still inside
@@ -53,7 +52,7 @@ export const world: Env<CartPoleState, number, Float32Array> = {
 
   step([x, xDot, theta, thetaDot], action) {
     checkAction('CartPole', world.actionSpace, action);
-    const force = action === 1 ? FORCE : -FORCE;
+    const force = action === 1 ? PUSH_FORCE : -PUSH_FORCE;
     const s = sin(theta);
     const c = cos(theta);
     const push = (force + POLE_MOMENT * (thetaDot * thetaDot) * s) / TOTAL_MASS;
@@ -96,7 +95,7 @@ export const cartPole = timeLimit(world, {
   rewardThreshold: 475,
   fps: 50,
 });
-/** CartPole-v0, which ends sooner */
+/** CartPole-v0, with a shorter time limit */
 export const cartPoleV0 = timeLimit(world, {
   id: 'CartPole-v0',
   maxEpisodeSteps: 200,

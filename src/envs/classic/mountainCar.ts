@@ -13,12 +13,16 @@ import { box, discrete } from '../spaces.js';
 import { timeLimit } from '../timeLimit.js';
 import { valley } from './mountainCarPicture.js';
 
-const MIN_POSITION = -1.2;
-const MAX_POSITION = 0.6;
-const MAX_SPEED = 0.07;
+/** The left end of the track, a wall. */
+export const MIN_POSITION = -1.2;
+/** The right end of the track. */
+export const MAX_POSITION = 0.6;
+/** The greatest speed, per step. */
+export const MAX_SPEED = 0.07;
+/** The acceleration of gravity, at full slope, per step². */
+export const GRAVITY = 0.0025;
 const GOAL = 0.5;
 const FORCE = 0.001;
-const GRAVITY = 0.0025;
 
 /** Position of the car, and velocity per step. */
 export type MountainCarState = readonly [position: number, velocity: number];

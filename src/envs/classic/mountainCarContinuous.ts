@@ -1,6 +1,6 @@
 /**
- * MountainCarContinuous: MountainCar with a continuous force, whose square is a cost. Moore 1990,
- * "Efficient memory-based learning for robot control"; numbers as in Gymnasium's
+ * MountainCarContinuous: MountainCar with a continuous force, whose square is a cost.
+ * Moore 1990, "Efficient memory-based learning for robot control"; numbers as in Gymnasium's
  * MountainCarContinuous-v0. Lengths are in the task's own unit, and time is counted in steps.
  */
 import { cos } from '../../math.js';
@@ -10,14 +10,11 @@ import { clip } from '../clip.js';
 import type { Env } from '../env.js';
 import { box } from '../spaces.js';
 import { timeLimit } from '../timeLimit.js';
+import { GRAVITY, MAX_POSITION, MAX_SPEED, MIN_POSITION } from './mountainCar.js';
 import { valley } from './mountainCarPicture.js';
 
-const MIN_POSITION = -1.2;
-const MAX_POSITION = 0.6;
-const MAX_SPEED = 0.07;
 const GOAL = 0.45;
 const POWER = 0.0015;
-const GRAVITY = 0.0025;
 
 /** Position of the car, and velocity per step. */
 export type MountainCarContinuousState = readonly [position: number, velocity: number];
@@ -51,7 +48,7 @@ export const world: Env<MountainCarContinuousState, Float32Array, Float32Array> 
       // Gymnasium keeps this state in float32
       state: [Math.fround(position), Math.fround(velocity)],
       obs: Float32Array.of(position, velocity),
-      // as in Gymnasium, of the unclipped action
+      // the cost is that of the unclipped action, as in Gymnasium
       reward: (terminated ? 100 : 0) - 0.1 * (asked * asked),
       terminated,
       truncated: false,

@@ -11,10 +11,10 @@ import { circle, type Picture, placed, polygon, rectangle } from '../picture.js'
 import { box } from '../spaces.js';
 import { timeLimit } from '../timeLimit.js';
 
-const MASS = 1; // kg
-const LENGTH = 1; // m
+const ROD_MASS = 1; // kg
+const ROD_LENGTH = 1; // m
 const MAX_TORQUE = 2; // N m
-const MAX_SPEED = 8; // rad/s
+const MAX_THETA_DOT = 8; // rad/s
 const DT = 0.05; // s
 const ROD_COLOUR = '#cc4d4d';
 
@@ -28,7 +28,7 @@ export interface PendulumOptions {
 }
 
 /** An angle wrapped to [−π, π), in rad. */
-const wrap = (angle: number): number => {
+const wrapByRemainder = (angle: number): number => {
   const turned = (angle + Math.PI) % (2 * Math.PI);
   return (turned < 0 ? turned + 2 * Math.PI : turned) - Math.PI;
 };
@@ -38,7 +38,7 @@ const observe = ([theta, thetaDot]: PendulumState): Float32Array =>
 
 /** θ² + 0.1 θ̇² + 0.001 torque², with θ wrapped. */
 const costAt = (theta: number, thetaDot: number, torque: number): number => {
-  const angle = wrap(theta);
+  const angle = wrapByRemainder(theta);
   return angle * angle + 0.1 * (thetaDot * thetaDot) + 0.001 * (torque * torque);
 };
 
@@ -54,7 +54,7 @@ export const pendulumWorld = ({
     throw new RangeError(`Pendulum: g should be a finite number, but is ${g}`);
   const actionSpace = box([-MAX_TORQUE], [MAX_TORQUE]);
   return {
-    observationSpace: box([-1, -1, -MAX_SPEED], [1, 1, MAX_SPEED]),
+    observationSpace: box([-1, -1, -MAX_THETA_DOT], [1, 1, MAX_THETA_DOT]),
     actionSpace,
 
     reset(key) {
@@ -67,8 +67,9 @@ export const pendulumWorld = ({
       checkAction('Pendulum', actionSpace, action);
       const torque = clip(action[0], -MAX_TORQUE, MAX_TORQUE);
       const thetaAcc =
-        ((3 * g) / (2 * LENGTH)) * sin(theta) + (3 / (MASS * LENGTH * LENGTH)) * torque;
-      const speed = clip(thetaDot + thetaAcc * DT, -MAX_SPEED, MAX_SPEED);
+        ((3 * g) / (2 * ROD_LENGTH)) * sin(theta) +
+        (3 / (ROD_MASS * ROD_LENGTH * ROD_LENGTH)) * torque;
+      const speed = clip(thetaDot + thetaAcc * DT, -MAX_THETA_DOT, MAX_THETA_DOT);
       const state: PendulumState = [theta + speed * DT, speed];
       return {
         state,
@@ -91,8 +92,8 @@ const rodPicture = (theta: number): Picture => {
     background: 'white',
     shapes: [
       circle(ROD_COLOUR, [0, 0], 0.1),
-      polygon(ROD_COLOUR, ...rectangle(-0.1, 0, 0.1, LENGTH).map(rod)),
-      circle(ROD_COLOUR, rod([0, LENGTH]), 0.1),
+      polygon(ROD_COLOUR, ...rectangle(-0.1, 0, 0.1, ROD_LENGTH).map(rod)),
+      circle(ROD_COLOUR, rod([0, ROD_LENGTH]), 0.1),
       circle('black', [0, 0], 0.05),
     ],
   };

@@ -1,7 +1,7 @@
 /**
- * Ant: a body on four legs with eight motors walks to the right and must not fall over. Schulman,
- * Moritz, Levine, Jordan & Abbeel 2016, "High-dimensional continuous control using generalized
- * advantage estimation"; numbers as in Gymnasium's Ant.
+ * Ant: a body on four legs with eight motors walks to the right and must not fall over.
+ * Schulman, Moritz, Levine, Jordan & Abbeel 2016, "High-dimensional continuous control using
+ * generalized advantage estimation"; numbers as in Gymnasium's Ant.
  */
 import { clip } from '../clip.js';
 import { floorGrid, type RobotView, robotColours } from './draw.js';
@@ -161,8 +161,8 @@ export const ant = robot({
   legacy: {
     versions: [2, 3],
     differs:
-      'there the observation also had 84 contact forces, 111 numbers in all, and contacts were ' +
-      'penalised',
+      'there the observation had 84 contact forces as well, 111 numbers in all, ' +
+      'and contacts cost something',
   },
   task: (engine, options, version, dt) => {
     const contact = contactForces(engine, options, version);

@@ -29,7 +29,7 @@ export const robotColours = {
   goal: '#3a9d5d',
 } as const;
 
-const SKY = '#f4f8fb';
+const SKY_COLOUR = '#f4f8fb';
 const WATER = '#dcedf5';
 const OUTLINE = 'rgb(43,45,66)';
 
@@ -38,7 +38,7 @@ export const drawRobot = (engine: Engine, view: RobotView): Picture => {
   const [cx, cy] = view.camera(engine);
   const x = [cx - view.width / 2, cx + view.width / 2] as const;
   const y = [cy - view.height / 2, cy + view.height / 2] as const;
-  return { x, y, background: SKY, shapes: [...view.scenery(x, y), ...bodies(engine, view)] };
+  return { x, y, background: SKY_COLOUR, shapes: [...view.scenery(x, y), ...bodies(engine, view)] };
 };
 
 const bodies = (engine: Engine, { from, width, parts }: RobotView): Shape[] => {
@@ -97,7 +97,7 @@ export const sideGround: RobotView['scenery'] = ([left, right], [bottom]) => {
 
 /** Floor from above: lines at every metre, thicker ones through the origin. */
 export const floorGrid =
-  (colour: string, background = SKY): RobotView['scenery'] =>
+  (colour: string, background = SKY_COLOUR): RobotView['scenery'] =>
   ([left, right], [bottom, top]) => {
     const thick = (v: number): number => (v === 0 ? 0.04 : 0.015);
     return [

@@ -95,7 +95,7 @@ const createEngine = (name: string, library: MainModule, xml: string): Engine =>
   };
 };
 
-type Simulation = Pick<Engine, 'start' | 'advance' | 'contactForces' | 'pose'>;
+type EngineOperations = Pick<Engine, 'start' | 'advance' | 'contactForces' | 'pose'>;
 
 /** The operations of an engine; one that throws leaves `data` reset. */
 const simulation = (
@@ -104,7 +104,7 @@ const simulation = (
   model: MjModel,
   data: MjData,
   array: Engine['array'],
-): Simulation => {
+): EngineOperations => {
   const { setState, getState } = integrationState(name, library, model, data);
   const resetOnError = <T>(work: () => T): T => {
     try {

@@ -1,7 +1,7 @@
 /**
- * Hopper: a leg on a foot, with three motors, hops to the right and must not fall. Erez, Tassa &
- * Todorov 2011, "Infinite-horizon model predictive control for periodic tasks with contacts";
- * numbers as in Gymnasium's Hopper.
+ * Hopper: a leg on a foot, with three motors, hops to the right and must not fall.
+ * Erez, Tassa & Todorov 2011, "Infinite-horizon model predictive control for periodic tasks with
+ * contacts"; numbers as in Gymnasium's Hopper.
  */
 import { robotColours, sideGround } from './draw.js';
 import { inside } from './healthReward.js';
@@ -33,9 +33,8 @@ const model = `<mujoco model="Hopper">
           <geom name="leg_geom" size="0.04 0.25"/>
           <body name="foot" pos="0.13 0 -0.35">
             <joint name="foot_joint" pos="-0.13 0 0.1" range="-45 45"/>
-            <geom name="foot_geom" pos="-0.065 0 0.1"
-              quat="0.707106781186548 0 -0.707106781186547 0"
-              size="0.06 0.195" friction="2"/>
+            <geom name="foot_geom" pos="-0.065 0 0.1" size="0.06 0.195" friction="2"
+              quat="0.707106781186548 0 -0.707106781186547 0"/>
           </body>
         </body>
       </body>

@@ -37,10 +37,9 @@ const entry = (robot: AnyRobot, version: Version): MujocoEntry => ({
 const legacyEntry = (robot: AnyRobot, old: number): MujocoEntry => ({
   ...entry(robot, 4),
   note:
-    `${robot.name}-v${old} is ${robot.name}-v4 here, on MuJoCo 3.14: the same task, but the ` +
-    `engine of -v${old} was older, ` +
-    `so returns are not quite ` +
-    `comparable${robot.legacy.differs === undefined ? '' : `; and ${robot.legacy.differs}`}.`,
+    `${robot.name}-v${old} is ${robot.name}-v4 here, on MuJoCo 3.14: the same task, ` +
+    `but the engine of -v${old} was older, so returns are not quite comparable` +
+    `${robot.legacy.differs === undefined ? '' : `; and ${robot.legacy.differs}`}.`,
 });
 
 /** All MuJoCo environments by name, legacy ones included. */

@@ -2,12 +2,10 @@
 import type { MainModule } from '@mujoco/mujoco';
 import { byName, type Loader, loadProblem } from '../../optionalPackage.js';
 
-/**
- * The one version supported: contacts, so episodes, differ in their last digits between versions.
- */
+/** The supported version. Others compute contacts, and so episodes, with other last digits. */
 const VERSION = '3.14.0';
-const PACKAGE = '@mujoco/mujoco';
-const INSTALL_MUJOCO = `npm i ${PACKAGE}@${VERSION}`;
+const MUJOCO_PACKAGE = '@mujoco/mujoco';
+const INSTALL_MUJOCO = `npm i ${MUJOCO_PACKAGE}@${VERSION}`;
 
 /**
  * A new instance of MuJoCo.
@@ -19,17 +17,22 @@ export const loadMujoco = async (): Promise<MainModule> => {
   const version = library.mj_versionString();
   if (version !== VERSION)
     throw new Error(
-      `MuJoCo worlds need version ${VERSION} of a package that is here in ${version}: ` +
-        `${INSTALL_MUJOCO}`,
+      `MuJoCo worlds need version ${VERSION} of a package whose version here is ${version}: ` +
+        INSTALL_MUJOCO,
     );
   return library;
 };
 
 const instantiateMujoco = async (): Promise<MainModule> => {
   try {
-    return await (await load()).default();
+    return await (await loadPackage()).default();
   } catch (error) {
-    const problem = loadProblem(PACKAGE, INSTALL_MUJOCO, 'spinningup/mujoco', error as Error);
+    const problem = loadProblem(
+      MUJOCO_PACKAGE,
+      INSTALL_MUJOCO,
+      'spinningup/mujoco',
+      error as Error,
+    );
     throw new Error(`MuJoCo worlds need a package that ${problem}`, { cause: error });
   }
 };
@@ -38,22 +41,22 @@ const instantiateMujoco = async (): Promise<MainModule> => {
 interface MujocoPackage {
   default(): Promise<MainModule>;
 }
-let load: Loader<MujocoPackage> = byName(PACKAGE);
+let loadPackage: Loader<MujocoPackage> = byName(MUJOCO_PACKAGE);
 /** Brings the package to a page, whose bundler has to see its name in an import. */
 export const provideMujoco = (loader: Loader<MujocoPackage>): void => {
-  load = loader;
+  loadPackage = loader;
 };
 
-let loading: Promise<MainModule> | undefined;
+let loadingMujoco: Promise<MainModule> | undefined;
 
 /**
  * The instance that all environments share. A failed load is not cached.
  * @throws Error as `loadMujoco` does
  */
 export const sharedMujoco = (): Promise<MainModule> => {
-  loading ??= loadMujoco().catch((error) => {
-    loading = undefined;
+  loadingMujoco ??= loadMujoco().catch((error) => {
+    loadingMujoco = undefined;
     throw error;
   });
-  return loading;
+  return loadingMujoco;
 };

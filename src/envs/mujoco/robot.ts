@@ -110,7 +110,7 @@ export const robot = <O extends MujocoOptions>(given: Robot<O>): AnyRobot => {
       const dt = timestep * allOptions.frameSkip;
       const engine = await engineOf(name, given.model(version));
       const task = given.task(engine, allOptions, version, dt);
-      const world = createWorld(name, engine, task, allOptions.frameSkip);
+      const world = createMujocoWorld(name, engine, task, allOptions.frameSkip);
       const threshold = rewardThreshold !== undefined && { rewardThreshold };
       const id = `${name}-v${version}`;
       return { world, spec: { id, maxEpisodeSteps, ...threshold, fps: 1 / dt } };
@@ -118,7 +118,12 @@ export const robot = <O extends MujocoOptions>(given: Robot<O>): AnyRobot => {
   };
 };
 
-const createWorld = (name: string, engine: Engine, task: Task, frameSkip: number): MujocoWorld => {
+const createMujocoWorld = (
+  name: string,
+  engine: Engine,
+  task: Task,
+  frameSkip: number,
+): MujocoWorld => {
   const actionSpace = box(engine.low, engine.high);
   const stateOf = (physics: Float64Array): MujocoState => ({
     physics,

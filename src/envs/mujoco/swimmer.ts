@@ -1,7 +1,7 @@
 /**
- * Swimmer: a chain of three links in a viscous fluid swims to the right with two motors. Coulom
- * 2002, "Reinforcement learning using neural networks, with applications to motor control"; numbers
- * as in Gymnasium's Swimmer, of which -v4 and -v5 are the same.
+ * Swimmer: a chain of three links in a viscous fluid swims to the right with two motors.
+ * Coulom 2002, "Reinforcement learning using neural networks, with applications to motor control";
+ * numbers as in Gymnasium's Swimmer, of which -v4 and -v5 are the same.
  */
 import { robotColours, waterGrid } from './draw.js';
 import { runner, runnerOptions } from './locomotion.js';

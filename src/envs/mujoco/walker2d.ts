@@ -1,6 +1,6 @@
 /**
- * Walker2d: a flat body on two legs with six motors walks to the right and must not fall. Erez,
- * Tassa & Todorov 2011, "Infinite-horizon model predictive control for periodic tasks with
+ * Walker2d: a flat body on two legs with six motors walks to the right and must not fall.
+ * Erez, Tassa & Todorov 2011, "Infinite-horizon model predictive control for periodic tasks with
  * contacts"; numbers as in Gymnasium's Walker2d.
  */
 import { robotColours, sideGround } from './draw.js';
@@ -34,8 +34,8 @@ const model = (grip: number): string => `<mujoco model="Walker2d">
           <geom name="leg_geom" size="0.04 0.25"/>
           <body name="foot" pos="0.2 0 -0.35">
             <joint name="foot_joint" pos="-0.2 0 0.1" range="-45 45"/>
-            <geom name="foot_geom" pos="-0.1 0 0.1" quat="0.707106781186548 0 -0.707106781186547 0"
-              size="0.06 0.1" friction="${grip} 0.1 0.1"/>
+            <geom name="foot_geom" pos="-0.1 0 0.1" size="0.06 0.1" friction="${grip} 0.1 0.1"
+              quat="0.707106781186548 0 -0.707106781186547 0"/>
           </body>
         </body>
       </body>
@@ -47,9 +47,8 @@ const model = (grip: number): string => `<mujoco model="Walker2d">
           <geom name="leg_left_geom" size="0.04 0.25"/>
           <body name="foot_left" pos="0.2 0 -0.35">
             <joint name="foot_left_joint" pos="-0.2 0 0.1" range="-45 45"/>
-            <geom name="foot_left_geom" pos="-0.1 0 0.1"
-              quat="0.707106781186548 0 -0.707106781186547 0"
-              size="0.06 0.1" friction="1.9 0.1 0.1"/>
+            <geom name="foot_left_geom" pos="-0.1 0 0.1" size="0.06 0.1" friction="1.9 0.1 0.1"
+              quat="0.707106781186548 0 -0.707106781186547 0"/>
           </body>
         </body>
       </body>

@@ -1,31 +1,29 @@
-/**
- * Is an environment one that a run can rely on? What `spinup check_env` does, for scripts to call
- * as well.
- */
+/** Checking an environment: `spinup check_env`, also callable from scripts. */
 import { type Env, type Examination, examineEnv, type Space } from '../../envs/index.js';
 import { key } from '../../random.js';
 import { candidate, type EnvOptions } from '../config/loadEnvironment.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 
+/** The environment, and how much to try. */
 export interface CheckEnvOptions {
-  /** A name, or a file such as ./my-env.ts. */
+  /** Name of an environment, or a file such as ./my-env.ts. */
   readonly env: string;
   /** Options for `make`, or for the function that the file exports. */
   readonly envOptions?: EnvOptions;
-  /** Episodes to play; default: 10. */
+  /** Number of episodes; 10, if absent. */
   readonly episodes?: number;
-  /** Steps after which an episode counts as endless, and no other is begun: 10,000, if absent. */
+  /** Steps after which an episode counts as endless, and no other starts; 10,000, if absent. */
   readonly steps?: number;
-  /** From which all that is tried follows: 0, if absent. */
+  /** Seed of all random choices; 0, if absent. */
   readonly seed?: number;
 }
 
 /**
- * Play in an environment, and print what it is, each fault in a line of its own, and how much was
+ * Play in an environment; print its properties, each fault on a line of its own, and how much was
  * tried.
  * @throws UserError if there is no environment of that name, or the file cannot be loaded
- * @throws RangeError if episodes or steps is not a whole number from 1 on
+ * @throws RangeError if episodes or steps is not a positive integer
  */
 export const checkEnvironment = async (
   options: CheckEnvOptions,
@@ -33,27 +31,27 @@ export const checkEnvironment = async (
 ): Promise<Examination> => {
   const { env: name, envOptions = {}, seed = 0, episodes, steps } = options;
   const env = (await candidate(name, envOptions)) as Env;
-  const howMuch = {
+  const extent = {
     ...(episodes !== undefined && { episodes }),
     ...(steps !== undefined && { steps }),
   };
-  const examination = examineEnv(env, { key: key(seed), ...howMuch });
+  const examination = examineEnv(env, { key: key(seed), ...extent });
   out.write(`${name}\n`);
   if (examination.episodes > 0)
-    for (const [what, is] of traits(env)) out.write(`  ${what.padEnd(14)}${is}\n`);
+    for (const [name, value] of properties(env)) out.write(`  ${name.padEnd(14)}${value}\n`);
   for (const { fault, message } of examination.findings) out.write(`${fault}: ${message}\n`);
   out.write(`${verdict(examination)}\n`);
   return examination;
 };
 
-/** A description of an environment whose spaces are valid; its spec may be missing. */
-const traits = ({
+/** Properties of an environment whose spaces are valid; its spec need not be. */
+const properties = ({
   observationSpace,
   actionSpace,
   spec,
   live,
   render,
-}: Env): readonly (readonly [what: string, is: string])[] => [
+}: Env): readonly (readonly [name: string, value: string])[] => [
   ['observations', spaceWords(observationSpace)],
   ['actions', spaceWords(actionSpace)],
   ['time limit', spec?.maxEpisodeSteps ? many(spec.maxEpisodeSteps, 'step') : 'none in its spec'],

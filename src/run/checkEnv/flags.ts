@@ -1,10 +1,10 @@
-/** The flags of check_env. */
+/** Flags of check_env. */
 import { wholeNumber } from '../config/checks.js';
 import type { EnvOptions } from '../config/loadEnvironment.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
 import type { CheckEnvOptions } from './checkEnvironment.js';
 
-/** The flags with numbers, in the order of `--help`. */
+/** The numeric flags, in the order of `--help`. */
 export const checkEnvFlags = [
   {
     key: 'episodes',
@@ -45,8 +45,8 @@ const envOptions = {
 } as const satisfies CommandFlag;
 
 /**
- * The environment and the flags, in any order.
- * @throws UserError that names the argument that is wrong, and what would be right
+ * Parse the arguments of check_env: an environment and flags, in any order.
+ * @throws UserError that names the invalid argument, and the valid values
  */
 export const parseCheckEnvFlags = (args: readonly string[]): CheckEnvOptions => {
   const { positional, options } = parseCommand('check_env', [...checkEnvFlags, envOptions], args);

@@ -1,4 +1,4 @@
-/** The algorithms, all seen alike. */
+/** One interface for all algorithms, whatever the types of their states and networks. */
 import {
   type Actions,
   type Agent,
@@ -15,15 +15,15 @@ import type { Env } from '../../envs/env.js';
 import type { Key } from '../../random.js';
 
 /**
- * A run between two epochs: of one that learns off-policy also what it remembers, and how its
- * policy did in evaluation.
+ * The state of a run between two epochs; off-policy algorithms add the replay buffer and the test
+ * episodes of the latest evaluation.
  */
 export type Run = RunState<AlgoState> & {
   readonly test?: Episodes;
   readonly replay?: replay.Replay;
 };
 
-/** An algorithm, whichever it is: what one of its parts gives, its others take. */
+/** Any algorithm: networks and states that its functions return are arguments of its others. */
 export interface Learner {
   (options: { readonly env: Env; readonly testEnv?: Env; readonly from?: Run }): Iterable<Run>;
   readonly defaults: Readonly<Record<string, unknown>>;
@@ -38,4 +38,5 @@ export interface Learner {
   agent(built: object, env: Env): (saved: Tree) => Agent;
 }
 
+/** The algorithm of that name under the common interface. */
 export const learner = (algo: AlgoName): Learner => algorithms[algo] as unknown as Learner;

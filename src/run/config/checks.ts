@@ -1,8 +1,8 @@
-/** Checks of single values from a user: each narrows the type, and says what it expects. */
+/** Checks of values from a user: type guards with a description of the valid values. */
 
-/** A type guard with the words for an error message. */
+/** A type guard with the description of valid values for an error message. */
 export interface Check<T = unknown> {
-  /** Valid values, as they follow "should be": a whole number from 1 on. */
+  /** The valid values, as they follow "should be": a whole number from 1 on. */
   readonly expected: string;
   holds(x: unknown): x is T;
 }
@@ -26,14 +26,14 @@ export const trueOrFalse: Check<boolean> = {
   holds: (x) => typeof x === 'boolean',
 };
 
-/** One of some names. */
+/** A name from a list. */
 export const oneOf = <T extends string>(names: readonly T[]): Check<T> => ({
   expected: `one of ${names.join(', ')}`,
   holds: (x): x is T => names.some((name) => name === x),
 });
 
-/** Any text but the empty one. */
-export const text = (expected: string): Check<string> => ({
+/** Text that is not empty. */
+export const nonEmptyText = (expected: string): Check<string> => ({
   expected,
   holds: (x): x is string => typeof x === 'string' && x !== '',
 });

@@ -1,6 +1,6 @@
 /**
- * The backend that computed a run, as its config.json says: from the start, and something else from
- * an epoch on if `resume` was told so.
+ * The backend that computed a run, as its config.json records it. If `resume` changed the backend,
+ * later ones are recorded with the epochs from which they computed.
  */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -8,30 +8,32 @@ import { type Backend, backends } from '../../autodiff/index.js';
 import { writeFile } from '../files/atomicFiles.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { UserError } from '../userError.js';
-import { type BlasName, blasName, blasWord } from './blasTrial.js';
+import { type BlasName, blasLabel, blasName } from './blasTrial.js';
 import { backendName, type RunBackend } from './runBackend.js';
 
-type Config = Readonly<Record<string, unknown>>;
+/** The content of config.json. */
+type ConfigJson = Readonly<Record<string, unknown>>;
 
+/** The backend of a run and, if it is blas, its library. */
 export interface Computed {
-  /** Undefined in a config.json that does not say. */
+  /** Undefined if config.json does not name it. */
   readonly backend?: RunBackend | undefined;
   readonly blas?: BlasName | undefined;
 }
 
 /**
- * Backends that came later, each with the first epoch that it computed, as progress.txt counts
- * them.
+ * The key of config.json for later backends, each with the first epoch that it computed, counted as
+ * in progress.txt.
  */
 const CHANGES = 'backend_changes';
 
 /**
  * The backend that computed a run last.
- * @throws UserError if that is no backend
+ * @throws UserError if config.json names an unknown one
  */
-export const computedBy = (config: Config): Computed => {
+export const computedBy = (config: ConfigJson): Computed => {
   const { [CHANGES]: changes } = config;
-  const { backend, blas } = ((Array.isArray(changes) && changes.at(-1)) || config) as Config;
+  const { backend, blas } = ((Array.isArray(changes) && changes.at(-1)) || config) as ConfigJson;
   const known = backends.find((name) => name === backend);
   if (backend !== undefined && known === undefined)
     throw new UserError(
@@ -43,23 +45,24 @@ export const computedBy = (config: Config): Computed => {
 const isBlasName = (x: unknown): x is BlasName =>
   typeof x === 'object' && x !== null && 'library' in x && typeof x.library === 'string';
 
-const wordFor = ({ backend, blas }: Computed): string => (blas ? blasWord(blas) : `${backend}`);
+/** The backend as a run prints it: wasm, or the BLAS library. */
+const labelOf = ({ backend, blas }: Computed): string => (blas ? blasLabel(blas) : `${backend}`);
 
-/** Would a run that was computed so have the same bits on the backend that there is? */
+/** True if a run on that backend would have the same bits on the present one. */
 export const isSame = ({ backend, blas }: Computed, now: Backend): boolean =>
   backend === undefined ||
   (backendName(backend) === now.name && isDeepStrictEqual(blas, blasName(now)));
 
-/** Why a run does not go on by itself, and what would make it. */
+/** The error that a run cannot be resumed with the same bits, with the commands that resume it. */
 export const unlike = (dir: string, was: Computed, now: Backend): UserError => {
-  const here = now.note ?? `${wordFor({ backend: now.name, blas: blasName(now) })} computes`;
-  const what = `${dir} was computed by ${wordFor(was)}, but here ${here}`;
+  const here = now.note ?? `${labelOf({ backend: now.name, blas: blasName(now) })} computes`;
+  const what = `${dir} was computed by ${labelOf(was)}, but here ${here}`;
   const other =
-    `To go on with what is here, in other last bits: spinup resume ${dir} ` +
+    `To resume it on this one, with other last bits: spinup resume ${dir} ` +
     `--backend ${now.name}`;
   return new UserError(`${[what, ...remedy(was, now)].join('; ')}. ${other}`, 1);
 };
-/** Advice on bringing the earlier BLAS back. */
+/** Advice on how to use the earlier BLAS again. */
 const remedy = ({ blas }: Computed, now: Backend): string[] => {
   if (!blas) return [];
   if (blas.library !== now.library) return [`SPINUP_BLAS=${blas.library} names it`];
@@ -68,10 +71,16 @@ const remedy = ({ blas }: Computed, now: Backend): string[] => {
 };
 
 /**
- * Write down that something else computes from an epoch on.
- * @returns the same for the user, in a line
+ * Records in config.json that another backend computes from an epoch on.
+ * @returns the notice for the user, in one line
+ * @throws UserError if the file cannot be written
  */
-export const recordChange = (dir: string, config: Config, now: Backend, epoch: number): string => {
+export const recordChange = (
+  dir: string,
+  config: ConfigJson,
+  now: Backend,
+  epoch: number,
+): string => {
   const was = computedBy(config);
   const is = { backend: now.name, ...(now.library !== undefined && { blas: blasName(now) }) };
   const changes = Array.isArray(config[CHANGES]) ? config[CHANGES] : [];
@@ -80,19 +89,19 @@ export const recordChange = (dir: string, config: Config, now: Backend, epoch: n
     pythonJson({ ...config, [CHANGES]: [...changes, { from_epoch: epoch, ...is }] }),
   );
   return (
-    `From epoch ${epoch} of the table on ${wordFor(is)} computes, and no longer ` +
-    `${wordFor(was)}: config.json says so, too`
+    `From epoch ${epoch} of the table on ${labelOf(is)} computes, and no longer ` +
+    `${labelOf(was)}, as config.json now records`
   );
 };
 
 /**
- * The text of a config.json without what depends on the machine: which BLAS computes, and what else
- * went on with the run.
+ * The text of a config.json without the entries that depend on the machine: the BLAS and the
+ * changes of the backend.
  */
 export const planned = (text: string): string => {
   if (!/^ {4}"(blas|backend_changes)":/m.test(text)) return text;
   try {
-    const { blas: _, [CHANGES]: __, ...rest } = JSON.parse(text) as Config;
+    const { blas: _, [CHANGES]: __, ...rest } = JSON.parse(text) as ConfigJson;
     return pythonJson(rest);
   } catch {
     return text;

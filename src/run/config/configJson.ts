@@ -1,4 +1,4 @@
-/** A run in full, as config.json holds it; values that were not given are the defaults. */
+/** The content of config.json: all settings and hyperparameters of a run, defaults included. */
 import { createHash } from 'node:crypto';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { pythonJson } from '../print/pythonJson.js';
@@ -8,15 +8,16 @@ import { backendName } from './runBackend.js';
 import { runSettings, settingEntries } from './runSettings.js';
 import { keywordArguments } from './spinningUpNames.js';
 
-/** The experiment's name: cmd_<algo>, if none is given. */
+/** The experiment's name; cmd_<algo> by default. */
 export const expNameOf = ({ algo, expName = `cmd_${algo}` }: TrainConfig): string => expName;
 
-/** The environment's name; of a script's own environment that in its spec. */
+/** The environment's name; for an environment object, the id in its spec, or unnamed. */
 export const envNameOf = ({ env }: TrainConfig): string =>
   typeof env === 'string' ? env : (env.spec?.id ?? 'unnamed');
 
 /**
- * Hyperparameters: those that all algorithms have, numTestEpisodes (off-policy only), and others.
+ * The hyperparameters of a run: those of all algorithms, numTestEpisodes (off-policy only), and
+ * others.
  */
 export interface Hyperparameters {
   readonly seed: number;
@@ -76,10 +77,10 @@ const changeable: readonly string[] = [
 ];
 
 /**
- * SHA-256, in hexadecimal, of what a saved state has to fit: config.json without the changeable
- * keys.
+ * The SHA-256 digest, in hexadecimal, of config.json without the changeable keys. A saved state can
+ * only be resumed with the configuration that has the same digest.
  */
-export const digestOf = (config: TrainConfig): string => {
+export const configDigest = (config: TrainConfig): string => {
   const fixed = Object.entries(descriptionOf(config)).filter(([key]) => !changeable.includes(key));
   return createHash('sha256')
     .update(pythonJson(Object.fromEntries(fixed)))

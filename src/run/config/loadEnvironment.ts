@@ -1,4 +1,4 @@
-/** Environments by name, or from files, for a user. */
+/** Environments that a user names, or defines in a file of their own. */
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, extname, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,11 +12,10 @@ export type EnvOptions = Readonly<Record<string, unknown>>;
 
 /**
  * The environment of that name, or the one that a file exports.
- * @throws UserError that says which names there are, what has to be installed, or what is wrong
- * with the file
+ * @throws UserError that lists the known names, the package to install, or the fault of the file
  */
 export const environment = async (name: string, options: EnvOptions = {}): Promise<Env> => {
-  if (isFile(name)) return fromFile(name, options);
+  if (isFile(name)) return envFromFile(name, options);
   try {
     return await make(name, options);
   } catch (error) {
@@ -24,10 +23,13 @@ export const environment = async (name: string, options: EnvOptions = {}): Promi
   }
 };
 
-/** Does a name mean a file? */
+/** True if the name of an environment is the path of a JavaScript or TypeScript file. */
 export const isFile = (name: string): boolean => /\.[cm]?[jt]s$/.test(name);
 
-/** @throws UserError if there is no environment of that name */
+/**
+ * Checks the name of an environment without loading it.
+ * @throws UserError if neither an environment nor a file has that name
+ */
 export const checkName = (name: string): void => {
   if (isFile(name)) findFile(name);
   else if (!environmentNames().includes(name)) {
@@ -47,33 +49,35 @@ const findFile = (name: string): string => {
 };
 
 /**
- * @throws UserError if a name means a file in that directory of a run: what a run has saved is
- * data, and nothing to execute
+ * Checks that a file with an environment is outside a run's directory, whose files are data and
+ * must not be executed.
+ * @throws UserError if it is inside
  */
 export const checkOutside = (name: string, dir: string): void => {
   if (isFile(name) && findFile(name).startsWith(realpathSync(dir) + sep))
     throw new UserError(
-      `${name} is among the files of a run, of which none is executed; keep it elsewhere`,
+      `${name} is in the directory of a run, whose files are never executed; keep it elsewhere`,
     );
 };
 
 /**
- * The environment of that name; or whatever a file exports, or its function gives, be it an
- * environment or not.
- * @throws UserError if there is nothing
+ * The environment of that name; or the value that a file exports or its function returns, which
+ * may be anything.
+ * @throws UserError if the name is unknown or the file exports nothing
  */
 export const candidate = async (name: string, options: EnvOptions = {}): Promise<unknown> =>
   isFile(name) ? (await contentOf(name, options)).env : environment(name, options);
 
-const fromFile = async (name: string, options: EnvOptions): Promise<Env> => {
+const envFromFile = async (name: string, options: EnvOptions): Promise<Env> => {
   const { exported, env } = await contentOf(name, options);
-  if (!isEnv(env)) throw new UserError(`${wanted(name)}, ${but(exported, env)}`);
+  if (!isEnv(env)) throw new UserError(`${expectedExport(name)}, ${faultOf(exported, env)}`);
   if (env === exported) checkAlone(name, env);
   return env;
 };
-const wanted = (name: string): string =>
-  `${name} should have an environment as its default export, or a function that gives one`;
+const expectedExport = (name: string): string =>
+  `${name} should have an environment as its default export, or a function that returns one`;
 
+/** The default export of a file, and the environment that follows from it. */
 interface Content {
   /** The default export. */
   readonly exported: unknown;
@@ -82,7 +86,8 @@ interface Content {
 }
 const contentOf = async (name: string, options: EnvOptions): Promise<Content> => {
   const exported = await defaultExport(name, findFile(name));
-  if (exported === undefined) throw new UserError(`${wanted(name)}, ${but(exported, exported)}`);
+  if (exported === undefined)
+    throw new UserError(`${expectedExport(name)}, ${faultOf(exported, exported)}`);
   if (typeof exported === 'function')
     return { exported, env: await call(name, exported as EnvFunction, options) };
   const [option] = Object.keys(options);
@@ -99,7 +104,7 @@ const call = async (name: string, make: EnvFunction, options: EnvOptions): Promi
   const [isClass, className = 'MyEnv'] = CLASS.exec(Function.prototype.toString.call(make)) ?? [];
   if (isClass)
     throw new UserError(
-      `${wanted(name)}, but exports a class; write export default () => new ${className}()`,
+      `${expectedExport(name)}, but exports a class; write export default () => new ${className}()`,
     );
   try {
     return await make(options);
@@ -121,26 +126,27 @@ const isEnv = (x: unknown): x is Env => {
   );
 };
 
-const but = (exported: unknown, env: unknown): string => {
+/** The fault of an export that is not an environment, as it follows a comma. */
+const faultOf = (exported: unknown, env: unknown): string => {
   if (exported === undefined) return 'but has no default export';
   if (typeof (env as Env | undefined)?.step === 'function')
-    return 'but what it gives has no spaces; fromGymnasium(object) makes an environment of it';
+    return 'but the object has no spaces; fromGymnasium(object) makes an environment of it';
   return typeof exported === 'function'
-    ? `but its function gives ${describe(env)}`
-    : `but exports ${describe(exported)}`;
+    ? `but its function returns ${describeValue(env)}`
+    : `but exports ${describeValue(exported)}`;
 };
-const describe = (x: unknown): string =>
+const describeValue = (x: unknown): string =>
   typeof x === 'object' && x !== null ? `an object with ${Object.keys(x).join(', ')}` : String(x);
 
-/** Live environments that are in use: a run and its evaluations need two. */
-const taken = new WeakSet<Env>();
+/** Live environments in use: a run and its evaluation need one each. */
+const inUse = new WeakSet<Env>();
 const checkAlone = (name: string, env: Env): void => {
-  if (env.live && taken.has(env))
+  if (env.live && inUse.has(env))
     throw new UserError(
-      `${name} exports a live environment, and two are needed, to train and to test; export a ` +
-        `function that gives one`,
+      `${name} exports a live environment, but training and testing need one each; export a ` +
+        `function that returns one`,
     );
-  taken.add(env);
+  inUse.add(env);
 };
 
 const defaultExport = async (name: string, path: string): Promise<unknown> => {
@@ -158,8 +164,8 @@ const importFile = (path: string): Promise<{ readonly default?: unknown }> =>
   import(pathToFileURL(path).href);
 
 /**
- * TypeScript where Node does not read it: compiled to a file beside it, so that it finds what it
- * imports.
+ * The module of a TypeScript file on a Node that does not read TypeScript: it is compiled to a
+ * temporary file in the same directory, so that its imports are found.
  */
 const importCompiled = async (
   name: string,
@@ -187,7 +193,7 @@ const importCompiled = async (
 };
 
 const esbuild = async (name: string): Promise<typeof import('esbuild')> => {
-  const compiler = 'esbuild'; // not bundled: who has a newer Node does without
+  const compiler = 'esbuild'; // a variable, so that the optional package is not bundled
   try {
     return await import(compiler);
   } catch {

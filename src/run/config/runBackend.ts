@@ -1,4 +1,4 @@
-/** The backend of a run: checked, chosen, described and watched. */
+/** The backend of a run: its choice, its description, and a check for later changes. */
 import { setFlagsFromString } from 'node:v8';
 import {
   type Backend,
@@ -13,39 +13,41 @@ import { wasmRelaxed } from '../../autodiff/kernels/wasm.js';
 import { messageOf, UserError } from '../userError.js';
 import {
   type BlasName,
+  blasLabel,
   blasName,
-  blasWord,
   checkSpeed,
   libraryFor,
   prepareBlas,
 } from './blasTrial.js';
 
 /**
- * Backends of a run: those of setBackend, and blas!, which uses BLAS even where it is hardly faster
- * than wasm.
+ * Backends of a run: those of setBackend, and blas!, which is blas without the check that it is
+ * faster than wasm.
  */
 export type RunBackend = BackendName | 'blas!';
+/** The names of all backends of a run. */
 export const runBackends: readonly RunBackend[] = [...backends, 'blas!'];
 /**
- * The same backend without a test of its speed: a run that is resumed, or is one of many, should
- * not end because a machine is busy.
+ * The same backend without the check of its speed, for runs that are resumed or are part of a grid:
+ * they should not fail because the machine is busy.
  */
 export const unmeasured = <B extends RunBackend | undefined>(name: B): B | 'blas!' =>
   name === 'blas' ? 'blas!' : name;
 
 /**
- * Runs a function on a backend, then restores the one before. The process has one backend, so other
- * callers wait.
- * @param name the backend; the present one, if absent
- * @param begun the BLAS of the run so far, where a run is resumed
- * @throws UserError if the backend is not available here, or blas is not worth it
+ * Runs a function on a backend, then restores the previous one. A process has only one backend, so
+ * concurrent calls wait for each other.
+ * @param name the backend; the present one by default
+ * @param begun the BLAS with which a resumed run began
+ * @throws UserError if the backend is not available, or blas is not faster than wasm
  */
 export const withBackend = <R>(
   name: RunBackend | undefined,
   f: (backend: Backend) => Promise<R>,
   begun?: BlasName,
-): Promise<R> => inTurn(() => onBackend(name, f, begun));
-const inTurn = turns();
+): Promise<R> => runInTurn(() => onBackend(name, f, begun));
+/** Runs functions one after another. */
+const runInTurn = turns();
 
 const onBackend = async <R>(
   name: RunBackend | undefined,
@@ -55,7 +57,7 @@ const onBackend = async <R>(
   const earlier = getBackend();
   if (name === undefined || backendName(name) === earlier.name) return f(earlier);
   try {
-    return await f(await choose(name, begun));
+    return await f(await activate(name, begun));
   } finally {
     await setBackend(earlier.name, optionsOf(earlier));
   }
@@ -74,8 +76,9 @@ const optionsOf = ({
   ...(threads !== undefined && { threads }),
 });
 
-const choose = async (name: RunBackend, begun?: BlasName): Promise<Backend> => {
-  // Node 20 knows relaxed SIMD, but only when told so.
+/** Makes a backend the active one, with the options that it needs on this machine. */
+const activate = async (name: RunBackend, begun?: BlasName): Promise<Backend> => {
+  // Node 20 supports relaxed SIMD only with this flag.
   if (name === 'wasm-relaxed' && !wasmRelaxed())
     setFlagsFromString('--experimental-wasm-relaxed-simd');
   const isBlas = name === 'blas' || name === 'blas!';
@@ -87,13 +90,13 @@ const choose = async (name: RunBackend, begun?: BlasName): Promise<Backend> => {
     if (name === 'blas') checkSpeed(backend);
     return note === undefined ? backend : { ...backend, note: `${blasSentence(backend)}; ${note}` };
   } catch (error) {
-    const why = messageOf(error).replace(/^setBackend: /, '');
-    const instead = begun && isBlas ? '; resume goes on without it when told --backend wasm' : '';
-    throw new UserError(`the backend cannot be ${isBlas ? 'blas' : name}: ${why}${instead}`);
+    const reason = messageOf(error).replace(/^setBackend: /, '');
+    const advice = begun && isBlas ? '; resume continues without it if given --backend wasm' : '';
+    throw new UserError(`the backend cannot be ${isBlas ? 'blas' : name}: ${reason}${advice}`);
   }
 };
 
-/** The name of a backend in config.json: auto is recorded as the backend it stands for. */
+/** The name of a backend in config.json, where auto is recorded as the backend that it means. */
 export const backendName = (name: RunBackend | undefined): string => {
   if (name === undefined) return getBackend().name;
   if (name === 'blas!') return 'blas';
@@ -101,7 +104,7 @@ export const backendName = (name: RunBackend | undefined): string => {
 };
 
 /** The line about the backend at the start of a run; undefined for wasm, the default. */
-export const backendWord = (backend: Backend): string | undefined => {
+export const backendNotice = (backend: Backend): string | undefined => {
   const { name, mode, device, from, note } = backend;
   if (note !== undefined) return note;
   if (name === 'wasm') return undefined;
@@ -115,14 +118,14 @@ export const backendWord = (backend: Backend): string | undefined => {
 };
 
 const blasSentence = (backend: Backend): string =>
-  `products are computed by ${blasWord(blasName(backend) ?? { library: 'a BLAS' })}`;
+  `products are computed by ${blasLabel(blasName(backend) ?? { library: 'a BLAS' })}`;
 
-/** A check that prints once when the backend has changed, as when a GPU has failed. */
-export const backendWatch = ({ name }: Backend, say: (text: string) => void): (() => void) => {
-  let silent = true;
+/** A function that prints a notice when the backend has changed, for example if the GPU failed. */
+export const backendWatch = ({ name }: Backend, print: (text: string) => void): (() => void) => {
+  let unchanged = true;
   return () => {
     const { name: now, note } = getBackend();
-    if (now !== name && silent) say(`${note ?? `${now} computes`}\n`);
-    silent = now === name;
+    if (now !== name && unchanged) print(`${note ?? `${now} computes`}\n`);
+    unchanged = now === name;
   };
 };

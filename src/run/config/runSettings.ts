@@ -5,23 +5,23 @@
 import { backends } from '../../autodiff/index.js';
 import { environmentNames } from '../../envs/index.js';
 import { isStamp } from '../files/timestamp.js';
-import { wordOf } from '../print/pythonLiteral.js';
+import { argOf } from '../print/pythonLiteral.js';
 import {
   type Check,
   type Checked,
   directoryName,
   directoryPath,
-  text,
+  nonEmptyText,
   trueOrFalse,
   wholeNumber,
 } from './checks.js';
 import { type RunBackend, runBackends } from './runBackend.js';
 
-/** A row of the table. */
+/** A setting of a run: a row of the table. */
 export interface RunSetting {
   /** Spinning Up's name: save_freq. */
   readonly key: string;
-  /** The value where none is given. */
+  /** The value of a setting that is not given. */
   readonly default?: string | number | boolean;
   /** The default as `--help` shows it. */
   readonly shownDefault: string;
@@ -36,11 +36,11 @@ export interface RunSetting {
 const setting = <Row extends Omit<RunSetting, 'shownDefault'>>(
   row: Row,
 ): Row & Pick<RunSetting, 'shownDefault'> => ({
-  shownDefault: row.default === undefined ? '' : wordOf(row.default),
+  shownDefault: row.default === undefined ? '' : argOf(row.default),
   ...row,
 });
 
-/** Names of all environments, versions of one under one name: Ant-v4/v5. */
+/** The names of all environments, with the versions of each together: Ant-v4/v5. */
 const shownEnvironments = (): string => {
   const versions = new Map<string, string[]>();
   for (const name of environmentNames()) {
@@ -66,7 +66,7 @@ export const runSettings = {
   env: setting({
     key: 'env_name',
     meaning: `The environment: ${shownEnvironments()}; or a file, such as ./my-env.ts.`,
-    check: text('the name of an environment, such as CartPole-v1'),
+    check: nonEmptyText('the name of an environment, such as CartPole-v1'),
     inConfig: 'always',
     inDigest: true,
   }),

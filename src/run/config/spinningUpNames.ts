@@ -1,24 +1,24 @@
 /**
- * One thing, two names: stepsPerEpoch in TypeScript is steps_per_epoch on the command line and in
- * config.json.
+ * Translation between names in TypeScript and Spinning Up's: stepsPerEpoch is steps_per_epoch on
+ * the command line and in config.json.
  */
 
-/** Spinning Up keeps what describes the networks in a dictionary of its own. */
+/** The hyperparameters of the networks, which Spinning Up keeps in the dictionary ac_kwargs. */
 const inAcKwargs: Readonly<Record<string, string>> = {
   hiddenSizes: 'ac_kwargs:hidden_sizes',
   activation: 'ac_kwargs:activation',
 };
 
-/** Spinning Up's name of a hyperparameter; a ':' separates a dictionary from its key. */
+/** Spinning Up's name of a hyperparameter; a colon separates a dictionary from its key. */
 export const spinningUpName = (name: string): string =>
   inAcKwargs[name] ?? name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
-/** The name in TypeScript of an option that an environment has: is_slippery is isSlippery. */
+/** The name in TypeScript of an environment's option: isSlippery for is_slippery. */
 export const camelCase = (name: string): string =>
   name.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
 
-/** The short flags that Spinning Up's users type. */
-export const sugar: Readonly<Record<string, string>> = {
+/** Spinning Up's short flags, with the names that they stand for. */
+export const shortFlags: Readonly<Record<string, string>> = {
   env: 'env_name',
   hid: 'ac_kwargs:hidden_sizes',
   act: 'ac_kwargs:activation',
@@ -27,28 +27,28 @@ export const sugar: Readonly<Record<string, string>> = {
 };
 
 /**
- * The full key of a flag: ac_kwargs:hidden_sizes for hid; --env:key is an option of the
- * environment.
+ * The full key of a flag without its --: ac_kwargs:hidden_sizes for hid, and env_kwargs:key for
+ * env:key, an option of the environment.
  */
 export const fullKey = (name: string): string =>
-  Object.hasOwn(sugar, name) ? sugar[name] : name.replace(/^env:/, 'env_kwargs:');
+  Object.hasOwn(shortFlags, name) ? shortFlags[name] : name.replace(/^env:/, 'env_kwargs:');
 
 /** The flag for a hyperparameter: its short form, if it has one. */
 export const flagName = (spinningUp: string): string => {
-  const short = Object.keys(sugar).find((s) => sugar[s] === spinningUp);
+  const short = Object.keys(shortFlags).find((s) => shortFlags[s] === spinningUp);
   return `--${short ?? spinningUp}`;
 };
 
 type Dictionary = { [key: string]: unknown };
 
-/** A run, ready to be written to config.json. */
+/** The parts of a run that config.json records. */
 export interface DescribedRun {
   readonly algo: string;
   /** Settings by Spinning Up's names: env_name, backend, save_freq, … */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Options of the environment, by names in TypeScript. */
   readonly envOptions?: Readonly<Record<string, unknown>> | undefined;
-  /** The library and its core, where the backend is blas. */
+  /** The BLAS library, if the backend is blas. */
   readonly blas?: object | undefined;
   /** By names in TypeScript. */
   readonly hyperparameters: Readonly<Record<string, unknown>>;

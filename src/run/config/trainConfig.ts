@@ -1,22 +1,24 @@
-/** A run as a script describes it. */
+/** The configuration of a run, as scripts pass it to `train`. */
 import type { AlgoName, algorithms } from '../../algos/index.js';
 import type { Env } from '../../envs/env.js';
 import type { EnvOptions } from './loadEnvironment.js';
 import type { OptionalSettings } from './runSettings.js';
 
+/** The name of an algorithm. */
 export type { AlgoName };
 
 /** The settings of a run besides its algorithm's hyperparameters. */
 export interface RunSettings extends OptionalSettings {
   /**
-   * The name of an environment, or one of your own; of the latter config.json holds only the name
-   * in its spec.
+   * The name of an environment, or an environment object; for an object, config.json records only
+   * the id in its spec.
    */
   readonly env: string | Env;
   /** Options for `make`, or for the function that a file exports: { maxEpisodeSteps: 100 }. */
   readonly envOptions?: EnvOptions;
   /**
-   * The environment for evaluation, in algorithms that evaluate; another one like `env`, if absent.
+   * The environment for evaluation, in algorithms that evaluate; by default a second one that is
+   * made like `env`.
    */
   readonly testEnv?: Env;
 }

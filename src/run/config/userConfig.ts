@@ -1,4 +1,4 @@
-/** Defaults of a user for all runs, from environment variables and from a file. */
+/** A user's defaults for all runs, from environment variables and configuration files. */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -6,66 +6,69 @@ import { didYouMean } from '../../envs/didYouMean.js';
 import { readFile } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 
-/** Settings of a user; an absent one is not set. */
+/** A user's defaults, all optional. */
 export interface UserConfig {
   /** The directory for results, unless a command names another; default: data. */
   readonly dataDir?: string;
   /** Put date and time in front of every directory's name. */
   readonly forceDatestamp?: boolean;
-  /** Abbreviate flags in the names of experiments, clip_ratio as cli: so, if absent. */
+  /** Abbreviate flags in the names of experiments, clip_ratio as cli; true by default. */
   readonly defaultShorthand?: boolean;
 }
 
-/** The process as far as it matters here. */
+/** The facts about the process on which the defaults depend. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly home: string;
 }
 
-/** In the working directory; in ~/.config/spinup it is called config.json. */
+/** The name of the configuration file in the working directory. */
 export const CONFIG = 'spinup.config.json';
 
-interface Entry {
+/** A default that a user can set, by its key in a file and its environment variable. */
+interface UserSetting {
   readonly key: string;
   readonly variable: string;
   readonly name: keyof UserConfig;
-  readonly want: string;
+  /** The valid values, as they follow "should be". */
+  readonly expected: string;
   holds(x: unknown): boolean;
 }
 const isBoolean = (x: unknown): boolean => typeof x === 'boolean';
-const [path, truth] = ['the path of a directory', 'true or false'];
+const PATH = 'the path of a directory';
+const TRUTH = 'true or false';
 
-const entries: readonly Entry[] = [
+const userSettings: readonly UserSetting[] = [
   {
     key: 'data_dir',
     variable: 'SPINUP_DATA_DIR',
     name: 'dataDir',
-    want: path,
+    expected: PATH,
     holds: (x) => typeof x === 'string' && x !== '' && !x.includes('\0'),
   },
   {
     key: 'force_datestamp',
     variable: 'SPINUP_FORCE_DATESTAMP',
     name: 'forceDatestamp',
-    want: truth,
+    expected: TRUTH,
     holds: isBoolean,
   },
   {
     key: 'default_shorthand',
     variable: 'SPINUP_DEFAULT_SHORTHAND',
     name: 'defaultShorthand',
-    want: truth,
+    expected: TRUTH,
     holds: isBoolean,
   },
 ];
 
 /**
- * The user's settings: environment variables, then the file in the working directory, then the one
- * in ~/.config/spinup.
- * @throws UserError that names the file or the variable, the key, what it is and what it should be
+ * The user's defaults. Environment variables take precedence over spinup.config.json in the working
+ * directory, which takes precedence over ~/.config/spinup/config.json.
+ * @throws UserError that names the file or variable, the key, its value and the valid values
  */
-export const userConfig = ({ env, cwd, home }: Surroundings = here()): UserConfig => {
+export const userConfig = ({ env, cwd, home }: Surroundings = thisProcess()): UserConfig => {
   const all: UserConfig = {
     ...fromFile(join(home, '.config', 'spinup', 'config.json')),
     ...fromFile(join(cwd, CONFIG)),
@@ -73,17 +76,17 @@ export const userConfig = ({ env, cwd, home }: Surroundings = here()): UserConfi
   };
   return { ...all, ...(all.dataDir !== undefined && { dataDir: atHome(all.dataDir, home) }) };
 };
-/** ~ is the home directory, also where no shell has seen to it. */
+/** A path in which a leading ~ is replaced by the home directory, as shells do. */
 export const atHome = (path: string, home: string = homedir()): string =>
   path.replace(/^~(?=$|[/\\])/, () => home);
 
-const here = (): Surroundings => ({ env: process.env, cwd: process.cwd(), home: homedir() });
+const thisProcess = (): Surroundings => ({ env: process.env, cwd: process.cwd(), home: homedir() });
 
 const fromFile = (file: string): UserConfig => {
   if (!existsSync(file)) return {};
   return Object.assign(
     {},
-    ...Object.entries(readObject(file)).map(([key, value]) => check(file, key, value)),
+    ...Object.entries(readObject(file)).map(([key, value]) => checkEntry(file, key, value)),
   );
 };
 
@@ -100,21 +103,24 @@ const readObject = (file: string): object => {
   throw new UserError(`${file} should hold an object, such as { "data_dir": "runs" }`);
 };
 
-const check = (file: string, key: string, value: unknown): UserConfig => {
-  const entry = entries.find((e) => e.key === key);
-  const keys = entries.map((e) => e.key);
+const checkEntry = (file: string, key: string, value: unknown): UserConfig => {
+  const entry = userSettings.find((e) => e.key === key);
+  const keys = userSettings.map((e) => e.key);
   if (!entry) {
     throw new UserError(
-      `${file} has ${key}, which means nothing${didYouMean(key, keys, 1)} It may have ` +
+      `${file} has the unknown key ${key}${didYouMean(key, keys, 1)} It may have ` +
         `${keys.join(', ')}`,
     );
   }
   if (!entry.holds(value))
-    throw new UserError(`${file}: ${key} should be ${entry.want}, but is ${JSON.stringify(value)}`);
+    throw new UserError(
+      `${file}: ${key} should be ${entry.expected}, but is ${JSON.stringify(value)}`,
+    );
   return { [entry.name]: value };
 };
 
-const words: Readonly<Record<string, boolean>> = {
+/** The values of environment variables that mean true or false. */
+const booleans: Readonly<Record<string, boolean>> = {
   '1': true,
   true: true,
   True: true,
@@ -124,14 +130,14 @@ const words: Readonly<Record<string, boolean>> = {
 };
 
 const fromVariables = (env: Surroundings['env']): UserConfig => {
-  const given = entries.flatMap((entry) =>
+  const given = userSettings.flatMap((entry) =>
     env[entry.variable] ? [[entry, env[entry.variable] as string] as const] : [],
   );
   return Object.assign(
     {},
-    ...given.map(([{ variable, name, want, holds }, word]) => {
-      const value = want === truth ? words[word] : word;
-      if (!holds(value)) throw new UserError(`${variable} should be ${want}, but is ${word}`);
+    ...given.map(([{ variable, name, expected, holds }, typed]) => {
+      const value = expected === TRUTH ? booleans[typed] : typed;
+      if (!holds(value)) throw new UserError(`${variable} should be ${expected}, but is ${typed}`);
       return { [name]: value };
     }),
   );

@@ -1,4 +1,4 @@
-/** Files that are either whole or not there. */
+/** Atomic writes: a file holds its old content or its new, but never a part of it. */
 import {
   closeSync,
   fsyncSync,
@@ -14,16 +14,16 @@ import {
 import { dirname } from 'node:path';
 import { messageOf, UserError } from '../userError.js';
 
-/** Plain words for the error codes of the system. */
+/** Explanations of the operating system's error codes. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EDQUOT: 'the disk quota is used up',
-  EEXIST: 'there is a file of that name',
-  EFBIG: 'it is larger than a file may be',
+  EEXIST: 'a file of that name exists',
+  EFBIG: 'the file would be too large',
   EISDIR: 'it is a directory',
   ELOOP: 'it is a link that leads to itself',
   ENAMETOOLONG: 'the name is too long',
-  ENOENT: 'there is no such file or directory',
+  ENOENT: 'no such file or directory',
   ENOSPC: 'no space is left on the device',
   ENOTDIR: 'a part of the path is a file, not a directory',
   EPERM: 'the operation is not permitted',
@@ -38,9 +38,9 @@ export const failedTo = (what: string, error: unknown, exitCode: 1 | 2 = 1): Use
   new UserError(`cannot ${what}: ${reason(error)}`, exitCode);
 
 /**
- * Writes a file so that at every moment, also after a crash, the name holds the old content or the
- * new: to a temporary name beside it, flushed, and renamed.
- * @throws UserError that names the file and the reason
+ * Writes a file atomically: its content goes to a temporary file beside it, is flushed to the disk,
+ * and the file is renamed. Even after a crash the name holds the old content or the new.
+ * @throws UserError that names the file and the reason, if it cannot be written
  */
 export const writeFile = (path: string, content: string | Uint8Array): void => {
   const temporary = `${path}.${process.pid}.tmp`;
@@ -59,18 +59,18 @@ export const writeFile = (path: string, content: string | Uint8Array): void => {
   }
 };
 
-/** Do it if it can be done. */
-const attempt = (action: () => void): void => {
+/** Performs an action and ignores its failure. */
+const ignoreFailure = (action: () => void): void => {
   try {
     action();
   } catch {
-    // then not
+    // The caller does not depend on it.
   }
 };
-/** Remove a file, if there is one. */
-export const remove = (path: string): void => attempt(() => rmSync(path));
-/** Remove a directory, if there is one and nothing is in it. */
-export const removeEmpty = (path: string): void => attempt(() => rmdirSync(path));
+/** Removes a file if it exists; failures are ignored. */
+export const remove = (path: string): void => ignoreFailure(() => rmSync(path));
+/** Removes a directory if it exists and is empty; failures are ignored. */
+export const removeEmpty = (path: string): void => ignoreFailure(() => rmdirSync(path));
 
 /**
  * Makes a directory and its parents.
@@ -86,11 +86,11 @@ export const makeDirectory = (path: string): void => {
   }
 };
 
-/** Node's own recursive mkdir never returns where a parent cannot be made, as in /proc. */
+/** A recursive mkdir: Node's own never returns if a parent cannot be made, as in /proc. */
 const makeAll = (path: string): void => {
   if (isVisibleDirectory(path)) return;
   const parent = dirname(path);
-  // Node 20 throws this by itself; later versions see nothing below a file.
+  // Node 20 throws this error itself; later versions report that the path does not exist.
   if (statSync(parent, { throwIfNoEntry: false })?.isFile())
     throw Object.assign(new Error(`${parent} is a file`), { code: 'ENOTDIR' });
   if (parent !== path) makeAll(parent);
@@ -133,7 +133,10 @@ export const checkRegular = (path: string): void => {
   if (!found.isFile() && !found.isDirectory()) throw new Error('it is no regular file');
 };
 
-/** @throws UserError that names the file and the reason */
+/**
+ * The content of a file.
+ * @throws UserError that names the file and the reason, if it cannot be read
+ */
 export const readFile = (path: string): Uint8Array => {
   try {
     checkRegular(path);
@@ -145,7 +148,7 @@ export const readFile = (path: string): Uint8Array => {
 
 /**
  * Renames a directory.
- * @throws UserError that names it and the reason
+ * @throws UserError that names both paths and the reason
  */
 export const move = (from: string, to: string): void => {
   try {

@@ -1,12 +1,11 @@
 /**
- * Tensors in a file, in the safetensors format: eight bytes that hold the length of a header, the
- * header as JSON (name, type, shape and place of each tensor), and the numbers, little-endian and
- * row by row. To read one runs nothing.
- * Bytes (U8) are kept as they are, apart from the tensors, which are floats.
+ * The safetensors format: eight bytes with the length of the header, the header as JSON (name,
+ * type, shape and byte range of each tensor), and the numbers, little-endian in row-major order.
+ * Reading a file executes no code. Arrays of bytes (U8) are apart from tensors, which hold floats.
  */
 import { type DType, dtypeOf, numbers, size, type Tensor, tensor } from '../../autodiff/index.js';
 
-/** Tensors by name, and what the file says about them. */
+/** The content of a file: float tensors and byte arrays by name, and text about them. */
 export interface Safetensors {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly bytes: ReadonlyMap<string, Bytes>;
@@ -20,13 +19,20 @@ export interface Bytes {
 }
 
 type FileType = DType | 'uint8';
-const codes: Readonly<Record<FileType, string>> = { float32: 'F32', float64: 'F64', uint8: 'U8' };
+const dtypeCodes: Readonly<Record<FileType, string>> = {
+  float32: 'F32',
+  float64: 'F64',
+  uint8: 'U8',
+};
 const widths: Readonly<Record<FileType, number>> = { float32: 4, float64: 8, uint8: 1 };
 const fileTypeOf = (x: Tensor | Bytes): FileType => ('bytes' in x ? 'uint8' : dtypeOf(x));
-/** The format's own limit. */
+/** The most bytes that the format allows a header. */
 const MAX_HEADER = 100_000_000;
 
-/** The file's bytes. */
+/**
+ * The bytes of a safetensors file.
+ * @throws RangeError if two tensors have the same name, or one is called __metadata__
+ */
 export const writeSafetensors = (
   tensors: Iterable<readonly [name: string, Tensor | Bytes]>,
   metadata: Safetensors['metadata'] = {},
@@ -58,17 +64,17 @@ const encodeHeader = (
   let end = 0;
   for (const [name, x] of tensors) {
     if (name === '__metadata__' || names.has(name))
-      throw new RangeError(`writeSafetensors: the name '${name}' is taken`);
+      throw new RangeError(`writeSafetensors: the name '${name}' is reserved or given twice`);
     names.add(name);
     const begin = end;
     end += byteLength(x);
     entries.push([
       name,
-      { dtype: codes[fileTypeOf(x)], shape: x.shape, data_offsets: [begin, end] },
+      { dtype: dtypeCodes[fileTypeOf(x)], shape: x.shape, data_offsets: [begin, end] },
     ]);
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
-  // so that the numbers are aligned
+  // Spaces pad the header, so that the numbers are aligned to 8 bytes.
   const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
   padded.set(json);
   return padded;
@@ -83,27 +89,27 @@ const putNumbers = (view: DataView, at: number, x: Tensor): void => {
 };
 
 /**
- * The tensors and metadata of a file. Every byte must belong to the header or to exactly one
- * tensor.
+ * The tensors, byte arrays and metadata of a file. Every byte must belong to the header or to
+ * exactly one tensor.
  * @param where the file's name, for errors
  * @throws RangeError that names the file and its fault
  */
 export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetensors => {
   const fail: Fail = (reason) => {
-    throw new RangeError(`${where} is no safetensors file, or is damaged: ${reason}`);
+    throw new RangeError(`${where} is not a safetensors file, or is damaged: ${reason}`);
   };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = dataStart(view, fail);
-  const { __metadata__: metadata = {}, ...entries } = decodeHeader(bytes.subarray(8, start), fail);
+  const { __metadata__: metadata = {}, ...rest } = decodeHeader(bytes.subarray(8, start), fail);
   if (!isRecord(metadata) || !Object.values(metadata).every((v) => typeof v === 'string'))
     fail('its metadata should be strings');
-  const places = Object.entries(entries).map(([name, entry]) => placeOf(name, entry, fail));
-  checkCovered(places, bytes.length - start, fail);
-  const tensors = places.flatMap((place) =>
-    isFloat(place) ? [[place.name, getNumbers(view, start, place)] as const] : [],
+  const entries = Object.entries(rest).map(([name, entry]) => headerEntry(name, entry, fail));
+  checkCovered(entries, bytes.length - start, fail);
+  const tensors = entries.flatMap((entry) =>
+    isFloat(entry) ? [[entry.name, getNumbers(view, start, entry)] as const] : [],
   );
-  const raw = places.flatMap((place) =>
-    isFloat(place) ? [] : [[place.name, getBytes(bytes, start, place)] as const],
+  const raw = entries.flatMap((entry) =>
+    isFloat(entry) ? [] : [[entry.name, getBytes(bytes, start, entry)] as const],
   );
   return {
     tensors: new Map(tensors),
@@ -113,7 +119,8 @@ export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetens
 };
 
 type Fail = (reason: string) => never;
-interface Place {
+/** A tensor's entry in the header; its byte range counts from the end of the header. */
+interface HeaderEntry {
   readonly name: string;
   readonly dtype: FileType;
   readonly shape: readonly number[];
@@ -126,9 +133,9 @@ const dataStart = (view: DataView, fail: Fail): number => {
     fail(`it has ${view.byteLength} bytes, and its first 8 should hold the length of the header`);
   const length = view.getBigUint64(0, true);
   if (length > MAX_HEADER)
-    fail(`its header should have at most ${MAX_HEADER} bytes, but ${length} are announced`);
+    fail(`its header should have at most ${MAX_HEADER} bytes, but its length is ${length}`);
   if (length > view.byteLength - 8)
-    fail(`its header should have ${length} bytes, but only ${view.byteLength - 8} are there`);
+    fail(`its header should have ${length} bytes, but only ${view.byteLength - 8} follow`);
   return 8 + Number(length);
 };
 
@@ -145,15 +152,17 @@ const decodeHeader = (bytes: Uint8Array, fail: Fail): Record<string, unknown> =>
     : fail('its header should be a JSON object');
 };
 
+/** True for a JSON object. */
 const isRecord = (x: unknown): x is Record<string, unknown> =>
   typeof x === 'object' && x !== null && !Array.isArray(x);
+/** True for a list of whole numbers from 0. */
 const isNaturals = (x: unknown): x is number[] =>
   Array.isArray(x) && x.every((n) => Number.isSafeInteger(n) && n >= 0);
 
-const placeOf = (name: string, entry: unknown, fail: Fail): Place => {
+const headerEntry = (name: string, entry: unknown, fail: Fail): HeaderEntry => {
   if (!isRecord(entry)) return fail(`${name} should have a dtype, a shape and data_offsets`);
   const { dtype: code, shape, data_offsets: offsets, ...rest } = entry;
-  const dtype = (Object.keys(codes) as FileType[]).find((d) => codes[d] === code);
+  const dtype = (Object.keys(dtypeCodes) as FileType[]).find((d) => dtypeCodes[d] === code);
   if (!dtype)
     return fail(`${name} has the dtype ${JSON.stringify(code)}; F32, F64 and U8 can be read`);
   if (!isNaturals(shape))
@@ -171,32 +180,32 @@ const placeOf = (name: string, entry: unknown, fail: Fail): Place => {
   return { name, dtype, shape, begin, end };
 };
 
-/** One tensor after another, without gaps or overlaps, to the last byte. */
-const checkCovered = (places: readonly Place[], length: number, fail: Fail): void => {
+/** Checks that the tensors follow one another to the last byte, without gaps or overlaps. */
+const checkCovered = (entries: readonly HeaderEntry[], length: number, fail: Fail): void => {
   let at = 0;
-  for (const { name, begin, end } of [...places].sort(
+  for (const { name, begin, end } of [...entries].sort(
     (a, b) => a.begin - b.begin || a.end - b.end,
   )) {
     if (begin !== at)
       fail(
         `${name} begins at byte ${begin} of the numbers, but should begin at ${at}, where the ` +
-          `one before it ends`,
+          `previous one ends`,
       );
     at = end;
   }
-  if (at !== length) fail(`its tensors take ${at} bytes, but ${length} are there`);
+  if (at !== length) fail(`its tensors take ${at} bytes, but the file has ${length}`);
 };
 
-type FloatPlace = Place & { readonly dtype: DType };
-const isFloat = (place: Place): place is FloatPlace => place.dtype !== 'uint8';
+type FloatEntry = HeaderEntry & { readonly dtype: DType };
+const isFloat = (entry: HeaderEntry): entry is FloatEntry => entry.dtype !== 'uint8';
 
-/** A copy, so that the rest of the file can be let go. */
-const getBytes = (bytes: Uint8Array, start: number, { shape, begin, end }: Place): Bytes => ({
+/** A copy of the bytes, so that the rest of the file can be garbage-collected. */
+const getBytes = (bytes: Uint8Array, start: number, { shape, begin, end }: HeaderEntry): Bytes => ({
   shape,
   bytes: bytes.slice(start + begin, start + end),
 });
 
-const getNumbers = (view: DataView, start: number, { dtype, shape, begin }: FloatPlace): Tensor => {
+const getNumbers = (view: DataView, start: number, { dtype, shape, begin }: FloatEntry): Tensor => {
   const single = dtype === 'float32';
   const out = single ? new Float32Array(size(shape)) : new Float64Array(size(shape));
   for (let i = 0; i < out.length; i++)

@@ -1,6 +1,6 @@
 /**
- * Safetensors files that know whether they are whole: a digest of everything in them is part of the
- * file.
+ * Safetensors files that contain a SHA-256 digest of their own content, by which damage is
+ * detected.
  */
 import { createHash } from 'node:crypto';
 import { numbers, type Tensor } from '../../autodiff/index.js';
@@ -8,8 +8,8 @@ import { messageOf, UserError } from '../userError.js';
 import { readFile, writeFile } from './atomicFiles.js';
 import { type Bytes, readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';
 
-/** A digest of names, shapes, numbers and metadata. */
-const digestOf = (
+/** The SHA-256 digest of names, shapes, numbers and metadata, in hexadecimal. */
+const contentDigest = (
   tensors: Iterable<readonly [string, Tensor | Bytes]>,
   metadata: Safetensors['metadata'],
 ): string => {
@@ -24,25 +24,30 @@ const digestOf = (
   return hash.digest('hex');
 };
 
-type Entry = readonly [string, Tensor | Bytes];
-/** The order in which a file is read: tensors, then bytes. */
-const floatsFirst = (entries: readonly Entry[]): Entry[] => [
+/** A name with its tensor or bytes. */
+type NamedArray = readonly [string, Tensor | Bytes];
+/** Tensors before bytes, which is the order in which they are read. */
+const floatsFirst = (entries: readonly NamedArray[]): NamedArray[] => [
   ...entries.filter(([, x]) => !('bytes' in x)),
   ...entries.filter(([, x]) => 'bytes' in x),
 ];
 
-/** Write tensors and metadata, in one step and with a digest. */
+/**
+ * Writes tensors and metadata atomically, with a digest.
+ * @throws UserError that names the file and the reason, if it cannot be written
+ */
 export const writeSealed = (
   path: string,
   tensors: Iterable<readonly [string, Tensor | Bytes]>,
   metadata: Safetensors['metadata'],
 ): void => {
   const all = floatsFirst([...tensors]);
-  writeFile(path, writeSafetensors(all, { ...metadata, digest: digestOf(all, metadata) }));
+  writeFile(path, writeSafetensors(all, { ...metadata, digest: contentDigest(all, metadata) }));
 };
 
 /**
- * @throws UserError that names the file, if it is not there, not readable, or not as it was written
+ * The content of a file that `writeSealed` wrote, without the digest.
+ * @throws UserError that names the file, if it is missing, unreadable or damaged
  */
 export const readSealed = (path: string): Safetensors => {
   const { digest, ...file } = readAny(path);
@@ -73,7 +78,7 @@ const readAny = (path: string): Safetensors & { readonly digest?: string | undef
     }
   })();
   const { digest, ...metadata } = file.metadata;
-  if (digest !== undefined && digest !== digestOf([...file.tensors, ...file.bytes], metadata))
-    throw new UserError(`${path} is damaged: its content does not fit its digest`, 1);
+  if (digest !== undefined && digest !== contentDigest([...file.tensors, ...file.bytes], metadata))
+    throw new UserError(`${path} is damaged: its content does not match its digest`, 1);
   return { tensors: file.tensors, bytes: file.bytes, metadata, digest };
 };

@@ -1,13 +1,14 @@
 /**
- * Values as text and numbers, and back, bit for bit: plain objects and arrays, strings, booleans,
- * every number, typed arrays, and tensors. To read one back runs nothing: there is no way to name a
- * class or a function.
+ * Serialization of plain objects and arrays, strings, booleans, numbers, typed arrays and tensors:
+ * values as JSON and tensors, and back, bit for bit. The format cannot name a class or a function,
+ * so reading a file executes no code.
  */
 import { type FloatArray, numbers, Tensor, tensor } from '../../autodiff/index.js';
+import { isPlainObject } from '../print/plainObject.js';
 import { UserError } from '../userError.js';
 import type { Bytes } from './safetensors.js';
 
-/** JSON; a value that JSON lacks is an object with the key `$`, which names its kind. */
+/** JSON values; one that JSON lacks is an object whose key `$` names its kind. */
 export type Json =
   | null
   | boolean
@@ -15,18 +16,19 @@ export type Json =
   | string
   | readonly Json[]
   | { readonly [key: string]: Json };
-/** The large arrays of a value, by the places where they stand in it. */
+/** The tensors and arrays of a value, by their paths in it: run.state.pi.0.w. */
 export type Arrays = ReadonlyMap<string, Tensor | Bytes>;
 
-/** A value as JSON, with its tensors and arrays of floats and bytes apart. */
+/** A value as JSON, in which paths stand for tensors and typed arrays. */
 export interface Encoded {
   readonly json: Json;
   readonly arrays: Arrays;
 }
 
 /**
- * @param what the value's name, for errors
- * @throws UserError that names the place of what cannot be written down
+ * A value as JSON and arrays.
+ * @param what the value's name, with which all paths begin
+ * @throws UserError that names the path of a value that cannot be serialized
  */
 export const encode = (value: unknown, what: string): Encoded => {
   const arrays = new Map<string, Tensor | Bytes>();
@@ -37,15 +39,15 @@ export const encode = (value: unknown, what: string): Encoded => {
         : { $: 'number', is: Object.is(x, -0) ? '-0' : `${x}` };
     if (x === null || typeof x === 'boolean' || typeof x === 'string') return x;
     if (x === undefined) return { $: 'undefined' };
-    if (x instanceof Tensor) return apart('tensor', x, path);
+    if (x instanceof Tensor) return setAside('tensor', x, path);
     if (x instanceof Float32Array || x instanceof Float64Array)
-      return apart('array', tensor(x), path);
-    if (x instanceof Uint8Array) return apart('bytes', { shape: [x.length], bytes: x }, path);
+      return setAside('array', tensor(x), path);
+    if (x instanceof Uint8Array) return setAside('bytes', { shape: [x.length], bytes: x }, path);
     if (Array.isArray(x)) return x.map((v, i) => at(v, `${path}.${i}`));
-    if (!isPlain(x))
+    if (!isPlainObject(x))
       throw new UserError(
-        `${what} cannot be written down: ${path} is ${describe(x)}, and not plain numbers, ` +
-          `text, arrays or objects`,
+        `${what} cannot be serialized: ${path} is ${describeType(x)}; it should consist of ` +
+          `numbers, text, arrays and plain objects`,
         1,
       );
     const entries = Object.entries(x).map(([key, v]): [string, Json] => [
@@ -54,21 +56,21 @@ export const encode = (value: unknown, what: string): Encoded => {
     ]);
     return Object.hasOwn(x, '$') ? { $: 'object', entries } : Object.fromEntries(entries);
   };
-  const apart = (kind: string, x: Tensor | Bytes, path: string): Json => {
+  const setAside = (kind: string, x: Tensor | Bytes, path: string): Json => {
     arrays.set(path, x);
     return { $: kind, at: path };
   };
   return { json: at(value, what), arrays };
 };
 
-const isPlain = (x: unknown): x is object =>
-  typeof x === 'object' &&
-  x !== null &&
-  [Object.prototype, null].includes(Object.getPrototypeOf(x));
-const describe = (x: unknown): string =>
+/** The class or type of a value, for errors. */
+const describeType = (x: unknown): string =>
   typeof x === 'object' ? `a ${(x as object).constructor?.name ?? 'thing'}` : `a ${typeof x}`;
 
-/** @throws RangeError if it was not written by `encode` */
+/**
+ * The value that `encode` serialized.
+ * @throws RangeError if the JSON is of an unknown kind or an array is missing
+ */
 export const decode = ({ json, arrays }: Encoded): unknown => {
   const at = (x: Json): unknown => {
     if (typeof x !== 'object' || x === null) return x;
@@ -76,14 +78,15 @@ export const decode = ({ json, arrays }: Encoded): unknown => {
     const { $: kind, ...rest } = x as { readonly [key: string]: Json };
     if (kind === undefined)
       return Object.fromEntries(Object.entries(rest).map(([key, v]) => [key, at(v)]));
-    return special(kind, rest, arrays, at);
+    return decodeSpecial(kind, rest, arrays, at);
   };
   return at(json);
 };
 
-const special = (
+/** The value of an object with the key `$`. */
+const decodeSpecial = (
   kind: Json,
-  { is, at: place, entries }: { readonly [key: string]: Json },
+  { is, at: path, entries }: { readonly [key: string]: Json },
   arrays: Arrays,
   decoded: (x: Json) => unknown,
 ): unknown => {
@@ -91,11 +94,11 @@ const special = (
   if (kind === 'number') return Number(is);
   if (kind === 'object')
     return Object.fromEntries((entries as [string, Json][]).map(([key, v]) => [key, decoded(v)]));
-  const found = arrays.get(place as string);
+  const found = arrays.get(path as string);
   if (kind !== 'tensor' && kind !== 'array' && kind !== 'bytes')
     throw new RangeError(`there is no kind of value called ${JSON.stringify(kind)}`);
   if (found === undefined || 'bytes' in found !== (kind === 'bytes'))
-    throw new RangeError(`the numbers of ${place} are not there`);
+    throw new RangeError(`the numbers of ${path} are missing`);
   if ('bytes' in found) return found.bytes.slice();
   return kind === 'tensor' ? found : copied(numbers(found));
 };

@@ -1,4 +1,4 @@
-/** Commands with a few flags, each declared as a table: plot, test_policy, check_env, resume. */
+/** The command lines of commands with a few flags, such as plot; each declares them in a table. */
 import { type Check, type Checked, problemWith } from '../config/checks.js';
 import { camelCase } from '../config/spinningUpNames.js';
 import { UserError } from '../userError.js';
@@ -28,21 +28,21 @@ export interface CommandFlag {
   readonly check?: Check;
 }
 
-/** The options that a table describes. */
+/** The type of the options that a table describes. */
 export type OptionsOf<Table extends readonly CommandFlag[]> = {
   readonly [Row in Table[number] as Row['key']]?: Row['kind'] extends 'switch'
     ? boolean
     : Checked<Row['check']>;
 };
 
-/** A command's arguments, read by its table. */
+/** A command's arguments, parsed by its table. */
 export interface CommandArgs<Table extends readonly CommandFlag[]> {
   readonly positional: readonly string[];
   readonly options: OptionsOf<Table>;
 }
 
 /**
- * The arguments of a command: flags and others in any order.
+ * Parses the arguments of a command, with flags and positional arguments in any order.
  * @throws UserError that names the argument that is wrong, and what would be right
  */
 export const parseCommand = <const Table extends readonly CommandFlag[]>(
@@ -69,20 +69,20 @@ export const parseCommand = <const Table extends readonly CommandFlag[]>(
 };
 
 /**
- * The one argument that is no flag.
- * @param what its name in the error about several: directory
- * @param request the error if there is none
+ * The single positional argument of a command.
+ * @param noun its name in the error about several: directory
+ * @param request the error text if there is none
  * @throws UserError unless there is exactly one
  */
 export const onlyOne = (
   [arg, ...others]: readonly string[],
-  what: string,
+  noun: string,
   request: string,
 ): string => {
   if (arg === undefined) throw new UserError(request);
   if (others.length === 0) return arg;
   throw new UserError(
-    `one ${what} expected, got ${others.length + 1}: ${[arg, ...others].join(' ')}`,
+    `one ${noun} expected, got ${others.length + 1}: ${[arg, ...others].join(' ')}`,
   );
 };
 
@@ -101,7 +101,7 @@ const findRow = (command: string, table: readonly CommandFlag[], flag: string): 
   );
 };
 
-/** The option behind --env:is_slippery: isSlippery. */
+/** The option's name in TypeScript: isSlippery for --env:is_slippery. */
 const entryKey = (flag: string): string => camelCase(flag.slice(flag.indexOf(':') + 1));
 
 const readValue = (
@@ -111,14 +111,18 @@ const readValue = (
   const [arg] = args;
   if (kind === 'switch' && arg !== undefined) throw wrongValue(flag, 'should have no value', arg);
   if (kind === 'switch') return sets;
-  if (kind === 'texts') return checked(flag, args, arg, check);
+  if (kind === 'texts') return checkedValue(flag, args, arg, check);
   if (arg === undefined && kind === 'entry') return true;
   if (arg === undefined)
     throw wrongValue(flag, `should be ${check?.expected ?? 'followed by a value'}`, arg);
-  return checked(flag, kind === 'text' ? arg : literalIn(flag, arg).value, arg, check);
+  return checkedValue(flag, kind === 'text' ? arg : literalIn(flag, arg).value, arg, check);
 };
 
-const checked = (
+/**
+ * A value that passes its check.
+ * @throws UserError if it does not
+ */
+const checkedValue = (
   flag: string,
   value: unknown,
   arg: string | undefined,

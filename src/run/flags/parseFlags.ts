@@ -1,7 +1,7 @@
 /**
  * Spinning Up's command line: `--key value value …`. A key may lead into a dictionary
  * (`--ac_kwargs:activation`) and carry a shorthand for names of experiments (`--hid[h]`). Several
- * values are several experiments.
+ * values of a flag mean several experiments.
  */
 
 import { camelCase, fullKey } from '../config/spinningUpNames.js';
@@ -32,15 +32,15 @@ export interface Flag {
   readonly args: readonly string[];
 }
 
-/** Keys whose values are text, even 1e3 and 007. */
+/** Keys whose values are text, even if they look like numbers, such as 1e3 and 007. */
 const textKeys: readonly string[] = ['env_name', 'exp_name', 'data_dir', 'datestamp'];
 
 /** True for an argument that is a flag of `spinup run`; -1 and -x are values. */
 export const isLongFlag = (arg: string): boolean => arg.startsWith('--');
 
 /**
- * The flags in the order in which they were typed. A short form and its long one are the same flag,
- * and the short one counts, as in Spinning Up.
+ * The flags in the order in which they were typed. If a short flag and its long form are both
+ * given, the short one takes precedence, as in Spinning Up.
  * @throws UserError if an argument belongs to no flag, or a flag is given twice
  */
 export const parseFlags = (args: readonly string[]): Flag[] => {
@@ -61,7 +61,7 @@ export const parseFlags = (args: readonly string[]): Flag[] => {
 /** Flags that concern all runs of a command together. */
 export const gridKeys = ['jobs', 'resume', 'dry_run', 'print_commands'] as const;
 
-/** True if flags describe several runs, or something other than to run one. */
+/** True if flags describe several runs, or concern all runs of a command together. */
 export const isGrid = (flags: readonly Flag[]): boolean =>
   flags.some(({ key, values }) => values.length > 1 || gridKeys.some((grid) => grid === key));
 
@@ -114,16 +114,19 @@ const ENV_OPTION = 'env_kwargs:';
 /** True for an option of the environment, such as --env:max_episode_steps. */
 export const isEnvOption = ({ key }: Flag): boolean => key.startsWith(ENV_OPTION);
 
-/** An option of the environment under its name in TypeScript: { maxEpisodeSteps: 100 }. */
+/**
+ * An option of the environment under its name in TypeScript: { maxEpisodeSteps: 100 }.
+ * @throws UserError if it has several values
+ */
 export const envOption = (flag: Flag): { readonly [name: string]: Value } => ({
-  [camelCase(flag.key.slice(ENV_OPTION.length))]: single(flag),
+  [camelCase(flag.key.slice(ENV_OPTION.length))]: singleValue(flag),
 });
 
 /**
- * The value of a flag that takes one.
+ * The value of a flag that takes exactly one.
  * @throws UserError if it has several
  */
-export const single = ({ flag, values, args }: Flag): Value => {
+export const singleValue = ({ flag, values, args }: Flag): Value => {
   if (values.length > 1) throw tooManyValues(flag, args);
   return values[0];
 };

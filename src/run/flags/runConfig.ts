@@ -1,4 +1,4 @@
-/** From flags to a run: names translated, values checked, before anything starts. */
+/** The configuration of a run from its flags, whose names are translated and values checked. */
 import { algorithms, problem } from '../../algos/index.js';
 import { nearest } from '../../envs/didYouMean.js';
 import { activations } from '../../nn/index.js';
@@ -6,34 +6,34 @@ import { algorithmIn } from '../config/algorithmName.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
 import type { AlgoName, TrainConfig } from '../config/trainConfig.js';
 import { atHome, userConfig } from '../config/userConfig.js';
-import { parseLiteral, type Value, wordOf } from '../print/pythonLiteral.js';
+import { argOf, parseLiteral, type Value } from '../print/pythonLiteral.js';
 import { UserError } from '../userError.js';
 import { unknownFlag, wrongValue } from './flagErrors.js';
-import { envOption, type Flag, isEnvOption, parseFlags, single } from './parseFlags.js';
-import { gridSettings, settingsOf, variant } from './runFlags.js';
+import { envOption, type Flag, isEnvOption, parseFlags, singleValue } from './parseFlags.js';
+import { gridSettings, runFlagsOf, variant } from './runFlags.js';
 
 /**
- * The run that is typed after `spinup run`.
- * @throws UserError that names the word that is wrong, what it was, and what would be right
+ * The configuration of the run whose algorithm and flags follow `spinup run`.
+ * @throws UserError that names the argument, its value and the valid values
  */
 export const runConfig = ([algo, ...args]: readonly string[]): TrainConfig => {
   const { dataDir, forceDatestamp } = userConfig();
-  const config = trainConfig(algorithmOf(algo), parseFlags(args));
+  const config = trainConfig(algorithmNamed(algo), parseFlags(args));
   const stamp = config.datestamp ?? forceDatestamp;
-  const place = config.dataDir === undefined ? dataDir : atHome(config.dataDir);
+  const resultsDir = config.dataDir === undefined ? dataDir : atHome(config.dataDir);
   return {
     ...config,
-    ...(place !== undefined && { dataDir: place }),
+    ...(resultsDir !== undefined && { dataDir: resultsDir }),
     ...(stamp && { datestamp: stamp }),
   };
 };
 
 /**
- * The algorithm of that name; ppo_pytorch and ppo_tf1 are ppo.
- * @throws UserError if there is none
+ * The algorithm of that name; ppo_pytorch and ppo_tf1 mean ppo.
+ * @throws UserError if the name is unknown
  */
-export const algorithmOf = (word: string): AlgoName =>
-  algorithmIn(word, Object.keys(algorithms) as AlgoName[]);
+export const algorithmNamed = (typed: string): AlgoName =>
+  algorithmIn(typed, Object.keys(algorithms) as AlgoName[]);
 
 /** A flag that an algorithm knows. */
 export interface Known {
@@ -41,12 +41,13 @@ export interface Known {
   readonly name: string;
   /** Spinning Up's name: clip_ratio. */
   readonly key: string;
+  /** The fault of a value, such as 'should be positive'; undefined if it is valid. */
   problem(value: Value): string | undefined;
 }
 
-/** All flags of an algorithm. */
+/** All flags of an algorithm: settings of the run, and hyperparameters. */
 export const knownFlags = (algo: AlgoName): readonly Known[] => [
-  ...settingsOf(algo),
+  ...runFlagsOf(algo),
   ...Object.keys(algorithms[algo].defaults).map((name) => ({
     name,
     key: spinningUpName(name),
@@ -55,8 +56,8 @@ export const knownFlags = (algo: AlgoName): readonly Known[] => [
 ];
 
 /**
- * The run that the flags describe.
- * @throws UserError that names the flag, what it was, and what would be right
+ * The configuration that flags describe.
+ * @throws UserError that names the flag, its value and the valid values
  */
 export const trainConfig = (algo: AlgoName, flags: readonly Flag[]): TrainConfig => {
   const which = flags.find(({ key }) => key === variant.key);
@@ -67,7 +68,7 @@ export const trainConfig = (algo: AlgoName, flags: readonly Flag[]): TrainConfig
     );
   const known = knownFlags(algo);
   const config: Record<string, Value> = { algo };
-  for (const flag of eachKeyOnce(flags.flatMap(spread))) {
+  for (const flag of eachKeyOnce(flags.flatMap(expandDictionary))) {
     const target = known.find(({ key }) => key === flag.key);
     if (flag.key === 'num_cpu') checkCpu(flag);
     else if (target) config[target.name] = valueFor(target, flag);
@@ -81,8 +82,8 @@ export const trainConfig = (algo: AlgoName, flags: readonly Flag[]): TrainConfig
 };
 
 /**
- * The run that a script describes by names in camelCase or Spinning Up's, with dictionaries where
- * it has them.
+ * The configuration that a script describes, with names in camelCase or Spinning Up's spelling, and
+ * with dictionaries where Spinning Up has them.
  * @throws UserError as trainConfig does
  */
 export const scriptConfig = (
@@ -91,8 +92,8 @@ export const scriptConfig = (
 ): TrainConfig => {
   const known = knownFlags(algo);
   const { env, ...rest } = parameters;
-  const isWorld = typeof env === 'object';
-  const flags = Object.entries(isWorld ? { ...rest, env_name: 'your own' } : parameters).map(
+  const isEnvObject = typeof env === 'object';
+  const flags = Object.entries(isEnvObject ? { ...rest, env_name: 'your own' } : parameters).map(
     ([name, value]): Flag => {
       const key =
         known.find((k) => k.name === name)?.key ??
@@ -106,35 +107,39 @@ export const scriptConfig = (
       };
     },
   );
-  return { ...trainConfig(algo, flags), ...(isWorld && { env }) } as TrainConfig;
+  return { ...trainConfig(algo, flags), ...(isEnvObject && { env }) } as TrainConfig;
 };
 
 /**
- * A dictionary is a flag for each of its keys: --ac_kwargs "dict(activation=tanh)" is
+ * One flag for each key of a dictionary: --ac_kwargs "dict(activation=tanh)" becomes
  * --ac_kwargs:activation tanh.
  */
-const spread = (flag: Flag): readonly Flag[] => {
+const expandDictionary = (flag: Flag): readonly Flag[] => {
   const [value] = flag.values;
   if (flag.values.length > 1 || typeof value !== 'object' || value === null || Array.isArray(value))
     return [flag];
   const part = ([key, of]: [string, Value]): Flag => {
-    const word = wordOf(of);
+    const arg = argOf(of);
     return {
       flag: `${flag.flag}:${key}`,
       key: `${flag.key}:${key}`,
       values: [of],
-      names: [parseLiteral(word).name],
-      args: [word],
+      names: [parseLiteral(arg).name],
+      args: [arg],
     };
   };
-  return Object.entries(value).map(part).flatMap(spread);
+  return Object.entries(value).map(part).flatMap(expandDictionary);
 };
 
+/**
+ * The same flags, each of which has a key of its own.
+ * @throws UserError that names two flags with the same key
+ */
 const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
   for (const [i, { flag, key }] of flags.entries()) {
     const first = flags.findIndex((other) => other.key === key);
     if (first < i)
-      throw new UserError(`${flags[first].flag} and ${flag} say the same thing; give one of them`);
+      throw new UserError(`${flags[first].flag} and ${flag} mean the same; give only one of them`);
   }
   return flags;
 };
@@ -144,13 +149,13 @@ const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
  * @throws UserError if there is not exactly one value, or it is invalid
  */
 export const valueFor = ({ name, problem }: Pick<Known, 'name' | 'problem'>, flag: Flag): Value => {
-  const value = name === 'activation' ? activation(single(flag)) : single(flag);
+  const value = name === 'activation' ? activation(singleValue(flag)) : singleValue(flag);
   const wrong = problem(value);
   if (wrong) throw wrongValue(flag.flag, wrong, flag.args[0]);
   return value;
 };
 
-/** ReLU, relu and LeakyReLU as we spell them: relu, relu, leaky_relu. */
+/** An activation in this library's spelling: relu for ReLU, leaky_relu for LeakyReLU. */
 const activation = (value: Value): Value => {
   const bare = (x: Value): string => String(x).toLowerCase().replaceAll('_', '');
   return activations.find((name) => bare(name) === bare(value)) ?? value;
@@ -159,17 +164,17 @@ const activation = (value: Value): Value => {
 const checkCpu = ({ flag, values, args }: Flag): void => {
   if (values.length !== 1 || values[0] !== 1)
     throw new UserError(
-      `${flag} should be 1, but is ${args.join(' ')}: a run is one process for now`,
+      `${flag} should be 1, but is ${args.join(' ')}: a run uses a single process`,
     );
 };
 
 /**
- * The error about a flag that the algorithm does not have, with the two flags that are most like
- * it.
+ * The error about a flag that the algorithm does not have, with up to two flags that are spelled
+ * similarly.
  */
 const unknownFlagOf = (algo: AlgoName, { flag }: Flag, known: readonly Known[]): UserError => {
   const all = [...known, ...gridSettings.map(({ key }) => ({ name: key, key }))];
-  // spellings of each flag: --hid, ac_kwargs:hidden_sizes, hidden_sizes, hiddenSizes
+  // The spellings of each flag: --hid, ac_kwargs:hidden_sizes, hidden_sizes, hiddenSizes
   const keyOf = new Map<string, string>();
   for (const { name, key } of all) {
     for (const spelling of [flagName(key).slice(2), key, key.split(':').at(-1) as string, name])
@@ -187,7 +192,8 @@ const unknownFlagOf = (algo: AlgoName, { flag }: Flag, known: readonly Known[]):
 };
 
 /**
- * An algorithm's message with flags in place of hyperparameters: --update_after for updateAfter.
+ * An algorithm's error message with flags in place of hyperparameters: --update_after for
+ * updateAfter.
  */
 export const inFlags = (message: string): string => {
   const [, algo] = /^(\w+): /.exec(message) ?? [];

@@ -1,11 +1,11 @@
-/** The flags of `spinup run` besides hyperparameters. */
+/** The flags of `spinup run` other than hyperparameters. */
 import type { AlgoName } from '../../algos/index.js';
 import { type Check, oneOf, problemWith, trueOrFalse, wholeNumber } from '../config/checks.js';
 import { type SettingName, settingEntries } from '../config/runSettings.js';
 import type { Value } from '../print/pythonLiteral.js';
 import type { gridKeys } from './parseFlags.js';
 
-/** A flag that stands for a key of TrainConfig. */
+/** A flag that sets a key of TrainConfig. */
 export interface RunFlag {
   /** Spinning Up's name: save_freq. */
   readonly key: string;
@@ -31,7 +31,7 @@ export const settings: readonly RunFlag[] = settingEntries.map(
 
 const variantCheck: Check = { ...oneOf(['trpo', 'npg']), expected: 'trpo or npg' };
 
-/** The flag with which trpo becomes npg: Spinning Up has both in one file. */
+/** The flag --algo of trpo, which selects npg: Spinning Up implements both in one file. */
 export const variant: RunFlag = {
   key: 'algo',
   name: 'algo',
@@ -76,6 +76,6 @@ export const gridSettings: readonly GridFlag[] = [
   },
 ];
 
-/** The flags of an algorithm besides its hyperparameters. */
-export const settingsOf = (algo: AlgoName): readonly RunFlag[] =>
+/** The flags of an algorithm other than its hyperparameters. */
+export const runFlagsOf = (algo: AlgoName): readonly RunFlag[] =>
   algo === 'trpo' ? [...settings, variant] : settings;

@@ -8,7 +8,7 @@ export interface GivenFlag {
   readonly args: readonly string[];
 }
 
-/** All arguments of a command. */
+/** The arguments of a command, split into flags and positional arguments. */
 export interface SplitArgs {
   /** Arguments that belong to no flag. */
   readonly positional: readonly string[];
@@ -27,8 +27,9 @@ export interface Grammar {
 }
 
 /**
- * Each flag with the arguments after it, as many as it takes; --flag=value is --flag value.
- * @throws UserError if mostValues or takesLiterals throws it for a flag that is unknown
+ * Groups each flag with the arguments after it, up to the number that it takes; --flag=value means
+ * --flag value.
+ * @throws UserError if mostValues or takesLiterals throws one about an unknown flag
  */
 export const splitArgs = (
   args: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * One experiment from a script: a directory for its results, an environment, and a function that
- * does the work.
+ * Running one experiment from a script: its output directory, its environment, and the function
+ * that does the work.
  */
 import { dirname } from 'node:path';
 import type { AlgoName } from '../../algos/index.js';
@@ -16,15 +16,15 @@ import { runDirectory } from '../saved/runDirectory.js';
 import type { LoggerOptions } from '../train/logger.js';
 import { train } from '../train/train.js';
 
-/** The output directory of an experiment, as options of a Logger. */
+/** Output directory and experiment name, as arguments of a Logger. */
 export type LoggerKwargs = { readonly outputDir: string } & Required<
   Pick<LoggerOptions, 'expName'>
 >;
 
 /**
- * The directory of an experiment: <dataDir>/<expName>, with a seed
- * <dataDir>/<expName>/<expName>_s<seed>, and with a datestamp date and time in front of both. The
- * user's settings say what dataDir is if it is absent.
+ * Logger arguments for an experiment. The directory is <dataDir>/<expName>, or with a seed
+ * <dataDir>/<expName>/<expName>_s<seed>; with a datestamp, both names begin with date and time. An
+ * absent dataDir is taken from the user's settings.
  * @example new EpochLogger(setupLoggerKwargs('mine', 0))
  */
 export const setupLoggerKwargs = (
@@ -33,12 +33,15 @@ export const setupLoggerKwargs = (
   dataDir?: string,
   datestamp = false,
 ): LoggerKwargs => {
-  const dir = runDirectory({ ...placed(dataDir, datestamp), expName, seed: seed ?? 0 }, new Date());
+  const dir = runDirectory(
+    { ...withUserSettings(dataDir, datestamp), expName, seed: seed ?? 0 },
+    new Date(),
+  );
   return { outputDir: seed === undefined ? dirname(dir) : dir, expName };
 };
 
-/** The user's settings have a say in it. */
-const placed = (
+/** dataDir and datestamp, completed from the user's settings. */
+const withUserSettings = (
   dataDir: string | undefined,
   datestamp: boolean,
 ): { readonly dataDir: string; readonly datestamp: boolean } => {
@@ -49,36 +52,39 @@ const placed = (
   };
 };
 
-/** Arguments of an experiment's function: its parameters, and what is created for it. */
+/** Arguments of an experiment's function: its parameters, and the objects made for it. */
 export interface Kwargs {
   readonly seed: number;
   readonly loggerKwargs: LoggerKwargs;
-  /** The environment that env_name, envName or env names. */
+  /** The environment named by env_name, envName or env. */
   readonly env?: Env;
   readonly [parameter: string]: unknown;
 }
 
-/** The work of an experiment; or the name of an algorithm of ours. */
+/** An experiment's function, or the name of one of the package's algorithms. */
 export type Thunk = AlgoName | ((kwargs: Kwargs) => unknown);
 
+/** Seed, output directory and parameters of an experiment. */
 export interface ExperimentOptions {
   readonly seed?: number;
   readonly dataDir?: string | undefined;
   readonly datestamp?: boolean;
   /**
-   * Parameters, under any names. An algorithm of ours takes its own, in camelCase or as Spinning Up
-   * has them.
+   * Parameters, under any names. For one of the package's algorithms: its own, in camelCase or
+   * under Spinning Up's names.
    */
   readonly [parameter: string]: unknown;
 }
 
 /**
- * Do one experiment in this process.
- * @returns what the function gives, or the outcome of training
- * @example await callExperiment('first', 'ppo', { envName: 'CartPole-v1', seed: 10, clipRatio: 0.1
- * });
- * @example await callExperiment('mine', ({ env, seed, loggerKwargs, width }) => work(…), { envName:
- * 'CartPole-v1', width: 3 });
+ * Run one experiment in this process.
+ * @returns the result of the function, or the outcome of training
+ * @throws UserError if the environment or a parameter of an algorithm is invalid
+ * @example
+ * await callExperiment('first', 'ppo', { envName: 'CartPole-v1', seed: 10, clipRatio: 0.1 });
+ * @example
+ * const options = { envName: 'CartPole-v1', width: 3 };
+ * await callExperiment('mine', ({ env, seed, loggerKwargs, width }) => work(…), options);
  */
 export const callExperiment = async (
   expName: string,
@@ -86,15 +92,19 @@ export const callExperiment = async (
   { seed = 0, dataDir, datestamp = false, ...parameters }: ExperimentOptions = {},
   io: Terminal = terminal(),
 ): Promise<unknown> => {
-  const say = (text: string): void =>
+  const printTitle = (text: string): void =>
     io.write(`${io.color ? colorize(text, 'cyan', { bold: true }) : text}\n`);
-  say('Running experiment:\n');
+  printTitle('Running experiment:\n');
   io.write(`${expName}\n\n`);
-  say('with kwargs:\n');
+  printTitle('with kwargs:\n');
   io.write(`${pythonJson({ ...parameters, seed })}\n\n`);
   if (typeof thunk === 'string')
     return train(
-      { ...scriptConfig(thunk, { ...parameters, seed }), expName, ...placed(dataDir, datestamp) },
+      {
+        ...scriptConfig(thunk, { ...parameters, seed }),
+        expName,
+        ...withUserSettings(dataDir, datestamp),
+      },
       io,
     );
   const loggerKwargs = setupLoggerKwargs(expName, seed, dataDir, datestamp);

@@ -1,35 +1,36 @@
 /**
- * A run in a process of its own: a crash, an exit, a lack of memory or a kill of one touches no
- * other.
+ * Child processes: each run of a grid has its own, so that a crash, an exit or a kill of one leaves
+ * the others unaffected.
  */
 import { execaNode } from 'execa';
 import { inPackage } from '../files/packagePath.js';
 
-/** The end of a process: its exit code, or the signal that killed it. */
+/** End of a process: its exit code, or the signal that ended it. */
 export type Ending = { readonly exitCode: number } | { readonly signal: string };
 
+/** A running child process. */
 export interface Child {
   readonly ended: Promise<Ending>;
-  /** As Ctrl-C does: what is complete is saved. */
+  /** Send SIGINT, as Ctrl-C does: the run saves its completed epochs and ends. */
   stop(): void;
-  /** At once. */
+  /** Send SIGKILL. */
   kill(): void;
 }
 
 /**
- * Type `spinup …` in a process of its own, which does not outlive this one. What it prints is added
- * to the log.
+ * Start `spinup <args>` in a child process, which ends with this one at the latest. Its output is
+ * appended to the log file.
  */
-export const spinup = (words: readonly string[], log: string): Child =>
-  node([inPackage('bin/spinup.js'), ...words], log);
+export const spinup = (args: readonly string[], log: string): Child =>
+  node([inPackage('bin/spinup.js'), ...args], log);
 
 /**
- * Runs a program in Node, with its arguments; what it prints is added to the log.
- * @throws Error if the process cannot be started
+ * Start a Node program with its arguments; as `spinup`. `ended` rejects if it cannot be started.
+ * @throws Error, from `ended`, with the reason
  */
-export const node = ([program, ...words]: readonly string[], log: string): Child => {
+export const node = ([program, ...args]: readonly string[], log: string): Child => {
   const out = { file: log, append: true };
-  const child = execaNode(program, words, {
+  const child = execaNode(program, args, {
     stdin: 'ignore',
     stdout: out,
     stderr: out,
@@ -40,7 +41,7 @@ export const node = ([program, ...words]: readonly string[], log: string): Child
     ended: child.then(({ exitCode, signal, originalMessage }): Ending => {
       if (signal !== undefined) return { signal };
       if (exitCode !== undefined) return { exitCode };
-      throw new Error(originalMessage); // it could not begin
+      throw new Error(originalMessage); // the process could not be started
     }),
     stop: () => void child.kill('SIGINT'),
     kill: () => void child.kill('SIGKILL'),

@@ -1,4 +1,4 @@
-/** The work of a run, before it is run. */
+/** The cost of a run, computed from its configuration. */
 import type { Cost } from '../../algos/index.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { hyperparametersOf } from '../config/configJson.js';

@@ -1,5 +1,5 @@
 /**
- * The progress of an experiment: a table that is redrawn on a terminal, a line per event in a pipe.
+ * Progress of a grid: on a terminal a table that is redrawn in place, in a pipe one line per event.
  */
 
 import { screen } from '../print/redrawnLines.js';
@@ -7,45 +7,47 @@ import type { Terminal } from '../print/terminal.js';
 import { event } from './report.js';
 import { table, type View } from './statusTable.js';
 
-export interface Board {
-  /** This is how the runs stand now. */
+/** The display of a grid. */
+export interface Display {
+  /** Show the current state of all runs. */
   show(views: readonly View[]): void;
-  /** Something has happened to a run. */
-  tell(view: View): void;
-  /** Something that is to stay, above the table. */
-  say(text: string): void;
-  /** Called when the user interrupts. */
+  /** Report an event of one run. */
+  report(view: View): void;
+  /** Print a line that stays, above the table. */
+  print(text: string): void;
+  /** Announce that the runs are being stopped. */
   stopping(): void;
-  /** The runs are over. */
+  /** Show the final state of all runs. */
   end(views: readonly View[]): void;
 }
 
-export const board = (io: Terminal, jobs: number): Board =>
-  io.columns === undefined ? lines(io) : drawn(io, jobs);
+/** A redrawn table if the output is a terminal, else lines. */
+export const display = (io: Terminal, jobs: number): Display =>
+  io.columns === undefined ? eventLines(io) : redrawnTable(io, jobs);
 
-const STOPPING = 'Stopping, with what is complete saved; Ctrl-C again stops at once.';
+const STOPPING = 'Stopping, with all completed epochs saved; press Ctrl-C again to stop at once.';
 
-const lines = ({ write }: Terminal): Board => ({
+const eventLines = ({ write }: Terminal): Display => ({
   show: () => {},
-  tell: (view) => write(`${event(view)}\n`),
-  say: (text) => write(`${text}\n`),
+  report: (view) => write(`${event(view)}\n`),
+  print: (text) => write(`${text}\n`),
   stopping: () => write(`${STOPPING}\n`),
   end: () => {},
 });
 
-const drawn = (io: Terminal, jobs: number): Board => {
+const redrawnTable = (io: Terminal, jobs: number): Display => {
   const columns = (): number => io.columns ?? 80;
   let note = '';
   const { draw, print } = screen(io.write, columns);
   return {
     show: (views) =>
       draw(table(views, jobs, { columns: columns(), rows: io.rows, color: io.color }, note)),
-    tell: () => {}, // the table shows it
-    say: print,
+    report: () => {}, // the table shows it
+    print,
     stopping: () => {
       note = STOPPING;
     },
-    // All of them, for it may scroll now; what the last line says is in the summary.
+    // All rows, since the table may scroll now; without the last line, which the summary repeats.
     end: (views) => draw(table(views, jobs, { columns: columns(), color: io.color }).slice(0, -1)),
   };
 };

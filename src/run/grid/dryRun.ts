@@ -1,10 +1,10 @@
-/** The output of --dry_run: the runs of a command and their cost. */
+/** The report of --dry_run: the runs of a command, without training them. */
 import type { Cost } from '../../algos/index.js';
 import { many, number } from '../print/text.js';
 import { costOf } from './cost.js';
 import type { Plan } from './plan.js';
 
-/** The runs with what they cost, each and in total. */
+/** A table of the runs with their costs, and the totals. */
 export const dryRun = (plans: readonly Plan[], jobs: number): string => {
   const costs = plans.map(({ config }) => costOf(config));
   const rows = plans.map(({ config, dir }, i) => [
@@ -31,14 +31,19 @@ export const dryRun = (plans: readonly Plan[], jobs: number): string => {
     exact: sum.exact && cost.exact,
   }));
   const atOnce = Math.min(jobs, plans.length);
-  const how = plans.length > 1 ? `, ${number(atOnce)} at a time` : '';
-  const sum =
-    `${many(total.steps, 'environment step')} and ` +
-    `${total.updates === undefined ? 'updates as episodes end' : `${updates(total)} updates`}`;
-  const last = `${many(plans.length, 'run')}${how}: ${sum}. Nothing was trained.`;
+  const concurrency = plans.length > 1 ? `, ${number(atOnce)} at a time` : '';
+  const totalUpdates =
+    total.updates === undefined
+      ? 'a number of updates that depends on the episodes'
+      : `${updates(total)} updates`;
+  const sum = `${many(total.steps, 'environment step')} and ${totalUpdates}`;
+  const last = `${many(plans.length, 'run')}${concurrency}: ${sum}. Nothing was trained.`;
   return `${[...table.map(line), '', last].join('\n')}\n`;
 };
 
-/** ≤ where a run may do with fewer, ? where only the run can tell. */
+/**
+ * Number of updates: with ≤ where a run may need fewer, ? where it depends on the course of the
+ * run.
+ */
 const updates = ({ updates: n, exact }: Cost): string =>
   n === undefined ? '?' : `${exact ? '' : '≤ '}${number(n)}`;

@@ -1,10 +1,12 @@
-/** Many experiments from ranges of parameters, for scripts: Spinning Up's ExperimentGrid. */
+/**
+ * Spinning Up's ExperimentGrid for scripts: experiments for all combinations of parameter values.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import { type AlgoName, algorithms } from '../../algos/index.js';
 import { userConfig } from '../config/userConfig.js';
 import { stampOf } from '../files/timestamp.js';
 import { knownFlags } from '../flags/runConfig.js';
-import { literalOf, type Value, wordOf } from '../print/pythonLiteral.js';
+import { argOf, literalOf, type Value } from '../print/pythonLiteral.js';
 import { colorize } from '../print/pythonNumbers.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { UserError } from '../userError.js';
@@ -28,10 +30,12 @@ import { defaultJobs, plansOf } from './planRuns.js';
 import type { GridOptions, GridOutcome } from './runAll.js';
 
 /**
- * One setting of all parameters: { env_name: 'CartPole-v1', ac_kwargs: { hidden_sizes: [32] } }.
+ * One combination of parameter values, nested: { env_name: 'CartPole-v1', ac_kwargs: {
+ * hidden_sizes: [32] } }.
  */
 export type Variant = { readonly [parameter: string]: unknown };
 
+/** Options of `run`: where to write, and how many runs at a time. */
 export interface GridRunOptions extends Partial<GridOptions> {
   readonly dataDir?: string;
   readonly datestamp?: boolean;
@@ -40,6 +44,7 @@ export interface GridRunOptions extends Partial<GridOptions> {
 const RULE = '='.repeat(80);
 
 /**
+ * A grid of experiments.
  * @example
  * const grid = new ExperimentGrid('ppo-bench');
  * grid.add('env_name', 'CartPole-v1', '', true);
@@ -50,32 +55,33 @@ const RULE = '='.repeat(80);
 export class ExperimentGrid {
   private readonly parameters: Parameter[] = [];
 
-  /** @param name with which all names begin */
+  /** @param name prefix of all experiment names */
   constructor(readonly name = '') {}
 
   /**
-   * Add a parameter; a ':' in its key leads into a dictionary. Several values in an array are tried
-   * in turn; a value that is an array itself is put into another one.
-   * @param shorthand what stands for it in names; the first three letters of the key, if absent
-   * @param inName put it into names even if it has one value only
+   * Add a parameter with its values. A ':' in the key leads into a dictionary. An array lists
+   * several values; a value that is itself an array is wrapped in another one.
+   * @param shorthand its short form in experiment names; if absent, the first three letters of the
+   * key
+   * @param inName include it in names even if it has only one value
    */
   add(key: string, values: unknown, shorthand?: string | null, inName = false): this {
     const short = userConfig().defaultShorthand ?? true;
     const choices = (Array.isArray(values) ? values : [values]).map(
       (value: unknown): Choice => ({ value, text: validStr(value) }),
     );
-    const standing = shorthand ?? (short ? defaultShorthand(key) : undefined);
+    const shortForm = shorthand ?? (short ? defaultShorthand(key) : undefined);
     this.parameters.push({
       key,
       choices,
-      shorthand: standing,
+      shorthand: shortForm,
       isDefault: short && shorthand == null,
       inName,
     });
     return this;
   }
 
-  /** Every combination; the values of the parameter that was added first vary most slowly. */
+  /** All combinations; values of the parameter that was added first vary most slowly. */
   variants(): readonly Variant[] {
     return combinations(this.parameters).map((chosen) =>
       nested(chosen.map(({ value }, i) => [this.parameters[i].key, value])),
@@ -83,8 +89,8 @@ export class ExperimentGrid {
   }
 
   /**
-   * The name of an experiment: the grid's name, then the shorthand and value of each parameter with
-   * several values, except for the seed.
+   * Name of an experiment: the name of the grid, then shorthand and value of each parameter with
+   * several values, except the seed.
    */
   variantName(variant: Variant): string {
     const chosen = this.parameters.map(({ key }): Choice => {
@@ -94,7 +100,7 @@ export class ExperimentGrid {
     return namesOf(this.name, this.parameters).nameOf(chosen);
   }
 
-  /** Say what the grid has. */
+  /** Print the parameters and the number of experiments. */
   print(io: Pick<Terminal, 'write' | 'color'> = terminal()): void {
     const paint = (text: string, colour: 'green' | 'cyan'): string =>
       io.color ? colorize(text, colour, { bold: true }) : text;
@@ -119,10 +125,11 @@ export class ExperimentGrid {
   }
 
   /**
-   * Do all experiments: with an algorithm of ours each in a process of its own, several at a time,
-   * and what is done already is skipped; with a function one after another in this process.
-   * @param thunk an algorithm's name, a function of the parameters, or the name of a parameter
-   * whose values are such
+   * Run all experiments: with one of the package's algorithms, each in its own process, several at
+   * a time, skipping completed runs; with a function, one after another in this process.
+   * @param thunk an algorithm's name, a function of the parameters, or the key of a parameter whose
+   * values are functions or algorithms' names
+   * @throws UserError if a parameter is unknown or a value is invalid
    */
   run(thunk: AlgoName, options?: GridRunOptions, io?: Terminal): Promise<GridOutcome>;
   run(
@@ -175,14 +182,14 @@ export class ExperimentGrid {
     ];
     const { runPlans } = await import('./runAll.js');
     const plans = combinations(this.parameters).map((chosen, i): Plan => {
-      const typed = chosen.flatMap(({ value }, j) => flagFor(algo, this.parameters[j].key, value));
-      return plansOf([algo, ...typed, '--exp_name', names[i], ...shared]).plans[0];
+      const flags = chosen.flatMap(({ value }, j) => flagFor(algo, this.parameters[j].key, value));
+      return plansOf([algo, ...flags, '--exp_name', names[i], ...shared]).plans[0];
     });
     return runPlans(plans, { ...rest, jobs }, io);
   }
 }
 
-/** A path such as 'a:b:c' leads into dictionaries. */
+/** Value under a path such as 'a:b:c', which leads into dictionaries. */
 const valueAt = (variant: Variant, key: string): unknown => {
   if (Object.hasOwn(variant, key)) return variant[key];
   const [first, ...rest] = key.split(':');
@@ -192,7 +199,7 @@ const valueAt = (variant: Variant, key: string): unknown => {
   return valueAt(inside as Variant, rest.join(':'));
 };
 
-/** As Python prints it: text without quotes, but for text inside of something. */
+/** A value as Python prints it; only text within lists and dictionaries is in quotes. */
 const printed = (value: unknown): string =>
   typeof value === 'string'
     ? value
@@ -213,23 +220,27 @@ const workOf = (
   );
 };
 
-/** The flag and value for a parameter of an algorithm, by whichever name the script uses. */
+/**
+ * Command-line arguments for a parameter of an algorithm, under whichever of its names the script
+ * uses.
+ * @throws UserError if the value is a function or another object that cannot be typed
+ */
 const flagFor = (algo: AlgoName, key: string, value: unknown): string[] => {
-  if (!isPlain(value))
+  if (!isPlainValue(value))
     throw new UserError(
-      `${key} should be a value that can be typed, for each run is a process of its own; a ` +
-        `function can go to run as a whole`,
+      `${key} should be a value that can be typed on a command line, since each run is a ` +
+        `process of its own; pass a function to run() in place of an algorithm`,
     );
   const known = knownFlags(algo).find(({ name }) => name === key);
   const flag = `--${known?.key ?? key.replace(/^envOptions:/, 'env:')}`;
-  const word =
-    typeof value === 'string' && ['env_name', 'env'].includes(key) ? value : wordOf(value as Value);
-  return word.startsWith('--') ? [`${flag}=${word}`] : [flag, word];
+  const arg =
+    typeof value === 'string' && ['env_name', 'env'].includes(key) ? value : argOf(value as Value);
+  return arg.startsWith('--') ? [`${flag}=${arg}`] : [flag, arg];
 };
-const isPlain = (x: unknown): boolean =>
+const isPlainValue = (x: unknown): boolean =>
   x === null ||
   ['boolean', 'number', 'string'].includes(typeof x) ||
-  (Array.isArray(x) && x.every(isPlain)) ||
+  (Array.isArray(x) && x.every(isPlainValue)) ||
   (typeof x === 'object' &&
     isDeepStrictEqual(Object.getPrototypeOf(x), Object.prototype) &&
-    Object.values(x as object).every(isPlain));
+    Object.values(x as object).every(isPlainValue));

@@ -1,30 +1,30 @@
-/** Names of experiments: Spinning Up's, made different where it would give one name twice. */
+/** Experiment names: Spinning Up's, extended where two experiments would share one. */
 import { isDeepStrictEqual } from 'node:util';
 import { literalOf } from '../print/pythonLiteral.js';
 
 /**
- * Any value as a part of a file's name: lower case, lists joined by -, and - for what is no letter,
- * digit, - or _.
+ * Any value as part of a file name: in lower case, lists joined by -, and every character other
+ * than a letter, digit, - or _ replaced by -.
  */
 export const validStr = (value: unknown): string => literalOf(value).name;
 
-/** The letters and digits among the first `length` characters. */
-const shear = (part: string, length: number): string =>
+/** Letters and digits among the first `length` characters. */
+const lettersOf = (part: string, length: number): string =>
   part.slice(0, length).replace(/[^a-zA-Z0-9]/g, '');
 
 /**
- * The first three letters of each part of a key, without what is no letter or digit: ac-hid for
+ * Default shorthand of a key: three letters or digits of each part, so ac-hid for
  * ac_kwargs:hidden_sizes.
  */
-export const defaultShorthand = (key: string): string => longer(key, 3);
+export const defaultShorthand = (key: string): string => shorthandOfLength(key, 3);
 
-/** The same, with more letters of the last part. */
-const longer = (key: string, length: number): string => {
+/** Shorthand with `length` characters of the last part, and three of the others. */
+const shorthandOfLength = (key: string, length: number): string => {
   const parts = key.split(':');
-  return parts.map((part, i) => shear(part, i === parts.length - 1 ? length : 3)).join('-');
+  return parts.map((part, i) => lettersOf(part, i === parts.length - 1 ? length : 3)).join('-');
 };
 
-/** One value of a parameter, and how a name has it. */
+/** One value of a parameter, and its text in names. */
 export interface Choice {
   readonly value: unknown;
   readonly text: string;
@@ -34,15 +34,15 @@ export interface Choice {
 export interface Parameter<C extends Choice = Choice> {
   readonly key: string;
   readonly choices: readonly C[];
-  /** The shorthand in names; the key itself, if absent. */
+  /** Short form in names; the key itself, if absent. */
   readonly shorthand: string | undefined;
-  /** True if the shorthand is derived from the key, not given by the user. */
+  /** Whether the shorthand was derived from the key, rather than given. */
   readonly isDefault: boolean;
-  /** Put it into names even if it has one value only. */
+  /** Include it in names even if it has only one value. */
   readonly inName: boolean;
 }
 
-/** Every combination of their values; those of the first vary most slowly. */
+/** All combinations of values; those of the first parameter vary most slowly. */
 export const combinations = <C extends Choice>(
   parameters: readonly Parameter<C>[],
 ): readonly (readonly C[])[] =>
@@ -54,20 +54,23 @@ export const combinations = <C extends Choice>(
 const isNamed = ({ key, choices, inName }: Parameter): boolean =>
   (choices.length > 1 || inName) && key !== 'seed';
 
-/** The names of a grid's settings. */
+/** Experiment names of a grid. */
 export interface Names {
-  /** That of the setting with one choice for each parameter. */
+  /** Name of the experiment with these values, one for each parameter. */
   nameOf(chosen: readonly Choice[]): string;
-  /** The parameters, with the shorthands that are used. */
+  /** The parameters, with the shorthands in use. */
   readonly parameters: readonly Parameter[];
-  /** Deviations from the original's names, one line each. */
+  /** Differences from Spinning Up's names, one line each. */
   readonly notes: readonly string[];
 }
 
-/** Names for all settings of a grid: equal for those that differ in the seed, and for no others. */
+/**
+ * Names of all experiments of a grid. Two experiments share a name exactly if they differ only in
+ * the seed.
+ */
 export const namesOf = (name: string, given: readonly Parameter[]): Names => {
-  const { parameters, notes } = distinct(given);
-  const plain = (chosen: readonly Choice[]): string => {
+  const { parameters, notes } = withDistinctShorthands(given);
+  const baseNameOf = (chosen: readonly Choice[]): string => {
     const parts = parameters.map((parameter, i) =>
       isNamed(parameter) ? part(parameter, chosen[i]) : '',
     );
@@ -79,12 +82,12 @@ export const namesOf = (name: string, given: readonly Parameter[]): Names => {
   for (const chosen of combinations(
     parameters.map((p) => (isNamed(p) ? p : { ...p, choices: p.choices.slice(0, 1) })),
   )) {
-    const same = settings.get(plain(chosen)) ?? [];
+    const same = settings.get(baseNameOf(chosen)) ?? [];
     if (!same.some((values) => isDeepStrictEqual(values, valuesOf(chosen))))
-      settings.set(plain(chosen), [...same, valuesOf(chosen)]);
+      settings.set(baseNameOf(chosen), [...same, valuesOf(chosen)]);
   }
-  const free = (base: string, n: number): string =>
-    settings.has(`${base}_${n}`) ? free(`${base}_`, n) : `${base}_${n}`;
+  const unusedName = (base: string, n: number): string =>
+    settings.has(`${base}_${n}`) ? unusedName(`${base}_`, n) : `${base}_${n}`;
   const shared = [...settings].filter(([, same]) => same.length > 1);
   return {
     parameters,
@@ -92,23 +95,26 @@ export const namesOf = (name: string, given: readonly Parameter[]): Names => {
       ...notes,
       ...shared.map(
         ([base, same]) =>
-          `${same.length} settings would be called ${base}; the later ones are ` +
-          `${free(base, 2)} and so on`,
+          `${same.length} experiments would be named ${base}; the later ones are ` +
+          `${unusedName(base, 2)} and so on`,
       ),
     ],
     nameOf: (chosen) => {
-      const base = plain(chosen);
+      const base = baseNameOf(chosen);
       const n = (settings.get(base) ?? []).findIndex((values) =>
         isDeepStrictEqual(values, valuesOf(chosen)),
       );
-      return n > 0 ? free(base, n + 1) : base;
+      return n > 0 ? unusedName(base, n + 1) : base;
     },
   };
 };
 
 const paramName = ({ key, shorthand }: Parameter): string => validStr(shorthand ?? key);
 
-/** _cli0-1; of a switch only _fla, and only where it is on. */
+/**
+ * Part of a name for one parameter: _cli0-1; for a boolean _fla if it is true, and nothing if it is
+ * false.
+ */
 const part = (parameter: Parameter, { value, text }: Choice): string => {
   if (parameter.choices.every((choice) => typeof choice.value === 'boolean'))
     return value ? `_${paramName(parameter)}` : '';
@@ -116,10 +122,11 @@ const part = (parameter: Parameter, { value, text }: Choice): string => {
 };
 
 /**
- * Default shorthands that are equal become longer until they differ: trainp and trainv for tra and
- * tra.
+ * Lengthen equal default shorthands until they differ: trainp and trainv in place of tra and tra.
  */
-const distinct = (given: readonly Parameter[]): Pick<Names, 'parameters' | 'notes'> => {
+const withDistinctShorthands = (
+  given: readonly Parameter[],
+): Pick<Names, 'parameters' | 'notes'> => {
   const named = given.filter(isNamed);
   const taken = (p: Parameter): readonly Parameter[] =>
     named.filter((other) => paramName(other) === paramName(p));
@@ -144,23 +151,22 @@ const distinct = (given: readonly Parameter[]): Pick<Names, 'parameters' | 'note
       (group) =>
         `${taken(group[0])
           .map(({ key }) => key)
-          .join(
-            ' and ',
-          )} would ${group.length > 1 ? 'all ' : ''}be ${paramName(group[0])} in names; ` +
-        group.map((p) => `${p.key} is ${shorthands.get(p)}`).join(', '),
+          .join(' and ')} would ${group.length > 1 ? 'all ' : ''}be abbreviated to ` +
+        `${paramName(group[0])} in names; ` +
+        group.map((p) => `${p.key} becomes ${shorthands.get(p)}`).join(', '),
     ),
   };
 };
 
-/** The shortest default shorthand that no other has; the key, if there is none. */
+/** The shortest default shorthand that no other parameter has; the key, if there is none. */
 const longEnough = (
   { key }: Parameter,
   group: readonly Parameter[],
   others: readonly string[],
   length = 4,
 ): string => {
-  const shorthand = longer(key, length);
-  const all = group.map((p) => longer(p.key, length));
+  const shorthand = shorthandOfLength(key, length);
+  const all = group.map((p) => shorthandOfLength(p.key, length));
   if (new Set(all).size === all.length && !all.some((sh) => others.includes(validStr(sh))))
     return shorthand;
   const longest = Math.max(...group.map((p) => p.key.length));
@@ -168,7 +174,8 @@ const longEnough = (
 };
 
 /**
- * { 'base:one': 1, 'base:two': 2 } as { base: { one: 1, two: 2 } }.
+ * Nested dictionaries from paths: { 'base:one': 1, 'base:two': 2 } becomes { base: { one: 1, two: 2
+ * } }.
  * @throws RangeError if a key has both a value and parts
  */
 export const nested = (

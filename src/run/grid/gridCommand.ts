@@ -1,4 +1,7 @@
-/** `spinup run` with several values, or with a flag that concerns all runs together. */
+/**
+ * `spinup run` with several values of a flag, or with a flag for all runs together, such as
+ * --dry_run.
+ */
 import { unmeasured, withBackend } from '../config/runBackend.js';
 import { inFlags } from '../flags/runConfig.js';
 import { quoted } from '../print/text.js';
@@ -11,29 +14,29 @@ import { commandOf, type Plan } from './plan.js';
 import { plansOf } from './planRuns.js';
 
 /**
- * Do what the words after `spinup run` say.
+ * Run the arguments after `spinup run`.
  * @returns the exit code
+ * @throws UserError if an argument is invalid, or a run could not start
  */
-export const grid = async (words: readonly string[]): Promise<number> => {
-  const { plans, jobs, resume, notes, again, instead } = plansOf(words);
+export const grid = async (args: readonly string[]): Promise<number> => {
+  const { plans, jobs, resume, notes, again, insteadOfTraining } = plansOf(args);
   for (const note of notes) process.stderr.write(`${note}\n`);
   await checkAll(plans);
-  if (instead === 'print_commands')
+  if (insteadOfTraining === 'print_commands')
     return print(plans.map((plan) => `${commandOf(plan)} --resume\n`).join(''));
-  if (instead === 'dry_run') return print(dryRun(plans, jobs));
-  if (plans.length === 1) return alone(plans[0], resume);
-  const { runGrid } = await import('./runGrid.js');
-  return runGrid(plans, jobs, ['run', ...again]);
+  if (insteadOfTraining === 'dry_run') return print(dryRun(plans, jobs));
+  if (plans.length === 1) return runSingle(plans[0], resume);
+  return runSeveral(plans, jobs, ['run', ...again]);
 };
 
 /**
- * Checks all plans before anything is written or moved.
- * @throws UserError for the first that cannot run
+ * Check all runs before anything is written or moved.
+ * @throws UserError with the flag's name, if a run could not start
  */
 const checkAll = async (plans: readonly Plan[]): Promise<void> => {
   try {
     for (const name of new Set(plans.map(({ config }) => unmeasured(config.backend))))
-      await withBackend(name, async () => {}); // is it there?
+      await withBackend(name, async () => {}); // throws if the backend is not available
     for (const { config } of plans) await check(config);
   } catch (error) {
     throw error instanceof UserError
@@ -42,17 +45,36 @@ const checkAll = async (plans: readonly Plan[]): Promise<void> => {
   }
 };
 
-/** One run; with `resume` what is there of it already is not done again. */
-const alone = async (plan: Plan, resume: boolean): Promise<number> => {
-  const there = resume ? (await import('../saved/runStatus.js')).standing(plan) : 'new';
-  if (there === 'done')
+/**
+ * A single run; with `resume`, a completed one is left as it is, and an interrupted one is resumed.
+ */
+const runSingle = async (plan: Plan, resume: boolean): Promise<number> => {
+  const status = resume ? (await import('../saved/runStatus.js')).standing(plan) : 'new';
+  if (status === 'done')
     return print(
-      `${plan.dir} is done already; to see what it has learned: npx spinup test_policy ` +
+      `${plan.dir} is already complete; to watch its policy: npx spinup test_policy ` +
         `${quoted(plan.dir)}\n`,
     );
   return untilStopped(
-    there === 'cut off' ? runInThread('resume', [plan.dir]) : runInThread('run', plan.words),
+    status === 'cut off' ? runInThread('resume', [plan.dir]) : runInThread('run', plan.args),
   );
+};
+
+/**
+ * Several runs, each in a process of its own, until all have ended or the user stops them.
+ * @param again arguments of the `spinup` command that continues the runs
+ * @returns the exit code
+ */
+const runSeveral = async (
+  plans: readonly Plan[],
+  jobs: number,
+  again: readonly string[],
+): Promise<number> => {
+  const { exitCode, runPlans } = await import('./runAll.js');
+  const stopper = new AbortController();
+  const outcome = runPlans(plans, { jobs, signal: stopper.signal, again });
+  const code = await untilStopped({ outcome, stop: () => stopper.abort(), announcesStop: true });
+  return code || exitCode(await outcome);
 };
 
 const print = (text: string): number => {

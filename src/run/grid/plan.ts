@@ -1,16 +1,16 @@
-/** A planned run: one of the independent runs of an experiment. */
+/** Planned runs: an experiment as a list of runs, each with its own command. */
 import type { TrainConfig } from '../config/trainConfig.js';
 import { quoted } from '../print/text.js';
 
-/** One run of an experiment, described in full. */
+/** One run of an experiment, with all its settings. */
 export interface Plan {
   readonly config: TrainConfig;
-  /** The directory of the run. */
+  /** Output directory. */
   readonly dir: string;
-  /** The arguments of `spinup run` that give exactly this run. */
-  readonly words: readonly string[];
+  /** Arguments after `spinup run` that start this run alone. */
+  readonly args: readonly string[];
 }
 
-/** The command for a run, in one line, as it is to be typed in a shell. */
-export const commandOf = ({ words }: Pick<Plan, 'words'>): string =>
-  ['npx spinup run', ...words.map(quoted)].join(' ');
+/** Shell command that starts a run, on one line. */
+export const commandOf = ({ args }: Pick<Plan, 'args'>): string =>
+  ['npx spinup run', ...args.map(quoted)].join(' ');

@@ -1,13 +1,13 @@
-/** From the words of a command to the runs that they mean. */
+/** Command-line arguments to the runs that they describe. */
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { checkName } from '../config/loadEnvironment.js';
-import { sugar } from '../config/spinningUpNames.js';
+import { shortFlags } from '../config/spinningUpNames.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { atHome, type UserConfig, userConfig } from '../config/userConfig.js';
 import { momentOf, stampOf } from '../files/timestamp.js';
-import { type Flag, parseFlags, single } from '../flags/parseFlags.js';
-import { algorithmOf, trainConfig, valueFor } from '../flags/runConfig.js';
+import { type Flag, parseFlags, singleValue } from '../flags/parseFlags.js';
+import { algorithmNamed, trainConfig, valueFor } from '../flags/runConfig.js';
 import { gridSettings, settings } from '../flags/runFlags.js';
 import type { Value } from '../print/pythonLiteral.js';
 import { runDirectory } from '../saved/runDirectory.js';
@@ -21,42 +21,47 @@ import {
 } from './experimentNames.js';
 import type { Plan } from './plan.js';
 
-/** The planned runs of a command. */
+/** Runs and options of a command. */
 export interface Plans {
   readonly plans: Plan[];
-  /** Runs at a time. */
+  /** Number of runs at a time. */
   readonly jobs: number;
-  /** `--resume`: skip finished runs and resume interrupted ones. */
+  /**
+   * Whether existing runs are kept: completed ones are skipped, and interrupted ones are resumed.
+   */
   readonly resume: boolean;
-  /** Notes for the user, one line each. */
+  /** Remarks for the user, one line each. */
   readonly notes: string[];
-  /** Words that mean the same runs whenever they are typed. */
+  /** Arguments that describe the same runs at any later time: --dt names the date and time. */
   readonly again: string[];
-  /** Is there something else to do than to train? */
-  readonly instead?: 'dry_run' | 'print_commands';
+  /** A report to print in place of training. */
+  readonly insteadOfTraining?: 'dry_run' | 'print_commands';
 }
 
-/** A flag with one of its values. */
-interface Typed extends Choice {
+/** One value of a flag. */
+interface FlagChoice extends Choice {
   readonly flag: Flag;
 }
 
-/** One run, as it was typed. */
+/** One combination of flag values, with its experiment name. */
 export interface Variant {
   readonly expName: string;
   readonly flags: readonly Flag[];
 }
 
-/** A parsed command, independent of its algorithm. */
+/**
+ * A command line split into its runs and the flags for all of them, before its algorithm's names
+ * are known.
+ */
 export interface Grid {
   readonly algo: string;
   readonly variants: readonly Variant[];
-  /** Flags that apply to all runs: data_dir, datestamp, jobs, … */
+  /** Flags for all runs: data_dir, datestamp, jobs, … */
   readonly common: readonly Flag[];
   readonly notes: readonly string[];
 }
 
-/** Keys that have one value for all runs and are in no name. */
+/** Flags that take one value for all runs, and appear in no experiment name. */
 const commonKeys: readonly string[] = [
   'exp_name',
   'data_dir',
@@ -66,23 +71,22 @@ const commonKeys: readonly string[] = [
 ];
 
 /**
- * Every combination of the flags' values, in the order and under the names that Spinning Up gives
- * them.
- * @throws UserError if what can have one value only has several
+ * All combinations of flag values, in Spinning Up's order and under its names.
+ * @throws UserError if a flag for all runs has several values
  */
 export const gridOf = (
-  [algo, ...words]: readonly string[],
-  { defaultShorthand: short = true }: UserConfig = userConfig(),
+  [algo, ...args]: readonly string[],
+  { defaultShorthand: abbreviate = true }: UserConfig = userConfig(),
 ): Grid => {
-  const flags = inOrder(parseFlags(words));
+  const flags = inOrder(parseFlags(args));
   const common = flags.filter(({ key }) => commonKeys.includes(key));
-  for (const flag of common) single(flag);
+  for (const flag of common) singleValue(flag);
   const expName =
     common.find(({ key }) => key === 'exp_name')?.values[0] ??
     `cmd_${algo.replace(/_(pytorch|tf1)$/, '')}`;
   const parameters = flags
     .filter((flag) => !common.includes(flag))
-    .map((flag) => parameterOf(flag, short));
+    .map((flag) => parameterOf(flag, abbreviate));
   const { nameOf, notes } = namesOf(String(expName), parameters);
   const variants = combinations(parameters).map((chosen) => ({
     expName: nameOf(chosen),
@@ -92,42 +96,42 @@ export const gridOf = (
 };
 
 /**
- * The order in which Spinning Up comes to look at flags: those with a shorthand of their own later,
- * and its own short ones last.
+ * Flags in the order in which Spinning Up puts them into names: flags with a given shorthand come
+ * later, and its own abbreviated flags (--env, --hid, …) last.
  */
 const inOrder = (flags: readonly Flag[]): Flag[] => {
-  const shorts = Object.keys(sugar);
+  const shorts = Object.keys(shortFlags);
   const rank = ({ flag, shorthand }: Flag): number => {
-    const short = shorts.indexOf(flag.slice(2));
-    return short === -1 ? (shorthand === undefined ? 0 : 1) : 2 + short;
+    const index = shorts.indexOf(flag.slice(2));
+    return index === -1 ? (shorthand === undefined ? 0 : 1) : 2 + index;
   };
   return [...flags].sort((a, b) => rank(a) - rank(b));
 };
 
-const parameterOf = (flag: Flag, short: boolean): Parameter<Typed> => ({
+const parameterOf = (flag: Flag, abbreviate: boolean): Parameter<FlagChoice> => ({
   key: flag.key,
   choices: flag.values.map((value, i) => ({
     value,
     text: flag.names[i],
     flag: { ...flag, values: [value], names: [flag.names[i]], args: flag.args.slice(i, i + 1) },
   })),
-  shorthand: flag.shorthand ?? (short ? defaultShorthand(flag.key) : undefined),
-  isDefault: flag.shorthand === undefined && short,
+  shorthand: flag.shorthand ?? (abbreviate ? defaultShorthand(flag.key) : undefined),
+  isDefault: flag.shorthand === undefined && abbreviate,
   inName: false,
 });
 
 /**
- * The runs of a command, each checked, with what is typed to get it alone.
- * @throws UserError that names the word that is wrong, what it was, and what would be right
+ * The runs of a command, each checked, with its arguments.
+ * @throws UserError that names the invalid argument, its value, and the valid ones
  */
-export const plansOf = (words: readonly string[], now = new Date()): Plans => {
+export const plansOf = (args: readonly string[], now = new Date()): Plans => {
   const user = userConfig();
-  const [algo] = words;
-  algorithmOf(algo);
-  const grid = gridOf(words, user);
+  const [algo] = args;
+  algorithmNamed(algo);
+  const grid = gridOf(args, user);
   const common = (key: string): Value | undefined => commonValue(grid, key);
-  const wanted = common('datestamp') ?? user.forceDatestamp;
-  const datestamp = wanted === true ? stampOf(now) : (wanted as string | false | undefined);
+  const stamp = common('datestamp') ?? user.forceDatestamp;
+  const datestamp = stamp === true ? stampOf(now) : (stamp as string | false | undefined);
   const shared = {
     dataDir: atHome((common('data_dir') ?? user.dataDir ?? 'data') as string),
     datestamp,
@@ -136,46 +140,50 @@ export const plansOf = (words: readonly string[], now = new Date()): Plans => {
   const plans = all.filter(
     (plan, i) => all.findIndex(({ config }) => isDeepStrictEqual(config, plan.config)) === i,
   );
-  const twice = all.length - plans.length;
-  const instead = (['print_commands', 'dry_run'] as const).find((key) => common(key) === true);
+  const repeated = all.length - plans.length;
+  const insteadOfTraining = (['print_commands', 'dry_run'] as const).find(
+    (key) => common(key) === true,
+  );
   return {
     plans,
     jobs: (common('jobs') as number | undefined) ?? defaultJobs(),
     resume: common('resume') === true,
     notes: [
       ...grid.notes,
-      ...(twice > 0 ? [`${twice} of the runs would be the same as others; each is done once`] : []),
+      ...(repeated > 0 ? [`${repeated} of the runs would repeat others; each is run once`] : []),
     ],
-    again: datestamp ? [...withoutStamp(words), '--dt', datestamp] : [...words],
-    ...(instead && { instead }),
+    again: datestamp ? [...withoutDatestamp(args), '--dt', datestamp] : [...args],
+    ...(insteadOfTraining && { insteadOfTraining }),
   };
 };
 
-/** All words but those of --dt. */
-const withoutStamp = (words: readonly string[]): string[] => {
-  const isStamp = (word: string): boolean => /^--(dt|datestamp)(=|\[|$)/.test(word);
-  return words.filter(
-    (word, i) => !isStamp(word) && !(i > 0 && isStamp(words[i - 1]) && !word.startsWith('--')),
+/** All arguments except --dt and its value. */
+const withoutDatestamp = (args: readonly string[]): string[] => {
+  const isStamp = (arg: string): boolean => /^--(dt|datestamp)(=|\[|$)/.test(arg);
+  return args.filter(
+    (arg, i) => !isStamp(arg) && !(i > 0 && isStamp(args[i - 1]) && !arg.startsWith('--')),
   );
 };
 
-/** A core is left to whoever sits in front of it. */
+/** Default number of runs at a time: all cores but one, which is left to the user. */
 export const defaultJobs = (): number => Math.max(1, availableParallelism() - 1);
 
-/** The value of a flag that applies to all runs; undefined if absent. */
+/** Value of a flag for all runs; undefined if it is absent. */
 const commonValue = ({ common }: Grid, key: string): Value | undefined => {
   const flag = common.find((f) => f.key === key);
   const setting = [...settings, ...gridSettings].find((s) => s.key === key);
   return flag && setting && valueFor({ name: key, problem: setting.problem }, flag);
 };
 
+/** Settings shared by all runs. */
 interface Shared {
   readonly dataDir: string;
-  /** When, if the names shall say so. */
+  /** Date and time, if the names contain them. */
   readonly datestamp: string | false | undefined;
 }
 
-const own: readonly string[] = [
+/** Flags that `planOf` writes itself, or that concern the grid alone. */
+const notCopied: readonly string[] = [
   'exp_name',
   'data_dir',
   'datestamp',
@@ -187,10 +195,10 @@ const planOf = (
   { expName, flags }: Variant,
   { dataDir, datestamp }: Shared,
 ): Plan => {
-  const wrong = settings.find(({ key }) => key === 'exp_name')?.problem(expName);
-  if (wrong) throw new UserError(`--exp_name ${wrong}, but is ${expName}`);
-  const typed = [...flags, ...common.filter(({ key }) => !own.includes(key))];
-  const given = trainConfig(algorithmOf(algo), typed);
+  const fault = settings.find(({ key }) => key === 'exp_name')?.problem(expName);
+  if (fault) throw new UserError(`--exp_name ${fault}, but is ${expName}`);
+  const runFlags = [...flags, ...common.filter(({ key }) => !notCopied.includes(key))];
+  const given = trainConfig(algorithmNamed(algo), runFlags);
   const { seed = 0, env } = given;
   checkName(env as string);
   const config = {
@@ -200,29 +208,29 @@ const planOf = (
     dataDir,
     ...(datestamp && { datestamp }),
   } as TrainConfig;
-  const when = datestamp ? momentOf(datestamp) : new Date();
-  const seedWords = typed.find(({ key }) => key === 'seed')?.args ?? [`${seed}`];
-  const words = [
-    algorithmWord(algo),
-    ...typed
+  const moment = datestamp ? momentOf(datestamp) : new Date();
+  const seedArgs = runFlags.find(({ key }) => key === 'seed')?.args ?? [`${seed}`];
+  const args = [
+    algorithmName(algo),
+    ...runFlags
       .filter(({ key }) => key !== 'seed')
-      .flatMap(({ flag, args: [arg] }) => flagWords(flag, arg)),
-    ...flagWords('--exp_name', expName),
-    ...flagWords('--seed', seedWords[0]),
-    ...flagWords('--data_dir', dataDir),
+      .flatMap(({ flag, args: [arg] }) => flagArgs(flag, arg)),
+    ...flagArgs('--exp_name', expName),
+    ...flagArgs('--seed', seedArgs[0]),
+    ...flagArgs('--data_dir', dataDir),
     ...(datestamp ? ['--dt', datestamp] : []),
   ];
   return {
     config,
-    dir: runDirectory({ dataDir, expName, seed, datestamp: Boolean(datestamp) }, when),
-    words,
+    dir: runDirectory({ dataDir, expName, seed, datestamp: Boolean(datestamp) }, moment),
+    args,
   };
 };
 
-const algorithmWord = (word: string): string => word.replace(/_(pytorch|tf1)$/, '');
+const algorithmName = (arg: string): string => arg.replace(/_(pytorch|tf1)$/, '');
 
-/** A word that looks like a flag is a value only after =. */
-const flagWords = (flag: string, word: string | undefined): string[] => {
-  if (word === undefined) return [flag];
-  return word.startsWith('--') ? [`${flag}=${word}`] : [flag, word];
+/** A flag with its argument; an argument that begins with -- must follow =. */
+const flagArgs = (flag: string, arg: string | undefined): string[] => {
+  if (arg === undefined) return [flag];
+  return arg.startsWith('--') ? [`${flag}=${arg}`] : [flag, arg];
 };

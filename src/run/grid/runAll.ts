@@ -1,4 +1,4 @@
-/** Several runs side by side, each in its own process. */
+/** Running several runs at a time, each in a process of its own. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,39 +12,41 @@ import { DirectoryInUse, lockRun, type RunLock } from '../saved/runLock.js';
 import { headway, standing } from '../saved/runStatus.js';
 import { messageOf, UserError } from '../userError.js';
 import { type Child, type Ending, spinup } from './childProcess.js';
-import { type Board, board } from './display.js';
+import { type Display, display } from './display.js';
 import type { Plan } from './plan.js';
 import { failure, gridSummary, reasonOf } from './report.js';
 import type { View } from './statusTable.js';
 
+/** Options of a grid of runs. */
 export interface GridOptions {
-  /** Runs at a time. */
+  /** Number of runs at a time. */
   readonly jobs: number;
-  /** Aborted when it is time to stop: each run leaves the epoch under way, and no other begins. */
+  /** When aborted, running runs save their completed epochs and end, and no other starts. */
   readonly signal?: AbortSignal;
-  /** The arguments after `spinup`, if the same command resumes what is not finished. */
+  /** Arguments after `spinup` that continue the unfinished runs, if the same command does so. */
   readonly again?: readonly string[];
-  /** Starts a process; default: `spinup …`. */
-  readonly start?: (words: readonly string[], log: string) => Child;
+  /** Starts a child process; `spinup …`, if absent. */
+  readonly start?: (args: readonly string[], log: string) => Child;
 }
 
-/** The outcome of an experiment. */
+/** Result of a grid. */
 export interface GridOutcome {
   readonly runs: readonly View[];
   readonly seconds: number;
   readonly interrupted: boolean;
 }
 
-/** The interval between looks at the runs. */
+/** Time between two readings of the runs' files. */
 const PERIOD = 500; // milliseconds
 /** The wait for a directory in which another run may be about to end. */
 const PATIENCE = 3000; // milliseconds
 
 /**
- * Runs the plans and reports on them. A finished run is skipped, an interrupted one resumed, and
- * one of another configuration moved aside. A failed run does not stop the others.
- * @throws UserError if two runs would write to one directory, or blas is asked for and is not worth
- * it
+ * Run all plans and report their progress. A completed run is skipped, an interrupted one is
+ * resumed, and one with another configuration is moved to <dataDir>/old. A failing run does not
+ * affect the others.
+ * @throws UserError if two runs would write to one directory, or the blas backend is requested and
+ * not worth using
  */
 export const runPlans = async (
   plans: readonly Plan[],
@@ -54,7 +56,7 @@ export const runPlans = async (
   checkDirectories(plans);
   await checkBlas(plans);
   const began = performance.now();
-  const grid = new Grid(plans, options, board(io, options.jobs));
+  const grid = new Grid(plans, options, display(io, options.jobs));
   await grid.run();
   const outcome = {
     runs: grid.views,
@@ -65,27 +67,29 @@ export const runPlans = async (
   return outcome;
 };
 
-/** 1 if a run has failed. */
+/** Exit code: 1 if a run has failed, else 0. */
 export const exitCode = ({ runs }: GridOutcome): number =>
   runs.some(({ state }) => state === 'failed') ? 1 : 0;
 
 const checkDirectories = (plans: readonly Plan[]): void => {
   const dirs = plans.map(({ dir }) => dir);
-  const twice = dirs.find((dir, i) => dirs.indexOf(dir) < i);
-  if (twice !== undefined)
-    throw new UserError(`two runs would write to ${twice}; give each value and each seed once`);
+  const repeated = dirs.find((dir, i) => dirs.indexOf(dir) < i);
+  if (repeated !== undefined)
+    throw new UserError(
+      `two runs would write to ${repeated}; give each value and each seed only once`,
+    );
 };
 
 /**
- * Measured once here, and not again in each run.
- * @throws UserError if a run is to begin on blas, and that is hardly faster than wasm
+ * Measure blas once for all runs, which then skip the measurement.
+ * @throws UserError if a run is to start on blas, and blas is hardly faster than wasm
  */
 const checkBlas = async (plans: readonly Plan[]): Promise<void> => {
   if (plans.some((plan) => plan.config.backend === 'blas' && standing(plan) === 'new'))
     await withBackend('blas', async () => {});
 };
-const withoutMeasuring = (words: readonly string[]): string[] =>
-  words.map((word, i) => (words[i - 1] === '--backend' && word === 'blas' ? 'blas!' : word));
+const withoutMeasuring = (args: readonly string[]): string[] =>
+  args.map((arg, i) => (args[i - 1] === '--backend' && arg === 'blas' ? 'blas!' : arg));
 
 /** The process of a run, and the lock of its directory until the process takes it over. */
 interface Begun {
@@ -93,7 +97,7 @@ interface Begun {
   readonly lock: RunLock;
 }
 
-/** The runs of an experiment, from the first to the last. */
+/** The runs of a grid, from start to end. */
 class Grid {
   views: readonly View[];
   private readonly children = new Set<Child>();
@@ -102,7 +106,7 @@ class Grid {
   constructor(
     private readonly plans: readonly Plan[],
     private readonly options: GridOptions,
-    private readonly board: Board,
+    private readonly display: Display,
   ) {
     this.views = plans.map(viewOf);
   }
@@ -110,8 +114,8 @@ class Grid {
   async run(): Promise<void> {
     const { jobs, signal } = this.options;
     const stop = (): void => {
-      this.board.stopping();
-      this.board.show(this.views);
+      this.display.stopping();
+      this.display.show(this.views);
       for (const child of this.children) child.stop();
     };
     const kill = (): void => {
@@ -119,48 +123,48 @@ class Grid {
     };
     signal?.addEventListener('abort', stop, { once: true });
     process.once('exit', kill);
-    const timer = setInterval(() => this.look(), PERIOD);
+    const timer = setInterval(() => this.readProgress(), PERIOD);
     try {
-      for (const view of this.views) if (view.state === 'skipped') this.board.tell(view);
-      this.board.show(this.views);
+      for (const view of this.views) if (view.state === 'skipped') this.display.report(view);
+      this.display.show(this.views);
       const waiting = this.views.flatMap(({ state }, i) => (state === 'waiting' ? [i] : []));
       await new PQueue({ concurrency: jobs }).addAll(waiting.map((i) => () => this.perform(i)));
     } finally {
       clearInterval(timer);
       signal?.removeEventListener('abort', stop);
       process.off('exit', kill);
-      this.board.end(this.views);
+      this.display.end(this.views);
     }
   }
 
-  /** One run, from its beginning to its end. */
+  /** Run one plan from start to end. */
   private async perform(i: number): Promise<void> {
     if (this.options.signal?.aborted) return;
     this.began.set(i, Date.now());
     try {
       const begun = await this.beginPatiently(i);
       if (begun) await this.follow(i, begun);
-      else this.set(i, { state: 'skipped', ...this.seen(i) });
+      else this.set(i, { state: 'skipped', ...this.progressOf(i) });
     } catch (error) {
       this.set(i, { state: 'failed', reason: messageOf(error) });
     }
     const view = this.views[i];
-    if (view.state === 'failed') this.board.say(failure(view, textOf(view.log)));
-    else this.board.tell(view);
-    this.board.show(this.views);
+    if (view.state === 'failed') this.display.print(failure(view, logText(view.log)));
+    else this.display.report(view);
+    this.display.show(this.views);
   }
 
   /** Waits for the process of a run, and judges its end. */
   private async follow(i: number, { child, lock }: Begun): Promise<void> {
     this.children.add(child);
-    this.set(i, { state: 'running', ...this.seen(i) });
-    this.board.tell(this.views[i]);
-    this.board.show(this.views);
+    this.set(i, { state: 'running', ...this.progressOf(i) });
+    this.display.report(this.views[i]);
+    this.display.show(this.views);
     const ending = await child.ended.finally(() => {
       this.children.delete(child);
       lock.release(); // where the process has not come as far as to take it over
     });
-    this.set(i, this.seen(i));
+    this.set(i, this.progressOf(i));
     this.set(i, verdict(this.views[i], ending, this.options.signal?.aborted ?? false));
   }
 
@@ -195,18 +199,18 @@ class Grid {
     if (how === 'done') return undefined;
     const claim = claimDirectory(dir, plan.config.dataDir ?? 'data', options);
     if (claim.aside !== undefined)
-      this.board.say(`An earlier run was in ${dir}; it is in ${claim.aside} now`);
-    return { child: start(['run', ...withoutMeasuring(plan.words)], log), lock: claim.lock };
+      this.display.print(`An earlier run in ${dir} has been moved to ${claim.aside}`);
+    return { child: start(['run', ...withoutMeasuring(plan.args)], log), lock: claim.lock };
   }
 
-  /** Look what the runs have written. */
-  private look(): void {
+  /** Read the progress of the running runs from their files. */
+  private readProgress(): void {
     for (const [i, { state }] of this.views.entries())
-      if (state === 'running') this.set(i, this.seen(i));
-    this.board.show(this.views);
+      if (state === 'running') this.set(i, this.progressOf(i));
+    this.display.show(this.views);
   }
 
-  private seen(i: number): Partial<View> {
+  private progressOf(i: number): Partial<View> {
     const { epoch, pace, meanReturn, at } = headway(this.plans[i].dir);
     const since = (Date.now() - Math.max(at, this.began.get(i) ?? 0)) / 1000;
     return { epoch, pace, meanReturn, since };
@@ -220,7 +224,7 @@ class Grid {
 const viewOf = (plan: Plan): View => {
   const { config, dir } = plan;
   const { seed, epochs } = hyperparametersOf(config);
-  const how = standing(plan);
+  const status = standing(plan);
   const { epoch, meanReturn, pace } = headway(dir);
   return {
     name: expNameOf(config),
@@ -228,8 +232,8 @@ const viewOf = (plan: Plan): View => {
     envName: envNameOf(config),
     dir,
     log: join(dir, 'log.txt'),
-    state: how === 'done' ? 'skipped' : 'waiting',
-    ...(how === 'new'
+    state: status === 'done' ? 'skipped' : 'waiting',
+    ...(status === 'new'
       ? { epoch: 0, meanReturn: undefined, pace: undefined }
       : { epoch, meanReturn, pace }),
     since: 0,
@@ -237,7 +241,7 @@ const viewOf = (plan: Plan): View => {
   };
 };
 
-/** The state of a run after its process has ended. */
+/** State of a run after the end of its process. */
 const verdict = (
   { epoch, epochs, log }: View,
   ending: Ending,
@@ -249,14 +253,17 @@ const verdict = (
       : { state: 'failed', reason: 'it ended before its last epoch' };
   return stopping && isStop(ending)
     ? { state: 'stopped' }
-    : { state: 'failed', reason: reasonOf(ending, textOf(log)) };
+    : { state: 'failed', reason: reasonOf(ending, logText(log)) };
 };
 
-/** As a run ends that is stopped: by its own exit code, or, before it listens, by the signal. */
+/**
+ * Whether a run ended because it was stopped: by its own exit code, or by the signal if it was not
+ * yet listening.
+ */
 const isStop = (ending: Ending): boolean =>
   'exitCode' in ending ? ending.exitCode === 130 : ending.signal === 'SIGINT';
 
-const textOf = (file: string): string => {
+const logText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch {

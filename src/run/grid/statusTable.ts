@@ -1,13 +1,16 @@
-/** The runs of an experiment as lines of text. */
+/** The status table: the runs of a grid as lines of text. */
 
 import { bar } from '../print/progressBar.js';
 import { type Colour, colorize } from '../print/pythonNumbers.js';
 import { many, number } from '../print/text.js';
 
-/** States of a run: stopped after an interrupt, failed if it ended otherwise than by finishing. */
+/**
+ * State of a run: `stopped` if the user stopped it, `failed` if it ended early for any other
+ * reason, `skipped` if it was complete before.
+ */
 export type State = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'stopped';
 
-/** A run as it is seen from outside. */
+/** Status of a run, as read from its files and its process. */
 export interface View {
   /** The name of its experiment. */
   readonly name: string;
@@ -16,23 +19,23 @@ export interface View {
   readonly dir: string;
   readonly log: string;
   readonly state: State;
-  /** Epochs done. */
+  /** Epochs completed. */
   readonly epoch: number;
   readonly epochs: number;
   /** Mean return of the last epoch, if an episode ended in it. */
   readonly meanReturn: number | undefined;
-  /** Seconds for an epoch, if that is known. */
+  /** Seconds per epoch, if known. */
   readonly pace: number | undefined;
-  /** Seconds since the last epoch was over, or since the run began. */
+  /** Seconds since the end of the last epoch, or since the start of the run. */
   readonly since: number;
-  /** Why it failed. */
+  /** Reason for a failure. */
   readonly reason?: string;
 }
 
-/** The screen to fit into. */
+/** Size and colours of the terminal. */
 export interface Space {
   readonly columns: number;
-  /** Lines; without end, if absent. */
+  /** Lines; unlimited, if absent. */
   readonly rows?: number | undefined;
   readonly color: boolean;
 }
@@ -43,29 +46,32 @@ const colours: Readonly<Partial<Record<State, Colour>>> = {
   failed: 'red',
   stopped: 'yellow',
 };
-/** In which order states are counted, and who is shown first where not all can be. */
+/**
+ * States in the order of the counts, most urgent first; where rows are scarce, urgent runs are
+ * shown.
+ */
 const states: readonly State[] = ['failed', 'running', 'stopped', 'waiting', 'done', 'skipped'];
 
 // ── time ──
 
-/** 0:07, 12:34 or 1:02:03 */
+/** Duration as 0:07, 12:34 or 1:02:03. */
 export const clock = (seconds: number): string => {
   const s = Math.round(seconds);
-  const two = (n: number): string => `${Math.floor(n)}`.padStart(2, '0');
+  const twoDigits = (n: number): string => `${Math.floor(n)}`.padStart(2, '0');
   return s < 3600
-    ? `${Math.floor(s / 60)}:${two(s % 60)}`
-    : `${Math.floor(s / 3600)}:${two((s % 3600) / 60)}:${two(s % 60)}`;
+    ? `${Math.floor(s / 60)}:${twoDigits(s % 60)}`
+    : `${Math.floor(s / 3600)}:${twoDigits((s % 3600) / 60)}:${twoDigits(s % 60)}`;
 };
 
-/** Seconds until a run that runs is over. */
+/** Estimated seconds until the end of a run in progress. */
 const timeLeft = ({ state, pace, since, epoch, epochs }: View): number | undefined =>
   state === 'running' && pace !== undefined
     ? Math.max(0, (epochs - epoch) * pace - since)
     : undefined;
 
 /**
- * Seconds until all runs are finished with `jobs` at a time; runs without data are taken to be as
- * fast as the others.
+ * Estimated seconds until the end of all runs, `jobs` at a time; runs of unknown speed are assumed
+ * to be as fast as the others on average.
  */
 export const allTimeLeft = (views: readonly View[], jobs: number): number | undefined => {
   const open = views.filter(({ state }) => state === 'running' || state === 'waiting');
@@ -107,41 +113,39 @@ const shortReturn = (x: number | undefined): string =>
 const clockOrNothing = (seconds: number | undefined): string =>
   seconds === undefined ? '' : clock(seconds);
 
-/** The end of a name says in what it differs from the others. */
+/** Shorten a name at its beginning: its end tells it from the others. */
 const shorten = (name: string, width: number): string =>
   name.length <= width ? name : `…${name.slice(name.length - width + 1)}`;
 
 /**
- * Widths of the columns and of the bar. Where space is short the bar shrinks first, then the names.
+ * Widths of the columns and of the progress bar. In a narrow terminal the bar is shortened first,
+ * then the names.
  */
 const measure = (
   views: readonly View[],
   width: number,
-): { readonly widths: readonly number[]; readonly filled: number } => {
+): { readonly widths: readonly number[]; readonly barWidth: number } => {
   const natural = columns.map(({ title, cell }) =>
     Math.max(title.length, ...views.map((view) => cell(view).length)),
   );
   const rest = width - natural.reduce((sum, w) => sum + w + GAP.length, 0);
   const [name, ...others] = natural;
-  if (rest >= LEAST_BAR) return { widths: natural, filled: Math.min(BAR, rest) };
+  if (rest >= LEAST_BAR) return { widths: natural, barWidth: Math.min(BAR, rest) };
   return {
     widths: [Math.max(LEAST_BAR, Math.min(name, name + rest + GAP.length)), ...others],
-    filled: 0,
+    barWidth: 0,
   };
 };
 
-/**
- * The runs that are shown where there is room for `room` rows: the most important ones, in their
- * order.
- */
-const choose = (views: readonly View[], room: number): readonly View[] => {
+/** At most `room` runs, the most urgent ones, in their original order. */
+const mostUrgent = (views: readonly View[], room: number): readonly View[] => {
   const urgent = [...views]
     .sort((a, b) => states.indexOf(a.state) - states.indexOf(b.state))
     .slice(0, Math.max(0, room));
   return views.filter((view) => urgent.includes(view));
 };
 
-/** 3 done, 2 running */
+/** Counts by state: 3 done, 2 running. */
 export const counts = (views: readonly View[]): string =>
   states
     .map((state) => [views.filter((view) => view.state === state).length, state] as const)
@@ -150,20 +154,20 @@ export const counts = (views: readonly View[]): string =>
     .join(', ');
 
 /**
- * A line for each run, or for those that matter most, and one for all of them. No line is as long
- * as the screen is wide, nor are there as many as it has.
- * @param note what else there is to say
+ * A header, a line for each run (or for the most urgent ones), and a line of totals. Lines are
+ * shorter than the terminal is wide, and fewer than it has rows.
+ * @param note a remark for the last line
  */
 export const table = (
   views: readonly View[],
   jobs: number,
-  { columns: wide, rows = Number.POSITIVE_INFINITY, color }: Space,
+  { columns: width, rows = Number.POSITIVE_INFINITY, color }: Space,
   note = '',
 ): string[] => {
   const room = rows - 3; // for the titles, the last line, and the one where the cursor is
-  const shown = views.length <= room ? views : choose(views, room - 1);
+  const shown = views.length <= room ? views : mostUrgent(views, room - 1);
   const others = views.filter((view) => !shown.includes(view));
-  const { widths, filled } = measure(views, wide - 1);
+  const { widths, barWidth } = measure(views, width - 1);
   const line = (
     cells: readonly string[],
     drawn: string,
@@ -174,9 +178,9 @@ export const table = (
       return columns[i].right ? text.padStart(widths[i]) : text.padEnd(widths[i]);
     });
     const [name, seed, state, ...rest] = parts;
-    const whole = [name, seed, state, ...(filled > 0 ? [drawn] : []), ...rest].join(GAP);
-    if (whole.length > wide - 1) return whole.slice(0, wide - 1).trimEnd();
-    return [name, seed, paint(state), ...(filled > 0 ? [paint(drawn)] : []), ...rest]
+    const whole = [name, seed, state, ...(barWidth > 0 ? [drawn] : []), ...rest].join(GAP);
+    if (whole.length > width - 1) return whole.slice(0, width - 1).trimEnd();
+    return [name, seed, paint(state), ...(barWidth > 0 ? [paint(drawn)] : []), ...rest]
       .join(GAP)
       .trimEnd();
   };
@@ -184,13 +188,13 @@ export const table = (
   return [
     line(
       columns.map(({ title }) => title),
-      ' '.repeat(filled),
+      ' '.repeat(barWidth),
     ),
     ...shown.map((view) => {
       const colour = color ? colours[view.state] : undefined;
       return line(
         columns.map(({ cell }) => cell(view)),
-        bar(view.epoch, view.epochs, filled),
+        bar(view.epoch, view.epochs, barWidth),
         colour && ((text) => colorize(text, colour)),
       );
     }),
@@ -198,6 +202,6 @@ export const table = (
       ...(others.length > 0 ? [`and ${counts(others)}`] : []),
       `${note && `${note} `}${many(views.length, 'run')}: ` +
         `${counts(views)}${left === undefined || note ? '' : `; about ${clock(left)} left`}`,
-    ].map((text) => text.slice(0, wide - 1)),
+    ].map((text) => text.slice(0, width - 1)),
   ];
 };

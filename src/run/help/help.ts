@@ -1,6 +1,5 @@
 /**
- * The output of `--help`. Its pages are generated when the package is built, so that help loads no
- * algorithm.
+ * Pages of `--help`. They are generated when the package is built, so that help loads no algorithm.
  */
 import { algorithmIn } from '../config/algorithmName.js';
 import type { Terminal } from '../print/terminal.js';
@@ -8,12 +7,12 @@ import { layOut, type Page } from './layout.js';
 import { pages } from './pages.generated.js';
 import type { Pages } from './pages.js';
 
-/** A command that has a page of its own. */
+/** A command with a help page. */
 export type Topic = Exclude<keyof Pages, 'algorithms'>;
 
 /**
- * The help on a command; on `run` with the name of an algorithm, the help on that algorithm.
- * @param words what was typed after the command
+ * Help page of a command; for `run` with the name of an algorithm, the page of that algorithm.
+ * @param args command-line arguments after the command
  * @throws UserError if there is no such algorithm
  */
 export const helpOn = (
@@ -25,5 +24,5 @@ export const helpOn = (
   return layOut(named ? algorithmPage(first) : pages[topic], terminal);
 };
 
-const algorithmPage = (word: string): Page =>
-  pages.algorithms[algorithmIn(word, Object.keys(pages.algorithms))];
+const algorithmPage = (name: string): Page =>
+  pages.algorithms[algorithmIn(name, Object.keys(pages.algorithms))];

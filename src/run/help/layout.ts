@@ -1,27 +1,28 @@
 /**
- * A page of `--help` as data, and its layout: lines that fit the terminal, and colours where it has
+ * Help pages as data, and their layout: lines that fit the terminal, with colours where it has
  * them.
  */
 import { colorize } from '../print/pythonNumbers.js';
 import type { Terminal } from '../print/terminal.js';
 
-/** A row of a table: a flag, its default, and its meaning, which is broken into lines. */
+/** A table row: a flag, its default, and its meaning, which is wrapped. */
 export type Row = readonly [flag: string, byDefault: string, meaning: string];
 
-/** A part of a page; what it has is printed in this order, and a blank line follows. */
+/** A section of a page; its parts are printed in this order, followed by a blank line. */
 export interface Section {
   readonly title?: string;
-  /** A paragraph, broken into lines. */
+  /** A paragraph, which is wrapped. */
   readonly text?: string;
   readonly rows?: readonly Row[];
-  /** Commands, each in a line of its own that is never broken. */
+  /** Commands, each on a line of its own that is never wrapped. */
   readonly commands?: readonly string[];
 }
+/** A help page. */
 export type Page = readonly Section[];
 
-/** The widest line, in characters: where the terminal is wider, or there is none. */
+/** Greatest line length, in characters, on wider terminals and where the width is unknown. */
 const WIDEST = 110;
-/** The least width of a table's last column. */
+/** Least width of the last column of a table. */
 const NARROWEST = 24;
 
 /** A page as text. */
@@ -48,7 +49,8 @@ const linesOf = (
 
 /** Aligned columns. */
 const table = (rows: readonly Row[], width: number, color: boolean): string[] => {
-  const [first, second] = [0, 1].map((i) => Math.max(...rows.map((row) => row[i].length)));
+  const first = Math.max(...rows.map((row) => row[0].length));
+  const second = Math.max(...rows.map((row) => row[1].length));
   const indent = first + second + 6;
   return rows.flatMap(([flag, byDefault, meaning]) => {
     const padded = flag.padEnd(first);
@@ -58,7 +60,7 @@ const table = (rows: readonly Row[], width: number, color: boolean): string[] =>
   });
 };
 
-/** Lines of at most `width` characters, unless a word alone is longer. */
+/** Wrap a text to lines of at most `width` characters, unless a single word is longer. */
 const wrap = (text: string, width: number): string[] => {
   const lines = [''];
   for (const word of text.split(' ')) {

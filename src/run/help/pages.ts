@@ -1,20 +1,20 @@
 /**
- * The pages of `--help`, from the flags and defaults themselves. scripts/pages.mjs runs this when
- * the package is built and keeps the outcome in pages.generated.ts: to work it out loads every
- * algorithm, which takes longer than to print.
+ * Contents of the help pages, from the flags and defaults themselves. scripts/help.mjs evaluates
+ * this file when the package is built and writes the result to pages.generated.ts, since computing
+ * it loads every algorithm.
  */
 import { type AlgoName, algorithms } from '../../algos/index.js';
 import { checkEnvFlags } from '../checkEnv/flags.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
-import { gridSettings, type RunFlag, settings, settingsOf } from '../flags/runFlags.js';
+import { gridSettings, type RunFlag, runFlagsOf, settings } from '../flags/runFlags.js';
 import { plotFlags } from '../plot/flags.js';
 import { testFlags } from '../watch/flags.js';
 import type { Page, Row, Section } from './layout.js';
 import { help as meanings } from './meanings.generated.js';
 
 const names = Object.keys(algorithms) as AlgoName[];
-/** Its name in full, and the kind of actions it needs, if it needs one. */
+/** Full name of an algorithm, with the kind of actions it needs, if it needs one. */
 const titleOf = (algo: AlgoName): string => {
   const { title, actions } = learner(algo);
   return actions === 'any' ? title : `${title}, for ${actions} actions`;
@@ -27,10 +27,10 @@ const main: Page = [
     title: 'Usage:',
     rows: [
       ['spinup run <algorithm> --env <environment> [flags]', '', 'train'],
-      ['spinup resume <directory>', '', 'go on with a run that was cut off'],
-      ['spinup test_policy <directory> [flags]', '', 'see what a run has learned'],
-      ['spinup plot <directories> [flags]', '', 'see how runs have learned, side by side'],
-      ['spinup check_env <environment> [flags]', '', 'see whether an environment is one'],
+      ['spinup resume <directory>', '', 'resume an interrupted run'],
+      ['spinup test_policy <directory> [flags]', '', 'watch a trained policy'],
+      ['spinup plot <directories> [flags]', '', 'plot the learning curves of runs'],
+      ['spinup check_env <environment> [flags]', '', 'check an environment for faults'],
     ],
   },
   { title: 'Algorithms:', rows: algorithmRows },
@@ -54,11 +54,10 @@ const settingRows = (of: readonly Flag[], algo = '<algo>'): Row[] =>
 
 const GRIDS: Section = {
   text:
-    'Several values of a flag are several runs, one for each combination; what differs is in ' +
-    'their names, as three ' +
-    'letters of the flag and the value, or as you say in brackets: --hid[h] [32,32] [64,64] ' +
-    'gives x_h32-32 and ' +
-    'x_h64-64. In zsh, quote what has brackets: "--hid[h]" "[32,32]".',
+    'Several values of a flag start several runs, one for each combination. Their names ' +
+    'contain what differs: three letters of the flag, or the shorthand that you give in ' +
+    'brackets, and the value: --hid[h] [32,32] [64,64] gives x_h32-32 and x_h64-64. In zsh, ' +
+    'quote arguments with brackets: "--hid[h]" "[32,32]".',
   commands: ['spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 20 --exp_name x'],
 };
 
@@ -69,22 +68,21 @@ const run: Page = [
     rows: algorithmRows,
   },
   {
-    title: 'Flags that all of them have:',
+    title: 'Flags of all algorithms:',
     rows: [...settingRows(settings), ...settingRows(gridSettings)],
   },
   GRIDS,
   {
     text:
-      'Your own defaults: SPINUP_DATA_DIR, SPINUP_FORCE_DATESTAMP and SPINUP_DEFAULT_SHORTHAND ' +
-      '(whether flags are ' +
-      'abbreviated in names), or { "data_dir": "runs", "force_datestamp": true, ' +
-      '"default_shorthand": false } in ' +
-      'spinup.config.json or ~/.config/spinup/config.json.',
+      'Your own defaults: SPINUP_DATA_DIR, SPINUP_FORCE_DATESTAMP and ' +
+      'SPINUP_DEFAULT_SHORTHAND (whether flags are abbreviated in names), or { "data_dir": ' +
+      '"runs", "force_datestamp": true, "default_shorthand": false } in spinup.config.json or ' +
+      '~/.config/spinup/config.json.',
   },
   { title: 'Example:', commands: ['spinup run ppo --env CartPole-v1 --exp_name hello_world'] },
 ];
 
-/** As it is typed on the command line. */
+/** A value as it is typed on the command line. */
 const shown = (value: unknown): string => {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   return Array.isArray(value) ? `[${value.join(',')}]` : String(value);
@@ -99,7 +97,7 @@ const hyperparameterRows = (algo: AlgoName): Row[] => {
   ]);
 };
 
-/** In environments whose actions it can choose. */
+/** Example commands, in environments whose actions the algorithm supports. */
 const examples = (algo: AlgoName): string[] => {
   const { actions, defaults } = learner(algo);
   const simple = actions === 'continuous' ? 'Pendulum-v1' : 'CartPole-v1';
@@ -115,9 +113,9 @@ const examples = (algo: AlgoName): string[] => {
 const algorithm = (algo: AlgoName): Page => [
   { title: `spinup run ${algo}: ${titleOf(algo)}` },
   {
-    title: 'Flags, with what holds if they are left out:',
+    title: 'Flags, with their defaults:',
     rows: [
-      ...settingRows(settingsOf(algo), algo),
+      ...settingRows(runFlagsOf(algo), algo),
       ...settingRows(gridSettings),
       ...hyperparameterRows(algo),
     ],
@@ -125,10 +123,9 @@ const algorithm = (algo: AlgoName): Page => [
   {
     text:
       'Also: --env_name, --ac_kwargs:hidden_sizes and --ac_kwargs:activation for --env, --hid ' +
-      'and --act; ' +
-      'torch.nn.Tanh and tf.nn.tanh for tanh. --env:max_episode_steps 100 and the like are ' +
-      'options of the ' +
-      'environment. Numbers are 4000 or 1e-3, switches True or False, lists [64,64].',
+      'and --act; torch.nn.Tanh and tf.nn.tanh for tanh. --env:max_episode_steps 100 and the ' +
+      'like are options of the environment. Numbers are 4000 or 1e-3, switches True or False, ' +
+      'lists [64,64].',
   },
   GRIDS,
   { title: 'Examples:', commands: examples(algo) },
@@ -138,11 +135,9 @@ const resume: Page = [
   { title: 'Usage: spinup resume <directory> [--backend <backend>]' },
   {
     text:
-      'Goes on with a run that was stopped or killed, after the last epoch that it completed, ' +
-      'as if it had ' +
-      'never stopped. With --backend something else computes from there on, and the run ends ' +
-      'in other bits; ' +
-      'config.json then says from which epoch.',
+      'Continues a run that was stopped or killed, after its last completed epoch, as if it ' +
+      'had never stopped. With --backend, another backend computes from there on: results ' +
+      'then differ in their last bits, and config.json records the epoch.',
   },
   { title: 'Example:', commands: ['spinup resume data/hello_world/hello_world_s0'] },
 ];
@@ -164,9 +159,8 @@ const testPolicy: Page = [
   { title: 'Usage: spinup test_policy <directory> [flags]' },
   {
     text:
-      'Plays episodes with what a run has learned, prints their returns, and writes the last ' +
-      'one as a page to ' +
-      'open in a browser.',
+      'Plays episodes with the policy of a run, prints their returns, and writes the last one ' +
+      'as a page to open in a browser.',
   },
   { title: 'Flags:', rows: namedRows(testFlags) },
   {
@@ -183,11 +177,9 @@ const plot: Page = [
   { title: 'Usage: spinup plot <directories> [flags]' },
   {
     text:
-      'Draws what runs have logged: each experiment as the mean of its runs, in a band of ' +
-      'their standard deviation. A ' +
-      'directory stands for all runs below it; data/ppo is every directory in data whose name ' +
-      'holds ppo, and ' +
-      'data/ppo/ only this one.',
+      'Plots the learning curves of runs: for each experiment the mean of its runs, in a band ' +
+      'of their standard deviation. A directory stands for all runs below it; data/ppo stands ' +
+      'for every directory in data whose name contains ppo, and data/ppo/ for that one alone.',
   },
   { title: 'Flags:', rows: namedRows(plotFlags) },
   {
@@ -204,11 +196,10 @@ const checkEnv: Page = [
   { title: 'Usage: spinup check_env <environment> [flags]' },
   {
     text:
-      'Plays in an environment, a name or a file of your own, and says what is wrong with it: ' +
-      'what it is, where it ' +
-      'was seen, and what would be right. Each episode is played once more, from its start and ' +
-      'from states in the ' +
-      'middle, since resuming a run does so, too. The exit code is 1 if there is a fault.',
+      'Plays in an environment, given by name or as a file of your own, and reports each ' +
+      'fault: what it is, where it was seen, and what would be right. Each episode is ' +
+      'replayed, from its start and from states in the middle, since resuming a run does so, ' +
+      'too. The exit code is 1 if there is a fault.',
   },
   {
     title: 'Flags:',
@@ -225,13 +216,14 @@ const checkEnv: Page = [
   },
 ];
 
-/** The page of each command by its name, that of spinup itself, and that of each algorithm. */
+/** Help pages: of each command, of spinup itself (`main`), and of each algorithm. */
 export type Pages = Readonly<
   Record<'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env', Page>
 > & {
   readonly algorithms: Readonly<Record<string, Page>>;
 };
 
+/** All help pages. */
 export const pages: Pages = {
   main,
   run,

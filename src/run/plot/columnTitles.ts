@@ -1,12 +1,12 @@
-/** The columns of progress.txt as the titles of axes. */
+/** Axis titles for the columns of progress.txt. */
 
-const whole: Readonly<Record<string, string>> = {
+const titles: Readonly<Record<string, string>> = {
   TotalEnvInteracts: 'Environment steps',
   Time: 'Time (seconds)',
   Performance: 'Average return',
 };
 
-const parts: Readonly<Record<string, string>> = {
+const quantities: Readonly<Record<string, string>> = {
   EpRet: 'return',
   TestEpRet: 'test return',
   EpLen: 'episode length',
@@ -29,7 +29,7 @@ const parts: Readonly<Record<string, string>> = {
   Alpha: 'temperature α',
 };
 
-const statistics: readonly (readonly [prefix: string, words: string])[] = [
+const statistics: readonly (readonly [prefix: string, text: string])[] = [
   ['Average', 'average '],
   ['Std', 'standard deviation of the '],
   ['Max', 'highest '],
@@ -37,19 +37,21 @@ const statistics: readonly (readonly [prefix: string, words: string])[] = [
 ];
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-/** MyOwnColumn and my_own_column as 'my own column'. */
-const split = (name: string): string =>
+/** Name of an unknown column in words: MyOwnColumn and my_own_column become 'my own column'. */
+const inLowerCaseWords = (name: string): string =>
   name
     .replaceAll('_', ' ')
     .replace(/(?<=[a-z\d])[A-Z](?=[a-z])/g, (c) => ` ${c.toLowerCase()}`)
     .trim();
 
-/** A column in words: AverageEpRet is 'Average return'. */
-export const inWords = (column: string): string => {
-  if (Object.hasOwn(whole, column)) return whole[column];
-  const [prefix, words] = statistics.find(
+/** Axis title of a column: 'Average return' for AverageEpRet. */
+export const axisTitle = (column: string): string => {
+  if (Object.hasOwn(titles, column)) return titles[column];
+  const [prefix, text] = statistics.find(
     ([start]) => column.startsWith(start) && column !== start,
   ) ?? ['', ''];
   const rest = column.slice(prefix.length);
-  return capital(words + (Object.hasOwn(parts, rest) ? parts[rest] : split(rest)));
+  return capital(
+    text + (Object.hasOwn(quantities, rest) ? quantities[rest] : inLowerCaseWords(rest)),
+  );
 };

@@ -1,41 +1,45 @@
-/** From runs to curves: what the original's plot shows, as numbers. */
+/** Learning curves: the numbers behind Spinning Up's plots, from the logs of several runs. */
 import { didYouMean } from '../../envs/didYouMean.js';
 import { key } from '../../random.js';
 import { UserError } from '../userError.js';
 import type { Dataset } from './datasets.js';
 import { type Interval, iqm, iqmInterval, type Resamples, resamples } from './iqm.js';
 
-/** Several runs as one curve. At each x, what is known of the runs that have been there. */
+/** One curve: an estimate from several runs at each x. */
 export interface Curve {
-  /** Its name in the legend. */
+  /** Name in the legend. */
   readonly condition: string;
-  /** Its runs. */
+  /** Numbers of its runs. */
   readonly units: readonly number[];
   /** Ascending. */
   readonly x: readonly number[];
-  /** The mean, or what else was asked for. */
+  /** The mean, or the estimate chosen by `est` or `ci`. */
   readonly y: readonly number[];
   /** The population standard deviation. */
   readonly sd: readonly number[];
-  /** The number of values at each x. */
+  /** Number of values at each x. */
   readonly n: readonly number[];
-  /** The band: y ± sd, or the interval around an interquartile mean. */
+  /** The band: y ± sd, or the bootstrap interval of the interquartile mean. */
   readonly low: readonly number[];
   readonly high: readonly number[];
 }
 
+/** Columns, smoothing and estimate of a plot. */
 export interface CurveOptions {
-  /** The column along x. */
+  /** Column of the horizontal axis. */
   readonly xaxis?: string;
-  /** The column to show. */
+  /** Column of the vertical axis. */
   readonly value?: string;
-  /** Each run by itself. */
+  /** Draw each run as a curve of its own. */
   readonly count?: boolean;
-  /** The width of the moving average, in epochs. */
+  /** Width of the moving average, in epochs. */
   readonly smooth?: number;
-  /** The estimate over the runs at each x. */
+  /** Estimate from the runs at one x. */
   readonly est?: Estimator;
-  /** The interquartile mean, and a bootstrap interval in place of the standard deviation. */
+  /**
+   * Use the interquartile mean with a bootstrap interval, in place of `est` with the standard
+   * deviation.
+   */
   readonly ci?: boolean;
 }
 
@@ -51,7 +55,7 @@ const median = (xs: readonly number[]): number => {
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 };
 
-/** By NumPy's names. */
+/** Estimates from several values, under NumPy's names. */
 export const estimators = {
   mean,
   median,
@@ -61,11 +65,12 @@ export const estimators = {
   std: (xs: readonly number[]) => Math.sqrt(variance(xs)),
   var: variance,
 } as const;
+/** Name of an estimate. */
 export type Estimator = keyof typeof estimators;
 
 /**
- * The mean over a window of `width` numbers around each, or of as many of them as there are: at the
- * ends, and around what was not measured. A window of even width has one more before than after.
+ * Moving average: the mean of up to `width` numbers around each, fewer at the ends and where values
+ * are NaN. A window of even width has one more number before than after. NaN stays NaN.
  */
 export const smoothed = (xs: readonly number[], width: number): readonly number[] => {
   if (width <= 1) return xs;
@@ -75,7 +80,7 @@ export const smoothed = (xs: readonly number[], width: number): readonly number[
   });
 };
 
-/** A run as points. */
+/** The points of one run. */
 interface Line {
   readonly dataset: Dataset;
   readonly x: readonly number[];
@@ -83,8 +88,9 @@ interface Line {
 }
 
 /**
- * The curves of a plot, in the order in which their conditions were found.
- * @throws UserError if no run has the column, or the window is wider than a run is long
+ * The curves of a plot, in the order in which their conditions first occur.
+ * @throws UserError if no run has a requested column, or the smoothing window is wider than a run
+ * is long
  */
 export const curves = (
   datasets: readonly Dataset[],
@@ -103,14 +109,15 @@ export const curves = (
   for (const dataset of used) {
     if (smooth > 1 && smooth > dataset.rows) throw new UserError(tooWide(smooth, used));
     const condition = count ? dataset.condition2 : dataset.condition1;
-    const [x, y] = [xaxis, value].map((column) => dataset.columns.get(column) as readonly number[]);
+    const x = dataset.columns.get(xaxis) as readonly number[];
+    const y = dataset.columns.get(value) as readonly number[];
     conditions.set(condition, [
       ...(conditions.get(condition) ?? []),
       { dataset, x, y: smoothed(y, smooth) },
     ]);
   }
   return [...conditions].map(([condition, lines]) =>
-    curve(condition, xaxis === 'Time' ? inStep(lines) : lines, options),
+    curve(condition, xaxis === 'Time' ? interpolatedInTime(lines) : lines, options),
   );
 };
 
@@ -132,26 +139,26 @@ const unknownColumn = (flag: string, column: string, datasets: readonly Dataset[
 const tooWide = (smooth: number, datasets: readonly Dataset[]): string => {
   const shortest = datasets.reduce((a, b) => (b.rows < a.rows ? b : a));
   return (
-    `--smooth should be at most ${shortest.rows}, as many epochs as ${shortest.dir} has, ` +
+    `--smooth should be at most ${shortest.rows}, the number of epochs of ${shortest.dir}, ` +
     `but is ${smooth}`
   );
 };
 
 /**
- * No two runs share a moment, so each is read at the times of the one that took longest, between
- * its own.
+ * Interpolate all runs at the times of the one that took longest: wall-clock times of different
+ * runs never coincide.
  */
-const inStep = (lines: readonly Line[]): readonly Line[] => {
+const interpolatedInTime = (lines: readonly Line[]): readonly Line[] => {
   const last = ({ x }: Line): number => x.at(-1) as number;
-  const clock = lines.reduce((a, b) => (last(b) > last(a) ? b : a)).x;
+  const times = lines.reduce((a, b) => (last(b) > last(a) ? b : a)).x;
   return lines.map(({ dataset, x, y }) => ({
     dataset,
-    x: clock,
-    y: clock.map((t) => interpolated(x, y, t)),
+    x: times,
+    y: times.map((t) => interpolated(x, y, t)),
   }));
 };
 
-/** y at t, linear between the two points around it; NaN outside. */
+/** Linear interpolation of y at t; NaN outside the range of x. */
 const interpolated = (x: readonly number[], y: readonly number[], t: number): number => {
   const i = x.findIndex((v) => v >= t);
   if (i < 0) return Number.NaN;
@@ -159,12 +166,13 @@ const interpolated = (x: readonly number[], y: readonly number[], t: number): nu
   return i === 0 ? Number.NaN : y[i - 1] + ((t - x[i - 1]) / (x[i] - x[i - 1])) * (y[i] - y[i - 1]);
 };
 
-/** A number, and the environment of the run that it is of. */
+/** A value, and its stratum for the bootstrap: the environment of its run. */
 interface Sample {
   readonly value: number;
   readonly stratum: string;
 }
 
+/** The curve of one condition. */
 const curve = (
   condition: string,
   lines: readonly Line[],
@@ -200,8 +208,8 @@ const curve = (
 };
 
 /**
- * Bootstrap intervals of the interquartile mean at each x. The same resamples serve all x with
- * equally many runs, so that a band is smooth.
+ * Bootstrap interval of the interquartile mean at each x. All x with equally many runs share their
+ * resamples, so that the band is smooth.
  */
 const intervals = (samples: readonly (readonly Sample[])[]): readonly Interval[] => {
   const drawn = new Map<string, Resamples>();

@@ -1,48 +1,54 @@
-/** Runs with their labels: which condition they belong to, and which of its runs they are. */
+/**
+ * Logged runs with their labels in a plot: the condition of each, and its number within the
+ * condition.
+ */
 import { printable } from '../print/text.js';
 import { UserError } from '../userError.js';
 import { below, directoriesFor, type Found, runsIn } from './findRuns.js';
 import { parseTable } from './progressFile.js';
 
-/** A run's rows, and what it is in a plot. */
+/** The logged rows of a run, and its labels. */
 export interface Dataset {
   readonly dir: string;
-  /** The directory, among those to plot from, in which it was found. */
+  /** The directory, among those given, in which it was found. */
   readonly root: string;
   /**
-   * The curve that its runs belong to and are averaged in: the title from the legend, or the name
-   * of the experiment.
+   * Condition: the title from the legend, or the experiment name. Runs of one condition are
+   * averaged.
    */
   readonly condition1: string;
-  /** The same with the number of the run, which makes it a condition of its own. */
+  /** Condition of this run alone, for plots with a curve per run. */
   readonly condition2: string;
-  /** Which of the runs of its condition it is. */
+  /** Number of the run within its condition. */
   readonly unit: number;
   readonly envName: string | undefined;
-  /** With Performance among them: AverageTestEpRet if there, else AverageEpRet. */
+  /** Columns of progress.txt, and Performance: AverageTestEpRet if present, else AverageEpRet. */
   readonly columns: ReadonlyMap<string, readonly number[]>;
   readonly rows: number;
 }
 
-/** The data that was read, with notes on it. */
+/** The runs that could be read, and remarks about the others. */
 export interface Datasets {
   readonly datasets: readonly Dataset[];
-  /** In the original's words. */
-  readonly said: readonly string[];
-  /** Notes for the user, one line each. */
+  /** Remarks that Spinning Up prints, in its words. */
+  readonly originalNotes: readonly string[];
+  /** Further remarks. */
   readonly notes: readonly string[];
 }
 
+/** A run to label. */
 export interface Titled {
   readonly found: Found;
   readonly root: string;
-  /** From the legend. */
+  /** Title from the legend. */
   readonly title: string | undefined;
 }
 
-/** Label runs in the order in which they were found. */
+/** Label runs, in the order in which they were found. */
 export const label = (runs: readonly Titled[]): Datasets => {
-  const [datasets, said, notes]: [Dataset[], string[], string[]] = [[], [], []];
+  const datasets: Dataset[] = [];
+  const originalNotes: string[] = [];
+  const notes: string[] = [];
   const units = new Map<string, number>();
   let index = 0;
   for (const { found, root, title } of runs) {
@@ -53,25 +59,24 @@ export const label = (runs: readonly Titled[]): Datasets => {
         notes.push(`${dir} is left out: its run has not completed an epoch`);
       continue;
     }
-    if (!config) said.push('No file named config.json');
+    if (!config) originalNotes.push('No file named config.json');
     const condition1 = printable(title || nameIn(config) || 'exp');
-    if (!config)
-      notes.push(`${dir} has no config.json that can be read: it is shown as ${condition1}`);
+    if (!config) notes.push(`${dir} has no readable config.json: it is shown as ${condition1}`);
     const condition2 = `${condition1}-${index++}`;
     const unit = units.get(condition1) ?? 0;
     units.set(condition1, unit + 1);
     if (typeof progress !== 'string') {
-      said.push(`Could not read from ${below(dir, 'progress.txt')}`);
+      originalNotes.push(`Could not read from ${below(dir, 'progress.txt')}`);
       notes.push(`${dir} is left out: ${progress.message}`);
       continue;
     }
     const { columns, rows, damaged } = parseTable(progress);
-    for (const what of damaged)
-      notes.push(`${below(dir, 'progress.txt')} is damaged: ${what}; that line is left out`);
+    for (const damage of damaged)
+      notes.push(`${below(dir, 'progress.txt')} is damaged: ${damage}; that line is left out`);
     if (rows === 0) {
       notes.push(
         `${dir} is left out: its run has ` +
-          `${damaged.length > 0 ? 'no epoch that can be read' : 'not completed an epoch'}`,
+          `${damaged.length > 0 ? 'no readable epoch' : 'not completed an epoch'}`,
       );
       continue;
     }
@@ -87,14 +92,14 @@ export const label = (runs: readonly Titled[]): Datasets => {
       rows,
     });
   }
-  return { datasets, said, notes };
+  return { datasets, originalNotes, notes };
 };
 
 type Config = Readonly<Record<string, unknown>>;
 
 const configOf = ({ config }: Found): Config | undefined => {
   try {
-    // Python also writes NaN and Infinity
+    // JSON written by Python may contain NaN and Infinity.
     const value: unknown = JSON.parse(
       (config ?? '').replace(/(?<=[:,[\s])(-?Infinity|NaN)(?=\s*[,}\]])/g, 'null'),
     );
@@ -112,56 +117,58 @@ const withPerformance = (columns: Dataset['columns']): Dataset['columns'] => {
   return performance ? new Map([...columns, ['Performance', performance]]) : columns;
 };
 
+/** Which directories to plot, and their titles. */
 export interface RunSelection {
   /** A title for each directory. */
   readonly legend?: readonly string[];
-  /** Only directories whose paths hold all of these. */
+  /** Keep only directories whose paths contain all of these. */
   readonly select?: readonly string[];
-  /** Only directories whose paths hold none of these. */
+  /** Drop directories whose paths contain any of these. */
   readonly exclude?: readonly string[];
 }
 
 const RULE = '='.repeat(50);
-/** The heading that the original prints first. */
+/** The head of the output, as Spinning Up prints it. */
 const heading = (dirs: readonly string[]): string =>
   `Plotting from...\n${RULE}\n\n${dirs.map((dir) => `${dir}\n`).join('')}\n${RULE}\n`;
 
 /**
- * The runs below directories, which may be named by a part of their names: 'data/ppo' stands for
- * all in data/ whose names hold 'ppo', and 'data/ppo/' for this one.
- * @param write where to say what is plotted, and what is left out
- * @throws UserError if there are none, or not as many titles as directories
+ * Read the runs below directories, which may be abbreviated: 'data/ppo' stands for all directories
+ * in data/ whose names contain 'ppo', and 'data/ppo/' for that directory alone.
+ * @param write receives the remarks about what is plotted and what is left out
+ * @throws UserError if there are no runs, or the number of titles differs from that of the
+ * directories
  */
 export const readDatasets = (
-  words: readonly string[],
+  paths: readonly string[],
   { legend = [], select = [], exclude = [] }: RunSelection = {},
   write: (text: string) => void = () => {},
 ): readonly Dataset[] => {
-  if (words.length === 0)
+  if (paths.length === 0)
     throw new UserError('which runs? Name directories, such as spinup plot data/');
-  const matches = words.map(directoriesFor);
+  const matches = paths.map(directoriesFor);
   const all = matches.flat();
   const dirs = all.filter(
     (dir) =>
       select.every((part) => dir.includes(part)) && !exclude.some((part) => dir.includes(part)),
   );
   write(heading(dirs));
-  const missed = words.filter((_, i) => matches[i].length === 0);
-  if (all.length === 0) throw new UserError(`no directory matches ${missed.join(', ')}`);
+  const unmatched = paths.filter((_, i) => matches[i].length === 0);
+  if (all.length === 0) throw new UserError(`no directory matches ${unmatched.join(', ')}`);
   if (dirs.length === 0) throw new UserError(noneLeft(all, select, exclude));
   if (legend.length > 0 && legend.length !== dirs.length)
     throw new UserError(
-      `--legend should have a title for each directory, so ${dirs.length}, but has ` +
+      `--legend should have one title for each directory, ${dirs.length} in all, but has ` +
         `${legend.length}: ${legend.join(', ')}`,
     );
-  const notes = missed.map((word) => `nothing matches ${word}`);
+  const notes = unmatched.map((path) => `no directory matches ${path}`);
   const say = (note: string): void => void notes.push(note);
   const labelled = label(
     dirs.flatMap((dir, i) =>
       runsIn(dir, say).map((found) => ({ found, root: dir, title: legend[i] })),
     ),
   );
-  write(labelled.said.map((line) => `${line}\n`).join(''));
+  write(labelled.originalNotes.map((line) => `${line}\n`).join(''));
   write([...notes, ...labelled.notes].map((line) => `${line}\n`).join(''));
   if (labelled.datasets.length > 0) return labelled.datasets;
   throw new UserError(`there is no run with a completed epoch in ${dirs.join(', ')}`);

@@ -1,34 +1,37 @@
-/** Which directories are meant, and the runs in them. */
+/** Finding runs: expanding abbreviated paths to directories, and collecting the runs below them. */
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { sep } from 'node:path';
 import { checkRegular, isDirectory, isVisibleDirectory } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 
-/** A run as its files say it. */
+/** The files of a run. */
 export interface Found {
   readonly dir: string;
-  /** The text of config.json, if there is one that can be read. */
+  /** Text of config.json, if it can be read. */
   readonly config: string | undefined;
-  /**
-   * The text of progress.txt, or what is in the way of reading it; undefined if there is none yet.
-   */
+  /** Text of progress.txt, the error if it cannot be read, or undefined if there is none yet. */
   readonly progress: string | Error | undefined;
 }
 
 const isSlash = (c: string | undefined): boolean => c === '/' || c === sep;
-/** Paths stay as they were typed, as in Python: './exp' leads to './exp-a'. */
+/**
+ * Join a path and a name, keeping the path as typed, as Python does: './exp' leads to './exp-a'.
+ */
 export const below = (dir: string, name: string): string =>
   dir === '' || isSlash(dir.at(-1)) ? dir + name : `${dir}/${name}`;
-/** @throws UserError if one may not look into it */
+/**
+ * Entries of a directory.
+ * @throws UserError if it cannot be read
+ */
 const entriesIn = (dir: string): Dirent[] => {
   try {
     return readdirSync(dir === '' ? '.' : dir, { withFileTypes: true });
   } catch (error) {
-    throw new UserError(`cannot look into ${dir}: ${messageOf(error)}`);
+    throw new UserError(`cannot read the directory ${dir}: ${messageOf(error)}`);
   }
 };
 
-/** The part before the last name in a path, and that name. */
+/** Split a path into the directory and the last name. */
 const splitPath = (path: string): [parent: string, name: string] => {
   const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf(sep));
   const parent = path.slice(0, end + 1);
@@ -36,39 +39,41 @@ const splitPath = (path: string): [parent: string, name: string] => {
 };
 
 /**
- * The directories that a word stands for: the one that it names, if it ends in a slash; else all
- * whose names hold its last part, as the original has it.
- * @throws UserError if there is no directory in which to look
+ * Directories for a path: the path itself, if it ends in a slash; else all whose names contain its
+ * last part, as in Spinning Up.
+ * @throws UserError if the directory to search does not exist
  */
-export const directoriesFor = (word: string): readonly string[] => {
-  if (word === '.' || word === '..') return [word];
-  const [parent, part] = splitPath(word);
-  if (part === '' && word !== '' && isDirectory(word)) return [word];
+export const directoriesFor = (path: string): readonly string[] => {
+  if (path === '.' || path === '..') return [path];
+  const [parent, part] = splitPath(path);
+  if (part === '' && path !== '' && isDirectory(path)) return [path];
   const where = parent === '' ? '.' : parent;
-  if (word === '' || !isDirectory(where))
-    throw new UserError(`there is no directory ${word === '' ? "''" : where} to plot from`);
+  if (path === '' || !isDirectory(where))
+    throw new UserError(`there is no directory ${path === '' ? "''" : where} to plot from`);
   return entriesIn(parent)
     .filter(({ name }) => name.includes(part))
     .map(({ name }) => below(parent, name))
-    .filter((dir) => isVisibleDirectory(dir) && (part === 'old' || !isAttic(dir)))
+    .filter((dir) => isVisibleDirectory(dir) && (part === 'old' || !isArchive(dir)))
     .sort();
 };
 
-/** A run that gave way to a later one of the same name is data/old/cmd_ppo_s0_1. */
-const isPutAside = (name: string): boolean => /_s-?\d+_\d+$/.test(name);
-/** Does it hold nothing but runs that were put aside? */
-const isAttic = (dir: string): boolean => {
+/**
+ * Whether a name is that of a run moved to data/old for a later one, such as data/old/cmd_ppo_s0_1.
+ */
+const isEarlierRun = (name: string): boolean => /_s-?\d+_\d+$/.test(name);
+/** Whether a directory is named old and contains only such runs. */
+const isArchive = (dir: string): boolean => {
   const entries = splitPath(dir)[1] === 'old' ? entriesIn(dir) : [];
-  return entries.length > 0 && entries.every(({ name }) => isPutAside(name));
+  return entries.length > 0 && entries.every(({ name }) => isEarlierRun(name));
 };
 
-/** Runs s2 and s10 in this order. */
+/** Order of names in which s2 precedes s10. */
 const inOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
- * The runs in a directory and below it. Those that were put aside are left out, unless the
- * directory is where they are.
- * @param say what could not be read, or was left out
+ * Runs in a directory and below it. Runs moved to a directory named old are left out, unless that
+ * directory is the one given.
+ * @param say receives remarks about what could not be read, or was left out
  */
 export const runsIn = (dir: string, say: (note: string) => void): readonly Found[] => {
   const entries = list(dir, say);
@@ -86,9 +91,9 @@ export const runsIn = (dir: string, say: (note: string) => void): readonly Found
 const runsBelow = (dir: string, name: string, say: (note: string) => void): readonly Found[] => {
   const runs = runsIn(dir, say);
   if (name !== 'old') return runs;
-  const current = runs.filter((run) => !isPutAside(splitPath(run.dir)[1]));
+  const current = runs.filter((run) => !isEarlierRun(splitPath(run.dir)[1]));
   if (current.length < runs.length)
-    say(`${dir} holds earlier runs, put aside; to see them, name it: spinup plot ${dir}/`);
+    say(`${dir} contains earlier runs, which are left out; to plot them: spinup plot ${dir}/`);
   return current;
 };
 

@@ -1,12 +1,12 @@
-/** The flags of plot: Spinning Up's, and --ci and --output. */
-import { oneOf, text, texts, wholeNumber } from '../config/checks.js';
+/** Flags of plot: Spinning Up's, and --ci and --output. */
+import { nonEmptyText, oneOf, texts, wholeNumber } from '../config/checks.js';
 import { type CommandFlag, parseCommand } from '../flags/commandFlags.js';
 import { type Estimator, estimators } from './curves.js';
 import type { PlotOptions } from './plot.js';
 
 const estimatorNames = Object.keys(estimators) as Estimator[];
 
-/** The flags in the order of `--help`. */
+/** The flags, in the order of `--help`. */
 export const plotFlags = [
   {
     key: 'legend',
@@ -24,7 +24,7 @@ export const plotFlags = [
     value: 'COLUMN',
     shownDefault: 'TotalEnvInteracts',
     meaning: 'The column of progress.txt along x; Epoch and Time are others.',
-    check: text('a column of progress.txt'),
+    check: nonEmptyText('a column of progress.txt'),
   },
   {
     key: 'value',
@@ -101,8 +101,8 @@ export const plotFlags = [
 ] as const satisfies readonly CommandFlag[];
 
 /**
- * The directories and the flags, in any order.
- * @throws UserError that names the argument that is wrong, and what would be right
+ * Parse the arguments of plot: directories and flags, in any order.
+ * @throws UserError that names the invalid argument, and the valid values
  */
 export const parsePlotFlags = (args: readonly string[]): PlotOptions => {
   const { positional, options } = parseCommand('plot', plotFlags, args);

@@ -1,12 +1,12 @@
 /**
- * The interquartile mean, and how sure one can be of it with few runs: a stratified bootstrap
- * interval. Agarwal et al. 2021, Deep Reinforcement Learning at the Edge of the Statistical
- * Precipice.
+ * The interquartile mean, with a stratified bootstrap confidence interval, for comparisons with few
+ * runs. Agarwal et al. 2021, Deep Reinforcement Learning at the Edge of the Statistical Precipice.
  */
 import { fold, type Key, randint } from '../../random.js';
 
 /**
- * The mean of the middle half: a quarter, rounded down, is left out at each end. NaN of nothing.
+ * Interquartile mean: the mean without the lowest and the highest quarter (each rounded down). NaN
+ * for no values.
  */
 export const iqm = (values: readonly number[]): number =>
   middle(values, ascending(values), new Uint16Array(values.length).fill(1));
@@ -15,30 +15,34 @@ const ascending = (values: readonly number[]): Uint32Array =>
   Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
 
 /**
- * The interquartile mean of values in ascending order, each as many times as `counts` says:
- * together as often as there are values.
+ * Interquartile mean of a resample.
+ * @param order indices of the values in ascending order
+ * @param counts how often each value is in the resample; the sum is the number of values
  */
 const middle = (values: readonly number[], order: Uint32Array, counts: Uint16Array): number => {
   const cut = Math.floor(values.length / 4);
   const end = values.length - cut;
-  let [sum, from] = [0, 0];
+  let sum = 0;
+  let from = 0;
   for (let j = 0; from < end; j++) {
     const i = order[j];
     const to = from + counts[i];
-    const kept = Math.min(to, end) - Math.max(from, cut);
-    if (kept > 0) sum += kept * values[i];
+    const weight = Math.min(to, end) - Math.max(from, cut);
+    if (weight > 0) sum += weight * values[i];
     from = to;
   }
   return sum / (end - cut);
 };
 
-/** The q-quantile of sorted values, linear between them. */
+/** The q-quantile of sorted values, with linear interpolation. */
 export const quantile = (sorted: ArrayLike<number>, q: number): number => {
-  const at = q * (sorted.length - 1);
-  const [i, j] = [Math.floor(at), Math.ceil(at)];
-  return i === j ? sorted[i] : sorted[i] + (at - i) * (sorted[j] - sorted[i]);
+  const position = q * (sorted.length - 1);
+  const i = Math.floor(position);
+  const j = Math.ceil(position);
+  return i === j ? sorted[i] : sorted[i] + (position - i) * (sorted[j] - sorted[i]);
 };
 
+/** An interval of numbers. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
@@ -48,12 +52,15 @@ const REPETITIONS = 2000;
 const LEVEL = 0.95;
 
 /**
- * Bootstrap resamples: in each, how often each run is drawn; from each stratum with replacement, as
- * many as it has.
+ * Bootstrap resamples, each as the number of times that each run is drawn. Every stratum is
+ * resampled with replacement, to its own size.
  */
 export type Resamples = readonly Uint16Array[];
 
-/** @param sizes how many runs each stratum has */
+/**
+ * Draw bootstrap resamples.
+ * @param sizes number of runs in each stratum
+ */
 export const resamples = (
   key: Key,
   sizes: readonly number[],
@@ -73,8 +80,8 @@ export const resamples = (
 };
 
 /**
- * The percentile interval of the interquartile mean: between which the middle 95 % of the
- * resamples' are.
+ * Bootstrap interval of the interquartile mean: the middle 95 % of the resamples' interquartile
+ * means.
  */
 export const iqmInterval = (values: readonly number[], drawn: Resamples): Interval => {
   const order = ascending(values);

@@ -1,12 +1,12 @@
-/** Which name has which colour and dashes, and where a legend has room for the names. */
+/** Legends: colours and dashes of the curves, their labels, and the position of the legend. */
 import type { Curve } from './curves.js';
 
-/** A piece of a specification for Vega-Lite. */
+/** Part of a Vega-Lite specification. */
 export type Spec = { readonly [key: string]: unknown };
 
 /**
- * Told apart also by the colour-blind: Okabe & Ito 2008. Yellow, which is faint on white, comes
- * last.
+ * A palette for all kinds of colour vision: Okabe & Ito 2008, with yellow, which is faint on white,
+ * moved to the end.
  */
 export const COLOURS = [
   '#0072B2',
@@ -18,18 +18,17 @@ export const COLOURS = [
   '#000000',
   '#F0E442',
 ];
-/** For more curves than colours. */
+/** Dash patterns, used in turn once all colours are taken. */
 const DASHES = [
   [1, 0],
   [7, 3],
   [2, 2],
   [9, 3, 2, 3],
 ];
+/** Fonts of a plot. */
 export const FONT = 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif';
 
-/**
- * Roughly what a text takes in a font without serifs, in pixels: vega alone would reserve too much.
- */
+/** Estimated width of a text in a sans-serif font, in pixels; Vega's own estimate is too wide. */
 export const textWidth = (text: string, size: number): number => {
   let ems = 0;
   for (const c of text)
@@ -46,21 +45,22 @@ export const textWidth = (text: string, size: number): number => {
 const runs = ({ units }: Curve): string => (units.length === 1 ? '1 run' : `${units.length} runs`);
 const alike = (curves: readonly Curve[]): boolean =>
   curves.every(({ units }) => units.length === curves[0].units.length);
-/** A curve's name; with how many runs it stands for, where that differs. */
+/** Labels of the curves, with the number of runs where it differs between curves. */
 export const labels = (curves: readonly Curve[]): readonly string[] =>
   curves.map((curve) => (alike(curves) ? curve.condition : `${curve.condition} (${runs(curve)})`));
-/** The number of runs in each curve, if it is the same for all. */
+/** Number of runs of each curve, where it is the same for all; else an empty text. */
 export const runsOf = (curves: readonly Curve[]): string => {
   if (!alike(curves)) return '';
   return curves.length === 1 ? runs(curves[0]) : `${runs(curves[0])} each`;
 };
 
-export const LABEL = 13; // pixels
+/** Font size of a label, in pixels. */
+export const LABEL = 13;
 const SYMBOL = 40;
 const GAP = 16;
-const RIGHT = 230; // as wide as a legend may be beside the plot
+const RIGHT = 230; // greatest width of a legend beside the plot
 
-/** In as many columns as fit, row by row. */
+/** Number of columns that fit into the width, filled row by row. */
 const columnsFor = (widths: readonly number[], width: number): number => {
   const total = (columns: number): number =>
     Array.from({ length: columns }, (_, j) =>
@@ -71,7 +71,7 @@ const columnsFor = (widths: readonly number[], width: number): number => {
   return columns;
 };
 
-/** To the right if the names are short, else below. */
+/** The legend: to the right of the plot if the names are short, else below. */
 export const legend = (names: readonly string[], width: number): Spec => {
   const widths = names.map((name) => textWidth(name, LABEL) + SYMBOL);
   const common = {
@@ -96,7 +96,8 @@ export const legend = (names: readonly string[], width: number): Spec => {
 };
 
 /**
- * Which colour, and where there are more conditions than colours which dashes, stand for each name.
+ * Encoding of the names as colours and, where there are more conditions than colours, as dashes.
+ * @param places index of each name among all conditions
  */
 export const keysOf = (
   names: readonly string[],

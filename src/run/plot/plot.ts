@@ -1,9 +1,9 @@
-/** Draw what runs have logged: what `spinup plot` does, for scripts to call as well. */
+/** Plotting learning curves: `spinup plot`, also callable from scripts. */
 import { dirname, extname, join } from 'node:path';
 import { isDirectory, writeFile } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { UserError } from '../userError.js';
-import { inWords } from './columnTitles.js';
+import { axisTitle } from './columnTitles.js';
 import { type CurveOptions, curves, withColumns } from './curves.js';
 import { type Dataset, type RunSelection, readDatasets } from './datasets.js';
 import { runsOf } from './legend.js';
@@ -12,31 +12,33 @@ import type { Figure } from './vegaSpec.js';
 
 export type { Figure };
 
+/** Runs to plot, columns, and output files. */
 export interface PlotOptions extends RunSelection, Omit<CurveOptions, 'value'> {
   /**
-   * Directories with runs in them or below, or the beginnings of their names: 'data/ppo' is every
+   * Directories with runs in them or below, or parts of their names: 'data/ppo' stands for
    * data/*ppo*.
    */
   readonly dirs: readonly string[];
-  /** The columns to show, each in a figure: Performance, if absent. */
+  /** Columns to plot, each in its own figure; Performance, if absent. */
   readonly value?: readonly string[];
-  /** Files that end in .html, .png or .svg; plot.html where the runs are, if absent. */
+  /** Files that end in .html, .png or .svg; plot.html beside the runs, if absent. */
   readonly output?: readonly string[];
-  /** Width of the plotting area of each figure, in pixels; default: 640. */
+  /** Width of each plotting area in pixels; 640, if absent. */
   readonly width?: number;
-  /** 400, if absent. */
+  /** Height of each plotting area in pixels; 400, if absent. */
   readonly height?: number;
 }
 
+/** The figures, and where they were written. */
 export interface PlotResult {
   readonly figures: readonly Figure[];
-  /** Paths of the files that were written. */
+  /** The files written. */
   readonly files: readonly string[];
 }
 
 /**
- * Read runs, average those of the same name, and draw them.
- * @throws UserError that names what is wrong: a directory, a column, a file that cannot be written
+ * Read runs, average those of the same name, and plot them.
+ * @throws UserError that names the invalid directory or column, or the file that cannot be written
  * @example await plot({ dirs: ['data/'], value: ['Performance', 'EpLen'], output: ['plot.svg'] });
  */
 export const plot = async (
@@ -48,7 +50,7 @@ export const plot = async (
     throw new UserError('--value needs a column to show, such as Performance');
   if (ci && est !== undefined)
     throw new UserError(
-      `--ci shows the interquartile mean, so there can be no --est ${est} beside it`,
+      `--ci plots the interquartile mean and cannot be combined with --est ${est}`,
     );
   for (const file of options.output ?? []) checkOutput(file);
   const datasets = readDatasets(dirs, options, out.write);
@@ -78,29 +80,29 @@ const figure = (
   const drawn = curves(datasets, { ...rest, xaxis, value });
   const used = withColumns(datasets, xaxis, value);
   for (const { dir } of datasets.filter((dataset) => !used.includes(dataset)))
-    out.write(`${dir} is not in the plot of ${value}: it has no such column, or no ${xaxis}\n`);
+    out.write(`${dir} is not in the plot of ${value}: it lacks that column, or ${xaxis}\n`);
   const tests =
     value === 'Performance' && used.every(({ columns }) => columns.has('AverageTestEpRet'));
-  const yTitle = inWords(tests ? 'AverageTestEpRet' : value);
+  const yTitle = axisTitle(tests ? 'AverageTestEpRet' : value);
   return {
     xaxis,
     value,
     curves: drawn,
-    xTitle: inWords(xaxis),
+    xTitle: axisTitle(xaxis),
     yTitle,
     title: titleOf(used, yTitle),
     subtitle: subtitleOf(drawn, options),
   };
 };
 
-/** The environments, if they are known. */
-const titleOf = (datasets: readonly Dataset[], otherwise: string): string => {
+/** Title of a figure: its environments, if they are known. */
+const titleOf = (datasets: readonly Dataset[], fallback: string): string => {
   const envs = [...new Set(datasets.flatMap(({ envName }) => envName ?? []))];
-  if (envs.length === 0) return otherwise;
+  if (envs.length === 0) return fallback;
   return envs.length > 3 ? `${envs.length} environments` : envs.join(', ');
 };
 
-/** The meaning of line and band, as a subtitle. */
+/** Subtitle: the meaning of line and band, the number of runs, and the smoothing. */
 const subtitleOf = (
   drawn: Figure['curves'],
   { est = 'mean', ci = false, smooth = 1 }: PlotOptions,
@@ -115,12 +117,13 @@ const subtitleOf = (
   return parts.filter((part) => part !== '').join(', ');
 };
 
-/** The directory that all are in; for one, itself. */
+/** The deepest directory that contains all; for a single one, itself. */
 const commonParent = (dirs: readonly string[]): string =>
   dirs.reduce((a, b) => {
-    const [p, q] = [a, b].map((dir) => dir.split('/'));
-    const apart = p.findIndex((part, i) => part !== q[i]);
-    return apart < 0 ? a : p.slice(0, apart).join('/');
+    const p = a.split('/');
+    const q = b.split('/');
+    const firstDifference = p.findIndex((part, i) => part !== q[i]);
+    return firstDifference < 0 ? a : p.slice(0, firstDifference).join('/');
   });
 
 const formatOf = (file: string): Format => extname(file).slice(1).toLowerCase() as Format;

@@ -1,13 +1,14 @@
-/** Plots as a page that needs nothing else: the library that draws them is inside. */
+/** Interactive plots as one HTML file, which includes Vega, the library that draws them. */
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-/** JSON within a script, where no text may end it. */
+/** JSON inside a script element, which no text in it may close. */
 const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 /**
- * @param image what is seen where scripts do not run
- * @param specs of the figures, for Vega
- * @param vega its source
+ * The HTML page.
+ * @param image SVG that is shown where scripts do not run
+ * @param specs Vega specifications of the figures
+ * @param vega source text of Vega
  */
 export const plotPage = (
   title: string,

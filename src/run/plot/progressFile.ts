@@ -1,7 +1,8 @@
-/** progress.txt as columns of numbers. */
+/** Parsing progress.txt into columns of numbers. */
 
+/** A parsed table. */
 export interface Table {
-  /** Each of length `rows`; a column of text is not among them. NaN where nothing was measured. */
+  /** Columns of length `rows`; NaN where nothing was measured. Columns of text are left out. */
   readonly columns: ReadonlyMap<string, readonly number[]>;
   readonly rows: number;
   /** Faults of the lines that were left out: 'line 7 has 2 cells in place of 6'. */
@@ -10,14 +11,14 @@ export interface Table {
 
 const decimal = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i;
 const infinity = /^([-+]?)inf(inity)?$/i;
-const nothing = /^([-+]?nan|n\/?a|null|none|)$/i;
+const notMeasured = /^([-+]?nan|n\/?a|null|none|)$/i;
 
-/** The number in a cell, as Python writes numbers; undefined if it is none. */
+/** Number in a cell, as Python writes numbers; undefined if it is none. */
 const numberOf = (cell: string): number | undefined => {
-  const word = cell.trim();
-  if (decimal.test(word)) return Number(word);
-  if (nothing.test(word)) return Number.NaN;
-  const [, sign] = infinity.exec(word) ?? [];
+  const text = cell.trim();
+  if (decimal.test(text)) return Number(text);
+  if (notMeasured.test(text)) return Number.NaN;
+  const [, sign] = infinity.exec(text) ?? [];
   return sign === undefined
     ? undefined
     : sign === '-'
@@ -31,8 +32,8 @@ interface Line {
 }
 
 /**
- * A table of tab-separated cells under a header. A line that is no whole row of numbers is left
- * out, and said.
+ * Parse a table of tab-separated cells under a header. Lines that are not complete rows of numbers
+ * are left out, and reported in `damaged`.
  */
 export const parseTable = (text: string): Table => {
   const lines = text
@@ -44,28 +45,28 @@ export const parseTable = (text: string): Table => {
   if (!head) return { columns: new Map(), rows: 0, damaged: [] };
   const names = head.cells;
   const complete = body.filter(({ cells }) => cells.length === names.length);
-  const texts = names.map(
+  const isText = names.map(
     (_, j) =>
       complete.length > 0 && complete.every(({ cells }) => numberOf(cells[j]) === undefined),
   );
-  const wrong = (line: Line): string | undefined => problem(line, names, texts);
-  const rows = complete.filter((line) => wrong(line) === undefined);
+  const faultOf = (line: Line): string | undefined => problem(line, names, isText);
+  const rows = complete.filter((line) => faultOf(line) === undefined);
   const column = (j: number): number[] => rows.map(({ cells }) => numberOf(cells[j]) as number);
   return {
-    columns: new Map(names.flatMap((name, j) => (texts[j] ? [] : [[name, column(j)]]))),
+    columns: new Map(names.flatMap((name, j) => (isText[j] ? [] : [[name, column(j)]]))),
     rows: rows.length,
-    damaged: body.flatMap((line) => wrong(line) ?? []),
+    damaged: body.flatMap((line) => faultOf(line) ?? []),
   };
 };
 
 const problem = (
   { number, cells }: Line,
   names: readonly string[],
-  texts: readonly boolean[],
+  isText: readonly boolean[],
 ): string | undefined => {
   if (cells.length !== names.length)
     return `line ${number} has ${cells.length} cells in place of ${names.length}`;
-  const bad = cells.findIndex((cell, j) => !texts[j] && numberOf(cell) === undefined);
+  const bad = cells.findIndex((cell, j) => !isText[j] && numberOf(cell) === undefined);
   return bad < 0
     ? undefined
     : `line ${number} has ${JSON.stringify(cells[bad].slice(0, 40))} for ${names[bad]}`;

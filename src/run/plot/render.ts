@@ -1,4 +1,4 @@
-/** Figures as files: SVG, PNG, and a page. */
+/** Rendering figures to SVG, PNG and HTML. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -7,14 +7,16 @@ import { textWidth } from './legend.js';
 import { plotPage } from './plotPage.js';
 import { conditionsOf, type Figure, panel, type Size, type Spec, sheet } from './vegaSpec.js';
 
+/** File formats of a plot. */
 export const formats = ['html', 'png', 'svg'] as const;
+/** One of these formats. */
 export type Format = (typeof formats)[number];
 
 const INSTALL = 'npm i vega vega-lite @resvg/resvg-js';
 
 /**
- * Loads a package that draws.
- * @throws UserError that says what to install, if it is missing
+ * Import an optional package.
+ * @throws UserError if it is not installed
  */
 export const optional = async <T>(name: string, load: () => Promise<T>): Promise<T> => {
   try {
@@ -24,15 +26,18 @@ export const optional = async <T>(name: string, load: () => Promise<T>): Promise
       (error as NodeJS.ErrnoException).code ?? '',
     );
     throw missing
-      ? new UserError(`${name} is needed for this, and not installed: ${INSTALL}`)
+      ? new UserError(`this needs the package ${name}, which is not installed: ${INSTALL}`)
       : error;
   }
 };
 
 type Vega = typeof import('vega');
 
-/** With texts as wide as they will be; without a canvas, Vega reserves half as much again. */
-const measured = async <T>(vega: Vega, draw: () => Promise<T>): Promise<T> => {
+/**
+ * Run `draw` with text widths that match the fonts; without a canvas, Vega overestimates them by
+ * half.
+ */
+const withTextWidths = async <T>(vega: Vega, draw: () => Promise<T>): Promise<T> => {
   const { textMetrics } = vega as unknown as {
     textMetrics: { width: (item: { fontSize?: number }, text: unknown) => number };
   };
@@ -46,54 +51,57 @@ const measured = async <T>(vega: Vega, draw: () => Promise<T>): Promise<T> => {
 };
 
 /**
- * The figures in each of the formats that are wanted.
- * @throws UserError if a package that it needs is not installed
+ * Render the figures in the requested formats.
+ * @throws UserError if a required package is not installed
  */
 export const draw = async (
   figures: readonly Figure[],
   size: Size,
-  wanted: readonly Format[],
+  requested: readonly Format[],
 ): Promise<ReadonlyMap<Format, string | Uint8Array>> => {
   const vega = await optional('vega', () => import('vega'));
   const { compile } = await optional('vega-lite', () => import('vega-lite'));
   const conditions = conditionsOf(figures);
-  const compiled = (spec: Spec) => compile(spec as never, { logger: vega.logger(vega.Error) }).spec;
-  const still = compiled(
+  const toVega = (spec: Spec) => compile(spec as never, { logger: vega.logger(vega.Error) }).spec;
+  const staticSpec = toVega(
     sheet(figures.map((figure, i) => panel(figure, size, { above: figures[i - 1], conditions }))),
   );
-  const image = await measured(vega, () => {
-    const view = new vega.View(vega.parse(still), { renderer: 'none' });
+  const image = await withTextWidths(vega, () => {
+    const view = new vega.View(vega.parse(staticSpec), { renderer: 'none' });
     return view.toSVG().finally(() => view.finalize());
   });
   const drawn = new Map<Format, string | Uint8Array>([['svg', image]]);
-  if (wanted.includes('png')) drawn.set('png', await raster(image));
-  if (wanted.includes('html')) {
+  if (requested.includes('png')) drawn.set('png', await toPng(image));
+  if (requested.includes('html')) {
     const specs = figures.map((figure) =>
-      compiled(sheet([panel(figure, size, { interactive: true, conditions })])),
+      toVega(sheet([panel(figure, size, { interactive: true, conditions })])),
     );
-    drawn.set('html', plotPage(figures[0].title, image, specs, source()));
+    drawn.set('html', plotPage(figures[0].title, image, specs, vegaSource()));
   }
   return drawn;
 };
 
-/** Vega itself, as a script for browsers. */
-const source = (): string =>
+/** Source text of Vega, for browsers. */
+const vegaSource = (): string =>
   readFileSync(
     join(dirname(createRequire(import.meta.url).resolve('vega')), 'vega.min.js'),
     'utf8',
   );
 
-const ZOOM = 2; // pixels of a PNG to one of the SVG: for sharp screens, and for paper
+const ZOOM = 2; // pixels of the PNG per pixel of the SVG, for high-resolution screens and print
 
-/** @throws UserError if there is no font to write with */
-const raster = async (image: string): Promise<Uint8Array> => {
+/**
+ * PNG of an SVG.
+ * @throws UserError if the system has no font for its texts
+ */
+const toPng = async (image: string): Promise<Uint8Array> => {
   const { Resvg } = await optional('@resvg/resvg-js', () => import('@resvg/resvg-js'));
   const text =
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="9">0</text></svg>';
   if (!new Resvg(text).innerBBox())
     throw new UserError(
-      'there is no font on this system to label a PNG with; install one, such as fonts-dejavu, ' +
-        'or write .svg or .html',
+      'a PNG needs a font for its labels, but this system has none; install one, such as ' +
+        'fonts-dejavu, or write .svg or .html',
     );
   return new Resvg(image, { fitTo: { mode: 'zoom', value: ZOOM } }).render().asPng();
 };

@@ -1,22 +1,23 @@
-/** Figures as specifications for Vega-Lite: what is drawn where, in which colours and words. */
+/** Vega-Lite specifications of figures: axes, bands, lines, legends and interaction. */
 import type { Curve } from './curves.js';
 import { COLOURS, FONT, keysOf, LABEL, labels, legend, type Spec } from './legend.js';
 
 export type { Spec } from './legend.js';
 
-/** Curves with the words around them. */
+/** Curves with their axis titles and headings. */
 export interface Figure {
   readonly xaxis: string;
   readonly value: string;
   readonly curves: readonly Curve[];
-  /** The titles of the axes. */
+  /** Axis titles. */
   readonly xTitle: string;
   readonly yTitle: string;
   readonly title: string;
-  /** The meaning of line and band. */
+  /** Meaning of line and band. */
   readonly subtitle: string;
 }
 
+/** Size of a figure. */
 export interface Size {
   /** Width of the plotting area, in pixels. */
   readonly width: number;
@@ -34,7 +35,7 @@ interface Point {
   readonly low: number | null;
   readonly high: number | null;
   readonly n: number;
-  /** Has it no neighbour to draw a line to? */
+  /** Whether both neighbours are gaps, so that no line leads to this point. */
   readonly alone: boolean;
 }
 
@@ -52,26 +53,30 @@ const points = (curve: Curve, label: string): Point[] => {
   }));
 };
 
-/** 2k and 20k and 1.5M on an axis that goes so far, but 2,000 and 0.05 on one that does not. */
-const short = (scale: 'x' | 'y'): string =>
+/**
+ * Axis labels: abbreviated, as 2k, 20k and 1.5M, on an axis that reaches 10,000; in full, as 2,000
+ * and 0.05, on others.
+ */
+const labelExpression = (scale: 'x' | 'y'): string =>
   `max(abs(domain('${scale}')[0]), abs(domain('${scale}')[1])) >= 10000 && abs(datum.value) >= ` +
   `1000 ? format(datum.value, '~s') : datum.label`;
 
+/** Options of one figure within a plot. */
 export interface PanelOptions {
-  /** Can its legend pick curves, and can it be dragged and zoomed? */
+  /** Whether the legend selects curves, and the plot can be dragged and zoomed. */
   readonly interactive?: boolean;
-  /** The figure above it, whose title and legend may do for both. */
+  /** The figure above; a title or a legend equal to its own is not repeated. */
   readonly above?: Figure | undefined;
-  /** All conditions of a picture, so that each has one colour in all of its figures. */
+  /** All conditions of the plot, so that each has the same colour in all figures. */
   readonly conditions?: readonly string[];
 }
 
-/** All conditions of a picture. */
+/** All conditions of several figures, each once. */
 export const conditionsOf = (figures: readonly Figure[]): readonly string[] => [
   ...new Set(figures.flatMap(({ curves }) => curves.map(({ condition }) => condition))),
 ];
 
-/** As pinching does; a wheel alone should scroll the page. */
+/** Zoom by pinching, or by the wheel with Ctrl; the wheel alone scrolls the page. */
 const ZOOM = 'wheel![event.ctrlKey]';
 
 /** Columns whose axis begins at zero. */
@@ -83,7 +88,7 @@ const axesOf = ({ xaxis, xTitle, yTitle }: Figure) => {
     type: 'quantitative',
     title,
     scale,
-    axis: { labelExpr: short(field), ...axis },
+    axis: { labelExpr: labelExpression(field), ...axis },
   });
   const whole = xaxis === 'Time' ? {} : { tickMinStep: 1 };
   return {
@@ -97,7 +102,7 @@ const axesOf = ({ xaxis, xTitle, yTitle }: Figure) => {
   };
 };
 
-/** Points that show themselves, and what is known there, to a pointer near them. */
+/** A layer that marks the point nearest to the pointer, and shows its values. */
 const hover = (y: Spec, { xTitle, yTitle }: Figure): Spec => ({
   transform: [{ filter: 'isValid(datum.y)' }],
   mark: { type: 'point', filled: true, size: 60, clip: true },
@@ -126,7 +131,7 @@ const sameHead = (a: Figure, b: Figure | undefined): boolean =>
 const sameNames = (a: Figure, b: Figure | undefined): boolean =>
   b !== undefined && labels(a.curves).join('\n') === labels(b.curves).join('\n');
 
-/** One figure. */
+/** Specification of one figure. */
 export const panel = (
   figure: Figure,
   size: Size,
@@ -207,7 +212,7 @@ const config: Spec = {
   legend: { labelFontSize: LABEL, labelColor: INK, rowPadding: 6 },
 };
 
-/** One picture of one or more views. */
+/** Specification of one picture of one or more figures, one below the other. */
 export const sheet = (views: readonly Spec[]): Spec => ({
   background: 'white',
   padding: 16,

@@ -1,39 +1,39 @@
 /** Statistics of a column in single precision, as Spinning Up computes and writes them. */
 import type { Stats } from '../../algos/types.js';
 
-/** Mean, population standard deviation and extremes; undefined of nothing. */
+/** Mean, population standard deviation, minimum and maximum; undefined if there are no values. */
 export const statistics = (values: ArrayLike<number>): Stats | undefined => {
   if (values.length === 0) return undefined;
   const x = Float32Array.from(values);
-  const mean = Math.fround(sum(x) / x.length);
-  const squares = x.map((v) => square(Math.fround(v - mean)));
-  const std = Math.fround(Math.sqrt(Math.fround(sum(squares) / x.length)));
+  const mean = Math.fround(pairwiseSum(x) / x.length);
+  const squares = x.map((v) => squared(Math.fround(v - mean)));
+  const std = Math.fround(Math.sqrt(Math.fround(pairwiseSum(squares) / x.length)));
   return { mean, std, min: extreme(x, Math.min), max: extreme(x, Math.max) };
 };
 
-const square = (x: number): number => x * x;
-const add = (a: number, b: number): number => Math.fround(a + b);
+const squared = (x: number): number => x * x;
+const addFloat32 = (a: number, b: number): number => Math.fround(a + b);
 
 /**
- * In single precision and in NumPy's order, so that every bit is as the original's: by halves, and
- * in blocks by eights.
+ * The sum in single precision, added pairwise in NumPy's order, so that every bit agrees with the
+ * original's: more than 128 numbers are halved recursively, fewer are added in eight partial sums.
  */
-const sum = (x: Float32Array): number => {
+const pairwiseSum = (x: Float32Array): number => {
   const n = x.length;
   if (n > 128) {
     const half = Math.floor(n / 2) - (Math.floor(n / 2) % 8);
-    return add(sum(x.subarray(0, half)), sum(x.subarray(half)));
+    return addFloat32(pairwiseSum(x.subarray(0, half)), pairwiseSum(x.subarray(half)));
   }
   const whole = n < 8 ? 0 : n - (n % 8);
-  return x.subarray(whole).reduce(add, whole > 0 ? eights(x.subarray(0, whole)) : 0);
+  return x.subarray(whole).reduce(addFloat32, whole > 0 ? eightLanes(x.subarray(0, whole)) : 0);
 };
 
-/** Eight sums of every eighth number, and their sum. */
-const eights = (x: Float32Array): number => {
+/** The sum of a multiple of eight numbers, as eight partial sums of every eighth number. */
+const eightLanes = (x: Float32Array): number => {
   const r = x.slice(0, 8);
   for (let i = 8; i < x.length; i++) r[i % 8] += x[i];
-  const [a, b, c, d] = [0, 2, 4, 6].map((i) => add(r[i], r[i + 1]));
-  return add(add(a, b), add(c, d));
+  const [a, b, c, d] = [0, 2, 4, 6].map((i) => addFloat32(r[i], r[i + 1]));
+  return addFloat32(addFloat32(a, b), addFloat32(c, d));
 };
 const extreme = (x: Float32Array, pick: (a: number, b: number) => number): number =>
   x.reduce((a, b) => pick(a, b));

@@ -1,23 +1,26 @@
-/** A bar that fills while an epoch runs, and is gone when it is over. */
+/** A progress bar that fills during an epoch and disappears at its end. */
 import type { Terminal } from './terminal.js';
 
+/** A progress bar on the terminal. */
 export interface Progress {
-  /** One environment step is about to be taken. */
+  /** Call before each environment step. */
   step(): void;
-  /** The epoch is over: wipe the bar away, and begin with the next. */
+  /** Call at the end of an epoch: clears the bar and starts counting the next epoch. */
   next(): void;
 }
 
-const still: Progress = { step: () => {}, next: () => {} };
+/** The progress bar of an output that is not a terminal: none. */
+const invisible: Progress = { step: () => {}, next: () => {} };
 
 const WIPE = '\r\u001b[K';
-const WIDTH = 24; // characters
-const PERIOD = 100; // milliseconds between two drawings
+const BAR_WIDTH = 24; // characters
+const REDRAW_PERIOD = 100; // milliseconds between two drawings
 
 /**
+ * A progress bar, which is redrawn at most every 100 ms; nothing is drawn in a pipe or file.
  * @param steps environment steps in an epoch
- * @param then what follows the last of them
- * @param clock in milliseconds
+ * @param then the phase after the last step, shown once the bar is full
+ * @param clock the present time in milliseconds
  */
 export const progress = (
   { write, columns }: Terminal,
@@ -25,20 +28,24 @@ export const progress = (
   then: 'updating' | 'testing',
   clock: () => number = () => performance.now(),
 ): Progress => {
-  if (columns === undefined) return still;
-  let [epoch, done, drawn] = [0, 0, clock()];
+  if (columns === undefined) return invisible;
+  let epoch = 0;
+  let done = 0;
+  let drawnAt = clock();
   const draw = (): void => {
-    write(WIPE + line(epoch, done, steps, then).slice(0, columns - 1));
-    drawn = clock();
+    write(WIPE + progressLine(epoch, done, steps, then).slice(0, columns - 1));
+    drawnAt = clock();
   };
   return {
     step: () => {
       done++;
-      if (done >= steps || clock() - drawn >= PERIOD) draw();
+      if (done >= steps || clock() - drawnAt >= REDRAW_PERIOD) draw();
     },
     next: () => {
       write(WIPE);
-      [epoch, done, drawn] = [epoch + 1, 0, clock()];
+      epoch++;
+      done = 0;
+      drawnAt = clock();
     },
   };
 };
@@ -49,9 +56,9 @@ export const bar = (done: number, whole: number, width: number): string => {
   return '━'.repeat(full) + '╌'.repeat(width - full);
 };
 
-const line = (epoch: number, done: number, steps: number, then: string): string => {
+const progressLine = (epoch: number, done: number, steps: number, then: string): string => {
   return (
-    `Epoch ${epoch} ${bar(done, steps, WIDTH)} ` +
+    `Epoch ${epoch} ${bar(done, steps, BAR_WIDTH)} ` +
     `${done >= steps ? then : `${done} of ${steps} steps`}`
   );
 };

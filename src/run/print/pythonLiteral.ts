@@ -1,4 +1,4 @@
-/** The words of a command line as values: read as Python reads them, never evaluated. */
+/** Python literals on the command line, parsed into values; nothing is evaluated. */
 import { UserError } from '../userError.js';
 import { str } from './pythonNumbers.js';
 
@@ -12,20 +12,20 @@ export type Value =
   | { readonly [key: string]: Value };
 
 /**
- * A value as it was written: JavaScript has one 1 where Python has 1 and 1.0, and names of
- * experiments tell them apart.
+ * A value together with its spelling: Python distinguishes 1 and 1.0, which are the same number in
+ * JavaScript, and so do the names of experiments.
  */
 export interface Literal {
   readonly value: Value;
-  /** As Python's repr has it. */
+  /** The result of Python's repr: 'relu' in quotes, [64, 64]. */
   readonly repr: string;
-  /** As the name of an experiment has it. */
+  /** The value as part of an experiment's name: relu, 64-64. */
   readonly name: string;
 }
 
 /**
- * Text for the name of an experiment: lower case, and - for everything that is no letter, digit, -
- * or _.
+ * Text for the name of an experiment: lower case, with - in place of every character other than
+ * letters, digits, - and _.
  */
 const clean = (text: string): string => text.toLowerCase().replace(/[^-_a-z0-9]/gu, '-');
 
@@ -34,7 +34,7 @@ const scalarOf = (value: Value, repr: string): Literal => ({ value, repr, name: 
 const constantOf = (value: null | boolean): Literal =>
   scalarOf(value, value === null ? 'None' : value ? 'True' : 'False');
 
-const textOf = (value: string): Literal => ({ value, repr: quote(value), name: clean(value) });
+const stringOf = (value: string): Literal => ({ value, repr: quote(value), name: clean(value) });
 
 const listOf = (parts: readonly Literal[], [open, close]: string): Literal => {
   const inside =
@@ -60,7 +60,7 @@ const escapes: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
-/** Text in quotes, with single ones where they are free. */
+/** Text in quotes as Python's repr writes it: single quotes, unless the text contains them. */
 const quote = (text: string): string => {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = [...text].map((c) => {
@@ -70,10 +70,10 @@ const quote = (text: string): string => {
   return mark + escaped.join('') + mark;
 };
 
-/** Text out of its quotes. */
-export const unquote = (word: string): string | undefined =>
+/** The text inside quotes; undefined if the argument is not quoted. */
+export const unquote = (arg: string): string | undefined =>
   /^(['"])(.*)\1$/s
-    .exec(word)?.[2]
+    .exec(arg)?.[2]
     .replace(/\\([\\'"nrt])/g, (_, letter: string) => escapes[letter]);
 
 const constants: Readonly<Record<string, null | boolean>> = {
@@ -84,45 +84,50 @@ const constants: Readonly<Record<string, null | boolean>> = {
   None: null,
   null: null,
 };
-const whole = /^[-+]?\d+(?:_\d+)*$/;
-const decimal = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i;
-/** torch.nn.ReLU, tf.nn.relu and tf.tanh: functions to Python, names to us. */
+const integerPattern = /^[-+]?\d+(?:_\d+)*$/;
+const decimalPattern = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i;
+/** Names of functions in Python, such as torch.nn.ReLU, tf.nn.relu and tf.tanh. */
 const functionName = /^(?:torch|tf|nn)(?:\.\w+)*\.(\w+)$/;
 
 /**
- * 4000, 1e-3, True, None, [64,64], (64,64), 64,64, {'a': 1}, dict(a=1), and anything else as text.
- * @throws UserError if a bracket is not closed
+ * The literal in an argument: 4000, 1e-3, True, None, [64,64], (64,64), 64,64, {'a': 1} or
+ * dict(a=1); any other argument is text.
+ * @throws UserError if the brackets do not match
  */
-export const parseLiteral = (word: string): Literal => {
-  const text = word.trim();
+export const parseLiteral = (arg: string): Literal => {
+  const text = arg.trim();
   if (depthOf(text) > MAX_DEPTH)
     throw new UserError(
       `brackets should be nested at most ${MAX_DEPTH} deep: ${text.slice(0, 20)}…`,
     );
-  const parts = split(text, ',');
+  const parts = splitOutside(text, ',');
   if (parts.length > 1) return listOf(items(parts), '()'); // 64,64
   return enclosed(text) ?? scalar(text);
 };
-export const parseValue = (word: string): Value => parseLiteral(word).value;
+/**
+ * The value of an argument, as `parseLiteral` reads it.
+ * @throws UserError if the brackets do not match
+ */
+export const parseValue = (arg: string): Value => parseLiteral(arg).value;
 
 const items = (parts: readonly string[]): Literal[] =>
   (parts.at(-1)?.trim() === '' ? parts.slice(0, -1) : parts).map(parseLiteral); // Python's (64,)
 
-/** A list or a dictionary. */
+/** A list, tuple or dictionary in brackets; undefined for any other text. */
 const enclosed = (text: string): Literal | undefined => {
   const [, call, inside] = /^(dict)?[[({](.*)[\])}]$/s.exec(text) ?? [];
   if (
     inside === undefined ||
-    around(text).some((n, i) => n === 0 && i > (call ?? '').length && i < text.length - 1)
+    bracketDepths(text).some((n, i) => n === 0 && i > (call ?? '').length && i < text.length - 1)
   )
     return undefined;
   if (call || text[0] === '{') return dictionary(inside, call ? '=' : ':');
-  return listOf(items(split(inside, ',')), text[0] === '(' ? '()' : '[]');
+  return listOf(items(splitOutside(inside, ',')), text[0] === '(' ? '()' : '[]');
 };
 
 const dictionary = (inside: string, mark: string): Literal | undefined => {
-  const entries = split(inside, ',').filter((entry) => entry.trim() !== '');
-  const pairs = entries.map((entry) => split(entry, mark));
+  const entries = splitOutside(inside, ',').filter((entry) => entry.trim() !== '');
+  const pairs = entries.map((entry) => splitOutside(entry, mark));
   if (pairs.some((pair) => pair.length < 2)) return undefined; // Python's {1, 2}
   return dictionaryOf(
     pairs.map(([key, ...rest]) => [
@@ -134,12 +139,12 @@ const dictionary = (inside: string, mark: string): Literal | undefined => {
 
 const scalar = (text: string): Literal => {
   if (Object.hasOwn(constants, text)) return constantOf(constants[text]);
-  if (whole.test(text))
+  if (integerPattern.test(text))
     return scalarOf(Number(text.replaceAll('_', '')), `${BigInt(text.replace(/[+_]/g, ''))}`);
-  if (decimal.test(text)) return scalarOf(Number(text), float(Number(text)));
-  return textOf(unquote(text) ?? functionName.exec(text)?.[1] ?? text);
+  if (decimalPattern.test(text)) return scalarOf(Number(text), float(Number(text)));
+  return stringOf(unquote(text) ?? functionName.exec(text)?.[1] ?? text);
 };
-/** 1.0 where str has 1. */
+/** A float as Python's repr writes it: 1.0 for 1. */
 const float = (x: number): string => (/^-?\d+$/.test(str(x)) ? `${str(x)}.0` : str(x));
 
 const closing: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}' };
@@ -160,19 +165,20 @@ const depthOf = (text: string): number => {
 };
 
 /**
- * The depth of brackets at each character; quoted text counts as inside.
+ * The number of brackets that are open at each character; infinite inside quotes.
  * @throws UserError if brackets do not match
  */
-const around = (text: string): number[] => {
+const bracketDepths = (text: string): number[] => {
   const open: string[] = [];
-  let [quoted, before] = ['', '']; // before: the last character that is no space
+  let quoted = ''; // the quotation mark that is open
+  let previous = ''; // the last character that is not white space
   const counts = text.split('').map((c, i) => {
     if (quoted !== '') {
       if (c === quoted && text[i - 1] !== '\\') quoted = '';
       return Number.POSITIVE_INFINITY;
     }
-    const starts = before === '' || '[({,:='.includes(before);
-    if (c.trim() !== '') before = c;
+    const starts = previous === '' || '[({,:='.includes(previous);
+    if (c.trim() !== '') previous = c;
     if (starts && (c === "'" || c === '"')) {
       quoted = c;
       return Number.POSITIVE_INFINITY;
@@ -188,9 +194,9 @@ const around = (text: string): number[] => {
 const unbalanced = (text: string): UserError =>
   new UserError(`the brackets of ${text} do not match; a list is written [64,64]`);
 
-/** The parts between the marks that are inside of no brackets and no quotes. */
-const split = (text: string, mark: string): string[] => {
-  const counts = around(text);
+/** The parts of a text between separators, other than those inside brackets or quotes. */
+const splitOutside = (text: string, mark: string): string[] => {
+  const counts = bracketDepths(text);
   const parts = [''];
   for (const [i, c] of text.split('').entries()) {
     if (c === mark && counts[i] === 0) parts.push('');
@@ -199,43 +205,45 @@ const split = (text: string, mark: string): string[] => {
   return parts;
 };
 
-/** Is a list begun here, and not ended? The shell takes [64, 64] apart. */
+/** True if a bracket is still open: the shell splits [64, 64] into two arguments. */
 export const isOpen = (text: string): boolean => {
   const count = (brackets: readonly string[]): number =>
     text.split('').filter((c) => brackets.includes(c)).length;
   return /^\s*(dict)?[[({]/.test(text) && count(Object.keys(closing)) > count(closers);
 };
 
-/** A script's value as a literal: arrays are tuples to Python, functions are written by name. */
+/** A script's value as a literal; arrays become Python's tuples, and functions their names. */
 export const literalOf = (x: unknown): Literal => {
   if (x === null || x === undefined) return constantOf(null);
   if (typeof x === 'boolean') return constantOf(x);
   if (typeof x === 'number') return scalarOf(x, str(x));
-  if (typeof x === 'function') return textOf(x.name);
+  if (typeof x === 'function') return stringOf(x.name);
   if (Array.isArray(x)) return listOf(x.map(literalOf), '()');
   if (typeof x === 'object' && Object.getPrototypeOf(x) === Object.prototype)
     return dictionaryOf(Object.entries(x).map(([key, value]) => [key, literalOf(value)]));
-  return textOf(String(x));
+  return stringOf(String(x));
 };
 
-/** A word that is read as the value again. */
-export const wordOf = (value: Value): string => {
+/** An argument from which `parseValue` reads the value again. */
+export const argOf = (value: Value): string => {
   if (typeof value === 'number')
     return Number.isFinite(value) ? str(value) : value > 0 ? '1e999' : '-1e999';
   if (typeof value === 'string') return readsAs(value, value) ? value : quote(value);
   if (value === null || typeof value === 'boolean') return constantOf(value).repr;
-  if (Array.isArray(value)) return `[${value.map(inner).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map(elementArg).join(',')}]`;
   return `{${Object.entries(value)
-    .map(([key, of]) => `${quote(key)}:${inner(of)}`)
+    .map(([key, of]) => `${quote(key)}:${elementArg(of)}`)
     .join(',')}}`;
 };
-/** Text inside of brackets is always in quotes. */
-const inner = (value: Value): string => (typeof value === 'string' ? quote(value) : wordOf(value));
+/** An element of a list or dictionary, in which text is always quoted. */
+const elementArg = (value: Value): string =>
+  typeof value === 'string' ? quote(value) : argOf(value);
 
-const readsAs = (word: string, text: string): boolean => {
-  if (word.startsWith('--') || isOpen(word)) return false;
+/** True if an argument, without quotes, is read as that text. */
+const readsAs = (arg: string, text: string): boolean => {
+  if (arg.startsWith('--') || isOpen(arg)) return false;
   try {
-    return parseValue(word) === text;
+    return parseValue(arg) === text;
   } catch {
     return false;
   }

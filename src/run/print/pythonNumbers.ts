@@ -4,45 +4,47 @@
  */
 
 /**
- * The decimal places of `mantissa` and its exponent, as C's %e writes them: at least two digits.
+ * Scientific notation as C's %e writes it, with at least two digits in the exponent: 1.5e-09.
  */
 const scientific = (mantissa: string, exponent: number): string =>
   `${mantissa}e${exponent < 0 ? '-' : '+'}${`${Math.abs(exponent)}`.padStart(2, '0')}`;
 
-const special = (x: number): string => (Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf');
+/** The name of a number that is not finite: nan, inf or -inf. */
+const notFinite = (x: number): string => (Number.isNaN(x) ? 'nan' : x > 0 ? 'inf' : '-inf');
 
 /**
  * The n leading decimal digits of x > 0, rounded half to even on its exact value, and the exponent
  * of the first.
  */
 const round = (x: number, n: number): [digits: bigint, exponent: number] => {
-  // 41 digits tell a tie from what is next to one: no other double is closer than about 1e-23 to
-  // four decimal digits.
+  // 41 digits are enough to recognise a tie: a double that is no tie is at least about 1e-23 away
+  // from one with four decimal digits.
   const [mantissa, exponent] = x.toExponential(40).split('e');
   const all = mantissa.replace('.', '');
   const rest = all.slice(n).padEnd(1, '0');
   const half = `5${'0'.repeat(rest.length - 1)}`;
-  const kept = BigInt(all.slice(0, n));
-  const up = rest > half || (rest === half && kept % 2n === 1n);
-  const digits = kept + (up ? 1n : 0n);
+  const truncated = BigInt(all.slice(0, n));
+  const up = rest > half || (rest === half && truncated % 2n === 1n);
+  const digits = truncated + (up ? 1n : 0n);
   return digits === 10n ** BigInt(n) ? [digits / 10n, +exponent + 1] : [digits, +exponent];
 };
 
 /** '%.3g': three significant digits, without trailing zeros. */
 const g3 = (x: number): string => {
-  if (!Number.isFinite(x)) return special(x);
+  if (!Number.isFinite(x)) return notFinite(x);
   if (x === 0) return Object.is(x, -0) ? '-0' : '0';
   const [digits, exponent] = round(Math.abs(x), 3);
   return (
     (x < 0 ? '-' : '') +
-    layout(`${digits}`.replace(/0+$/, ''), exponent, exponent >= -4 && exponent < 3)
+    formatDigits(`${digits}`.replace(/0+$/, ''), exponent, exponent >= -4 && exponent < 3)
   );
 };
 
 /**
- * Digits with the decimal point where the exponent of the first says, or in scientific notation.
+ * A number as text, positional or in scientific notation.
+ * @param exponent the power of ten of the first digit
  */
-const layout = (digits: string, exponent: number, positional: boolean): string => {
+const formatDigits = (digits: string, exponent: number, positional: boolean): string => {
   if (!positional)
     return scientific(digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits, exponent);
   if (exponent < 0) return `0.${'0'.repeat(-exponent - 1)}${digits}`;
@@ -50,26 +52,26 @@ const layout = (digits: string, exponent: number, positional: boolean): string =
   return digits.length > exponent + 1 ? `${whole}.${digits.slice(exponent + 1)}` : whole;
 };
 
-/** '%8.3g' */
+/** '%8.3g' % x: three significant digits in a column of at least eight characters. */
 export const percent8g3 = (x: number): string => g3(x).padStart(8);
 
-/** A number as Python and NumPy write its shortest digits: positional from 1e-4 to 1e16. */
-const python = (x: number, shortest: string): string => {
+/** Python's and NumPy's notation for the shortest digits: positional from 1e-4 to 1e16. */
+const pythonNotation = (x: number, shortest: string): string => {
   const [mantissa, exponent] = shortest.split('e');
   const digits = mantissa.replace(/[-.]/g, '').replace(/(?!^)0+$/, '');
   const size = Math.abs(x);
-  return (x < 0 ? '-' : '') + layout(digits, +exponent, size >= 1e-4 && size < 1e16);
+  return (x < 0 ? '-' : '') + formatDigits(digits, +exponent, size >= 1e-4 && size < 1e16);
 };
 
-/** str(x): 4000 for a whole number, 0.1, 1e-09. */
+/** Python's str(x): 4000 for a whole number, 0.1, 1e-09. */
 export const str = (x: number): string => {
-  if (!Number.isFinite(x)) return special(x);
-  return Number.isSafeInteger(x) ? `${x}` : python(x, x.toExponential());
+  if (!Number.isFinite(x)) return notFinite(x);
+  return Number.isSafeInteger(x) ? `${x}` : pythonNotation(x, x.toExponential());
 };
 
 /**
- * The fewest digits from which single precision gets back to x; between two that are equally near,
- * the even one.
+ * The fewest decimal digits that are read as x again in single precision; ties are rounded to the
+ * even digit.
  */
 const shortest = (x: number, places = 1): string => {
   const [digits, exponent] = round(Math.abs(x), places);
@@ -78,18 +80,19 @@ const shortest = (x: number, places = 1): string => {
 };
 
 /**
- * str(numpy.float32(x)): the fewest digits that single precision needs, and always a point:
- * 14.833333, 200.0, 1e-09.
+ * str(numpy.float32(x)): the fewest digits that single precision needs, with a decimal point or an
+ * exponent: 14.833333, 200.0, 1e-09.
  */
 export const strFloat32 = (x: number): string => {
   const single = Math.fround(x);
-  if (!Number.isFinite(single)) return special(single);
+  if (!Number.isFinite(single)) return notFinite(single);
   if (single === 0) return Object.is(single, -0) ? '-0.0' : '0.0';
-  const text = python(single, shortest(single));
+  const text = pythonNotation(single, shortest(single));
   return /[.e]/.test(text) ? text : `${text}.0`;
 };
 
-const colours = {
+/** ANSI codes of foreground colours. */
+const ansiColours = {
   gray: 30,
   red: 31,
   green: 32,
@@ -100,11 +103,13 @@ const colours = {
   white: 37,
   crimson: 38,
 } as const;
-export type Colour = keyof typeof colours;
+/** Colours of text on a terminal, by Spinning Up's names. */
+export type Colour = keyof typeof ansiColours;
 
-/** Text for a terminal. A highlight paints the background. */
+/** Text with ANSI codes for a colour; `highlight` applies it to the background. */
 export const colorize = (
   text: string,
   colour: Colour,
   { bold = false, highlight = false } = {},
-): string => `\u001b[${colours[colour] + (highlight ? 10 : 0)}${bold ? ';1' : ''}m${text}\u001b[0m`;
+): string =>
+  `\u001b[${ansiColours[colour] + (highlight ? 10 : 0)}${bold ? ';1' : ''}m${text}\u001b[0m`;

@@ -1,17 +1,22 @@
-/** Lines that are drawn again in the same place, below what scrolls by. */
+/** Lines at the bottom of the terminal that are redrawn in place, below output that scrolls. */
 import { stripVTControlCharacters } from 'node:util';
 
+/** The redrawn lines of a terminal. */
 export interface Screen {
-  /** Show these lines in place of those before. */
+  /** Replace the lines that were drawn last. */
   draw(lines: readonly string[]): void;
-  /** Print text above them, to stay. */
+  /** Print text above the lines, where it scrolls and is not redrawn. */
   print(text: string): void;
 }
 
 const up = (lines: number): string => (lines > 0 ? `\u001b[${lines}A` : '');
-const [WIPE_LINE, WIPE_BELOW] = ['\u001b[K', '\u001b[J'];
+const WIPE_LINE = '\u001b[K';
+const WIPE_BELOW = '\u001b[J';
 
-/** @param columns how wide it is now: a narrower window breaks the lines that are there in two */
+/**
+ * The redrawn lines of a terminal, at first none.
+ * @param columns the present width of the terminal in characters; a narrower window wraps lines
+ */
 export const screen = (write: (text: string) => void, columns: () => number): Screen => {
   let drawn: readonly string[] = [];
   const height = (line: string): number =>

@@ -1,15 +1,15 @@
-/** The output of a run. */
+/** The terminal, pipe or file to which a run prints. */
 export interface Terminal {
   write(text: string): void;
-  /** Are there colours? */
+  /** True if text may have ANSI colours. */
   readonly color: boolean;
   /** Width of the terminal in characters; absent for a pipe or file, where nothing is redrawn. */
   readonly columns?: number | undefined;
-  /** Lines on the screen, if there is one. */
+  /** Height of the terminal in lines; absent for a pipe or file. */
   readonly rows?: number | undefined;
 }
 
-/** The standard output: with colours and a moving bar on a terminal, plain in a pipe. */
+/** The standard output: colours and redrawn lines on a terminal, plain text in a pipe. */
 export const terminal = (): Terminal => {
   const { stdout } = process;
   const moving = stdout.isTTY && process.env.TERM !== 'dumb';
@@ -18,7 +18,7 @@ export const terminal = (): Terminal => {
       stdout.write(text);
     },
     color: stdout.isTTY && stdout.hasColors(),
-    // asked anew each time: a window changes its size
+    // Getters, because the size of a window changes.
     get columns() {
       return moving ? stdout.columns || 80 : undefined;
     },

@@ -1,14 +1,14 @@
-/** Numbers, counts and shell words in sentences. */
+/** Numbers, counts and shell arguments as text in sentences. */
 
 /** A number in English notation, 12,345.67, with at most `places` decimal places. */
 export const number = (x: number, places = 0): string =>
   x.toLocaleString('en-US', { maximumFractionDigits: places });
-/** 1 epoch, 2 epochs. */
-export const many = (n: number, what: string): string =>
-  `${number(n)} ${what}${n === 1 ? '' : 's'}`;
-/** As it is to be typed in a shell. */
-export const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** A count with its noun, in the plural where needed: 1 epoch, 2 epochs. */
+export const many = (n: number, noun: string): string =>
+  `${number(n)} ${noun}${n === 1 ? '' : 's'}`;
+/** An argument as it is typed in a POSIX shell, in quotes where they are needed. */
+export const quoted = (arg: string): string =>
+  /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`;
 
 /** A text without what a terminal obeys or XML cannot hold: each such character becomes a space. */
 export const printable = (text: string): string =>

@@ -1,6 +1,6 @@
 /**
- * Training in a thread of its own. It computes without pause, and a thread that computes hears no
- * signals; so the main thread is left free to hear them, and to write what the other has to say.
+ * Training in a worker thread. Training computes without pause, and a thread that computes cannot
+ * handle signals; the main thread stays free to handle them, and to write the worker's output.
  */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { inPackage } from '../files/packagePath.js';
@@ -8,26 +8,26 @@ import { terminal } from '../print/terminal.js';
 import type { Outcome } from '../train/train.js';
 import { UserError } from '../userError.js';
 
-/** The message that starts a thread. */
-export interface Errand {
+/** The worker's task. */
+export interface TrainingTask {
   readonly command: 'run' | 'resume';
-  /** The arguments after the command. */
-  readonly words: readonly string[];
+  /** Command-line arguments after the command. */
+  readonly args: readonly string[];
   readonly color: boolean;
   readonly columns: number | undefined;
-  /** One int32 that becomes 1 when it is time to stop. */
+  /** One int32, set to 1 to stop the run. */
   readonly stop: SharedArrayBuffer;
 }
-/** Messages of a thread, in order. */
+/** A message of the worker: text to print, and at the end an error or the outcome. */
 export type ThreadMessage =
   | { readonly kind: 'write'; readonly text: string }
-  | { readonly kind: 'refused'; readonly message: string; readonly exitCode: 1 | 2 }
+  | { readonly kind: 'error'; readonly text: string; readonly exitCode: 1 | 2 }
   | { readonly kind: 'done'; readonly outcome: Outcome };
 
-/** A run and a way to end it. */
+/** A run in progress. */
 export interface Job {
   readonly outcome: Promise<Outcome>;
-  /** Leave the epoch under way, and write what is complete. */
+  /** Abandon the epoch in progress, and save the completed ones. */
   stop(): void;
 }
 
@@ -40,19 +40,22 @@ const explained = (error: unknown): unknown =>
       )
     : error;
 
-/** Begin a run in a thread. Its promise is kept once everything is written. */
-export const runInThread = (command: Errand['command'], words: readonly string[]): Job => {
+/**
+ * Start a run in a worker. `outcome` resolves when all its files are written, and rejects with a
+ * UserError if the run cannot start or continue.
+ */
+export const runInThread = (command: TrainingTask['command'], args: readonly string[]): Job => {
   const { write, color, columns } = terminal();
   const stop = new SharedArrayBuffer(4);
-  const workerData: Errand = { command, words, color, columns, stop };
-  // SHARE_ENV: a variable that the thread sets, such as OPENBLAS_CORETYPE, is seen by the libraries
-  // that it loads.
+  const workerData: TrainingTask = { command, args, color, columns, stop };
+  // With SHARE_ENV, native libraries see the environment variables that the worker sets, such as
+  // OPENBLAS_CORETYPE.
   const worker = new Worker(inPackage('dist/run/worker.js'), { workerData, env: SHARE_ENV });
   const outcome = new Promise<Outcome>((resolve, reject) => {
-    worker.on('message', (report: ThreadMessage) => {
-      if (report.kind === 'write') write(report.text);
-      else if (report.kind === 'done') resolve(report.outcome);
-      else reject(new UserError(report.message, report.exitCode));
+    worker.on('message', (message: ThreadMessage) => {
+      if (message.kind === 'write') write(message.text);
+      else if (message.kind === 'done') resolve(message.outcome);
+      else reject(new UserError(message.text, message.exitCode));
     });
     worker.on('error', (error) => reject(explained(error)));
     worker.on('exit', (code) =>

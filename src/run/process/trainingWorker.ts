@@ -1,14 +1,14 @@
-/** The thread that trains: see thread.ts. */
+/** Entry point of the training thread; trainingThread.ts starts it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { inFlags, runConfig } from '../flags/runConfig.js';
 import { resume, resumeOptions } from '../train/resume.js';
 import { train } from '../train/train.js';
 import { UserError } from '../userError.js';
-import type { Errand, ThreadMessage } from './trainingThread.js';
+import type { ThreadMessage, TrainingTask } from './trainingThread.js';
 
-const { command, words, color, columns, stop } = workerData as Errand;
+const { command, args, color, columns, stop } = workerData as TrainingTask;
 const flag = new Int32Array(stop);
-const send = (report: ThreadMessage): void => parentPort?.postMessage(report);
+const send = (message: ThreadMessage): void => parentPort?.postMessage(message);
 
 try {
   const io = {
@@ -18,10 +18,10 @@ try {
     stopped: () => Atomics.load(flag, 0) === 1,
   };
   const outcome = await (command === 'run'
-    ? train(runConfig(words), io)
-    : resume(resumeOptions(words), io));
+    ? train(runConfig(args), io)
+    : resume(resumeOptions(args), io));
   send({ kind: 'done', outcome });
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
-  send({ kind: 'refused', message: inFlags(error.message), exitCode: error.exitCode });
+  send({ kind: 'error', text: inFlags(error.message), exitCode: error.exitCode });
 }

@@ -1,4 +1,4 @@
-/** A run that was saved, ready to be played. */
+/** Loading of saved runs. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkActions } from '../../algos/hyperparameters.js';
@@ -19,19 +19,19 @@ import { messageOf, UserError } from '../userError.js';
 import { loadParameters } from './modelFile.js';
 import { savedModel } from './snapshots.js';
 
-/** A saved run: its policy and value functions, and the rest of its directory. */
+/** A saved run: its policy and value functions, its configuration and its environment. */
 export interface SavedRun extends Agent {
-  /** The directory itself, where another was named that leads to it. */
+  /** The run's own directory, also if that of its experiment was given. */
   readonly dir: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly env: Env;
 }
 
 /**
- * A saved run with the environment that it was trained in. Nothing in the files is executed.
+ * Loads a saved run with the environment in which it was trained. No file of the run is executed.
  * @param where the run's directory, or that of an experiment with one run
- * @param options.itr the epoch, if the run has kept it: the last one, if absent or −1
- * @throws UserError if the directory holds no run or no such model, or a damaged one
+ * @param options.itr the epoch of a kept snapshot; −1, the default, loads the last model
+ * @throws UserError if the run or the model is missing or damaged
  * @example const { env, mode, q } = await load('data/cmd_sac/cmd_sac_s0');
  */
 export const load = async (
@@ -39,12 +39,12 @@ export const load = async (
   { itr = -1 }: { readonly itr?: number } = {},
 ): Promise<SavedRun> => {
   const dir = findRun(where);
-  const about = join(dir, 'config.json');
-  const config = readConfig(about);
-  const algo = algorithmOf(config, about);
+  const file = join(dir, 'config.json');
+  const config = readConfig(file);
+  const algo = savedAlgorithm(config, file);
   const env = await environmentOf(config, algo, dir);
   const { build, fresh, agent } = learner(algo);
-  const built = build(env, networksOf(config, algo, about));
+  const built = build(env, networksOf(config, algo, file));
   return {
     dir,
     config,
@@ -55,11 +55,11 @@ export const load = async (
 
 const isRun = (dir: string): boolean => existsSync(join(dir, 'config.json'));
 
-/** The runs in a directory, down to those of all experiments in data/. */
-const runsIn = (dir: string, depth = 2): string[] => {
+/** The directories of runs, down to `depth` levels below a directory. */
+const findRunDirectories = (dir: string, depth = 2): string[] => {
   if (isRun(dir)) return [dir];
   if (depth === 0 || !isVisibleDirectory(dir)) return [];
-  return namesIn(dir).flatMap((name) => runsIn(join(dir, name), depth - 1));
+  return namesIn(dir).flatMap((name) => findRunDirectories(join(dir, name), depth - 1));
 };
 
 /** The names in a directory; none in one that may not be looked into. */
@@ -73,7 +73,7 @@ const namesIn = (dir: string): string[] => {
 
 /**
  * The directory of a run, from its own path or from that of an experiment with one run.
- * @throws UserError if there is none, or more than one
+ * @throws UserError if there is no run, or more than one
  */
 export const findRun = (where: string): string => {
   if (!isDirectory(where))
@@ -85,7 +85,7 @@ export const findRun = (where: string): string => {
   } catch (error) {
     throw failedTo(`look into ${where}`, error, 2);
   }
-  const runs = runsIn(where);
+  const runs = findRunDirectories(where);
   if (runs.length === 1) return runs[0];
   if (runs.length === 0)
     throw new UserError(
@@ -105,9 +105,9 @@ export const readConfig = (file: string): SavedRun['config'] => {
     const config: unknown = JSON.parse(text);
     if (typeof config === 'object' && config !== null) return config as SavedRun['config'];
   } catch {
-    // said below
+    // The error below covers this.
   }
-  throw new UserError(`${file} is not JSON, so what was run here is not known`);
+  throw new UserError(`${file} is not a JSON object, so the run cannot be loaded`);
 };
 
 /**
@@ -115,10 +115,10 @@ export const readConfig = (file: string): SavedRun['config'] => {
  * @param file where the configuration was read, for errors
  * @throws UserError if it is missing or unknown
  */
-export const algorithmOf = ({ algo }: SavedRun['config'], file: string): AlgoName => {
+export const savedAlgorithm = ({ algo }: SavedRun['config'], file: string): AlgoName => {
   if (typeof algo === 'string' && Object.hasOwn(algorithms, algo)) return algo as AlgoName;
   const wrong =
-    algo === undefined ? 'has no algo' : `has the algo ${JSON.stringify(algo)}, which is none`;
+    algo === undefined ? 'has no algo' : `has the algo ${JSON.stringify(algo)}, which is unknown`;
   throw new UserError(`${file} ${wrong}; there are ${Object.keys(algorithms).join(', ')}`);
 };
 
@@ -130,7 +130,7 @@ const environmentOf = async (
   const file = join(dir, 'config.json');
   const { env_name: name } = config;
   if (typeof name !== 'string')
-    throw new UserError(`${file} has no env_name, so it is not known what was run here`);
+    throw new UserError(`${file} has no env_name, so the run cannot be loaded`);
   checkOutside(name, dir);
   const env = await environment(name, envOptionsOf(config));
   try {

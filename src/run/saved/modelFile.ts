@@ -1,37 +1,42 @@
-/** The parameters of a policy and its value function as a file, and back. */
+/** Files with the parameters of a policy and its value functions. */
 import { dtypeOf, numbers, sameShape, type Tensor, type Tree, tree } from '../../autodiff/index.js';
 import type { Safetensors } from '../files/safetensors.js';
 import { readUnsealed, writeSealed } from '../files/safetensorsWithDigest.js';
 import { messageOf, UserError } from '../userError.js';
 
+/** The name of the file with the last model, in a run's directory. */
 export const MODEL = 'model.safetensors';
 
-/** Said in every file, for PyTorch keeps a layer's weights the other way round. */
-const layout = 'weights are [in, out]';
+/** A note in the metadata of every file: PyTorch stores the transposed weights, [out, in]. */
+const weightLayout = 'weights are [in, out]';
 
-/** Write the leaves of a tree by their paths: pi.0.w, pi.0.b, … */
+/**
+ * Writes the leaves of a tree, named by their paths: pi.0.w, pi.0.b, …
+ * @param about more metadata of the file
+ * @throws UserError that names the file and the reason, if it cannot be written
+ */
 export const saveParameters = (
   path: string,
   params: Tree,
   about: Safetensors['metadata'] = {},
-): void => writeSealed(path, tree.entries(params), { layout, ...about });
+): void => writeSealed(path, tree.entries(params), { layout: weightLayout, ...about });
 
 /**
- * The tree that was saved, if it has the structure of `like`.
- * @throws UserError that names the file, and the first tensor that is missing, left over, or not of
- * the shape of its like
+ * The saved tree, which must have the structure, shapes and types of a template.
+ * @throws UserError that names the file and the first tensor that is missing, superfluous, or of
+ * another shape or type
  */
-export const loadParameters = <T extends Tree>(path: string, like: T): T => {
-  const tensors = open(path);
-  const wanted = new Map(tree.entries(like));
-  const stranger = [...tensors.keys()].find((name) => !wanted.has(name));
-  for (const [name, leaf] of wanted) check(path, name, leaf, tensors.get(name));
-  if (stranger !== undefined)
+export const loadParameters = <T extends Tree>(path: string, template: T): T => {
+  const tensors = readTensors(path);
+  const wanted = new Map(tree.entries(template));
+  const superfluous = [...tensors.keys()].find((name) => !wanted.has(name));
+  for (const [name, leaf] of wanted) checkLeaf(path, name, leaf, tensors.get(name));
+  if (superfluous !== undefined)
     throw new UserError(
-      `${path} holds ${stranger}, but the networks in config.json have no such tensor`,
+      `${path} holds ${superfluous}, but the networks in config.json have no such tensor`,
     );
-  const paths = wanted.keys(); // in the order in which map comes by
-  return tree.map(() => tensors.get(paths.next().value as string) as Tensor, like as Tree) as T;
+  const paths = wanted.keys(); // in the order of tree.map
+  return tree.map(() => tensors.get(paths.next().value as string) as Tensor, template as Tree) as T;
 };
 
 /** A model's file; those of earlier versions have no digest. */
@@ -43,7 +48,7 @@ const read = (path: string): Safetensors => {
   }
 };
 
-const open = (path: string): Safetensors['tensors'] => {
+const readTensors = (path: string): Safetensors['tensors'] => {
   const { tensors } = read(path);
   for (const [name, x] of tensors) {
     const odd = numbers(x).findIndex((v) => !Number.isFinite(v));
@@ -55,14 +60,20 @@ const open = (path: string): Safetensors['tensors'] => {
   return tensors;
 };
 
-const describe = (x: Tensor): string => `${dtypeOf(x)} [${x.shape}]`;
+/** The type and shape of a tensor, for errors. */
+const dtypeAndShape = (x: Tensor): string => `${dtypeOf(x)} [${x.shape}]`;
 
-const check = (path: string, name: string, like: Tensor, found: Tensor | undefined): void => {
+const checkLeaf = (
+  path: string,
+  name: string,
+  template: Tensor,
+  found: Tensor | undefined,
+): void => {
   if (!found)
     throw new UserError(`${path} has no tensor ${name}, which the networks in config.json need`);
-  if (!sameShape(found.shape, like.shape) || dtypeOf(found) !== dtypeOf(like))
+  if (!sameShape(found.shape, template.shape) || dtypeOf(found) !== dtypeOf(template))
     throw new UserError(
-      `${path}: ${name} is ${describe(found)}, but the networks in config.json need ` +
-        `${describe(like)}`,
+      `${path}: ${name} is ${dtypeAndShape(found)}, but the networks in config.json need ` +
+        `${dtypeAndShape(template)}`,
     );
 };

@@ -1,4 +1,4 @@
-/** The directory of a run. */
+/** The directory of a run: its name, and its ownership by one process. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeDirectory, move, remove } from '../files/atomicFiles.js';
@@ -10,11 +10,14 @@ export interface RunName {
   readonly dataDir: string;
   readonly expName: string;
   readonly seed: number;
-  /** Put the date and the time in front. */
+  /** True puts date and time in front of the name. */
   readonly datestamp: boolean;
 }
 
-/** Spinning Up's name: data/ppo/ppo_s0, or data/2026-11-21_ppo/2026-11-21_08-05-00-ppo_s0. */
+/**
+ * The path of a run's directory, as in Spinning Up: data/ppo/ppo_s0, or
+ * data/2026-11-21_ppo/2026-11-21_08-05-00-ppo_s0 with a datestamp.
+ */
 export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now: Date): string => {
   const stamp = stampOf(now);
   const [day] = stamp.split('_');
@@ -24,7 +27,7 @@ export const runDirectory = ({ dataDir, expName, seed, datestamp }: RunName, now
     : join(dataDir, expName, run);
 };
 
-/** Results, whose presence means that a directory must not be overwritten. */
+/** Files with results: a directory that has one of them must not be overwritten. */
 const results = ['progress.txt', 'model.safetensors', 'state'];
 
 /** A directory that is locked and empty of results. */

@@ -1,8 +1,7 @@
 /**
- * The whole state of a run in files, to go on from bit for bit: <dir>/state/run.safetensors, and
- * beside it the chunks of the replay buffer, of which only new ones are written. A state is there
- * when run.safetensors is renamed to its name; whatever happens before that, the one before it is
- * whole.
+ * The complete state of a run, from which it is resumed bit for bit: <dir>/state/run.safetensors,
+ * and beside it the chunks of the replay buffer, of which only new ones are written. Replacing
+ * run.safetensors is the last step, so an interrupted save leaves the previous state intact.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,24 +14,25 @@ import { readSealed, writeSealed } from '../files/safetensorsWithDigest.js';
 import { decode, encode, type Json } from '../files/serialize.js';
 import { messageOf, UserError } from '../userError.js';
 
-/** The files' format; a later one may not be readable by an earlier program. */
+/** The version of the format, which a reader compares with its own. */
 const FORMAT = '1';
 const folder = (dir: string): string => join(dir, 'state');
 const mainFile = (dir: string): string => join(folder(dir), 'run.safetensors');
 
-/** A run that was saved, and the seconds it had taken by then. */
+/** A saved run, and the seconds that it had taken by then. */
 export interface SavedState {
   readonly run: Run;
   readonly seconds: number;
 }
 
-/** Is there a state to go on from? */
+/** True if a directory holds a state that can be resumed. */
 export const hasState = (dir: string): boolean => existsSync(mainFile(dir));
 
 /**
- * @param configuration a digest of what the run does; a state goes with no other
- * @throws UserError if it cannot be written, or something in the run cannot be written down, such
- * as a live environment
+ * Saves the state of a run.
+ * @param configuration the digest of the run's configuration, which `loadState` must be given
+ * @throws UserError if a file cannot be written, or the run holds a value that cannot be
+ * serialized, such as a live environment
  */
 export const saveState = (
   dir: string,
@@ -53,14 +53,14 @@ export const saveState = (
     configuration,
     value: JSON.stringify(json),
   });
-  const kept = new Set(['run.safetensors', ...pieces.map(({ name }) => name)]);
+  const current = new Set(['run.safetensors', ...pieces.map(({ name }) => name)]);
   for (const name of readdirSync(folder(dir)))
-    if (!kept.has(name) && !name.endsWith('.tmp')) remove(join(folder(dir), name));
+    if (!current.has(name) && !name.endsWith('.tmp')) remove(join(folder(dir), name));
 };
 
 /**
- * The rows that a ring reads, chunk by chunk. A file is named by the number of its first row and
- * how many it has: rows are written once, so files of one name have one content.
+ * The chunks of a replay buffer as files, named by the number of their first row and the count of
+ * their rows. Rows never change once they are written, so equal names mean equal contents.
  */
 const piecesOf = (ring: replay.Replay) =>
   ring.chunks.map(({ rows, bytes }, i) => {
@@ -79,14 +79,15 @@ const piecesOf = (ring: replay.Replay) =>
   });
 
 /**
- * @param configuration a digest of what the run does, as it was saved with the state
- * @throws UserError that names the file, if there is none, or one that is damaged, of another kind,
- * or of another run
+ * Loads the state of a run.
+ * @param configuration the digest of the run's configuration, with which the state was saved
+ * @throws UserError that names the file, if it is missing, damaged, of another format, or belongs
+ * to another configuration
  */
 export const loadState = (dir: string, configuration = ''): SavedState => {
   const path = mainFile(dir);
   if (!existsSync(path))
-    throw new UserError(`${dir} has no state to go on from: there is no ${path}`);
+    throw new UserError(`${dir} has no state to resume: ${path} does not exist`);
   const { tensors, bytes, metadata } = readSealed(path);
   if (metadata.format !== FORMAT)
     throw new UserError(`${path} has format ${metadata.format}, and this program reads ${FORMAT}`);
@@ -103,7 +104,7 @@ export const loadState = (dir: string, configuration = ''): SavedState => {
     return { run: { ...run, ...(ring && { replay: readRing(dir, ring) }) } as Run, seconds };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${path} holds no state of a run: ${messageOf(error)}`, 1);
+    throw new UserError(`${path} does not hold the state of a run: ${messageOf(error)}`, 1);
   }
 };
 
@@ -117,7 +118,7 @@ const readRing = (dir: string, ring: NonNullable<Written['ring']>): replay.Repla
   ...ring,
   chunks: ring.chunks.map((name) => {
     if (!/^replay-\d+-\d+\.safetensors$/.test(name))
-      throw new RangeError(`'${name}' is no name of a file with a chunk`);
+      throw new RangeError(`'${name}' is not the name of a file with a chunk`);
     const file = readSealed(join(folder(dir), name));
     const written = file.tensors.get('rows');
     const raw = file.bytes.get('bytes');

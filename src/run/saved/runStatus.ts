@@ -1,4 +1,4 @@
-/** The progress of a run, read from its directory, whichever process wrote it. */
+/** The progress of a run, read from its directory; another process may be writing it. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { planned } from '../config/computedBy.js';
@@ -10,24 +10,25 @@ import { pythonJson } from '../print/pythonJson.js';
 import { MODEL } from './modelFile.js';
 import { hasState } from './runStateFile.js';
 
+/** The progress of a run, according to its progress.txt. */
 export interface Headway {
-  /** Epochs done. */
+  /** Completed epochs. */
   readonly epoch: number;
-  /** Seconds for an epoch, of late; undefined before the first. */
+  /** Seconds per epoch, averaged over the latest ones; undefined before the first. */
   readonly pace: number | undefined;
   /**
-   * Mean return of the last epoch, of the evaluation episodes where there are any; undefined if no
+   * Mean return in the last epoch, over test episodes if the algorithm evaluates; undefined if no
    * episode ended.
    */
   readonly meanReturn: number | undefined;
-  /** When the last row was written, in milliseconds since 1970. */
+  /** Time at which the last row was written, in milliseconds since 1970. */
   readonly at: number;
 }
 
-const none: Headway = { epoch: 0, pace: undefined, meanReturn: undefined, at: 0 };
+const noHeadway: Headway = { epoch: 0, pace: undefined, meanReturn: undefined, at: 0 };
 /**
- * Epochs differ, as when an algorithm begins with steps at random: the latest say best what the
- * next will take.
+ * The number of latest epochs over which the pace is averaged: epochs differ in duration, for
+ * example if an algorithm begins with random actions, and the latest predict the next ones best.
  */
 const LATEST = 10;
 
@@ -38,7 +39,7 @@ export const headway = (dir: string): Headway => {
     checkRegular(file);
     return { ...headwayIn(readFileSync(file, 'utf8')), at: statSync(file).mtimeMs };
   } catch {
-    return none;
+    return noHeadway;
   }
 };
 
@@ -55,8 +56,9 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
     header.includes('AverageTestEpRet') ? 'AverageTestEpRet' : 'AverageEpRet',
   );
   const n = Math.min(LATEST, rows.length - 1);
-  const [from, to] = [n > 0 ? read(rows.at(-1 - n), 'Time') : 0, read(rows.at(-1), 'Time')];
-  const pace = (to - from) / Math.max(1, n);
+  const start = n > 0 ? read(rows.at(-1 - n), 'Time') : 0;
+  const end = read(rows.at(-1), 'Time');
+  const pace = (end - start) / Math.max(1, n);
   return {
     epoch: rows.length,
     pace: Number.isFinite(pace) ? pace : undefined,
@@ -65,14 +67,13 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
 };
 
 /**
- * The run that a plan finds in its directory: none of its own, an interrupted one, or a finished
- * one.
+ * The state of a planned run: not begun, interrupted ('cut off'), or finished.
  */
 export type Standing = 'new' | 'cut off' | 'done';
 
 /**
- * The state of a described run in its directory; a run there with another configuration counts as
- * none.
+ * The state of a planned run, according to its directory; a run there with another configuration
+ * counts as not begun.
  */
 export const standing = ({
   config,
@@ -81,17 +82,18 @@ export const standing = ({
   readonly config: TrainConfig;
   readonly dir: string;
 }): Standing => {
-  if (planned(textOf(join(dir, 'config.json')) ?? '') !== configText(config)) return 'new';
+  if (planned(readText(join(dir, 'config.json')) ?? '') !== configText(config)) return 'new';
   const { epochs } = hyperparametersOf(config);
-  // The model is written after the row: it shows that both are.
-  if (headway(dir).epoch === epochs && savedEpoch(dir) === epochs) return 'done';
+  // The model is written after the row, so that its presence proves both.
+  if (headway(dir).epoch === epochs && modelEpoch(dir) === epochs) return 'done';
   return hasState(dir) ? 'cut off' : 'new';
 };
 
-/** The config.json that the run writes. */
+/** The config.json that the run will write. */
 const configText = (config: TrainConfig): string => pythonJson(descriptionOf(config));
 
-const textOf = (file: string): string | undefined => {
+/** The text of a file; undefined if it cannot be read. */
+const readText = (file: string): string | undefined => {
   try {
     checkRegular(file);
     return readFileSync(file, 'utf8');
@@ -100,8 +102,8 @@ const textOf = (file: string): string | undefined => {
   }
 };
 
-/** After which epoch the model was saved. */
-const savedEpoch = (dir: string): number | undefined => {
+/** The epoch after which the model was saved; undefined if there is no model. */
+const modelEpoch = (dir: string): number | undefined => {
   try {
     return Number(readSafetensors(readFileSync(join(dir, MODEL))).metadata.epoch);
   } catch {

@@ -1,4 +1,4 @@
-/** The models of a run: the last one, and the numbered ones that --keep_snapshots keeps. */
+/** The models of a run: the last one, and the numbered copies that --keep_snapshots keeps. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../userError.js';
@@ -10,7 +10,7 @@ import { MODEL } from './modelFile.js';
 export const snapshotFile = (dir: string, itr: number): string =>
   join(dir, MODEL.replace('.', `${itr}.`));
 
-/** The epochs of which the model was kept. */
+/** The epochs whose models were kept, in ascending order. */
 export const snapshotsIn = (dir: string): number[] =>
   readdirSync(dir)
     .flatMap((name) => /^model(\d+)\.safetensors$/.exec(name)?.[1] ?? [])
@@ -18,8 +18,8 @@ export const snapshotsIn = (dir: string): number[] =>
     .sort((a, b) => a - b);
 
 /**
- * The file of an epoch's model; of the last one, if itr is −1.
- * @throws UserError that says which there are, if it is not there
+ * The file of an epoch's model; of the last model, if itr is −1.
+ * @throws UserError that lists the existing models, if that one does not exist
  */
 export const savedModel = (dir: string, itr: number): string => {
   const file = itr < 0 ? join(dir, MODEL) : snapshotFile(dir, itr);
@@ -28,11 +28,11 @@ export const savedModel = (dir: string, itr: number): string => {
     throw new UserError(
       `${dir} has no ${MODEL}: the run was stopped before its first epoch was over`,
     );
-  const kept = snapshotsIn(dir);
+  const epochs = snapshotsIn(dir);
   throw new UserError(
     `${dir} has no model of epoch ${itr}${
-      kept.length > 0
-        ? `; it has those of ${kept.join(', ')}, and the last one`
+      epochs.length > 0
+        ? `; it has those of ${epochs.join(', ')}, and the last one`
         : ', only the last one: with --keep_snapshots, spinup run keeps one at every save'
     }`,
   );

@@ -1,4 +1,7 @@
-/** The books of a run: each epoch's row, the model when it is due, and the state to go on from. */
+/**
+ * Per-epoch record of a run: a row of progress.txt, the model every saveFreq epochs, and the state
+ * from which `resume` continues.
+ */
 import { join } from 'node:path';
 import type { AlgoName, Column } from '../../algos/index.js';
 import { learner, type Run } from '../config/anyAlgorithm.js';
@@ -9,67 +12,71 @@ import { snapshotFile } from '../saved/snapshots.js';
 import type { EpochLogger } from './logger.js';
 import { logEpoch } from './progressColumns.js';
 
-export interface BookOptions {
+/** The run to record, and how often to save it. */
+export interface RecorderOptions {
   readonly dir: string;
   /** The lock of that directory. */
   readonly lock: RunLock;
   readonly algo: AlgoName;
   readonly columns: readonly Column[];
   readonly envName: string;
-  /** The environment cannot go back in time, so there is nothing to go on from. */
+  /** The environment cannot restore an earlier state, so no state to resume from is written. */
   readonly live: boolean;
   readonly logger: EpochLogger;
-  /** Epochs from one saving of the model to the next. */
+  /** Epochs between two saves of the model. */
   readonly saveFreq: number;
   /** Keep a numbered copy of the model at every save. */
   readonly keepSnapshots: boolean;
-  /** A digest of what the run does. */
+  /** Digest of the configuration; a saved state is only resumed under the same one. */
   readonly configuration: string;
-  /** The saved state that the run continues from. */
+  /** State of the run that is resumed. */
   readonly from?: SavedState;
 }
 
-/** Keeps the books from now on. */
+/** Writes the files of a run, epoch by epoch. */
 export class EpochRecorder {
-  private readonly began = performance.now();
-  private saved = 0;
-  /** The last complete epoch, and when it was over. */
+  private readonly startTime = performance.now();
+  private savedEpoch = 0;
+  /** The last completed epoch, and the training time up to its end in seconds. */
   last: Run | undefined;
   seconds = 0;
 
-  constructor(private readonly options: BookOptions) {
+  constructor(private readonly options: RecorderOptions) {
     this.last = options.from?.run;
     this.seconds = options.from?.seconds ?? 0;
   }
 
-  /** An epoch is complete. */
-  enter(run: Run): void {
+  /**
+   * Write a completed epoch.
+   * @throws UserError if the directory was replaced meanwhile, or a file cannot be written
+   */
+  record(run: Run): void {
     const { dir, lock, columns, logger, saveFreq, from, live, configuration } = this.options;
     lock.check();
     this.last = run;
-    this.seconds = (from?.seconds ?? 0) + (performance.now() - this.began) / 1000;
+    this.seconds = (from?.seconds ?? 0) + (performance.now() - this.startTime) / 1000;
     logEpoch(logger, columns, run, this.seconds);
     // After epochs 0, saveFreq, 2 saveFreq, … of the table, as Spinning Up does.
     if ((run.epoch - 1) % saveFreq === 0) this.save(run);
-    // Last of all: what is written above belongs to an epoch that is done only once this is in its
-    // place.
+    // Written last: an epoch counts as completed only when its state is on disk, and by then its
+    // row and its model are too.
     if (!live) saveState(dir, run, this.seconds, configuration);
   }
 
-  /** The run is over, for whatever reason: no complete epoch may be lost. */
+  /**
+   * Save the model of the last completed epoch, unless it is saved; called however the run ends.
+   */
   close(): void {
-    if (this.last && this.saved < this.last.epoch) this.save(this.last);
+    if (this.last && this.savedEpoch < this.last.epoch) this.save(this.last);
   }
 
   private save({ epoch, steps, state }: Run): void {
     const { dir, lock, algo, envName, keepSnapshots } = this.options;
     lock.check();
-    const [params, about] = [
-      learner(algo).saved(state),
-      { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` },
-    ];
-    saveParameters(join(dir, MODEL), params, about);
-    if (keepSnapshots) saveParameters(snapshotFile(dir, epoch - 1), params, about);
-    this.saved = epoch;
+    const params = learner(algo).saved(state);
+    const metadata = { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` };
+    saveParameters(join(dir, MODEL), params, metadata);
+    if (keepSnapshots) saveParameters(snapshotFile(dir, epoch - 1), params, metadata);
+    this.savedEpoch = epoch;
   }
 }

@@ -1,4 +1,7 @@
-/** Spinning Up's loggers: what they print, what they write, byte for byte. */
+/**
+ * Spinning Up's Logger and EpochLogger; printed tables and written files match the original's byte
+ * for byte.
+ */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stats } from '../../algos/types.js';
@@ -12,40 +15,44 @@ import { MODEL, saveParameters } from '../saved/modelFile.js';
 import { snapshotFile } from '../saved/snapshots.js';
 import { UserError } from '../userError.js';
 
-/** Options of a logger. */
+/** Options of Logger and EpochLogger. */
 export interface LoggerOptions {
   /**
-   * <temporary directory>/experiments/<seconds since 1970>, if absent; with null it only prints.
+   * Directory of the files; <temporary directory>/experiments/<seconds since 1970> if absent. With
+   * null, the logger only prints.
    */
   readonly outputDir?: string | null;
   readonly outputFname?: string;
   readonly expName?: string;
-  /** Continue the existing file after this many rows. */
+  /** Rows of an existing file to keep and continue after; 0, the default, starts a new file. */
   readonly rows?: number;
-  /** The terminal that it prints to; default: the standard output. */
+  /** Output stream; the standard output if absent. */
   readonly terminal?: Pick<Terminal, 'write' | 'color'>;
 }
 
-/** An entry of a row: as the table shows it, and as the file holds it. */
+/** One cell of a row: its text in the printed table, and its text in the file. */
 interface Cell {
   readonly shown: string;
   readonly written: string;
 }
-/** For a column of which nothing was measured. The plotter reads nan as a gap. */
-const nothing: Cell = { shown: 'n/a', written: 'nan' };
-const text = (value: string): Cell => ({ shown: value, written: value });
-const double = (x: number): Cell => ({ shown: percent8g3(x), written: str(x) });
-const single = (x: number): Cell => ({ shown: percent8g3(x), written: strFloat32(x) });
+/** Cell of a column without a value in this row. The plotter reads nan as a gap. */
+const missing: Cell = { shown: 'n/a', written: 'nan' };
+const textCell = (value: string): Cell => ({ shown: value, written: value });
+const float64Cell = (x: number): Cell => ({ shown: percent8g3(x), written: str(x) });
+const float32Cell = (x: number): Cell => ({ shown: percent8g3(x), written: strFloat32(x) });
 const cellOf = (value: number | string | undefined): Cell => {
-  if (value === undefined) return nothing;
-  return typeof value === 'number' ? double(value) : text(value);
+  if (value === undefined) return missing;
+  return typeof value === 'number' ? float64Cell(value) : textCell(value);
 };
 
-/** The directory of a script's logger without options. */
+/** Directory of a logger whose caller names none. */
 const defaultDirectory = (): string =>
   join(tmpdir(), 'experiments', `${Math.floor(Date.now() / 1000)}`);
 
-/** The first n lines of a file. */
+/**
+ * First n lines of a file.
+ * @throws UserError if it has fewer
+ */
 const firstLines = (file: string, n: number): string[] => {
   const lines = new TextDecoder().decode(readFile(file)).split('\n').slice(0, -1);
   if (lines.length < n)
@@ -58,8 +65,8 @@ const firstLines = (file: string, n: number): string[] => {
 };
 
 /**
- * Collects one row of named values, prints it as a table and adds it to a tab-separated file. The
- * columns are those of the first row.
+ * Collects one row of named values, prints it as a table and appends it to a tab-separated file.
+ * The first row determines the columns.
  */
 export class Logger {
   protected readonly terminal: Pick<Terminal, 'write' | 'color'>;
@@ -68,7 +75,7 @@ export class Logger {
   private readonly expName: string | undefined;
   private columns: readonly string[] | undefined;
   private readonly resumed: boolean = false;
-  private lines: readonly string[] = [];
+  private fileLines: readonly string[] = [];
   private row = new Map<string, Cell>();
 
   /**
@@ -89,8 +96,8 @@ export class Logger {
     makeDirectory(outputDir);
     this.resumed = rows > 0;
     if (rows > 0) {
-      this.lines = firstLines(this.file, 1 + rows);
-      this.columns = this.lines[0].split('\t');
+      this.fileLines = firstLines(this.file, 1 + rows);
+      this.columns = this.fileLines[0].split('\t');
     }
     this.log(`Logging data to ${this.file}`);
   }
@@ -103,8 +110,8 @@ export class Logger {
   }
 
   /**
-   * Write the configuration to config.json, together with the name of the experiment. It is printed
-   * unless `quiet`.
+   * Write the configuration to config.json, with `exp_name` added if the logger has one. It is also
+   * printed, unless `quiet`.
    */
   saveConfig(config: object, { quiet = false } = {}): void {
     const json = pythonJson(
@@ -131,8 +138,9 @@ export class Logger {
   }
 
   /**
-   * Give a column of this row its value; undefined if there is none to give.
-   * @throws Error if the row has it already, or the first row did not
+   * Set a column of the current row; undefined leaves it empty.
+   * @throws Error if the row has the column already, or the first row did not have it
+   * @throws UserError if the file that is continued does not have it
    */
   logTabular(key: string, value: number | string | undefined): void {
     this.put(key, cellOf(value));
@@ -142,31 +150,31 @@ export class Logger {
     if (this.row.has(key))
       throw new Error(`logTabular: ${key} is set already; call dumpTabular() to end the row`);
     if (this.columns && !this.columns.includes(key) && this.resumed)
-      throw new UserError(`${this.file} is of another run: it has no column ${key}`, 1);
+      throw new UserError(`${this.file} belongs to another run: it has no column ${key}`, 1);
     if (this.columns && !this.columns.includes(key))
       throw new Error(
-        `logTabular: ${key} was not in the first row, so there is no column for it; log it ` +
-          `from the first row on`,
+        `logTabular: ${key} was not in the first row, so it has no column; log it in ` +
+          `every row, beginning with the first`,
       );
     this.row.set(key, cell);
   }
 
-  /** Print the row as a table, and add it to the file. */
+  /** Print the row as a table, and append it to the file. */
   dumpTabular(): void {
     const { row } = this;
     this.row = new Map();
     if (!this.columns) {
       this.columns = [...row.keys()];
-      this.lines = [this.columns.join('\t')];
+      this.fileLines = [this.columns.join('\t')];
     }
-    this.terminal.write(table(this.columns.map((key) => [key, row.get(key) ?? nothing])));
-    this.lines = [
-      ...this.lines,
-      this.columns.map((key) => (row.get(key) ?? nothing).written).join('\t'),
+    this.terminal.write(table(this.columns.map((key) => [key, row.get(key) ?? missing])));
+    this.fileLines = [
+      ...this.fileLines,
+      this.columns.map((key) => (row.get(key) ?? missing).written).join('\t'),
     ];
-    // The whole file anew, so that whoever looks sees whole rows. It is small: a thousand epochs
-    // are 200 kB.
-    if (this.dir !== undefined) writeFile(this.file, `${this.lines.join('\n')}\n`);
+    // Rewriting the whole file, atomically, means that a reader never sees part of a row. The file
+    // is small: a thousand epochs take 200 kB.
+    if (this.dir !== undefined) writeFile(this.file, `${this.fileLines.join('\n')}\n`);
   }
 }
 
@@ -177,27 +185,28 @@ const table = (row: readonly (readonly [string, Cell])[]): string => {
   return `${[rule, ...lines, rule].join('\n')}\n`;
 };
 
-/** An argument of `store`: a value, several of them, or their statistics. */
+/** A value for `store`: a number, an array of numbers, or their statistics. */
 export type Measured = number | ArrayLike<number> | Stats;
 
 /**
- * A logger that collects many values of a kind during an epoch, and logs their statistics.
+ * A logger that collects the values of an epoch under their names, and logs their statistics.
  * @example
  * logger.store({ EpRet: 200 });
  * logger.logTabular('EpRet', undefined, { withMinAndMax: true });
  */
 export class EpochLogger extends Logger {
-  private epoch = new Map<string, Measured[]>();
+  private stored = new Map<string, Measured[]>();
 
-  /** Remember values until the epoch is logged. */
+  /** Add values to those stored since the column was last logged. */
   store(values: Readonly<Record<string, Measured>>): void {
     for (const [key, value] of Object.entries(values))
-      this.epoch.set(key, [...(this.epoch.get(key) ?? []), value]);
+      this.stored.set(key, [...(this.stored.get(key) ?? []), value]);
   }
 
   /**
-   * Without a value: AverageKey and StdKey (or, with averageOnly, Key) of what was stored, and
-   * MaxKey and MinKey if wanted; then it is forgotten. With a value: as a Logger does.
+   * Without a value, log the statistics of the stored values, and clear them: the columns
+   * AverageKey and StdKey (or only Key, with averageOnly), and MaxKey and MinKey with
+   * withMinAndMax. With a value, log it as Logger does.
    */
   override logTabular(
     key: string,
@@ -210,26 +219,27 @@ export class EpochLogger extends Logger {
     }
     const stats = this.getStats(key);
     const put = (name: string, x: number | undefined): void =>
-      this.put(name, x === undefined ? nothing : single(x));
+      this.put(name, x === undefined ? missing : float32Cell(x));
     put(averageOnly ? key : `Average${key}`, stats?.mean);
     if (!averageOnly) put(`Std${key}`, stats?.std);
     if (withMinAndMax) {
       put(`Max${key}`, stats?.max);
       put(`Min${key}`, stats?.min);
     }
-    this.epoch.delete(key);
+    this.stored.delete(key);
   }
 
   /**
-   * Mean, population standard deviation and extremes of what is stored under a key, in single
-   * precision.
+   * Mean, population standard deviation, minimum and maximum of the values stored under a key, in
+   * single precision; undefined if there are none.
+   * @throws Error if statistics are stored beside other values
    */
   getStats(key: string): Stats | undefined {
-    const values = this.epoch.get(key) ?? [];
+    const values = this.stored.get(key) ?? [];
     const stats = values.find(isStats);
     if (stats && values.length > 1)
       throw new Error(
-        `EpochLogger: ${key} has statistics stored beside other values; store the values`,
+        `EpochLogger: ${key} has statistics stored beside other values; store only the values`,
       );
     return (
       stats ??

@@ -1,13 +1,16 @@
-/** The rows of progress.txt: an epoch's numbers, under the columns of its algorithm. */
+/** Rows of progress.txt: the measurements of one epoch under the columns of its algorithm. */
 import type { Column } from '../../algos/index.js';
 import type { Run } from '../config/anyAlgorithm.js';
 import type { EpochLogger } from './logger.js';
 
-/** LossPi is lossPi among an update's measurements, and KL is kl. */
+/** Key in `info`, the measurements of an update, for a column: LossPi → lossPi, KL → kl. */
 const infoKey = (column: string): string =>
   column.replace(/^(KL|.)/, (first) => first.toLowerCase());
 
-/** Log an epoch. */
+/**
+ * Log one epoch as a row.
+ * @param seconds training time up to the end of the epoch
+ */
 export const logEpoch = (
   logger: EpochLogger,
   columns: readonly Column[],
@@ -23,15 +26,15 @@ export const logEpoch = (
   };
   logger.store({ EpRet: returns, EpLen: lengths });
   if (run.test) logger.store({ TestEpRet: run.test.returns, TestEpLen: run.test.lengths });
-  for (const [key, how] of columns) {
+  for (const [key, kind] of columns) {
     const measured = run.info[infoKey(key)];
     if (measured !== undefined) logger.store({ [key]: measured });
-    if (how === 'value') logger.logTabular(key, values[key]);
+    if (kind === 'value') logger.logTabular(key, values[key]);
     else
       logger.logTabular(
         key,
         undefined,
-        how === 'average' ? { averageOnly: true } : { withMinAndMax: true },
+        kind === 'average' ? { averageOnly: true } : { withMinAndMax: true },
       );
   }
   logger.dumpTabular();

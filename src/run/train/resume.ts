@@ -1,4 +1,4 @@
-/** Resuming an interrupted run: the command `spinup resume`, and the same for scripts. */
+/** Resuming an interrupted run: `spinup resume`, also callable from scripts. */
 import { join } from 'node:path';
 import { problem } from '../../algos/index.js';
 import { getBackend } from '../../autodiff/index.js';
@@ -6,7 +6,7 @@ import type { Env } from '../../envs/env.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { type Check, dictionary, problemWith } from '../config/checks.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
-import { digestOf, hyperparametersOf } from '../config/configJson.js';
+import { configDigest, hyperparametersOf } from '../config/configJson.js';
 import { checkOutside } from '../config/loadEnvironment.js';
 import { type RunBackend, unmeasured } from '../config/runBackend.js';
 import { runSettings, settingEntries } from '../config/runSettings.js';
@@ -15,30 +15,30 @@ import type { TrainConfig } from '../config/trainConfig.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
 import { terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
-import { algorithmOf, findRun, readConfig, type SavedRun } from '../saved/loadRun.js';
+import { findRun, readConfig, type SavedRun, savedAlgorithm } from '../saved/loadRun.js';
 import { lockRun, type RunLock } from '../saved/runLock.js';
 import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
 import { headway } from '../saved/runStatus.js';
 import { UserError } from '../userError.js';
-import { type Outcome, type Place, perform, type RunIO } from './train.js';
+import { type Outcome, perform, type RunIO, type RunStart } from './train.js';
 
+/** The run to resume, and with what. */
 export interface ResumeOptions {
-  /** The run's directory, or that of an experiment with one run. */
+  /** The run's directory, or that of an experiment with a single run. */
   readonly dir: string;
-  /** Your own environment, where the run was trained in one. */
+  /** Your own environment, if the run was trained in one that has no name. */
   readonly env?: Env;
   /**
-   * The backend from here on; default: that of the run. With another one the run ends in other
-   * bits, and config.json records it.
+   * Backend from here on, if not the one the run has used so far. Results then differ in their last
+   * bits, and config.json records the change.
    */
   readonly backend?: RunBackend;
 }
 
 /**
- * Go on with a run after the last epoch that it completed, as if it had never stopped: its
- * parameters and its progress.txt (but for the column Time) become those of a run that was not cut
- * off, bit for bit.
- * @throws UserError if there is no run, or a file of it is damaged
+ * Continue a run after its last completed epoch, as if it had never stopped: the parameters and
+ * progress.txt (except the column Time) become those of an uninterrupted run, bit for bit.
+ * @throws UserError if there is no such run, or one of its files is damaged
  */
 export const resume = async (
   { dir: where, ...options }: ResumeOptions,
@@ -61,59 +61,63 @@ export const resume = async (
 const goOn = async (
   dir: string,
   lock: RunLock,
-  { env, backend: asked }: Omit<ResumeOptions, 'dir'>,
+  { env, backend: requested }: Omit<ResumeOptions, 'dir'>,
   io: RunIO,
 ): Promise<Outcome> => {
   const written = readConfig(join(dir, 'config.json'));
   const config = configIn(dir, written, env);
-  const from = hasState(dir) ? loadState(dir, digestOf(config)) : undefined;
+  const from = hasState(dir) ? loadState(dir, configDigest(config)) : undefined;
   if (!from) checkUnbegun(dir);
   const { epochs } = hyperparametersOf(config);
   const was = computedBy(written);
-  const findPlace = (): Place => {
+  const prepare = (): RunStart => {
     const now = getBackend();
     const same = isSame(was, now);
-    if (!same && asked === undefined) throw unlike(dir, was, now);
+    if (!same && requested === undefined) throw unlike(dir, was, now);
     const change =
       !same && from && from.run.epoch < epochs
         ? [recordChange(dir, written, now, from.run.epoch)]
         : [];
-    return { dir, lock, from, word: [wordOf(from, epochs), ...change].join('\n') };
+    return { dir, lock, from, notice: [progressNotice(from, epochs), ...change].join('\n') };
   };
-  return perform(config, io, findPlace, { ...was, backend: unmeasured(asked ?? was.backend) });
+  return perform(config, io, prepare, { ...was, backend: unmeasured(requested ?? was.backend) });
 };
 
 /**
- * @throws UserError if the run has results, for they would be lost; the row of a first epoch comes
- * before its state
+ * Check that a run without a saved state has at most one epoch, so that restarting it loses
+ * nothing. (An interruption during the first epoch's save leaves its row without a state.)
+ * @throws UserError if it has more
  */
 const checkUnbegun = (dir: string): void => {
   const { epoch } = headway(dir);
   if (epoch > 1)
     throw new UserError(
-      `${dir} has ${many(epoch, 'epoch')}, but no state to go on from; spinup run moves them ` +
-        `aside and begins anew`,
+      `${dir} has ${many(epoch, 'epoch')}, but no state to resume from; spinup run moves ` +
+        `them out of the way and starts again`,
       1,
     );
 };
 
-/** The progress that is printed when a run is resumed. */
-const wordOf = (from: SavedState | undefined, epochs: number): string => {
-  if (!from) return 'No epoch of it was complete, so it begins anew';
+/** The line that says where training continues. */
+const progressNotice = (from: SavedState | undefined, epochs: number): string => {
+  if (!from) return 'No epoch was completed, so the run starts from the beginning';
   return from.run.epoch < epochs
-    ? `It goes on after epoch ${from.run.epoch - 1} of the table`
-    : 'It is done already';
+    ? `Resuming after epoch ${from.run.epoch - 1} of the table`
+    : 'The run is already complete';
 };
 
-/** The run that config.json describes. */
+/**
+ * The configuration in config.json, with every hyperparameter checked.
+ * @throws UserError if a value is missing or invalid
+ */
 const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined): TrainConfig => {
   const file = join(dir, 'config.json');
-  const algo = algorithmOf(config, file);
+  const algo = savedAlgorithm(config, file);
   const given = env ?? config.env_name;
   if (given === undefined || given === 'unnamed')
     throw new UserError(
-      `${file} does not name an environment; a run with one of your own goes on by resume({ ` +
-        `dir, env }) in a script`,
+      `${file} does not name an environment; to resume a run in an environment of your own, ` +
+        `call resume({ dir, env }) in a script`,
     );
   checkSetting(file, config, 'env_name', runSettings.env.check);
   checkSetting(file, config, 'env_kwargs', dictionary);
@@ -162,9 +166,9 @@ const resumeFlags = [
 ] as const satisfies readonly CommandFlag[];
 
 /**
- * The directory and the flags after `spinup resume`.
- * @throws UserError if there is not exactly one directory, or there are other flags: a run is
- * resumed as config.json says
+ * Parse the arguments of `spinup resume`: one directory, and optionally --backend.
+ * @throws UserError if there is not exactly one directory, or another flag: all other settings are
+ * those of config.json
  */
 export const resumeOptions = (args: readonly string[]): ResumeOptions => {
   const { positional, options } = parseCommand('resume', resumeFlags, args);

@@ -1,27 +1,27 @@
-/** The summary that a run prints when it has ended. */
+/** The summary that is printed at the end of a run. */
 import { dirname } from 'node:path';
 import { many, number, quoted } from '../print/text.js';
 import type { Outcome } from './train.js';
 
-/** The summary of a run: its result, its files, and the next commands. */
+/** Epochs and last mean return, speed, where the files are, and the commands to type next. */
 export const summary = (outcome: Outcome): string => {
   const { epoch, epochs, interrupted, live, dir } = outcome;
   if (epoch === 0) {
-    const why = interrupted
-      ? 'Stopped before the first epoch was over'
+    const ending = interrupted
+      ? 'Stopped before the end of the first epoch'
       : `Done: ${many(epochs, 'epoch')}`;
-    return `${why}. Nothing is learned yet; config.json is in ${dir}\n`;
+    return `${ending}. Nothing has been learned yet; config.json is in ${dir}\n`;
   }
-  const how = interrupted
+  const ending = interrupted
     ? `Stopped after ${number(epoch)} of ${many(epochs, 'epoch')}, all saved`
     : `Done: ${many(epochs, 'epoch')}`;
   return `\n${[
-    `${how}; ${lastReturn(outcome)}`,
+    `${ending}; ${lastReturn(outcome)}`,
     pace(outcome),
     `Saved in ${dir}: progress.txt, config.json, model.safetensors`,
-    ...(interrupted && !live ? [`Go on from there: npx spinup resume ${quoted(dir)}`] : []),
-    `Next, see what it has learned: npx spinup test_policy ${quoted(dir)}`,
-    `and how it went: npx spinup plot ${quoted(dirname(dir))}`,
+    ...(interrupted && !live ? [`Resume it: npx spinup resume ${quoted(dir)}`] : []),
+    `Next, watch the trained policy: npx spinup test_policy ${quoted(dir)}`,
+    `and plot its learning curve: npx spinup plot ${quoted(dirname(dir))}`,
   ].join('\n')}\n`;
 };
 

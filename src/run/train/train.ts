@@ -1,4 +1,6 @@
-/** A run from its description to its files: what `spinup run` does, for scripts to call as well. */
+/**
+ * Training from a configuration to the files of a run: `spinup run`, also callable from scripts.
+ */
 import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
 import { EnvironmentError } from '../../envs/checkAnswers.js';
@@ -7,14 +9,14 @@ import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
 import type { Computed } from '../config/computedBy.js';
 import {
+  configDigest,
   descriptionOf,
-  digestOf,
   envNameOf,
   expNameOf,
   hyperparametersOf,
 } from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
-import { backendWatch, backendWord, withBackend } from '../config/runBackend.js';
+import { backendNotice, backendWatch, withBackend } from '../config/runBackend.js';
 import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { momentOf } from '../files/timestamp.js';
@@ -30,45 +32,46 @@ import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
 import { summary } from './summary.js';
 
-/** Output of a run, and the means to stop it. */
+/** Output of a run, and a way to stop it. */
 export interface RunIO extends Terminal {
-  /** Asked before each environment step, in evaluations too: true stops the run. */
+  /** Called before each environment step, in evaluations too; returning true stops the run. */
   readonly stopped?: () => boolean;
 }
 
-/** The outcome of a run. */
+/** Result of a run. */
 export interface Outcome {
   readonly algo: AlgoName;
   readonly dir: string;
-  /** Epochs done. */
+  /** Epochs completed. */
   readonly epoch: number;
   readonly epochs: number;
   readonly steps: number;
   readonly seconds: number;
   /** Mean return of the episodes that ended in the last epoch; undefined if none did. */
   readonly meanReturn: number | undefined;
-  /** Mean return of the evaluation episodes after the last epoch; undefined if there were none. */
+  /** Mean return of the evaluation after the last epoch; undefined if there was none. */
   readonly meanTestReturn: number | undefined;
   /** Was it stopped before its last epoch? */
   readonly interrupted: boolean;
-  /** Its environment cannot go back in time, so it cannot be resumed. */
+  /** The environment cannot restore an earlier state, so the run cannot be resumed. */
   readonly live: boolean;
 }
 
-/** Thrown out of an environment step, to leave an epoch under way. */
+/** Thrown inside an environment step to abandon the epoch in progress. */
 class Interrupted extends Error {}
 
 /**
- * Train, print, and save. Ends early, with all complete epochs saved, when io.stopped() says so.
- * @throws UserError if there is no such environment, or the algorithm cannot run there as
- * described, or the directory cannot be written
+ * Train, print progress, and save. Stops early, with all completed epochs saved, when io.stopped()
+ * returns true.
+ * @throws UserError if there is no such environment, the algorithm cannot run in it as configured,
+ * or the directory cannot be written
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   const expName = expNameOf(config);
   let lock: RunLock | undefined;
-  const findPlace = (): Place => {
+  const prepare = (): RunStart => {
     const when = typeof datestamp === 'string' ? momentOf(datestamp) : new Date();
     const dir = runDirectory({ dataDir, expName, seed, datestamp: datestamp !== false }, when);
     const claim = claimDirectory(dir, dataDir, {
@@ -76,117 +79,113 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
       instead: 'give this one another --exp_name',
     });
     ({ lock } = claim);
-    const word = claim.aside && `An earlier run was in ${dir}; it is in ${claim.aside} now`;
-    return { dir, lock, word };
+    const notice = claim.aside && `An earlier run in ${dir} has been moved to ${claim.aside}`;
+    return { dir, lock, notice };
   };
   try {
-    return await perform(config, io, findPlace);
+    return await perform(config, io, prepare);
   } finally {
     lock?.release();
   }
 };
 
 /**
- * Could it run, if its backend is there? Files with environments are left to the run itself.
- * @throws UserError if not
+ * Check that a run could start, apart from its backend. Environments in files are not loaded here;
+ * the run itself checks them.
+ * @throws UserError if it could not
  */
 export const check = async (config: TrainConfig): Promise<void> => {
   const { algo, env: given, envOptions } = config;
   if (typeof given === 'string' && isFile(given)) return;
-  described(algo, {
+  epochsOf(algo, {
     ...givenHyperparameters(config),
     env: typeof given === 'string' ? await environment(given, envOptions) : given,
   });
 };
 
-/** The directory of a run, the state that it continues from, and notes for the user. */
-export interface Place {
+/** Start of a run: its directory, the state to continue from, and a line to print first. */
+export interface RunStart {
   readonly dir: string;
   readonly lock: RunLock;
   readonly from?: SavedState | undefined;
-  readonly word?: string | undefined;
+  readonly notice?: string | undefined;
 }
 
 /**
- * Train as described, in a place that is asked for once everything else is known to be right.
- * @param on what computes, where that is not what the run was begun with
+ * Train as configured.
+ * @param prepare called once the configuration is known to be valid, since it may create or move
+ * directories
+ * @param on backend of this session, if it differs from the one the run was started with
  * @throws UserError as train does
  */
 export const perform = (
   config: TrainConfig,
   io: RunIO,
-  findPlace: () => Place,
+  prepare: () => RunStart,
   on: Computed = { backend: config.backend },
 ): Promise<Outcome> =>
-  withBackend(on.backend, (backend) => performOn(backend, config, io, findPlace), on.blas);
+  withBackend(on.backend, (backend) => performOn(backend, config, io, prepare), on.blas);
 
 const performOn = async (
   backend: Backend,
   config: TrainConfig,
   io: RunIO,
-  findPlace: () => Place,
+  prepare: () => RunStart,
 ): Promise<Outcome> => {
   const { algo, env: given, envOptions, testEnv } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
   const world = typeof given === 'string' ? await environment(given, envOptions) : given;
-  const testWorld =
-    testEnv ?? (numTestEpisodes > 0 ? await evaluationWorld(given, envOptions) : undefined);
+  const evalEnv =
+    testEnv ?? (numTestEpisodes > 0 ? await evaluationEnv(given, envOptions) : undefined);
   const bar = progress(io, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
-  const listen = (): void => {
+  const checkStopped = (): void => {
     if (io.stopped?.()) throw new Interrupted();
   };
   const env = watched(world, () => {
-    listen();
+    checkStopped();
     bar.step();
   });
   const options = {
     ...givenHyperparameters(config),
     env,
-    ...(testWorld && { testEnv: watched(testWorld, listen) }),
+    ...(evalEnv && { testEnv: watched(evalEnv, checkStopped) }),
   };
-  described(algo, options); // what cannot run says so before anything is written
+  epochsOf(algo, options); // throws before anything is written if the algorithm cannot run
 
   const live = world.live === true;
-  const place = findPlace();
-  announce(config, place, live, backend, io);
-  const book = booksOf(config, place, live, backend, io);
-  follow(
+  const start = prepare();
+  announce(config, start, live, backend, io);
+  const recorder = recorderFor(config, start, live, backend, io);
+  recordEpochs(
     config,
-    described(algo, { ...options, ...(place.from && { from: place.from.run }) }),
-    book,
+    epochsOf(algo, { ...options, ...(start.from && { from: start.from.run }) }),
+    recorder,
     bar,
     backendWatch(backend, io.write),
   );
   const outcome = {
     algo,
-    dir: place.dir,
+    dir: start.dir,
     epochs,
-    ...result(book),
-    interrupted: (book.last?.epoch ?? 0) < epochs,
+    ...result(recorder),
+    interrupted: (recorder.last?.epoch ?? 0) < epochs,
     live,
   };
   io.write(summary(outcome));
   return outcome;
 };
 
-/** Names that belong to the run, and not to its algorithm. */
-const namesOfRun: readonly string[] = [
-  'algo',
-  'envOptions',
-  'testEnv',
-  ...Object.keys(runSettings),
-];
+/** Keys of a TrainConfig that are no hyperparameters of its algorithm. */
+const runKeys: readonly string[] = ['algo', 'envOptions', 'testEnv', ...Object.keys(runSettings)];
 
-/**
- * The given hyperparameters. A name that is unknown is left in, so that the algorithm refuses it.
- */
+/** The given hyperparameters. Unknown names are kept, so that the algorithm rejects them. */
 const givenHyperparameters = (config: TrainConfig): object =>
-  Object.fromEntries(Object.entries(config).filter(([name]) => !namesOfRun.includes(name)));
+  Object.fromEntries(Object.entries(config).filter(([name]) => !runKeys.includes(name)));
 
-/** Prints the description of a run before it starts. */
+/** Print the lines at the head of a run. */
 const announce = (
   config: TrainConfig,
-  { word }: Place,
+  { notice }: RunStart,
   live: boolean,
   backend: Backend,
   io: RunIO,
@@ -196,14 +195,15 @@ const announce = (
     `${config.algo} on ${envNameOf(config)}, seed ${seed}: ${many(epochs, 'epoch')} of ` +
       `${many(stepsPerEpoch, 'step')}\n`,
   );
-  if (live) io.write('This environment cannot go back in time: a run with it cannot be resumed.\n');
-  for (const more of [backendWord(backend), word]) if (more !== undefined) io.write(`${more}\n`);
+  if (live) io.write('This environment cannot go back in time, so the run cannot be resumed.\n');
+  for (const line of [backendNotice(backend), notice])
+    if (line !== undefined) io.write(`${line}\n`);
 };
 
-/** Logger and book, in the place of the run. */
-const booksOf = (
+/** The logger and the recorder of a run; writes config.json, unless the run is resumed. */
+const recorderFor = (
   given: TrainConfig,
-  { dir, lock, from }: Place,
+  { dir, lock, from }: RunStart,
   live: boolean,
   backend: Backend,
   io: RunIO,
@@ -218,7 +218,7 @@ const booksOf = (
   });
   if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
   const columns = learner(algo).columns(hyperparametersOf(config));
-  const configuration = digestOf(config);
+  const configuration = configDigest(config);
   return new EpochRecorder({
     dir,
     lock,
@@ -235,10 +235,10 @@ const booksOf = (
 };
 
 /**
- * The environment of evaluations. A live environment cannot serve while one of its episodes is
- * under way: the algorithm reports it.
+ * The environment for evaluations: a second instance. A live environment has none, and the
+ * algorithm rejects that.
  */
-const evaluationWorld = async (
+const evaluationEnv = async (
   env: string | Env,
   options: EnvOptions | undefined,
 ): Promise<Env | undefined> => {
@@ -246,41 +246,49 @@ const evaluationWorld = async (
   return env.live ? undefined : env;
 };
 
-/** A run that waits to be asked for its next epoch. */
-const described = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Run> => {
+/**
+ * The epochs of a run, each computed when the next one is requested.
+ * @throws UserError if the algorithm cannot run as configured
+ */
+const epochsOf = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Run> => {
   try {
     return learner(algo)(options);
   } catch (error) {
-    throw explained({ algo, env: options.env }, error, 2);
+    throw asUserError({ algo, env: options.env }, error, 2);
   }
 };
 
-/** Keep the books of a run until it is over, stopped, or broken. */
-const follow = (
+/**
+ * Record the epochs of a run until it ends, is stopped, or fails.
+ * @throws UserError if training breaks down
+ */
+const recordEpochs = (
   config: Pick<TrainConfig, 'algo' | 'env'>,
   runs: Iterable<Run>,
-  book: EpochRecorder,
+  recorder: EpochRecorder,
   bar: Progress,
   watch: () => void,
 ): void => {
   try {
     for (const run of runs) {
       bar.next();
-      book.enter(run);
+      recorder.record(run);
       watch();
     }
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw explained(config, error, 1);
+    if (!(error instanceof Interrupted)) throw asUserError(config, error, 1);
   } finally {
     bar.next();
-    book.close();
+    recorder.close();
   }
 };
 
 /**
- * An algorithm's own errors are for the user: what it cannot do, or that training has broken down.
+ * A RangeError that begins with the algorithm's name is addressed to the user (the algorithm cannot
+ * run as configured, or training broke down) and becomes a UserError; other errors stay as they
+ * are.
  */
-const explained = (
+const asUserError = (
   { algo, env }: Pick<TrainConfig, 'algo' | 'env'>,
   error: unknown,
   exitCode: 1 | 2,

@@ -1,9 +1,9 @@
-/** CSS colours as numbers, and as a terminal shows them. */
+/** CSS colours as RGB, and their escape sequences for terminals. */
 
-/** From 0 to 255. */
+/** Red, green and blue from 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-const named: Readonly<Record<string, string>> = {
+const cssNames: Readonly<Record<string, string>> = {
   black: '#000',
   silver: '#c0c0c0',
   gray: '#808080',
@@ -27,11 +27,9 @@ const named: Readonly<Record<string, string>> = {
 };
 const UNKNOWN: Rgb = [128, 128, 128];
 
-/**
- * Names of the common colours, #rgb, #rrggbb and rgb(r, g, b); of the many others CSS has, a grey.
- */
+/** Parse a CSS colour: #rgb, #rrggbb, rgb(r, g, b) and the common names; a grey for all others. */
 export const rgb = (css: string): Rgb => {
-  const colour = named[css.toLowerCase()] ?? css;
+  const colour = cssNames[css.toLowerCase()] ?? css;
   const hex = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(colour)?.[1];
   if (hex)
     return triple(
@@ -47,17 +45,18 @@ const triple = (numbers: readonly number[] | undefined): Rgb =>
 /** Perceived brightness, from 0 to 255. */
 export const brightness = ([r, g, b]: Rgb): number => 0.299 * r + 0.587 * g + 0.114 * b;
 
-/** Bits for a colour: 24 for all of them, 8 for a palette of 256, and 1 for none. */
+/** Bits of a terminal's colours: 24 for all colours, 8 for a palette of 256, 1 for none. */
 export type Depth = 1 | 8 | 24;
 
-/** The escape sequence that sets the colour of text (38) or of its background (48). */
-export const ink = (layer: 38 | 48, colour: Rgb, depth: 8 | 24): string =>
-  `\u001b[${layer};${depth === 24 ? `2;${colour.join(';')}` : `5;${inPalette(colour)}`}m`;
+/** Escape sequence that sets the foreground (38) or background (48) colour. */
+export const colourCode = (layer: 38 | 48, colour: Rgb, depth: 8 | 24): string =>
+  `\u001b[${layer};${depth === 24 ? `2;${colour.join(';')}` : `5;${paletteIndex(colour)}`}m`;
 
 /**
- * The palette's cube has six values of each of red, green and blue, and beside it stand 24 greys.
+ * Index of the nearest colour in the palette of 256: a cube with six levels each of red, green and
+ * blue, and a ramp of 24 greys.
  */
-const inPalette = (colour: Rgb): number => {
+const paletteIndex = (colour: Rgb): number => {
   const [r, g, b] = colour.map((x) => (x < 48 ? 0 : x < 115 ? 1 : Math.floor((x - 35) / 40)));
   const grey = Math.round((brightness(colour) - 8) / 10);
   const isGrey = Math.max(...colour) - Math.min(...colour) < 10 && grey >= 0 && grey < 24;

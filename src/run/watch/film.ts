@@ -1,7 +1,7 @@
-/** The pictures of an episode. */
+/** Films: recorded frames of an episode. */
 import type { Picture } from '../../envs/index.js';
 
-/** A moment of an episode. */
+/** One frame of an episode. */
 export interface Frame {
   readonly picture: Picture;
   /** Steps since the episode began. */
@@ -10,21 +10,25 @@ export interface Frame {
   readonly ret: number;
 }
 
-/** An episode's frames, as many as are shown. */
+/** Recorded frames of an episode; of a long one, only every k-th step. */
 export interface Film {
   readonly frames: readonly Frame[];
-  /** Steps from one frame to the next; from the last but one to the last they may be fewer. */
+  /** Steps between two frames; before the last frame there may be fewer. */
   readonly every: number;
-  /** Steps in a second. */
+  /** Steps per second. */
   readonly fps: number;
 }
 
 /**
- * Takes pictures of an episode: all of them, or every second, fourth, … of a long one, and always
- * the last.
+ * Recorder of an episode. It keeps every frame up to `most`, then every second, every fourth, …,
+ * and always the last.
+ * @param fps steps per second
+ * @param most number of frames at which every other one is dropped
  */
 export const camera = (fps: number, most = 4000) => {
-  let [frames, every, latest]: [Frame[], number, Frame | undefined] = [[], 1, undefined];
+  let frames: Frame[] = [];
+  let every = 1;
+  let latest: Frame | undefined;
   return {
     see: (frame: Frame): void => {
       latest = frame;
@@ -43,7 +47,7 @@ export const camera = (fps: number, most = 4000) => {
 };
 
 /**
- * The film with at most `most` frames, and at most `perSecond` in a second: every k-th, and the
+ * Film with at most `most` frames and at most `perSecond` frames per second: every k-th, and the
  * last.
  */
 export const thinned = (film: Film, most: number, perSecond = Number.POSITIVE_INFINITY): Film => {
@@ -60,20 +64,21 @@ export const thinned = (film: Film, most: number, perSecond = Number.POSITIVE_IN
   };
 };
 
-/** Whole returns as whole numbers, others all with the same two decimals. */
+/** Decimals of the returns: none if all are integers, else two for all. */
 const decimals = (frames: readonly Frame[]): number =>
   frames.every(({ ret }) => Number.isInteger(ret)) ? 0 : 2;
 
-/** A note for each frame, all of one length, so that the text beside it does not move. */
+/** Captions of the frames, padded to one length so that they do not move during playback. */
 export const notes = ({ frames }: Film): string[] => {
   const places = decimals(frames);
-  const said = frames.map(({ step, ret }) => note(step, ret, places));
-  const length = Math.max(...said.map((text) => text.length));
-  return said.map((text) => text.padStart(length, '\u00a0'));
+  const captions = frames.map(({ step, ret }) => note(step, ret, places));
+  const length = Math.max(...captions.map((text) => text.length));
+  return captions.map((text) => text.padStart(length, '\u00a0'));
 };
+/** Caption of one frame. */
 export const note = (step: number, ret: number, places: number): string =>
   `step ${step} · return ${ret.toFixed(places)}`;
 
-/** The width, in pixels, at which a picture is in a frame of that size. */
+/** Width in pixels at which a picture fits into width × height. */
 export const fittingWidth = ({ x, y }: Picture, width: number, height: number): number =>
   Math.floor(Math.min(width, (height * (x[1] - x[0])) / (y[1] - y[0])));

@@ -1,12 +1,11 @@
-/**
- * A film as a page: an SVG that plays by itself, and a script to stop it, go through it, and read
- * the numbers.
- */
+/** A film as an HTML page: an animated SVG that plays by itself, and a script with controls. */
 import { animatedSvg } from '../../envs/index.js';
 import { type Film, fittingWidth } from './film.js';
 
-const [WIDTH, HEIGHT] = [720, 480]; // pixels
+const WIDTH = 720; // pixels
+const HEIGHT = 480;
 
+/** HTML page of a film. */
 export const page = (film: Film, title: string): string => {
   const { frames, every, fps } = film;
   const width = fittingWidth(frames[0].picture, WIDTH, HEIGHT);
@@ -33,8 +32,8 @@ ${image}<div class="controls" hidden>
 <input type="range" min="0" max="${frames.length - 1}" value="0" aria-label="frame">
 <output></output>
 </div>
-<p class="controls keys" hidden><kbd>Space</kbd> pauses and goes on, <kbd>←</kbd> <kbd>→</kbd> one
-picture back or on, <kbd>Home</kbd> to the beginning</p>
+<p class="controls keys" hidden><kbd>Space</kbd> plays or pauses, <kbd>←</kbd> <kbd>→</kbd> one
+frame back or forward, <kbd>Home</kbd> to the start</p>
 </main>
 <script>
 const steps = ${JSON.stringify(frames.map(({ step }) => step))};
@@ -73,7 +72,8 @@ kbd {
 `;
 
 /**
- * The script of the page: it sets the clock of the SVG, which animates itself, and shows the time.
+ * Script of the page. The SVG animates by its own clock; the script sets this clock, and displays
+ * the step and the return that belong to it.
  */
 const script = `
 const film = document.querySelector('main > svg');
@@ -110,7 +110,7 @@ const keys = {
 };
 document.addEventListener('keydown', (event) => {
   const { altKey, ctrlKey, metaKey } = event;
-  // a button and a slider have keys of their own, and so has the browser
+  // a focused button or slider, and the browser, have their own use for some keys
   if (!keys[event.key] || altKey || ctrlKey || metaKey) return;
   if (event.target === (event.key === ' ' ? button : slider)) return;
   event.preventDefault();

@@ -1,5 +1,5 @@
-/** The flags of test_policy: Spinning Up's, and those for films. */
-import { type Check, text, wholeNumber } from '../config/checks.js';
+/** Flags of test_policy: Spinning Up's, and those for films. */
+import { type Check, nonEmptyText, wholeNumber } from '../config/checks.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
 import type { TestOptions } from './testPolicy.js';
 
@@ -10,7 +10,7 @@ const savedEpoch: Check<number | 'last'> = {
   holds: (x): x is number | 'last' => x === 'last' || epoch.holds(x),
 };
 
-/** The flags in the order of `--help`. */
+/** The flags, in the order of `--help`. */
 export const testFlags = [
   {
     key: 'episodes',
@@ -52,7 +52,7 @@ export const testFlags = [
     value: 'FILE',
     shownDefault: '<dir>/episode.html',
     meaning: 'The file for the last episode: .html, .svg, .gif, or .png for its last picture.',
-    check: text('a file'),
+    check: nonEmptyText('a file'),
   },
   {
     key: 'gif',
@@ -61,7 +61,7 @@ export const testFlags = [
     value: 'FILE',
     shownDefault: '',
     meaning: 'The last episode as a GIF, in real time.',
-    check: text('a file'),
+    check: nonEmptyText('a file'),
   },
   {
     key: 'png',
@@ -70,7 +70,7 @@ export const testFlags = [
     value: 'FILE',
     shownDefault: '',
     meaning: 'The last picture of the last episode.',
-    check: text('a file'),
+    check: nonEmptyText('a file'),
   },
   {
     key: 'terminal',
@@ -100,8 +100,8 @@ export const testFlags = [
 ] as const satisfies readonly CommandFlag[];
 
 /**
- * The directory and the flags, in any order.
- * @throws UserError that names the argument that is wrong, and what would be right
+ * Parse the arguments of test_policy: a directory and flags, in any order.
+ * @throws UserError that names the invalid argument, and the valid values
  */
 export const parseTestFlags = (args: readonly string[]): TestOptions => {
   const { positional, options } = parseCommand('test_policy', testFlags, args);

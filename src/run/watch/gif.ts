@@ -1,50 +1,53 @@
-/** A film as a GIF. */
+/** Encoding a film as an animated GIF. */
 import { svg } from '../../envs/index.js';
 import { type Film, fittingWidth, notes, thinned } from './film.js';
 import { type Pixels, pixels, resvg } from './svgToPixels.js';
 
-const [WIDTH, HEIGHT] = [480, 400]; // pixels, at most
-const MOST = 501; // frames
-/**
- * Most frames per second: browsers slow down delays below two hundredths of a second to a tenth.
- */
-const PER_SECOND = 30;
-/** Frames that are drawn at a time. */
-const SHEET = 16;
-/** Frames from which the colours are taken. */
+const WIDTH = 480; // greatest width, in pixels
+const HEIGHT = 400;
+const MAX_FRAMES = 501;
+/** Greatest frame rate. Browsers replace delays under two hundredths of a second by a tenth. */
+const MAX_FPS = 30;
+/** Frames rendered at a time. */
+const BATCH = 16;
+/** Frames from which the palette is computed. */
 const SAMPLE = 8;
-/** Colours of a GIF: the 256th index means "unchanged since the last frame". */
+/** Size of the palette; the 256th index marks pixels that are unchanged. */
 const COLOURS = 255;
 
-/** The frames of a film that a GIF shows. */
-export const forGif = (film: Film): Film => thinned(film, MOST, PER_SECOND);
+/** The frames of a film that its GIF contains. */
+export const forGif = (film: Film): Film => thinned(film, MAX_FRAMES, MAX_FPS);
 
-/** @throws UserError if the package that draws is not installed */
+/**
+ * The GIF as bytes.
+ * @throws UserError if the rendering package is not installed
+ */
 export const gif = async (film: Film, title: string): Promise<Uint8Array> => {
   const [library, { GIFEncoder, quantize, applyPalette }] = await Promise.all([resvg(), gifenc()]);
   const { frames } = film;
-  const [said, delays] = [notes(film), hundredths(film)];
+  const captions = notes(film);
+  const delays = hundredths(film);
   const width = fittingWidth(frames[0].picture, WIDTH, HEIGHT);
   const draw = (which: readonly number[]): Pixels[] =>
     pixels(
       library,
-      which.map((i) => svg(frames[i].picture, { width, caption: title, note: said[i] })),
+      which.map((i) => svg(frames[i].picture, { width, caption: title, note: captions[i] })),
     );
-  const palette = quantize(joined(draw(spread(frames.length, SAMPLE))), COLOURS);
-  const asBefore = palette.length;
+  const palette = quantize(joined(draw(evenlySpaced(frames.length, SAMPLE))), COLOURS);
+  const unchanged = palette.length;
   const encoder = GIFEncoder();
   let shown: Uint8Array | undefined;
-  for (let from = 0; from < frames.length; from += SHEET) {
-    for (const [i, image] of draw(frames.map((_, i) => i).slice(from, from + SHEET)).entries()) {
+  for (let from = 0; from < frames.length; from += BATCH) {
+    for (const [i, image] of draw(frames.map((_, i) => i).slice(from, from + BATCH)).entries()) {
       const colours = applyPalette(image.data, palette);
       const changed = shown
-        ? colours.map((colour, j) => (colour === shown?.[j] ? asBefore : colour))
+        ? colours.map((colour, j) => (colour === shown?.[j] ? unchanged : colour))
         : colours;
       encoder.writeFrame(changed, image.width, image.height, {
         delay: 10 * delays[from + i],
         dispose: 1,
         ...(shown
-          ? { transparent: true, transparentIndex: asBefore }
+          ? { transparent: true, transparentIndex: unchanged }
           : { palette: [...palette, [0, 0, 0]] }),
       });
       shown = colours;
@@ -54,15 +57,18 @@ export const gif = async (film: Film, title: string): Promise<Uint8Array> => {
   return encoder.bytes();
 };
 
-/** Node gives what a CommonJS module exports by default, others give it by name. */
+/**
+ * Import gifenc. Node puts the exports of a CommonJS module under `default`, bundlers export them
+ * by name.
+ */
 const gifenc = async (): Promise<typeof import('gifenc').default> => {
   const module = await import('gifenc');
   return 'quantize' in module.default ? module.default : module;
 };
 
 /**
- * The duration of each frame, in hundredths of a second; the ends are rounded, so that errors do
- * not add up.
+ * Display time of each frame, in hundredths of a second. End times are rounded, rather than
+ * durations, so that rounding errors do not add up.
  */
 export const hundredths = ({ frames, every, fps }: Film): number[] => {
   const steps = [...frames.map(({ step }) => step), frames[frames.length - 1].step + every];
@@ -70,8 +76,8 @@ export const hundredths = ({ frames, every, fps }: Film): number[] => {
   return frames.map((_, i) => times[i + 1] - times[i]);
 };
 
-/** Up to `most` of the numbers below n, from the first to the last. */
-const spread = (n: number, most: number): number[] => {
+/** Up to `most` evenly spaced integers from 0 to n − 1. */
+const evenlySpaced = (n: number, most: number): number[] => {
   const count = Math.min(n, most);
   return Array.from({ length: count }, (_, i) =>
     i === 0 ? 0 : Math.round((i * (n - 1)) / (count - 1)),

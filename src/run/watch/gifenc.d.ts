@@ -1,4 +1,4 @@
-/** gifenc comes without types; of what it has, this is used. */
+/** Types of gifenc, which ships none: the part of it that is used. */
 declare module 'gifenc' {
   export type Colour = readonly [red: number, green: number, blue: number];
   export interface Encoder {
@@ -7,13 +7,13 @@ declare module 'gifenc' {
       width: number,
       height: number,
       options: {
-        /** For the first frame: that of all. */
+        /** Palette; given for the first frame, it serves all. */
         readonly palette?: readonly Colour[];
-        /** In milliseconds, rounded to hundredths of a second. */
+        /** Display time in milliseconds, rounded to hundredths of a second. */
         readonly delay: number;
         readonly transparent?: boolean;
         readonly transparentIndex?: number;
-        /** 1: what is transparent in the next frame shows this one. */
+        /** 1: keep this frame, so that it shows through the transparent pixels of the next. */
         readonly dispose?: number;
       },
     ): void;

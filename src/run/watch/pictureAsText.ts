@@ -1,30 +1,31 @@
-/** Pictures as text. */
+/** Rendering pictures as characters for a terminal. */
 import type { Picture } from '../../envs/index.js';
-import { brightness, type Depth, ink, type Rgb, rgb } from './colour.js';
+import { brightness, colourCode, type Depth, type Rgb, rgb } from './colour.js';
 import { type Raster, rasterize } from './rasterize.js';
 
 /**
- * A picture in at most `columns` × `rows` characters. In colour a character is two pixels, an upper
- * half on a lower one; without colour it is eight dots of Braille, set where the picture differs
- * from its background.
+ * Lines of text for a picture, within the given columns and rows. With colours, a character shows
+ * two pixels, one above the other; without, the eight dots of a Braille character, set where the
+ * picture differs from its background.
  */
 export const blocks = (picture: Picture, columns: number, rows: number, depth: Depth): string[] => {
-  // pixels of a character, which is twice as high as wide
-  const [across, down] = depth === 1 ? [2, 4] : [1, 2];
+  // Pixels per character, which is twice as high as wide.
+  const across = depth === 1 ? 2 : 1;
+  const down = depth === 1 ? 4 : 2;
   const shape = (picture.y[1] - picture.y[0]) / (picture.x[1] - picture.x[0]);
   const width = Math.max(1, Math.min(columns, Math.round((2 * rows) / shape)));
   const height = Math.max(1, Math.min(rows, Math.round((width * shape) / 2)));
   const raster = rasterize(picture, width * across, height * down);
-  return depth === 1 ? dots(raster, rgb(picture.background)) : halves(raster, depth);
+  return depth === 1 ? brailleDots(raster, rgb(picture.background)) : halfBlocks(raster, depth);
 };
 
 const RESET = '\u001b[0m';
 
-const halves = (raster: Raster, depth: 8 | 24): string[] =>
+const halfBlocks = (raster: Raster, depth: 8 | 24): string[] =>
   pairs(raster).map(([upper, lower]) => {
     let before = '';
     const cells = upper.map((colour, i) => {
-      const paint = ink(38, colour, depth) + ink(48, lower[i], depth);
+      const paint = colourCode(38, colour, depth) + colourCode(48, lower[i], depth);
       const cell = `${paint === before ? '' : paint}▀`;
       before = paint;
       return cell;
@@ -35,7 +36,7 @@ const halves = (raster: Raster, depth: 8 | 24): string[] =>
 const pairs = <T>(list: readonly T[]): [T, T][] =>
   Array.from({ length: list.length / 2 }, (_, i): [T, T] => [list[2 * i], list[2 * i + 1]]);
 
-/** The dots of a character, by column and row, in the order of Unicode's bits. */
+/** Positions [column, row] of a Braille character's dots, in the order of Unicode's bits. */
 const BITS = [
   [0, 0],
   [0, 1],
@@ -47,10 +48,10 @@ const BITS = [
   [1, 3],
 ] as const;
 const BRAILLE = 0x2800;
-/** Differences in brightness that are seen. */
+/** Least difference in brightness from the background at which a dot is set. */
 const CONTRAST = 40;
 
-const dots = (raster: Raster, background: Rgb): string[] => {
+const brailleDots = (raster: Raster, background: Rgb): string[] => {
   const isSet = (x: number, y: number): boolean =>
     Math.abs(brightness(raster[y][x]) - brightness(background)) > CONTRAST;
   return Array.from({ length: raster.length / 4 }, (_, row) =>

@@ -1,6 +1,6 @@
 /**
- * A saved policy by itself, and episodes with any policy: Spinning Up's load_policy and run_policy,
- * for scripts.
+ * Spinning Up's load_policy and run_policy for scripts: a saved policy as a function, and test
+ * episodes with any policy.
  */
 import { evaluate } from '../../algos/index.js';
 import type { Env, SpaceElement } from '../../envs/index.js';
@@ -13,20 +13,21 @@ import { UserError } from '../userError.js';
 import { camera, type Frame } from './film.js';
 import { checkOutput, writeFilm } from './writeFilm.js';
 
-/** A policy: the action for an observation. */
+/** A policy: observation to action. */
 export type GetAction = (obs: SpaceElement) => SpaceElement;
 
 /**
- * A run with its policy as a function of observations alone, and with what else it has learned: v,
- * q, distribution.
+ * A saved run with its policy as a function of observations alone, beside its learned functions v,
+ * q and distribution, as far as its algorithm has them.
  */
 export type LoadedPolicy = SavedRun & { readonly getAction: GetAction };
 
 /**
- * The policy of a run, and the environment it was trained in.
- * @param itr of which epoch, if the run has kept it; or the last
- * @param deterministic do what is most likely, in place of drawing actions
- * @param seed from which the draws follow
+ * Load the policy of a run, and the environment it was trained in.
+ * @param itr epoch of a kept snapshot, or 'last'
+ * @param deterministic take the most likely action, in place of a sampled one
+ * @param seed seed of the sampled actions
+ * @throws UserError if there is no such run or snapshot
  * @example const { env, getAction, v } = await loadPolicy('data/cmd_ppo/cmd_ppo_s0');
  */
 export const loadPolicy = async (
@@ -41,11 +42,10 @@ export const loadPolicy = async (
 };
 
 /**
- * Play episodes, print a line for each, and their means.
- * @param maxEpLen steps after which an episode is cut off; the environment decides, if absent
- * @param render where the last episode goes, as .html, .svg, .gif or .png; nowhere, if false or
- * absent
- * @throws UserError if the environment has no pictures, or the file cannot be written
+ * Run test episodes; print a line for each, and a table of the means.
+ * @param maxEpLen steps after which an episode is cut off; if absent, the environment decides
+ * @param render file for the last episode, as .html, .svg, .gif or .png; none, if false or absent
+ * @throws UserError if the environment cannot be rendered, or the file cannot be written
  * @example await runPolicy(env, getAction, 200, 10, 'episode.html');
  */
 export const runPolicy = async (
@@ -59,8 +59,8 @@ export const runPolicy = async (
   if (render) {
     if (!env.render)
       throw new UserError(
-        `${env.spec?.id ?? 'this environment'} has no pictures, so there is nothing to write ` +
-          `to ${render}`,
+        `${env.spec?.id ?? 'this environment'} has no render function, so there is nothing ` +
+          `to write to ${render}`,
       );
     await checkOutput({ flag: 'render', path: render });
   }
@@ -85,9 +85,10 @@ export const runPolicy = async (
   return { returns: played.map(({ ret }) => ret), lengths: played.map(({ length }) => length) };
 };
 
-/** The same environment, with a picture taken of each state. */
+/** The same environment, with each state recorded as a frame. */
 const filmed = (env: Env, see: (frame: Frame) => void): Env => {
-  let [ret, step] = [0, 0];
+  let ret = 0;
+  let step = 0;
   const look = (state: unknown): void => {
     if (env.render) see({ picture: env.render(state), step, ret });
   };
@@ -96,15 +97,17 @@ const filmed = (env: Env, see: (frame: Frame) => void): Env => {
     actionSpace: env.actionSpace,
     reset: (start) => {
       const begun = env.reset(start);
-      [ret, step] = [0, 0];
+      ret = 0;
+      step = 0;
       look(begun.state);
       return begun;
     },
     step: (state, action, chance) => {
-      const done = env.step(state, action, chance);
-      [ret, step] = [ret + done.reward, step + 1];
-      look(done.state);
-      return done;
+      const next = env.step(state, action, chance);
+      ret += next.reward;
+      step++;
+      look(next.state);
+      return next;
     },
   };
 };

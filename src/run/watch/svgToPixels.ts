@@ -1,12 +1,15 @@
 /**
- * SVG as pixels. What draws it has its own program for each kind of machine, so it is installed by
- * those who want it.
+ * Rendering SVG to pixels with resvg, an optional package: it has a binary for each platform, so it
+ * is installed only by users who need it.
  */
 import { messageOf, UserError } from '../userError.js';
 
 type Library = typeof import('@resvg/resvg-js');
 
-/** @throws UserError that says what to install, if it is not there */
+/**
+ * Load resvg.
+ * @throws UserError that names the package to install, if it cannot be loaded
+ */
 export const resvg = async (
   load: () => Promise<Library> = () => import('@resvg/resvg-js'),
 ): Promise<Library> => {
@@ -15,14 +18,14 @@ export const resvg = async (
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
     throw new UserError(
-      `pictures of pixels need a package that ` +
-        `${missing ? 'is not installed' : `does not load (${messageOf(error)})`}: ` +
+      `rendering to pixels needs a package that ` +
+        `${missing ? 'is not installed' : `cannot be loaded (${messageOf(error)})`}: ` +
         'npm i @resvg/resvg-js',
     );
   }
 };
 
-/** Four bytes for each pixel, row by row: red, green, blue, alpha. */
+/** An image: four bytes per pixel (red, green, blue, alpha), row by row. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
@@ -30,8 +33,8 @@ export interface Pixels {
 }
 
 /**
- * For each drawing its pixels. They have one size, and are drawn on one sheet: fonts are read anew
- * for each sheet.
+ * Render drawings of one size to pixels. They are rendered on one sheet, since resvg loads the
+ * fonts anew for each.
  */
 export const pixels = ({ Resvg }: Library, drawings: readonly string[]): Pixels[] => {
   const [, width, height] = (/ width="(\d+)" height="(\d+)"/.exec(drawings[0]) ?? []).map(Number);
@@ -43,7 +46,7 @@ export const pixels = ({ Resvg }: Library, drawings: readonly string[]): Pixels[
     `height="${drawings.length * height}">${stacked.join('')}</svg>`;
   const all = new Resvg(sheet).render().pixels;
   const size = 4 * width * height;
-  // copies: gifenc takes the whole of the memory that an array is a part of
+  // Copies, since gifenc reads the whole underlying buffer of an array.
   return drawings.map((_, i) => ({
     width,
     height,
@@ -51,6 +54,6 @@ export const pixels = ({ Resvg }: Library, drawings: readonly string[]): Pixels[
   }));
 };
 
-/** As a PNG file, twice as wide and high as it says it is. */
+/** Render a drawing to a PNG file, at twice its size. */
 export const png = ({ Resvg }: Library, drawing: string): Uint8Array =>
   new Resvg(drawing, { fitTo: { mode: 'zoom', value: 2 } }).render().asPng();

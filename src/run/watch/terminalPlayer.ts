@@ -1,35 +1,37 @@
-/** The agent at work in a terminal, at the environment's own speed. */
+/** Playing episodes in a terminal, at the environment's own speed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Terminal } from '../print/terminal.js';
 import type { Depth } from './colour.js';
 import { type Frame, note } from './film.js';
 import { blocks } from './pictureAsText.js';
 
+/** A player of episodes. */
 export interface Stage {
-  /** The frame, when its time has come. */
+  /** Show a frame when it is due. */
   show(frame: Frame): Promise<void>;
-  /** The episode is over: look at its end for a moment, and take the picture away. */
+  /** Keep the last frame of an episode for a moment, then erase it. */
   clear(): Promise<void>;
 }
 
-/** More is not seen better, and takes longer to draw. */
-const [COLUMNS, ROWS] = [100, 30];
-/** For the title, the cursor, and what was there before. */
+/**
+ * Greatest size of a picture, in characters: a larger one takes longer to draw and shows no more.
+ */
+const COLUMNS = 100;
+const ROWS = 30;
+/** Rows for the title, the cursor, and the previous output. */
 const OTHER_ROWS = 3;
 const MOMENT = 500; // milliseconds
 
-/**
- * The colours of the standard output; a terminal with colours of unknown depth is taken to have
- * 256.
- */
+/** Colour depth of the standard output; 8 bits where a terminal with colours does not say. */
 const depthOf = ({ color }: Terminal): Depth => {
   if (!color) return 1;
   return process.stdout.isTTY && process.stdout.getColorDepth() >= 24 ? 24 : 8;
 };
 
 /**
+ * A player that draws each frame over the previous one.
  * @param wait waits for a number of milliseconds
- * @param clock the time in milliseconds
+ * @param clock time in milliseconds
  */
 export const stage = (
   out: Terminal,
@@ -38,14 +40,18 @@ export const stage = (
   clock: () => number = () => performance.now(),
 ): Stage => {
   const depth = depthOf(out);
-  let [drawn, begun] = [0, 0]; // lines on the screen, and when the episode began
+  let drawn = 0; // lines on the screen
+  let startTime = 0; // of the episode
   const home = (): string => (drawn > 0 ? `\u001b[${drawn}A\r` : '\r');
   const draw = ({ picture, step, ret }: Frame): void => {
     const columns = Math.max(1, Math.min(COLUMNS, (out.columns ?? 80) - 1));
     const rows = Math.max(1, Math.min(ROWS, (out.rows ?? 24) - OTHER_ROWS));
-    const said = `${title} · ${note(step, ret, Number.isInteger(ret) ? 0 : 2)}`.slice(0, columns);
-    const lines = [said, ...blocks(picture, columns, rows, depth)];
-    // in one go, and with the cursor out of the way, so that nothing flickers
+    const caption = `${title} · ${note(step, ret, Number.isInteger(ret) ? 0 : 2)}`.slice(
+      0,
+      columns,
+    );
+    const lines = [caption, ...blocks(picture, columns, rows, depth)];
+    // One write, with the cursor hidden, prevents flicker.
     out.write(
       `\u001b[?25l${home()}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J\u001b[?25h`,
     );
@@ -53,10 +59,10 @@ export const stage = (
   };
   return {
     show: async (frame) => {
-      if (frame.step === 0) begun = clock();
-      const due = begun + (1000 * frame.step) / fps;
+      if (frame.step === 0) startTime = clock();
+      const due = startTime + (1000 * frame.step) / fps;
       if (clock() < due) await wait(due - clock());
-      if (clock() < due + 1000 / fps) draw(frame); // who is late leaves one out
+      if (clock() < due + 1000 / fps) draw(frame); // else skip it: it is a frame late
     },
     clear: async () => {
       await wait(MOMENT);

@@ -1,4 +1,4 @@
-/** See what a saved policy does: what `spinup test_policy` does, for scripts to call as well. */
+/** Running test episodes with a saved policy: `spinup test_policy`, also callable from scripts. */
 import { join } from 'node:path';
 import type { Policy } from '../../algos/index.js';
 import { checkAnswers } from '../../envs/checkAnswers.js';
@@ -13,82 +13,86 @@ import { camera, type Frame } from './film.js';
 import { stage } from './terminalPlayer.js';
 import { checkOutput, type Output, writeFilm } from './writeFilm.js';
 
+/** The run to test, the episodes, and the output files. */
 export interface TestOptions {
   /** The run's directory. */
   readonly dir: string;
-  /** Which saved model: that of an epoch whose model was kept, or the last one, if absent or −1. */
+  /** Epoch of the saved model, if the run kept snapshots; the last model, if absent or −1. */
   readonly itr?: number;
-  /** Episodes to play; default: 100. */
+  /** Number of episodes; 100, if absent. */
   readonly episodes?: number;
   /** Steps after which an episode is cut off; 0 leaves that to the environment. */
   readonly len?: number;
   /**
-   * Do what is most likely, in place of drawing actions from the policy; those of DDPG, TD3 and DQN
-   * always do.
+   * Take the most likely action, in place of a sampled one; policies that are deterministic always
+   * do.
    */
   readonly deterministic?: boolean;
-  /** From which the episodes follow. */
+  /** Seed of the episodes; 0, if absent. */
   readonly seed?: number;
-  /** Draw, which is so unless false. */
+  /** Whether to draw; true, if absent. */
   readonly film?: boolean;
   /**
-   * File for the last episode: .html, .svg, .gif or .png; default: <dir>/episode.html, if it is to
-   * be drawn.
+   * File for the last episode, as .html, .svg, .gif or .png; <dir>/episode.html, if no other output
+   * is requested.
    */
   readonly output?: string;
-  /** The same for a file that ends in .gif. */
+  /** File for the last episode as a GIF, which must end in .gif. */
   readonly gif?: string;
-  /** A file that ends in .png: the last picture. */
+  /** File for the last picture of the last episode, which must end in .png. */
   readonly png?: string;
   /** Show all episodes in the terminal, at the environment's own speed. */
   readonly terminal?: boolean;
 }
 
+/** Results of the episodes. */
 export interface TestResult {
   readonly returns: readonly number[];
   readonly lengths: readonly number[];
-  /** The files that the last episode was written to. */
+  /** Files with the last episode. */
   readonly files: readonly string[];
 }
 
 /**
- * Play episodes, print a line for each and their means, and write the last one as a page, or as
- * what else is asked for.
- * @throws UserError if the directory holds no run or no such model, or if the last episode cannot
- * be written as asked
+ * Run test episodes, print a line for each and a table of the means, and write the last one as a
+ * page or in the requested formats.
+ * @throws UserError if the directory contains no run or no such model, or the output files cannot
+ * be written
  */
 export const testPolicy = async (
   options: TestOptions,
   out: Terminal = terminal(),
 ): Promise<TestResult> => {
   const { itr = -1, episodes = 100, len = 0, deterministic = false, seed = 0 } = options;
-  const asked = named(options);
-  for (const output of asked) await checkOutput(output); // now, and not after a hundred episodes
+  const requested = requestedOutputs(options);
+  for (const output of requested) await checkOutput(output); // before the episodes are played
   const { dir, env: world, config, mode, sample } = await load(options.dir, { itr });
   const env = checkAnswers(world);
   const drawn = options.film !== false && canDraw(env, out);
-  const outputs = drawn ? pathsOf(asked, dir, options) : [];
+  const outputs = drawn ? pathsOf(requested, dir, options) : [];
   const title = printable(
     `${config.env_name}: ${config.exp_name}${itr < 0 ? '' : `, model ${itr}`}`,
   );
   const fps = env.spec?.fps ?? 30;
-  const live = drawn && options.terminal && isScreen(out) ? stage(out, { fps, title }) : undefined;
+  const player =
+    drawn && options.terminal && isScreen(out) ? stage(out, { fps, title }) : undefined;
   const { see, film } = camera(fps);
-  const [returns, lengths]: [number[], number[]] = [[], []];
+  const returns: number[] = [];
+  const lengths: number[] = [];
   for (let i = 0; i < episodes; i++) {
     const filmed = outputs.length > 0 && i === episodes - 1;
-    const look = async (frame: Frame): Promise<void> => {
+    const show = async (frame: Frame): Promise<void> => {
       if (filmed) see(frame);
-      await live?.show(frame);
+      await player?.show(frame);
     };
     const { ret, length } = await play(
       env,
       deterministic ? mode : sample,
       fold(key(seed), i),
       len,
-      filmed || live ? look : undefined,
+      filmed || player ? show : undefined,
     );
-    await live?.clear();
+    await player?.clear();
     out.write(`Episode ${i} \t EpRet ${ret.toFixed(3)} \t EpLen ${length}\n`);
     returns.push(ret);
     lengths.push(length);
@@ -98,8 +102,11 @@ export const testPolicy = async (
   return { returns, lengths, files: outputs };
 };
 
-/** The files that are asked for. */
-const named = ({ film, output, gif, png, terminal }: TestOptions): Output[] => {
+/**
+ * The requested output files.
+ * @throws UserError if there are any, but `film` is false
+ */
+const requestedOutputs = ({ film, output, gif, png, terminal }: TestOptions): Output[] => {
   const outputs = [
     { flag: '--output', path: output },
     { flag: '--gif', path: gif, ending: '.gif' },
@@ -107,42 +114,44 @@ const named = ({ film, output, gif, png, terminal }: TestOptions): Output[] => {
   ].flatMap(({ path, ...rest }) => (path === undefined ? [] : [{ path, ...rest }]));
   const first = outputs[0]?.flag ?? (terminal ? '--terminal' : undefined);
   if (film === false && first !== undefined)
-    throw new UserError(`${first} draws, and --norender draws nothing: leave one of them out`);
+    throw new UserError(`${first} draws, but --norender turns drawing off; remove one of them`);
   return outputs;
 };
 
-/** The page, if nothing else is asked for. */
+/** Paths of the output files; the page, if no output is requested. */
 const pathsOf = (outputs: readonly Output[], dir: string, { terminal }: TestOptions): string[] =>
   outputs.length > 0 || terminal ? outputs.map(({ path }) => path) : [join(dir, 'episode.html')];
 
 const canDraw = (env: Env, out: Terminal): boolean => {
   if (!env.render)
-    out.write('This environment has no pictures: its episodes are played, and not drawn.\n');
+    out.write('This environment has no render function: its episodes are played, but not drawn.\n');
   return env.render !== undefined;
 };
 
 const isScreen = (out: Terminal): boolean => {
   if (out.columns === undefined)
     out.write(
-      '--terminal draws on a terminal only, and this is none; --gif episode.gif draws the last ' +
-        'episode to a file.\n',
+      '--terminal needs a terminal, but the output is not one; --gif episode.gif writes the ' +
+        'last episode to a file.\n',
     );
   return out.columns !== undefined;
 };
 
-/** One episode, to its end or to its len-th step. */
+/** Run one episode to its end, or to step `len`. */
 const play = async (
   env: Env,
   act: Policy['sample'],
   start: Key,
   len: number,
-  look?: (frame: Frame) => Promise<void>,
+  show?: (frame: Frame) => Promise<void>,
 ): Promise<{ readonly ret: number; readonly length: number }> => {
   const next = keys(start);
   let { state, obs } = env.reset(next());
-  let [ret, length, over] = [0, 0, false];
+  let ret = 0;
+  let length = 0;
+  let over = false;
   const watch = async (): Promise<void> => {
-    if (look && env.render) await look({ picture: env.render(state), step: length, ret });
+    if (show && env.render) await show({ picture: env.render(state), step: length, ret });
   };
   await watch();
   while (!over) {

@@ -1,4 +1,4 @@
-/** The files that an episode may go to. */
+/** Writing a film to a file, in the format that its name ends in. */
 import { dirname, extname } from 'node:path';
 import { animatedSvg, svg } from '../../envs/index.js';
 import { isDirectory, writeFile } from '../files/atomicFiles.js';
@@ -9,20 +9,26 @@ import { page } from './filmPage.js';
 import { forGif, gif } from './gif.js';
 import { png, resvg } from './svgToPixels.js';
 
+/** A file format. */
 interface Kind {
-  /** The frames of a film that the format shows. */
+  /** The frames that it contains. */
   shown(film: Film): Film;
   write(film: Film, title: string): Promise<string | Uint8Array>;
-  /** Checks what the format needs, before anything is played. */
+  /** Check of the required packages, made before any episode is played. */
   readonly needs?: () => Promise<unknown>;
-  readonly saying: string;
+  readonly description: string;
 }
 
-const [WIDTH, HEIGHT] = [600, 400]; // pixels
-/** Most pictures on a page, which a browser plays smoothly. */
-const MOST_OF_PAGE = 1001;
-/** Limits of an SVG, which should stay small: pictures, and pictures per second. */
-const [MOST_OF_SVG, PER_SECOND] = [301, 30];
+const WIDTH = 600; // pixels
+const HEIGHT = 400;
+/** Greatest number of frames that a browser plays well. */
+const MAX_PAGE_FRAMES = 1001;
+/**
+ * Limits of an SVG, which is embedded in other pages and should stay small: frames, and frames per
+ * second.
+ */
+const MAX_SVG_FRAMES = 301;
+const MAX_SVG_FPS = 30;
 
 const svgOf = (film: Film, title: string): string => {
   const pictures = film.frames.map(({ picture }) => picture);
@@ -46,35 +52,38 @@ const stillOf = (film: Film, title: string): string => {
 
 const kinds: Readonly<Record<string, Kind>> = {
   '.html': {
-    shown: (film) => thinned(film, MOST_OF_PAGE),
+    shown: (film) => thinned(film, MAX_PAGE_FRAMES),
     write: async (film, title) => page(film, title),
-    saying: 'The last episode, to open in a browser',
+    description: 'The last episode, to open in a browser',
   },
   '.svg': {
-    shown: (film) => thinned(film, MOST_OF_SVG, PER_SECOND),
+    shown: (film) => thinned(film, MAX_SVG_FRAMES, MAX_SVG_FPS),
     write: async (film, title) => svgOf(film, title),
-    saying: 'The last episode, to open in a browser',
+    description: 'The last episode, to open in a browser',
   },
-  '.gif': { shown: forGif, write: gif, needs: resvg, saying: 'The last episode' },
+  '.gif': { shown: forGif, write: gif, needs: resvg, description: 'The last episode' },
   '.png': {
     shown: (film) => film,
     write: async (film, title) => png(await resvg(), stillOf(film, title)),
     needs: resvg,
-    saying: 'The last picture of the last episode',
+    description: 'The last picture of the last episode',
   },
 };
 
-/** A file, and the flag that names it. */
+/** An output file, and the flag that names it. */
 export interface Output {
   readonly flag: string;
   readonly path: string;
-  /** The only one that the flag takes. */
+  /** The only ending that the flag accepts. */
   readonly ending?: string;
 }
 
 const endingOf = (path: string): string => extname(path).toLowerCase();
 
-/** @throws UserError if the file cannot be written there, or a package is missing that draws it */
+/**
+ * Check an output file before the episodes are played.
+ * @throws UserError if the file cannot be written there, or a required package is missing
+ */
 export const checkOutput = async ({ flag, path, ending }: Output): Promise<void> => {
   const endings = ending === undefined ? Object.keys(kinds) : [ending];
   if (!endings.includes(endingOf(path)))
@@ -84,19 +93,19 @@ export const checkOutput = async ({ flag, path, ending }: Output): Promise<void>
   await kinds[endingOf(path)].needs?.();
 };
 
-const either = (words: readonly string[]): string =>
-  [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' or ');
+const either = (items: readonly string[]): string =>
+  [items.slice(0, -1).join(', '), ...items.slice(-1)].filter(Boolean).join(' or ');
 
 /**
- * Write the film, in the manner that the file's name ends in.
- * @returns what to say about it
+ * Write the film to a file.
+ * @returns a line that says where it is
  */
 export const writeFilm = async (film: Film, title: string, path: string): Promise<string> => {
-  const { shown, write, saying } = kinds[endingOf(path)];
-  const part = shown(film);
-  writeFile(path, await write(part, title));
+  const { shown, write, description } = kinds[endingOf(path)];
+  const selected = shown(film);
+  writeFile(path, await write(selected, title));
   const steps = film.frames[film.frames.length - 1].step;
-  const left =
-    part.every > 1 ? ` (one picture in ${part.every} of its ${many(steps, 'step')})` : '';
-  return `${saying}${left}: ${path}`;
+  const thinning =
+    selected.every > 1 ? ` (one picture in ${selected.every} of its ${many(steps, 'step')})` : '';
+  return `${description}${thinning}: ${path}`;
 };

@@ -126,7 +126,7 @@ test.each([
   [2, 0.3, 1, 0.5], [2, 0.3, 10, 0.8], [2, 0.3, -10, -0.2], [2, 1.9, 1, 2], [2, -1.9, -10, -2],
   [0.4, 0.3, 0.25, 0.35], [0.4, 0.3, 1, 0.4], [0.4, 0.3, 10, 0.4], [0.4, 0.3, -10, -0.2], [0.4, -0.3, -10, -0.4],
 ])('[D6] actions within ±%d: an action %d of the target policy with a draw of %d is blurred to %d: noise is clipped first, then the action', (limit, mu, z, a) => {
-  const blurred = td3.smoothed(f64([[mu]]), box([-limit], [limit]), f64([[z]]), { targetNoise: 0.2, noiseClip: 0.5 });
+  const blurred = td3.smoothedActions(f64([[mu]]), box([-limit], [limit]), f64([[z]]), { targetNoise: 0.2, noiseClip: 0.5 });
   expect(item(blurred)).toBeCloseTo(a, 12);
 });
 

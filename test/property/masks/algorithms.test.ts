@@ -159,7 +159,7 @@ test('dqn draws from all allowed actions, and refuses a state that allows none',
   const exploring = (obs: Tensor, k: Key): Tensor => dqnExplore({ qNetwork }, { ...dqn.defaults, epsilonEnd: 1 })({ q: phi }, obs, k, 1);
   expect([...drawn(-1)].sort()).toEqual([0, 1]);
   expect([...drawn(1)].sort()).toEqual([0, 1, 2]);
-  expect(() => drawn(0)).toThrow('dqn: q should leave at least one action to a state');
+  expect(() => drawn(0)).toThrow('dqn: q should allow at least one action in a state');
 });
 
 test('a terminal state is worth 0, also where no action is allowed in it', () => {

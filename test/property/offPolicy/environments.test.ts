@@ -38,7 +38,7 @@ test('algorithms say for which actions they are, and who can do with the others'
     const id = name.split(',')[0];
     expect(() => algo({ env: cartPole })).toThrow(
       new RegExp(
-        `^${id}: needs continuous actions, but CartPole-v1 has 2 discrete ones; vpg, npg, trpo, ppo, ppo_penalty and dqn can do with them`,
+        `^${id}: needs continuous actions, but CartPole-v1 has 2 discrete ones; vpg, npg, trpo, ppo, ppo_penalty, a2c and dqn can handle them`,
       ),
     );
     expect(() => algo({ env: { ...endless, spec: { id: 'Endless-v0', maxEpisodeSteps: 1, fps: 1 } } })).toThrow(
@@ -46,7 +46,7 @@ test('algorithms say for which actions they are, and who can do with the others'
     );
   }
   expect(() => dqn({ env: line })).toThrow(
-    /^dqn: needs discrete actions, but those of this environment are continuous; vpg, npg, trpo, ppo, ppo_penalty, ddpg, td3, sac and sac2018 can/,
+    /^dqn: needs discrete actions, but those of this environment are continuous; vpg, npg, trpo, ppo, ppo_penalty, a2c, ddpg, td3, sac and sac2018 can/,
   );
 });
 

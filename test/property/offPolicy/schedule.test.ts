@@ -79,7 +79,7 @@ test('[D4] the delay holds back the targets too, and its counter runs on over ro
 
 test('what an epoch’s updates measured is told of all of them together, and what few have measured of those few', () => {
   const told = (n: number) => ({ loss: n, q: { mean: n, std: 1, min: -n, max: 2 * n }, ...(n % 2 === 0 && { even: n }) });
-  const learner: loop.Learner<AlgoState> = {
+  const learner: loop.LoopAlgorithm<AlgoState> = {
     name: 'stub',
     explore: () => tensor([[0.5]]),
     mode: () => tensor([[0.5]]),

@@ -1,7 +1,7 @@
 /** Collecting an epoch of steps, and acting within the bounds of an environment. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encode } from '../../../src/algos/encoding.js';
+import { encodeObservation } from '../../../src/algos/encoding.js';
 import {
   type ActorCritic,
   actorCritic,
@@ -181,7 +181,7 @@ test('a Discrete observation is one-hot, a Box observation a copy', () => {
   };
   expect([...numbers(gather(env, 3).batch.obs)]).toEqual([0, 0, 1, 1, 0, 0, 0, 1, 0]);
   const shown = Float32Array.of(1, 2);
-  const row = encode(box([0, 0], [9, 9]), shown);
+  const row = encodeObservation(box([0, 0], [9, 9]), shown);
   shown.fill(7);
   expectClose(row, tensor([[1, 2]]), 0);
 });

@@ -1,7 +1,7 @@
 /** Conjugate gradients, and the step that they allow. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { conjugateGradient, scale } from '../../../src/algos/conjugateGradient.js';
+import { conjugateGradient, scaled } from '../../../src/algos/conjugateGradient.js';
 import { damped, fullStep } from '../../../src/algos/naturalGradient.js';
 import { EPSILON } from '../../../src/algos/stats.js';
 import { add, mul, numbers, slice, type Tensor, type Tree, zeros } from '../../../src/autodiff/index.js';
@@ -67,9 +67,9 @@ test('[C4] nothing is divided by 0: not for b = 0, not where A is singular, and 
     fc.property(aSystem, ({ A, b }) => {
       const none = zeros(b.shape, 'float64');
       expectClose(conjugateGradient(times(A), none, 10), none, 0);
-      for (const x of [conjugateGradient(times(A), b, 50), conjugateGradient((v: Tensor) => scale(0, v), b, 3)])
+      for (const x of [conjugateGradient(times(A), b, 50), conjugateGradient((v: Tensor) => scaled(0, v), b, 3)])
         expect(flat(x).every(Number.isFinite)).toBe(true);
-      const H = (v: Tensor): Tensor => scale(1e-320, v);
+      const H = (v: Tensor): Tensor => scaled(1e-320, v);
       expect(norm(fullStep(0.5, H, b))).toBeLessThanOrEqual((norm(b) * (1 + 1e-9)) / Math.sqrt(EPSILON));
     }),
   );
@@ -79,7 +79,7 @@ test('[C4] they stop where ‖r‖² is below 1e-10, and not before', () => {
   let products = 0;
   const twice = (v: Tensor): Tensor => {
     products++;
-    return scale(2, v);
+    return scaled(2, v);
   };
   conjugateGradient(twice, column([1, 2, 3]), 10);
   expect(products).toBe(1);

@@ -1,7 +1,7 @@
 /** Steps of NPG and TRPO for policies of every kind: the Hessian of the KL is the Fisher information, and the step is along F⁻¹g. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { axpy, scale } from '../../../src/algos/conjugateGradient.js';
+import { axpy, scaled } from '../../../src/algos/conjugateGradient.js';
 import { type ActorCritic, npg, ppoPenalty, trpo } from '../../../src/algos/index.js';
 import { policyLoss as vpgLoss } from '../../../src/algos/vpg.js';
 import { add, grad, item, mean, mul, neg, type Tensor, type Tree, zeros } from '../../../src/autodiff/index.js';
@@ -34,7 +34,7 @@ everyKind('a policy that is %s', (_name, kind) => {
         const v = noiseLike(k, pi);
         const h = 1e-5;
         const slope = minus(grad(kl)(axpy(h, v, pi)), grad(kl)(axpy(-h, v, pi)));
-        expectClose(scale(1 / (2 * h), slope), H(v), 1e-5);
+        expectClose(scaled(1 / (2 * h), slope), H(v), 1e-5);
       }),
       { numRuns: 30 },
     );
@@ -78,7 +78,7 @@ everyKind('a policy that is %s', (_name, kind) => {
       fc.property(aSituation(ac), (situation) => {
         const { obs, act, adv } = situation.targets;
         const loss = (theta: Tree): Tensor => vpgLoss(ac.dist.logProb(ac.pi(theta, obs), act), adv);
-        expectClose(about(ac, situation).g, scale(-1, grad(loss)(situation.state.pi)), 1e-12);
+        expectClose(about(ac, situation).g, scaled(-1, grad(loss)(situation.state.pi)), 1e-12);
       }),
       { numRuns: 20 },
     );

@@ -1,6 +1,6 @@
 /** The backend on a BLAS of the system. It is loaded only when it is chosen. */
 
-import { checked } from '../checked.js';
+import { checkedKernels } from '../checked.js';
 import type { Programs } from '../gpu/programCache.js';
 import { wrongNumbers } from '../gpu/selfTest.js';
 import type { Kernels } from '../interface.js';
@@ -28,7 +28,7 @@ export const openBlas = async (
 ): Promise<OpenedBlas> => {
   const { product, ...about } = openLibrary(koffi ?? (await loadKoffi()), options);
   // a foreign function does not know how long an array is
-  const kernels = checked(blasKernels(product, rest), new Float32Array(0));
+  const kernels = checkedKernels(blasKernels(product, rest), new Float32Array(0));
   const fault = await wrongNumbers(programsOf(kernels));
   if (fault) throw new Error(`${about.library} gives wrong numbers: ${fault}`);
   return { kernels, ...about };

@@ -2,7 +2,7 @@
  * Matrix products and dense layers on gpu.js; everything else, and products too small to pay, by
  * other kernels.
  */
-import { checked } from '../checked.js';
+import { checkedKernels } from '../checked.js';
 import type { Kernels } from '../interface.js';
 import { flat } from './loadGpuJs.js';
 import type { Programs } from './programCache.js';
@@ -46,5 +46,5 @@ export const gpuKernels = (
       if (!ours) rest.dense(act, x, w, b, out, M, K, N);
     },
   };
-  return checked(kernels, new Float32Array(0));
+  return checkedKernels(kernels, new Float32Array(0));
 };

@@ -33,7 +33,7 @@ const productSum = (form: MatmulForm): string => `let sum = 0;
   }`;
 
 /** out[M,N] = the product over K of a and b. */
-export const product = (form: MatmulForm): string => `function (a, b) {
+export const matmulSource = (form: MatmulForm): string => `function (a, b) {
   ${productSum(form)}
   return sum;
 }`;

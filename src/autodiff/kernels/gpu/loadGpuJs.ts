@@ -38,7 +38,7 @@ export interface Program {
 }
 
 /** The package: CommonJS, which some bundlers give a default export, and others spread. */
-type GpuJsPackage = { readonly default?: GpuJs } & GpuJs;
+export type GpuJsPackage = { readonly default?: GpuJs } & GpuJs;
 let importGpuJs: Loader<GpuJsPackage> = byName('gpu.js');
 /** Brings the package to a page, whose bundler has to see its name in an import. */
 export const provideGpuJs = (loader: Loader<GpuJsPackage>): void => {

@@ -1,6 +1,6 @@
 /** Compiled kernels, one for each shape, up to a limit: each holds textures, buffers or memory. */
 import type { FusedActivation, MatmulForm } from '../interface.js';
-import { layer, product } from './kernelSources.js';
+import { layer, matmulSource } from './kernelSources.js';
 import type { Gpu, GpuJs, Program } from './loadGpuJs.js';
 
 /**
@@ -79,7 +79,7 @@ export const programs = ({ input }: GpuJs, gpu: Gpu, kept = KEPT): Programs => {
       const [M, K, N] = sizes;
       const left = input(a, form === 'tn' ? [M, K] : [K, M]);
       const right = input(b, form === 'nt' ? [K, N] : [N, K]);
-      return run(product(form), sizes, left, right);
+      return run(matmulSource(form), sizes, left, right);
     },
     layer: (act, x, w, b, sizes) => {
       const [M, K, N] = sizes;

@@ -7,7 +7,7 @@ import { wrongNumbers } from './selfTest.js';
 
 let once: Promise<Programs> | undefined;
 
-const open = async (): Promise<Programs> => {
+const openPrograms = async (): Promise<Programs> => {
   if (typeof navigator !== 'object' || !(navigator as { gpu?: unknown }).gpu)
     throw new Error('matmulAsync: there is no navigator.gpu here');
   const gpujs = await loadGpuJs();
@@ -36,7 +36,7 @@ export const productOnWebGpu = async (
   sizes: Sizes,
 ): Promise<Float32Array> => {
   checkFactors('matmulAsync', ['a', 'b'], form, a, b, sizes, a);
-  once ??= open();
+  once ??= openPrograms();
   const opened = await once.catch((error) => {
     once = undefined; // a GPU may come later
     throw error;

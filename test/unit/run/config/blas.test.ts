@@ -1,6 +1,6 @@
 /** The backend blas before a run: what OpenBLAS is told, and whether it is worth it. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { bestCore, blasName, blasWord, checkSpeed, libraryFor, type Machine, prepareBlas } from '../../../../src/run/config/blasTrial.js';
+import { bestCore, blasLabel, blasName, checkSpeed, libraryFor, type Machine, prepareBlas } from '../../../../src/run/config/blasTrial.js';
 import { computedBy, isSame, planned, unlike } from '../../../../src/run/config/computedBy.js';
 import { pythonJson } from '../../../../src/run/print/pythonJson.js';
 import { UserError } from '../../../../src/run/userError.js';
@@ -84,7 +84,7 @@ describe('a BLAS', () => {
 
   test('that is refused is named with both times, and with what to do', () => {
     expect(() => checkSpeed(backend, { blas: 0.4, wasm: 0.3 })).toThrow(
-      /^a product of 100×256 by 256×256 takes libopenblas\.so\.0 \(core Prescott\) 0\.400 ms and wasm 0\.300 ms, and it should be 1\.3 times as fast\. OPENBLAS_CORETYPE=Haswell, .*SPINUP_BLAS.*--backend blas! uses it all the same$/,
+      /^a product of 100×256 by 256×256 takes libopenblas\.so\.0 \(core Prescott\) 0\.400 ms and wasm 0\.300 ms, and it should be 1\.3 times as fast\. OPENBLAS_CORETYPE=Haswell, .*SPINUP_BLAS.*--backend blas! uses it anyway$/,
     );
   });
 
@@ -93,7 +93,7 @@ describe('a BLAS', () => {
     expect(blasName({ name: 'blas', library: 'a', threads: 2 })).toEqual({ library: 'a', threads: 2 });
     expect(blasName({ name: 'wasm' })).toBeUndefined();
     expect(['a', 'a (2 threads)', 'a (core b, 2 threads)']).toEqual(
-      [{ library: 'a' }, { library: 'a', threads: 2 }, { library: 'a', core: 'b', threads: 2 }].map(blasWord),
+      [{ library: 'a' }, { library: 'a', threads: 2 }, { library: 'a', core: 'b', threads: 2 }].map(blasLabel),
     );
   });
 });
@@ -138,7 +138,11 @@ describe('what has computed a run', () => {
   });
 
   test.each([
-    [{ ...now, core: 'Zen' }, 'here libopenblas.so.0 (core Zen) computes; OPENBLAS_CORETYPE=Haswell may bring it back. To go on', 'blas'],
+    [
+      { ...now, core: 'Zen' },
+      'here libopenblas.so.0 (core Zen) computes; OPENBLAS_CORETYPE=Haswell may bring it back. To resume it on this one',
+      'blas',
+    ],
     [
       { ...now, library: 'libblis.so.4', core: 'zen3' },
       'here libblis.so.4 (core zen3) computes; SPINUP_BLAS=libopenblas.so.0 names it. To',
@@ -147,7 +151,7 @@ describe('what has computed a run', () => {
   ] as const)('is no longer there: %j', (here, words, name) => {
     const { message, exitCode } = unlike('data/x', computedBy(begun), here);
     expect(message).toContain(`data/x was computed by libopenblas.so.0 (core Haswell), but ${words}`);
-    expect(message).toMatch(new RegExp(`in other last bits: spinup resume data/x --backend ${name}$`));
+    expect(message).toMatch(new RegExp(`with other last bits: spinup resume data/x --backend ${name}$`));
     expect(exitCode).toBe(1);
   });
 

@@ -63,10 +63,10 @@ describe('from a file', () => {
   });
 
   test.each([
-    ['export const env = 1', 'should have an environment as its default export, or a function that gives one, but has no default export'],
+    ['export const env = 1', 'should have an environment as its default export, or a function that returns one, but has no default export'],
     ['export default 3', 'but exports 3'],
-    ['export default () => ({ a: 1 })', 'but its function gives an object with a'],
-    ['export default { reset() {}, step() {} }', 'but what it gives has no spaces; fromGymnasium(object) makes an environment of it'],
+    ['export default () => ({ a: 1 })', 'but its function returns an object with a'],
+    ['export default { reset() {}, step() {} }', 'but the object has no spaces; fromGymnasium(object) makes an environment of it'],
     ['export default () => { throw new Error("no display") }', 'my-env.mjs: no display'],
     ['export default (', 'my-env.mjs cannot be loaded: '],
     ["import './none.mjs'; export default 1", 'my-env.mjs cannot be loaded: '],
@@ -79,7 +79,7 @@ describe('from a file', () => {
   test('a live environment is given once, and an environment that takes no options none', async () => {
     const path = file('live.mjs', `export default { ...${world}, live: true }`);
     await environment(path);
-    await expect(environment(path)).rejects.toThrow('exports a live environment, and two are needed, to train and to test');
+    await expect(environment(path)).rejects.toThrow('exports a live environment, but training and testing need one each');
     await expect(environment(file('plain.mjs', `export default ${world}`), { g: 1 })).rejects.toThrow(
       "takes no option 'g'; export a function of options",
     );
@@ -92,7 +92,7 @@ describe('from a file', () => {
   test('is none that lies among the files of a run', () => {
     mkdirSync(join(dir, 'run'));
     const inside = file('run/evil.mjs', '');
-    const message = 'is among the files of a run, of which none is executed; keep it elsewhere';
+    const message = 'is in the directory of a run, whose files are never executed; keep it elsewhere';
     expect(() => checkOutside(inside, join(dir, 'run'))).toThrow(new UserError(`${inside} ${message}`));
     symlinkSync(inside, join(dir, 'link.mjs'));
     expect(() => checkOutside(join(dir, 'link.mjs'), join(dir, 'run'))).toThrow(message);

@@ -48,10 +48,7 @@ describe('a wrong entry is an error that names file and key', () => {
     [{ data_dir: 3 }, 'data_dir should be the path of a directory, but is 3'],
     [{ force_datestamp: 'yes' }, 'force_datestamp should be true or false, but is "yes"'],
     [[], 'should hold an object, such as { "data_dir": "runs" }'],
-    [
-      { data_dri: 'x' },
-      'has data_dri, which means nothing; did you mean data_dir? It may have data_dir, force_datestamp, default_shorthand',
-    ],
+    [{ data_dri: 'x' }, 'has the unknown key data_dri; did you mean data_dir? It may have data_dir, force_datestamp, default_shorthand'],
     ['{ data_dir', 'is not JSON: '],
   ])('%j', (content, message) => {
     here(content);
@@ -70,22 +67,22 @@ describe('a wrong entry is an error that names file and key', () => {
 });
 
 describe('it holds', () => {
-  const words = ['ppo', '--env', 'CartPole-v1', '--exp_name', 'e'];
+  const args = ['ppo', '--env', 'CartPole-v1', '--exp_name', 'e'];
   beforeEach(() => {
     vi.stubEnv('SPINUP_DATA_DIR', 'runs');
     vi.stubEnv('SPINUP_FORCE_DATESTAMP', '1');
   });
 
   test('for a run', () => {
-    expect(runConfig(words)).toMatchObject({ dataDir: 'runs', datestamp: true });
-    expect(runConfig([...words, '--data_dir', 'd'])).toMatchObject({ dataDir: 'd', datestamp: true });
+    expect(runConfig(args)).toMatchObject({ dataDir: 'runs', datestamp: true });
+    expect(runConfig([...args, '--data_dir', 'd'])).toMatchObject({ dataDir: 'd', datestamp: true });
   });
 
   test('for a grid, whose commands hold without it', () => {
-    const { plans } = plansOf([...words, '--seed', '1', '2']);
+    const { plans } = plansOf([...args, '--seed', '1', '2']);
     expect(plans[0].dir).toMatch(/^runs\/\d{4}-\d\d-\d\d_e\/\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d-e_s1$/);
     vi.unstubAllEnvs();
-    expect(plansOf(plans[0].words).plans).toEqual([plans[0]]);
+    expect(plansOf(plans[0].args).plans).toEqual([plans[0]]);
   });
 
   test('for a script', () => {
@@ -97,8 +94,8 @@ describe('it holds', () => {
 });
 
 test('~ is the home directory on the command line too, where the shell leaves it: after =, and in quotes', () => {
-  const words = ['ppo', '--env', 'CartPole-v1', '--data_dir=~/runs'];
-  expect(runConfig(words).dataDir).toBe(join(homedir(), 'runs'));
-  expect(plansOf(words).plans[0].config.dataDir).toBe(join(homedir(), 'runs'));
+  const args = ['ppo', '--env', 'CartPole-v1', '--data_dir=~/runs'];
+  expect(runConfig(args).dataDir).toBe(join(homedir(), 'runs'));
+  expect(plansOf(args).plans[0].config.dataDir).toBe(join(homedir(), 'runs'));
   expect(runConfig(['ppo', '--env', 'CartPole-v1', '--data_dir', '~other']).dataDir).toBe('~other');
 });

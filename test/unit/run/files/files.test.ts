@@ -32,7 +32,7 @@ describe('a file', () => {
     mkdirSync(join(path, 'inside'), { recursive: true });
     expect(() => writeFile(path, 'one')).toThrow(new UserError(`cannot write ${path}: it is a directory`, 1));
     expect(readdirSync(dir)).toEqual(['a']);
-    expect(() => writeFile(join(dir, 'no', 'a'), '')).toThrow(/cannot write .*: there is no such file or directory/);
+    expect(() => writeFile(join(dir, 'no', 'a'), '')).toThrow(/cannot write .*: no such file or directory/);
   });
 });
 
@@ -49,7 +49,7 @@ describe('a directory', () => {
     expect(() => makeDirectory(join(dir, 'a', 'b'))).toThrow(
       /cannot make the directory .*: a part of the path is a file, not a directory; --data_dir names another place/,
     );
-    expect(() => makeDirectory(join(dir, 'link', 'b'))).toThrow(/cannot make the directory .*: there is a file of that name/);
+    expect(() => makeDirectory(join(dir, 'link', 'b'))).toThrow(/cannot make the directory .*: a file of that name exists/);
   });
 });
 
@@ -165,7 +165,7 @@ describe('a saved run', () => {
     [
       'an unknown algorithm',
       () => save(join(dir, 'run'), { ...config, algo: 'toString' }),
-      'run/config.json has the algo "toString", which is none; there are vpg, npg, ',
+      'run/config.json has the algo "toString", which is unknown; there are vpg, npg, ',
     ],
     [
       'an algorithm for other actions',
@@ -194,10 +194,10 @@ describe('a saved run', () => {
   test('that is damaged is refused', async () => {
     save(dir);
     writeFileSync(join(dir, 'model.safetensors'), 'x');
-    await expect(load(dir)).rejects.toThrow(/model\.safetensors is no safetensors file, or is damaged: it has 1 bytes/);
+    await expect(load(dir)).rejects.toThrow(/model\.safetensors is not a safetensors file, or is damaged: it has 1 bytes/);
     rmSync(join(dir, 'model.safetensors'));
     await expect(load(dir)).rejects.toThrow(/has no model\.safetensors: the run was stopped before its first epoch was over/);
     writeFileSync(join(dir, 'config.json'), '{');
-    await expect(load(dir)).rejects.toThrow(/config\.json is not JSON/);
+    await expect(load(dir)).rejects.toThrow(/config\.json is not a JSON object/);
   });
 });

@@ -66,11 +66,11 @@ test('the file is laid out as the format says', () => {
 describe('a file that is damaged is refused', () => {
   test('cut off at any byte', () => {
     for (let n = 0; n < small.length; n++)
-      expect(() => readSafetensors(small.subarray(0, n), 'm')).toThrow(/^m is no safetensors file, or is damaged: /);
+      expect(() => readSafetensors(small.subarray(0, n), 'm')).toThrow(/^m is not a safetensors file, or is damaged: /);
   });
 
   test('with a byte too many', () => {
-    expect(() => readSafetensors(new Uint8Array([...small, 0]))).toThrow('its tensors take 32 bytes, but 33 are there');
+    expect(() => readSafetensors(new Uint8Array([...small, 0]))).toThrow('its tensors take 32 bytes, but the file has 33');
   });
 
   test('with any other byte in its header, unless that is part of a name or of the metadata', () => {
@@ -87,7 +87,7 @@ describe('a file that is damaged is refused', () => {
         try {
           found = numbersOf(bytes);
         } catch (error) {
-          expect((error as Error).message).toMatch(/is no safetensors file, or is damaged/);
+          expect((error as Error).message).toMatch(/is not a safetensors file, or is damaged/);
           continue;
         }
         expect(found, `byte ${at}, bit ${bit}`).toEqual(whole);
@@ -117,16 +117,16 @@ describe('a file that is damaged is refused', () => {
     ['three offsets', one({ data_offsets: [0, 4, 8] }), 8, 'x has the data_offsets [0,4,8]'],
     ['offsets that do not fit', one({ data_offsets: [0, 4] }), 8, 'x F32 [2] should take 8 bytes, but has 4'],
     ['something else', one({ shap: [2] }), 8, 'x has entries that are not in the format: shap'],
-    ['a gap', one({ data_offsets: [4, 12] }), 12, 'x begins at byte 4 of the numbers, but should begin at 0, where the one before it ends'],
+    ['a gap', one({ data_offsets: [4, 12] }), 12, 'x begins at byte 4 of the numbers, but should begin at 0, where the previous one ends'],
     [
       'two at one place',
       `${one({}).slice(0, -1)},${one({}).slice(1).replace('x', 'y')}`,
       8,
-      'y begins at byte 0 of the numbers, but should begin at 8, where the one before it ends',
+      'y begins at byte 0 of the numbers, but should begin at 8, where the previous one ends',
     ],
     ['metadata that is no text', '{"__metadata__":{"a":1}}', 0, 'its metadata should be strings'],
   ])('%s', (_, header, data, reason) => {
-    expect(() => readSafetensors(withHeader(header, data), 'm')).toThrow(`m is no safetensors file, or is damaged: ${reason}`);
+    expect(() => readSafetensors(withHeader(header, data), 'm')).toThrow(`m is not a safetensors file, or is damaged: ${reason}`);
   });
 
   test('a header that is longer than any should be', () => {
@@ -142,5 +142,5 @@ test('two tensors of one name are refused', () => {
       ['x', tensor([1])],
       ['x', tensor([2])],
     ]),
-  ).toThrow("writeSafetensors: the name 'x' is taken");
+  ).toThrow("writeSafetensors: the name 'x' is reserved or given twice");
 });

@@ -3,11 +3,11 @@ import { algorithms } from '../../../../src/algos/index.js';
 import { cartPole } from '../../../../src/envs/index.js';
 import { fromConfig, keywordArguments, spinningUpName } from '../../../../src/run/config/spinningUpNames.js';
 import { parseFlags } from '../../../../src/run/flags/parseFlags.js';
-import { algorithmOf, inFlags, knownFlags, runConfig, scriptConfig } from '../../../../src/run/flags/runConfig.js';
+import { algorithmNamed, inFlags, knownFlags, runConfig, scriptConfig } from '../../../../src/run/flags/runConfig.js';
 import { UserError } from '../../../../src/run/userError.js';
 import { parseTestFlags } from '../../../../src/run/watch/flags.js';
 
-const all = 'vpg, npg, trpo, ppo, ppo_penalty, ddpg, td3, sac, sac2018, dqn';
+const all = 'vpg, npg, trpo, ppo, ppo_penalty, a2c, ddpg, td3, sac, sac2018, dqn';
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '');
 const run = (line: string) => runConfig(words(line));
 const parsed = (line: string) =>
@@ -142,7 +142,7 @@ describe('a run from the words of a command', () => {
   test.each(Object.keys(algorithms) as (keyof typeof algorithms)[])(
     '%s goes by its own name, and by that with _pytorch or _tf1',
     (algo) => {
-      for (const word of [algo, `${algo}_pytorch`, `${algo}_tf1`]) expect(algorithmOf(word)).toBe(algo);
+      for (const word of [algo, `${algo}_pytorch`, `${algo}_tf1`]) expect(algorithmNamed(word)).toBe(algo);
     },
   );
 
@@ -175,7 +175,7 @@ describe('a run from the words of a command', () => {
     ['ppo --env A --hid [64, 64', '--hid: the brackets of [64, 64 do not match; a list is written [64,64]'],
     [
       'ppo --env A --hid [64] --ac_kwargs dict(hidden_sizes=[32])',
-      '--hid and --ac_kwargs:hidden_sizes say the same thing; give one of them',
+      '--hid and --ac_kwargs:hidden_sizes mean the same; give only one of them',
     ],
     ['ppo --env A --dryrun', 'ppo has no flag --dryrun; did you mean --dry_run? spinup run ppo --help lists all of them'],
     ['ppo --env A --save_freq 0', '--save_freq should be a whole number from 1 on, but is 0'],
@@ -194,7 +194,7 @@ describe('a run from the words of a command', () => {
     ['sac --env A --alpha automatic', "--alpha should be a finite number from 0 on, or 'auto', but is automatic"],
     ['sac2018 --env A --alpha auto', '--alpha should be a finite number from 0 on, but is auto'],
     ['ddpg --env A --update_every 0', "--update_every should be a whole number from 1 on, or 'episode', but is 0"],
-    ['ppo --env A --cpu 4', '--cpu should be 1, but is 4: a run is one process for now'],
+    ['ppo --env A --cpu 4', '--cpu should be 1, but is 4: a run uses a single process'],
     ['ppo --env A --', "'--' is not a flag; a flag is --name or --name[shorthand]"],
   ])('%s: refused in words that help', (line, message) => {
     expect(() => run(line)).toThrow(new UserError(message));

@@ -19,7 +19,7 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 const plan = (name: string): Plan => ({
   config: { algo: 'ppo', env: 'CartPole-v1', expName: name, epochs: 2, dataDir } as TrainConfig,
   dir: join(dataDir, name),
-  words: [name],
+  args: [name],
 });
 
 /** What a process does in place of training, with the directory in `dir`. */
@@ -37,10 +37,10 @@ const programs: Readonly<Record<string, string>> = {
 
 const begun: string[] = [];
 /** As `spinup` begins a process: `run good2` does what good does. */
-const start = (words: readonly string[], log: string): Child => {
-  begun.push(words.join(' '));
-  const name = words[1].replace(/\d+$/, '');
-  const file = join(dataDir, `${words[1]}.mjs`);
+const start = (args: readonly string[], log: string): Child => {
+  begun.push(args.join(' '));
+  const name = args[1].replace(/\d+$/, '');
+  const file = join(dataDir, `${args[1]}.mjs`);
   const head = `import fs from 'node:fs'; import { Worker } from 'node:worker_threads';`;
   writeFileSync(file, `${head} const dir = ${JSON.stringify(join(log, '..'))}; ${programs[name]}`);
   return node([file], log);
@@ -66,7 +66,7 @@ test('each way in which a run can end leaves the others as they are, and is told
   expect(reasons[5]).toMatch(/^ended by SIGKILL/);
   expect(text).toContain('exits, seed 0: failed after 0 of 2 epochs: exit code 7\n  | going\n');
   for (const name of ['throws', 'exits', 'hungry', 'killed', 'lazy']) {
-    expect(text).toMatch(new RegExp(`Failed:\n(  .*\n)*  ${name}, seed 0: .*; its log: .*${name}/log.txt\n`));
+    expect(text).toMatch(new RegExp(`Failed:\n(  .*\n)*  ${name}, seed 0: .*; log: .*${name}/log.txt\n`));
     expect(existsSync(join(dataDir, name, 'log.txt'))).toBe(true);
   }
   expect(readFileSync(join(dataDir, 'hungry', 'log.txt'), 'utf8')).toContain('out of memory');
@@ -75,9 +75,9 @@ test('each way in which a run can end leaves the others as they are, and is told
 
 test('no more than jobs run at once, and all of them do', async () => {
   let [now, most] = [0, 0];
-  const counted = (words: readonly string[], log: string): Child => {
+  const counted = (args: readonly string[], log: string): Child => {
     most = Math.max(most, ++now);
-    const child = start(words, log);
+    const child = start(args, log);
     return { ...child, ended: child.ended.finally(() => now--) };
   };
   const { outcome, states } = await execute(['good1', 'good2', 'good3', 'good4', 'good5'], { jobs: 2, start: counted });
@@ -95,13 +95,13 @@ test('when it is time to stop, what runs is told so, and nothing else begins', a
     }, 10);
     return child;
   };
-  const first = (words: readonly string[], log: string): Child => ready(start(words, log), log);
+  const first = (args: readonly string[], log: string): Child => ready(start(args, log), log);
   const { outcome, text, states } = await execute(['waits1', 'good1', 'good2'], { jobs: 1, start: first, signal: stopper.signal });
   expect(states).toEqual(['stopped', 'waiting', 'waiting']);
   expect(begun).toEqual(['run waits1']);
   expect([outcome.interrupted, exitCode(outcome)]).toEqual([true, 0]);
   expect(text).toMatch(/Stopping, .*\nwaits1, seed 0: stopped after 0 of 2 epochs\n/);
-  expect(text).toMatch(/3 runs in 0:0\d: 1 stopped, 2 not begun\n/);
+  expect(text).toMatch(/3 runs in 0:0\d: 1 stopped, 2 not started\n/);
 });
 
 test('a process that does not stop can be killed', async () => {
@@ -129,7 +129,7 @@ test('an earlier run of another configuration is moved aside, with its log', asy
   for (const file of ['progress.txt', 'log.txt']) writeFileSync(join(dataDir, 'good1', file), 'a\tb\n1\t2\n');
   const { text, states } = await execute(['good1']);
   expect(states).toEqual(['done']);
-  expect(text).toMatch(/An earlier run was in \S*good1; it is in \S*old.good1_1 now\n/);
+  expect(text).toMatch(/An earlier run in \S*good1 has been moved to \S*old.good1_1\n/);
   expect(readFileSync(join(dataDir, 'old', 'good1_1', 'log.txt'), 'utf8')).toBe('a\tb\n1\t2\n');
 });
 

@@ -85,7 +85,7 @@ describe('names that the original would give twice', () => {
   test('default shorthands that are equal grow until they differ, and a line says so', () => {
     expect(names(long)).toEqual(['e_trainp10_trainv10', 'e_trainp10_trainv20', 'e_trainp20_trainv10', 'e_trainp20_trainv20']);
     expect(plansOf(words(long)).notes).toEqual([
-      'train_pi_iters and train_v_iters would all be tra in names; train_pi_iters is trainp, train_v_iters is trainv',
+      'train_pi_iters and train_v_iters would all be abbreviated to tra in names; train_pi_iters becomes trainp, train_v_iters becomes trainv',
     ]);
   });
 
@@ -101,13 +101,13 @@ describe('names that the original would give twice', () => {
   test('settings that are called the same in spite of that are numbered, and a line says so', () => {
     const found = plansOf(words('ppo --env FrozenLake-v1 --exp_name e --env:map_name 4x4 4X4 --seed 0 1'));
     expect(found.plans.map(({ config }) => config.expName)).toEqual(['e_env-map4x4', 'e_env-map4x4', 'e_env-map4x4_2', 'e_env-map4x4_2']);
-    expect(found.notes).toEqual(['2 settings would be called e_env-map4x4; the later ones are e_env-map4x4_2 and so on']);
+    expect(found.notes).toEqual(['2 experiments would be named e_env-map4x4; the later ones are e_env-map4x4_2 and so on']);
   });
 
   test('a run that is there twice is done once', () => {
     const found = plansOf(words(`${base} --gamma 0.9 0.90 --seed 1 01`));
     expect(found.plans.map(({ dir }) => dir)).toEqual(['data/e_gam0-9/e_gam0-9_s1']);
-    expect(found.notes).toEqual(['3 of the runs would be the same as others; each is done once']);
+    expect(found.notes).toEqual(['3 of the runs would repeat others; each is run once']);
   });
 });
 
@@ -151,7 +151,7 @@ describe('commands', () => {
       fc.property(aCommand, (command) => {
         for (const plan of plansOf(command).plans) {
           const [npx, spinup, run, ...typed] = shellWords(commandOf(plan));
-          expect([npx, spinup, run, ...typed]).toEqual(['npx', 'spinup', 'run', ...plan.words]);
+          expect([npx, spinup, run, ...typed]).toEqual(['npx', 'spinup', 'run', ...plan.args]);
           const again = plansOf(typed);
           expect(again.plans).toEqual([plan]);
           expect(again.notes).toEqual([]);
@@ -179,11 +179,11 @@ describe('commands', () => {
   test('a shell makes the same words of it', () => {
     const [plan] = plansOf(['ppo', '--env', 'CartPole-v1', '--hid', '[8, 8]', '--exp_name', "o'brien $HOME", '--data_dir', 'a b']).plans;
     const out = execFileSync('sh', ['-c', `set -- ${commandOf(plan)}; printf '%s\\n' "$@"`], { encoding: 'utf8' });
-    expect(out.trimEnd().split('\n').slice(3)).toEqual(plan.words);
+    expect(out.trimEnd().split('\n').slice(3)).toEqual(plan.args);
   });
 
   test('what is the same for all and what is asked of all is said of each, or of none', () => {
-    const [{ words: typed }] = plans(`${base} --seed 3 4 --jobs 2 --print_commands`);
+    const [{ args: typed }] = plans(`${base} --seed 3 4 --jobs 2 --print_commands`);
     expect(typed.join(' ')).toBe('ppo --env CartPole-v1 --exp_name e --seed 3 --data_dir data');
   });
 });
@@ -200,6 +200,7 @@ describe('costs', () => {
     [{ algo: 'ppo', trainVIters: 5, trainPiIters: 7 }, 36, false],
     [{ algo: 'ppo_penalty', trainVIters: 5, trainPiIters: 1 }, 18, true],
     [{ algo: 'ppo_penalty', trainVIters: 5, trainPiIters: 7 }, 36, true],
+    [{ algo: 'a2c', numEnvs: 3, tMax: 5 }, 18, true],
     [{ algo: 'sac', updateAfter: 10, updateEvery: 'episode' }, 120, false],
     [{ algo: 'dqn', updateAfter: 10, updateEvery: 'episode' }, undefined, false],
     [{ algo: 'sac', updateAfter: 1000 }, 0, true],
@@ -245,7 +246,7 @@ describe('what makes no sense is refused before anything begins', () => {
     ['ppo --env CartPole-v1 --jobs 0', '--jobs should be a whole number from 1 on, but is 0'],
     ['ppo --env CartPole-v1 --jobs 1 2', 'one value expected for --jobs, got 2: 1 2'],
     ['ppo --env CartPole-v1 --dry_run yes', '--dry_run should be True or False, but is yes'],
-    ['ppo --env CartPole-v1 --dt 2026-06-31_00-00-00', '--dt should be a moment that there is, but is 2026-06-31_00-00-00'],
+    ['ppo --env CartPole-v1 --dt 2026-06-31_00-00-00', '--dt should be a date and time that exist, but is 2026-06-31_00-00-00'],
     ['ppo --env CartPole-v1 --dt tomorrow', '--dt should be True or False, but is tomorrow'],
     ['ppo --env ./none.mjs', 'there is no file ./none.mjs with an environment in'],
     ['ppo --seed 0 1', 'which environment? Name it with --env, such as --env CartPole-v1'],

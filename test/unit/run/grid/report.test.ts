@@ -19,10 +19,10 @@ const view = (name: string, seed: number, more: Partial<View> = {}): View => ({
 });
 
 test.each([
-  [{ state: 'running', epoch: 0, meanReturn: undefined }, 'a, seed 1: begins; its log: data/a/a_s1/log.txt'],
-  [{ state: 'running', epoch: 2 }, 'a, seed 1: goes on after 2 of 5 epochs, mean return 10; its log: data/a/a_s1/log.txt'],
+  [{ state: 'running', epoch: 0, meanReturn: undefined }, 'a, seed 1: started; log: data/a/a_s1/log.txt'],
+  [{ state: 'running', epoch: 2 }, 'a, seed 1: resumes after 2 of 5 epochs, mean return 10; log: data/a/a_s1/log.txt'],
   [{ state: 'done' }, 'a, seed 1: done: 5 epochs, mean return 10'],
-  [{ state: 'skipped' }, 'a, seed 1: is done already: 5 epochs, mean return 10'],
+  [{ state: 'skipped' }, 'a, seed 1: already complete: 5 epochs, mean return 10'],
   [{ state: 'stopped', epoch: 3 }, 'a, seed 1: stopped after 3 of 5 epochs, mean return 10'],
   [{ state: 'failed', epoch: 3, meanReturn: undefined, reason: 'exit code 7' }, 'a, seed 1: failed after 3 of 5 epochs: exit code 7'],
 ] as const)('%j is a line', (more, line) => expect(event(view('a', 1, more))).toBe(line));
@@ -31,7 +31,7 @@ test('a failure is shown with the last lines of its log that have something in t
   const log = `${Array.from({ length: 50 }, (_, i) => `line ${i}\n\n`).join('')}`;
   const lines = failure(view('a', 1, { state: 'failed', epoch: 3, reason: 'exit code 7' }), log).split('\n');
   expect(lines).toHaveLength(12);
-  expect(lines.slice(-3)).toEqual(['  | line 48', '  | line 49', '  The whole log: data/a/a_s1/log.txt']);
+  expect(lines.slice(-3)).toEqual(['  | line 48', '  | line 49', '  The full log: data/a/a_s1/log.txt']);
 });
 
 test('the reason for an exit is what the program said of it at last, and its code if it said nothing', () => {
@@ -48,7 +48,7 @@ test('when all is done the summary says how to plot the experiments and to watch
     [
       '',
       '4 runs in 1:15: 3 done, 1 skipped',
-      'Next, plot them: npx spinup plot data/a/ data/b/',
+      'Next, plot the results: npx spinup plot data/a/ data/b/',
       'Watch the best, mean return 30: npx spinup test_policy data/b/b_s3',
       '',
     ].join('\n'),
@@ -60,11 +60,11 @@ test('what failed is listed, and the same command goes on with what is not done'
   expect(gridSummary(views, { seconds: 5, again: ['run', 'ppo', '--hid', '[32]', '--seed', '1', '2'] })).toBe(
     [
       '',
-      '2 runs in 0:05: 1 failed, 1 not begun',
+      '2 runs in 0:05: 1 failed, 1 not started',
       'Failed:',
-      '  a, seed 1: exit code 7; its log: data/a/a_s1/log.txt',
-      "Go on with what is not done, by the same command: npx spinup run ppo --hid '[32]' --seed 1 2",
-      'Plot what there is: npx spinup plot data/a/',
+      '  a, seed 1: exit code 7; log: data/a/a_s1/log.txt',
+      "Continue with the same command: npx spinup run ppo --hid '[32]' --seed 1 2",
+      'Plot the results so far: npx spinup plot data/a/',
       'Watch the best, mean return 10: npx spinup test_policy data/a/a_s1',
       '',
     ].join('\n'),

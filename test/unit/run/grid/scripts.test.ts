@@ -88,7 +88,7 @@ describe('ExperimentGrid', () => {
     const clash = new ExperimentGrid('g').add('train_pi_iters', [1, 2]).add('train_v_iters', [1, 2]);
     expect(clash.variantName({ train_pi_iters: 1, train_v_iters: 2 })).toBe('g_trainp1_trainv2');
     await clash.run(() => 0, { dataDir }, io);
-    expect(text()).toContain('train_pi_iters and train_v_iters would all be tra in names; ');
+    expect(text()).toContain('train_pi_iters and train_v_iters would all be abbreviated to tra in names; ');
   });
 });
 
@@ -113,6 +113,8 @@ describe('a saved policy', () => {
 
   test('what cannot be drawn is refused before it is played', async () => {
     const { render: _, ...blind } = cartPole;
-    await expect(runPolicy(blind, () => 0, 9, 1, join(dataDir, 'a.html'), listener().io)).rejects.toThrow('CartPole-v1 has no pictures');
+    await expect(runPolicy(blind, () => 0, 9, 1, join(dataDir, 'a.html'), listener().io)).rejects.toThrow(
+      'CartPole-v1 has no render function',
+    );
   });
 });

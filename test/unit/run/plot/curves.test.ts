@@ -282,7 +282,7 @@ describe('curves', () => {
 
   test('cannot be smoothed over more epochs than a run has', () => {
     const datasets = [steps([1, 2, 3]), steps([1, 2], { dir: 'y' })];
-    expect(() => curves(datasets, { smooth: 3 })).toThrow('--smooth should be at most 2, as many epochs as y has, but is 3');
+    expect(() => curves(datasets, { smooth: 3 })).toThrow('--smooth should be at most 2, the number of epochs of y, but is 3');
     expect(only(datasets, { smooth: 2 }).n).toEqual([2, 2, 1]);
   });
 });

@@ -78,10 +78,10 @@ describe('labels', () => {
     ['is not JSON', '{"exp_name": '],
     ['is no dictionary', '3'],
   ])('are exp where config.json %s, which is said', (_, config) => {
-    const { datasets, said, notes } = label([run('x', config)]);
+    const { datasets, originalNotes, notes } = label([run('x', config)]);
     expect(datasets[0].condition1).toBe('exp');
-    expect(said).toEqual(['No file named config.json']);
-    expect(notes).toEqual(['x has no config.json that can be read: it is shown as exp']);
+    expect(originalNotes).toEqual(['No file named config.json']);
+    expect(notes).toEqual(['x has no readable config.json: it is shown as exp']);
   });
 
   test('are read from a config.json in which Python has written NaN or Infinity', () => {
@@ -102,9 +102,9 @@ describe('labels', () => {
   });
 
   test('a progress.txt that cannot be read is left out with a word', () => {
-    const { datasets, said, notes } = label([run('x', {}, new Error('permission denied'))]);
+    const { datasets, originalNotes, notes } = label([run('x', {}, new Error('permission denied'))]);
     expect(datasets).toEqual([]);
-    expect(said).toEqual(['Could not read from x/progress.txt']);
+    expect(originalNotes).toEqual(['Could not read from x/progress.txt']);
     expect(notes).toEqual(['x is left out: permission denied']);
   });
 });
@@ -172,7 +172,7 @@ describe('directories', () => {
     for (const name of ['ppo/ppo_s0', 'old/ppo_s0_1', 'old/ppo_s0_2', 'old/old_s0']) put(name);
     expect(read([''])).toEqual({
       runs: ['old/old_s0', 'ppo/ppo_s0'],
-      notes: 'old holds earlier runs, put aside; to see them, name it: spinup plot old/\n',
+      notes: 'old contains earlier runs, which are left out; to plot them: spinup plot old/\n',
     });
     expect(read(['old']).runs).toEqual(['old/old_s0', 'old/ppo_s0_1', 'old/ppo_s0_2']);
     expect(read(['old/ppo']).runs).toEqual(['old/ppo_s0_1', 'old/ppo_s0_2']);
@@ -190,10 +190,10 @@ describe('directories', () => {
     expect(runs).toEqual(['a/a_s0', 'a/a_s2', 'a/a_s3']);
     expect(notes.split('\n')).toEqual([
       'No file named config.json',
-      'nothing matches zzz',
+      'no directory matches zzz',
       'a/a_s1 is left out: its run has not completed an epoch',
       'a/a_s2/progress.txt is damaged: line 3 has 2 cells in place of 3; that line is left out',
-      'a/a_s3 has no config.json that can be read: it is shown as exp',
+      'a/a_s3 has no readable config.json: it is shown as exp',
       'a/a_s4 is left out: its run has not completed an epoch',
       '',
     ]);
@@ -205,7 +205,7 @@ describe('directories', () => {
     const { runs, notes } = read(['a/']);
     chmodSync(join(dir, 'a', 'closed'), 0o755);
     expect(runs).toEqual(['a/a_s0']);
-    expect(notes).toMatch(/^cannot look into a\/closed: .*permission denied/);
+    expect(notes).toMatch(/^cannot read the directory a\/closed: .*permission denied/);
   });
 
   test('that are not there, hold no run, or have other titles than the legend are errors that say so', () => {
@@ -217,6 +217,8 @@ describe('directories', () => {
     expect(() => read(['zz', 'yy'])).toThrow(`no directory matches ${dir}/zz, ${dir}/yy`);
     expect(() => read(['empty/'])).toThrow(`there is no run with a completed epoch in ${dir}/empty/`);
     expect(() => read(['a/'])).toThrow('there is no run with a completed epoch in ');
-    expect(() => read(['a/'], { legend: ['A', 'B'] })).toThrow('--legend should have a title for each directory, so 1, but has 2: A, B');
+    expect(() => read(['a/'], { legend: ['A', 'B'] })).toThrow(
+      '--legend should have one title for each directory, 1 in all, but has 2: A, B',
+    );
   });
 });

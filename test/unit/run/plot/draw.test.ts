@@ -6,7 +6,7 @@ import vm from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../../../src/run/cli.js';
 import { helpOn } from '../../../../src/run/help/help.js';
-import { inWords } from '../../../../src/run/plot/columnTitles.js';
+import { axisTitle } from '../../../../src/run/plot/columnTitles.js';
 import { parsePlotFlags, plotFlags } from '../../../../src/run/plot/flags.js';
 import { textWidth } from '../../../../src/run/plot/legend.js';
 import { type PlotOptions, plot } from '../../../../src/run/plot/plot.js';
@@ -81,7 +81,7 @@ test.each([
   ['Std', 'Std'],
   ['constructor', 'Constructor'],
 ])('the column %s is called %s', (column, words) => {
-  expect(inWords(column)).toBe(words);
+  expect(axisTitle(column)).toBe(words);
 });
 
 describe('a picture', () => {
@@ -227,7 +227,7 @@ describe('a picture', () => {
     [{ output: ['plot.pdf'] }, '--output should be a file that ends in .html, .png or .svg, but is plot.pdf'],
     [{ output: ['no/where/plot.svg'] }, '--output is no/where/plot.svg, but there is no directory no/where'],
     [{ value: [] }, '--value needs a column to show, such as Performance'],
-    [{ ci: true, est: 'max' }, '--ci shows the interquartile mean, so there can be no --est max beside it'],
+    [{ ci: true, est: 'max' }, '--ci plots the interquartile mean and cannot be combined with --est max'],
     [{ value: ['Foo'] }, '--value is Foo, but no run has such a column'],
     [{ smooth: 9 }, '--smooth should be at most 2'],
   ] as [Partial<PlotOptions>, string][])('of %j is an error that says why', async (options, message) => {
@@ -238,7 +238,7 @@ describe('a picture', () => {
 
   test('whose package is not installed is an error with the line that installs it, and any other error is itself', async () => {
     const missing = optional('vega', () => import('no-such-package' as string));
-    await expect(missing).rejects.toThrow('vega is needed for this, and not installed: npm i vega vega-lite @resvg/resvg-js');
+    await expect(missing).rejects.toThrow('this needs the package vega, which is not installed: npm i vega vega-lite @resvg/resvg-js');
     const broken = new Error('broken');
     await expect(optional('vega', () => Promise.reject(broken))).rejects.toBe(broken);
   });

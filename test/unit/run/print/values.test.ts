@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseValue, type Value, wordOf } from '../../../../src/run/print/pythonLiteral.js';
+import { argOf, parseValue, type Value } from '../../../../src/run/print/pythonLiteral.js';
 
 test.each([
   ['4000', 4000],
@@ -74,7 +74,7 @@ describe('whatever is written can be read', () => {
   test('any value that has no NaN, as a word', () => {
     fc.assert(
       fc.property(json, (x) => {
-        expect(parseValue(wordOf(x))).toEqual(JSON.parse(JSON.stringify(x)));
+        expect(parseValue(argOf(x))).toEqual(JSON.parse(JSON.stringify(x)));
       }),
     );
   });

@@ -48,7 +48,7 @@ const config = (more: object = {}): TrainConfig =>
     hiddenSizes: [4],
     ...more,
   }) as TrainConfig;
-const plan = (more: object = {}): Plan => ({ config: config(more), dir: join(dataDir, 'a', 'a_s0'), words: [] });
+const plan = (more: object = {}): Plan => ({ config: config(more), dir: join(dataDir, 'a', 'a_s0'), args: [] });
 /** Train, and stop within the epoch of that number. */
 const run = async (more: object = {}, epochs = 2): Promise<void> => {
   let steps = 0;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type * as a2c from '../../../../src/algos/a2c.js';
 import { algorithms, replay } from '../../../../src/algos/index.js';
 import type { AlgoState, RunState } from '../../../../src/algos/types.js';
 import { numbers, Tensor, tensor } from '../../../../src/autodiff/index.js';
@@ -63,13 +64,13 @@ describe('values', () => {
     ['a function', { at: { state: () => 1 } }, /it\.at\.state is a function/],
     ['an object of a class', [new Map()], /it\.0 is a Map/],
     ['a symbol', { key: Symbol('x') }, /it\.key is a symbol/],
-  ])('%s cannot be written down, and the error says where it is', (_, value, message) => {
+  ])('%s cannot be serialized, and the error says where it is', (_, value, message) => {
     expect(() => encode(value, 'it')).toThrow(message);
   });
 
   test('what names no known kind is refused', () => {
     expect(() => decode({ json: { $: 'function', is: 'alert' }, arrays: new Map() })).toThrow(/no kind of value called "function"/);
-    expect(() => decode({ json: { $: 'tensor', at: 'it.w' }, arrays: new Map() })).toThrow(/the numbers of it\.w are not there/);
+    expect(() => decode({ json: { $: 'tensor', at: 'it.w' }, arrays: new Map() })).toThrow(/the numbers of it\.w are missing/);
   });
 });
 
@@ -83,6 +84,7 @@ const plain = (x: unknown): unknown => {
 type Any = (options: object) => Iterable<RunState<AlgoState>>;
 const small = { seed: 3, epochs: 4, hiddenSizes: [8], maxEpLen: 70 };
 const onPolicy = { ...small, stepsPerEpoch: 100, trainPiIters: 2, trainVIters: 2 };
+const inWorlds = { ...small, stepsPerEpoch: 100, numEnvs: 3, tMax: 4 };
 const offPolicy = { ...small, stepsPerEpoch: 100, startSteps: 50, updateAfter: 50, batchSize: 20, updateEvery: 25, numTestEpisodes: 1 };
 const cases: readonly (readonly [name: string, algo: string, env: Env, options: object])[] = [
   ['vpg', 'vpg', cartPole, { ...small, stepsPerEpoch: 100, trainVIters: 2 }],
@@ -90,6 +92,8 @@ const cases: readonly (readonly [name: string, algo: string, env: Env, options: 
   ['trpo', 'trpo', pendulum, { ...small, stepsPerEpoch: 100, trainVIters: 2 }],
   ['ppo', 'ppo', pendulum, onPolicy],
   ['ppo_penalty', 'ppo_penalty', cartPole, onPolicy],
+  ['a2c', 'a2c', cartPole, inWorlds],
+  ['a2c, continuous', 'a2c', pendulum, { ...inWorlds, stepsPerEpoch: 95, numEnvs: 4 }],
   ['ddpg', 'ddpg', pendulum, offPolicy],
   ['td3', 'td3', pendulum, offPolicy],
   ['sac', 'sac', pendulum, offPolicy],
@@ -112,6 +116,9 @@ const bits = (run: unknown): string => {
   return hash.digest('hex');
 };
 
+/** The environment of a name; Pong by its features, because frames take long. */
+const made = (name: string): Promise<Env> => make(name, name.includes('Pong') ? { obsType: 'features' } : {});
+
 describe('runs', () => {
   test.each(cases)('%s goes on from files as if nothing had been, from each of its epochs', (_, algo, env, options) => {
     const whole = [...runs(algo, { env, ...options })];
@@ -126,12 +133,11 @@ describe('runs', () => {
   });
 
   test.each(environmentNames())('in %s, a run that is cut off in the middle of an episode goes on', async (name) => {
-    const options = name.includes('Pong') ? ({ obsType: 'features' } as const) : {};
-    const env = await make(name, options);
+    const env = await made(name);
     const algo = env.actionSpace.kind === 'discrete' ? 'dqn' : 'sac';
     const whole = [...runs(algo, { ...offPolicy, env, epochs: 3 })];
     saveState(dir, whole[0], 0);
-    const rest = [...runs(algo, { ...offPolicy, env: await make(name, options), epochs: 3, from: loadState(dir).run })];
+    const rest = [...runs(algo, { ...offPolicy, env: await made(name), epochs: 3, from: loadState(dir).run })];
     expect(rest.map(bits)).toEqual(whole.slice(1).map(bits));
   });
 
@@ -146,6 +152,17 @@ describe('runs', () => {
     expect([...runs('dqn', { ...options, from })].map(bits)).toEqual(whole.slice(1).map(bits));
     const [file] = readdirSync(join(dir, 'state')).filter((name) => name.startsWith('replay'));
     expect(statSync(join(dir, 'state', file)).size).toBeLessThan(60 * 2 * 100_800 + 10_000);
+  });
+
+  test.each(environmentNames())('in %s, worlds that are cut off in the middle of their episodes go on', async (name) => {
+    const options = { ...inWorlds, epochs: 3 };
+    const whole = [...runs('a2c', { ...options, env: await made(name) })];
+    const { worlds } = whole[0] as a2c.Run;
+    expect(worlds).toHaveLength(3);
+    expect(worlds.some(({ length }) => length > 0)).toBe(true);
+    saveState(dir, whole[0], 0);
+    const rest = [...runs('a2c', { ...options, env: await made(name), from: loadState(dir).run })];
+    expect(rest.map(bits)).toEqual(whole.slice(1).map(bits));
   });
 
   test('of the replay buffer only new chunks are written, and old ones are removed', () => {
@@ -176,7 +193,7 @@ describe('runs', () => {
   test('a damaged, truncated, foreign or missing file is an error that names the file and the reason', () => {
     const [run] = runs('dqn', { env: cartPole, ...offPolicy });
     expect(hasState(dir)).toBe(false);
-    expect(() => loadState(dir)).toThrow(/has no state to go on from/);
+    expect(() => loadState(dir)).toThrow(/has no state to resume/);
     saveState(dir, run, 0);
     expect(hasState(dir)).toBe(true);
     const files = ['run.safetensors', 'replay-0-100.safetensors'].map((name) => join(dir, 'state', name));
@@ -185,7 +202,7 @@ describe('runs', () => {
       const flipped = Uint8Array.from(good);
       flipped[good.length - 3] ^= 1;
       for (const [bytes, reason] of [
-        [flipped, /is damaged: its content does not fit its digest/],
+        [flipped, /is damaged: its content does not match its digest/],
         [good.subarray(0, good.length - 5), /is damaged|bytes/],
         [good.subarray(0, 3), /bytes/],
         [new TextEncoder().encode('#!/bin/sh\necho hello, I am no state\n'), /safetensors|header/],

@@ -48,7 +48,7 @@ test('statistics that are ready are taken as they are, but not beside values', (
   logger.store({ x: stats });
   expect(logger.getStats('x')).toEqual(stats);
   logger.store({ x: 1 });
-  expect(() => logger.getStats('x')).toThrow('EpochLogger: x has statistics stored beside other values; store the values');
+  expect(() => logger.getStats('x')).toThrow('EpochLogger: x has statistics stored beside other values; store only the values');
 });
 
 test('a column is set once in a row, and is there from the first row on', () => {

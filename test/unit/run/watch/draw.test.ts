@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { environmentNames, make, type Picture, type Shape } from '../../../../src/envs/index.js';
 import { circle, line, polygon, rectangle } from '../../../../src/envs/picture.js';
 import { key } from '../../../../src/random.js';
-import { ink, rgb } from '../../../../src/run/watch/colour.js';
+import { colourCode, rgb } from '../../../../src/run/watch/colour.js';
 import { blocks } from '../../../../src/run/watch/pictureAsText.js';
 import { rasterize } from '../../../../src/run/watch/rasterize.js';
 import { stage } from '../../../../src/run/watch/terminalPlayer.js';
@@ -79,7 +79,7 @@ test.each([
   [[95, 135, 175], 67],
   [[128, 128, 128], 244],
 ] as const)('in the palette of 256 the colour %j is number %i', (colour, n) => {
-  expect(ink(38, colour, 8)).toBe(`\u001b[38;5;${n}m`);
+  expect(colourCode(38, colour, 8)).toBe(`\u001b[38;5;${n}m`);
 });
 
 describe('a picture as text', () => {

@@ -89,9 +89,9 @@ test('a PNG is twice as fine as the drawing', async () => {
 
 test.each([
   ['is not installed', Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' })],
-  ['does not load (no such library)', new Error('no such library')],
+  ['cannot be loaded (no such library)', new Error('no such library')],
 ])('without the package that draws, an error says what to type: it %s', async (why, error) => {
   await expect(resvg(() => Promise.reject(error))).rejects.toThrow(
-    new UserError(`pictures of pixels need a package that ${why}: npm i @resvg/resvg-js`),
+    new UserError(`rendering to pixels needs a package that ${why}: npm i @resvg/resvg-js`),
   );
 });

@@ -76,7 +76,7 @@ test('an environment without pictures is played all the same, and that is said',
   load.mockResolvedValue(run(blind));
   const { said, files } = await play({ episodes: 1, terminal: true, gif: join(here, 'a.gif') }, { columns: 80, rows: 24 });
   expect(said).toMatch(
-    /^This environment has no pictures: its episodes are played, and not drawn\.\nEpisode 0 \t EpRet 10\.500 \t EpLen 6\n/,
+    /^This environment has no render function: its episodes are played, but not drawn\.\nEpisode 0 \t EpRet 10\.500 \t EpLen 6\n/,
   );
   expect([files, readdirSync(here)]).toEqual([[], []]);
 });
@@ -96,7 +96,7 @@ test('in a terminal the episodes are shown one after another, and no page is wri
 test('in a pipe there is nothing to draw on, which is said with what to do instead', async () => {
   const { said, files } = await play({ episodes: 1, terminal: true });
   expect(said).toMatch(
-    /^--terminal draws on a terminal only, and this is none; --gif episode\.gif draws the last episode to a file\.\nEpisode 0/,
+    /^--terminal needs a terminal, but the output is not one; --gif episode\.gif writes the last episode to a file\.\nEpisode 0/,
   );
   expect(said).not.toContain('\u001b');
   expect(files).toEqual([]);
@@ -109,8 +109,8 @@ test('which model it is stands in the title', async () => {
 });
 
 test.each([
-  [{ film: false, gif: 'a.gif' }, '--gif draws, and --norender draws nothing: leave one of them out'],
-  [{ film: false, terminal: true }, '--terminal draws, and --norender draws nothing: leave one of them out'],
+  [{ film: false, gif: 'a.gif' }, '--gif draws, but --norender turns drawing off; remove one of them'],
+  [{ film: false, terminal: true }, '--terminal draws, but --norender turns drawing off; remove one of them'],
   [{ png: 'a.gif' }, '--png should be a file that ends in .png, but is a.gif'],
 ])('%j is refused before anything is loaded', async (options, message) => {
   await expect(play(options)).rejects.toThrow(new UserError(message));
