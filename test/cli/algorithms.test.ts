@@ -145,6 +145,6 @@ describe('spinup run', () => {
       },
     );
     expect(code).toBe(130);
-    expect(out).toContain('Stopped before the first epoch was over. ');
+    expect(out).toContain('Stopped before the end of the first epoch. ');
   });
 });

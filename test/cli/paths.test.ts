@@ -38,7 +38,7 @@ test('[R5] a name that XML cannot hold is refused, and cleaned in what an older 
   const file = join(here.path, ...run, 'config.json');
   writeFileSync(file, readFileSync(file, 'utf8').replace('"cmd_ppo"', '"a\\u001b[31m\\u0007\\uffff"'));
   expect(await here.spinup(`test_policy ${place} -n 1 -o e.svg`)).toMatchObject({ code: 0 });
-  expect(here.read('e.svg')).not.toMatch(/[\u001b\u0007\uffff]/);
+  for (const c of ['\u001b', '\u0007', '\uffff']) expect(here.read('e.svg')).not.toContain(c);
 });
 
 describe('[R6] a model', () => {

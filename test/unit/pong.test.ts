@@ -113,7 +113,7 @@ describe('settings', () => {
     expect(pong({ obsType: 'features', repeatActionProbability: 1 }).step(before, UP, anyKey).state.lastAction).toBe(DOWN);
   });
   test.each([
-    [{ obsType: 'ram' }, /obsType should be rgb or features, but is ram: there is no console/],
+    [{ obsType: 'ram' }, /obsType should be rgb or features, but is ram: no console/],
     [{ obsType: 'grayscale' }, /but is grayscale: brightness can be computed/],
     [{ obsType: 'rbg' }, /but is rbg$/],
     [{ frameskip: 0 }, /frameskip should be a whole number from 1 on, or two/],
