@@ -128,7 +128,7 @@ test('[R1] [R17] two grids of one name at once: neither loses what the other has
   expect(here.has('data', 'old')).toBe(false);
   for (const run of runs) expect(rows(run)).toHaveLength(9);
   expect([code, second.code]).toEqual([expect.any(Number), expect.any(Number)]);
-  const told = /: (is done already|a run is going on in \S+ \(process \d+ on \S+, epoch \d of 8\); give this one another --exp_name)/;
+  const told = /: (already complete|a run is going on in \S+ \(process \d+ on \S+, epoch \d of 8\); give this one another --exp_name)/;
   expect(second.out).toMatch(told);
   expect(second.out).not.toMatch(/exit code/);
 });

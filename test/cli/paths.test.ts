@@ -53,7 +53,7 @@ describe('[R6] a model', () => {
     flip((bytes) => bytes.writeUInt8(bytes[bytes.length - 7] ^ 1, bytes.length - 7));
     expect(await here.spinup(`test_policy ${place} -n 1 -nr`)).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/is damaged: its content does not fit its digest/),
+      err: expect.stringMatching(/is damaged: its content does not match its digest/),
     });
     const hide = (bytes: Buffer) => bytes.write('"digesX"', bytes.indexOf('"digest"'));
     flip(hide);

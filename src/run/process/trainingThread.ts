@@ -34,7 +34,7 @@ export interface Job {
 const explained = (error: unknown): unknown =>
   (error as NodeJS.ErrnoException | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
     ? new UserError(
-        'the training thread ran out of memory; what is complete is saved. ' +
+        'the training thread ran out of memory; all completed epochs are saved. ' +
           'NODE_OPTIONS=--max-old-space-size=8192 allows more, in MiB',
         1,
       )
@@ -62,7 +62,7 @@ export const runInThread = (command: TrainingTask['command'], args: readonly str
       reject(
         new UserError(
           `the training thread ended with code ${code} before its run was complete, as it does ` +
-            `where an environment calls process.exit(); what is complete is saved`,
+            `where an environment calls process.exit(); all completed epochs are saved`,
           1,
         ),
       ),
