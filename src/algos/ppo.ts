@@ -80,7 +80,7 @@ export const fit =
       ...config,
     };
     const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
-    let stopIter = 0;
+    let stopIter = 0; // index of the step at which the KL stopped it, or of the last step
     // (ppo.6) θ_{k+1} = argmax_θ mean_t min(r_t(θ) Â_t, clip(r_t(θ), 1 − ε, 1 + ε) Â_t)
     const lossAndKl = valueAndGrad((theta: Tree): [loss: Tensor, kl: Tensor] => {
       const logpTheta = logp(theta);
@@ -89,7 +89,8 @@ export const fit =
     const [pi, optPi] = iterate(trainPiIters, [state.pi, state.opt.pi], ([pi, opt], i) => {
       stopIter = i;
       const [, g, kl] = lossAndKl(pi); // the loss, its gradient, and the KL that came with it
-      if (item(kl) > 1.5 * targetKl) return undefined; // stop here: far enough for this batch
+      // undefined ends the loop and keeps this pi: the step that went too far is not undone
+      if (item(kl) > 1.5 * targetKl) return undefined;
       return adam.step(piLr, pi, g, opt);
     });
     // (ppo.7) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
