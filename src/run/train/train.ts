@@ -3,7 +3,6 @@
  */
 import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
-import { EnvironmentError } from '../../envs/checkAnswers.js';
 import type { Env } from '../../envs/env.js';
 import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
@@ -26,7 +25,7 @@ import { many } from '../print/text.js';
 import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
 import type { SavedState } from '../saved/runStateFile.js';
-import { UserError } from '../userError.js';
+import { asUserError } from './asUserError.js';
 import { EpochRecorder } from './epochRecorder.js';
 import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
@@ -281,28 +280,6 @@ const recordEpochs = (
     bar.next();
     recorder.close();
   }
-};
-
-/**
- * A RangeError that begins with the algorithm's name is addressed to the user (the algorithm cannot
- * run as configured, or training broke down) and becomes a UserError; other errors stay as they
- * are.
- */
-const asUserError = (
-  { algo, env }: Pick<TrainConfig, 'algo' | 'env'>,
-  error: unknown,
-  exitCode: 1 | 2,
-): unknown => {
-  if (error instanceof EnvironmentError) {
-    const name = typeof env === 'string' ? ` ${env}` : '';
-    return new UserError(
-      `${error.place}: ${error.fault}; spinup check_env${name} says more`,
-      exitCode,
-    );
-  }
-  return error instanceof RangeError && error.message.startsWith(`${algo}: `)
-    ? new UserError(error.message, exitCode)
-    : error;
 };
 
 const result = ({

@@ -1,0 +1,26 @@
+/** Errors of a run, told apart by whom they are for. */
+import { EnvironmentError } from '../../envs/checkAnswers.js';
+import type { TrainConfig } from '../config/trainConfig.js';
+import { UserError } from '../userError.js';
+
+/**
+ * The error of a run as a UserError, if it is addressed to the user: a RangeError that begins with
+ * the algorithm's name (it cannot run as configured, or training broke down), or an invalid answer
+ * of the environment. Other errors stay as they are.
+ */
+export const asUserError = (
+  { algo, env }: Pick<TrainConfig, 'algo' | 'env'>,
+  error: unknown,
+  exitCode: 1 | 2,
+): unknown => {
+  if (error instanceof EnvironmentError) {
+    const name = typeof env === 'string' ? ` ${env}` : '';
+    return new UserError(
+      `${error.place}: ${error.fault}; spinup check_env${name} says more`,
+      exitCode,
+    );
+  }
+  return error instanceof RangeError && error.message.startsWith(`${algo}: `)
+    ? new UserError(error.message, exitCode)
+    : error;
+};
