@@ -84,7 +84,7 @@ interface Planned {
  * counts as not begun; one that differs only in having fewer epochs, as interrupted.
  */
 export const standing = ({ config, dir }: Planned): Standing => {
-  const there = configIn(dir);
+  const there = writtenConfig(dir);
   const { epochs } = hyperparametersOf(config);
   const differing = configDifferences(there, descriptionOf(config)).map(({ key }) => key);
   const { epoch } = headway(dir);
@@ -97,7 +97,7 @@ export const standing = ({ config, dir }: Planned): Standing => {
 /** The arguments of `spinup resume` for an interrupted run, or for one that is to be extended. */
 export const resumeArgs = ({ config, dir }: Planned): string[] => {
   const { epochs } = hyperparametersOf(config);
-  return configIn(dir).epochs === epochs ? [dir] : [dir, '--epochs', `${epochs}`];
+  return writtenConfig(dir).epochs === epochs ? [dir] : [dir, '--epochs', `${epochs}`];
 };
 
 /**
@@ -109,7 +109,7 @@ export const checkResumable = ({ config, dir }: Planned): void => {
   const { epoch } = headway(dir);
   if (epoch === 0) return;
   const { epochs } = hyperparametersOf(config);
-  const all = configDifferences(configIn(dir), descriptionOf(config));
+  const all = configDifferences(writtenConfig(dir), descriptionOf(config));
   const differing = all.filter(({ key }) => key !== 'epochs');
   if (differing.length > 0)
     throw new UserError(
@@ -128,7 +128,7 @@ export const fewerEpochs = (dir: string, epoch: number, epochs: number): UserErr
   );
 
 /** The content of config.json; empty if there is none that can be read. */
-const configIn = (dir: string): Readonly<Record<string, unknown>> => {
+const writtenConfig = (dir: string): Readonly<Record<string, unknown>> => {
   const file = join(dir, 'config.json');
   try {
     checkRegular(file);
