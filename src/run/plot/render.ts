@@ -76,10 +76,13 @@ export const draw = async (
     const specs = figures.map((figure) =>
       toVega(sheet([panel(figure, size, { interactive: true, conditions })])),
     );
-    drawn.set('html', plotPage(figures[0].title, image, specs, vegaSource()));
+    drawn.set('html', plotPage(titleOf(figures), image, specs, vegaSource()));
   }
   return drawn;
 };
+
+const titleOf = (figures: readonly Figure[]): string =>
+  [...new Set(figures.map(({ title }) => title))].join(', ');
 
 /** Source text of Vega, for browsers. */
 const vegaSource = (): string =>
