@@ -179,8 +179,8 @@ const plot: Page = [
     text:
       'Plots the learning curves of runs: for each experiment the mean of its runs, in a band ' +
       'of their standard deviation, and a figure for each environment. A directory stands for ' +
-      'all runs below it. If there is no directory data/ppo, that stands for every directory in data ' +
-      'whose name contains ppo.',
+      'all runs below it. If there is no directory data/ppo, that stands for every directory ' +
+      'in data whose name contains ppo.',
   },
   { title: 'Flags:', rows: namedRows(plotFlags) },
   {
