@@ -4,8 +4,8 @@ import { key } from '../../random.js';
 import { UserError } from '../userError.js';
 import type { Dataset } from './datasets.js';
 import { grouped } from './groups.js';
-import { type Line, onCommonX } from './interpolate.js';
-import { type Interval, iqm, iqmInterval, type Resamples, resamples } from './iqm.js';
+import { onCommonX, type RunLine } from './interpolate.js';
+import { type ConfidenceInterval, iqm, iqmInterval, type Resamples, resamples } from './iqm.js';
 
 /** One curve: an estimate from several runs at each x. */
 export interface Curve {
@@ -45,11 +45,11 @@ export interface CurveOptions {
   readonly ci?: boolean;
 }
 
-const sum = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0);
-const mean = (xs: readonly number[]): number => sum(xs) / xs.length;
-const variance = (xs: readonly number[]): number => {
-  const centre = mean(xs);
-  return mean(xs.map((x) => (x - centre) * (x - centre)));
+const sumOf = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0);
+const meanOf = (xs: readonly number[]): number => sumOf(xs) / xs.length;
+const varianceOf = (xs: readonly number[]): number => {
+  const centre = meanOf(xs);
+  return meanOf(xs.map((x) => (x - centre) * (x - centre)));
 };
 const median = (xs: readonly number[]): number => {
   const sorted = Float64Array.from(xs).sort();
@@ -59,13 +59,13 @@ const median = (xs: readonly number[]): number => {
 
 /** Estimates from several values, under NumPy's names. */
 export const estimators = {
-  mean,
+  mean: meanOf,
   median,
   max: (xs: readonly number[]) => xs.reduce((a, b) => Math.max(a, b)),
   min: (xs: readonly number[]) => xs.reduce((a, b) => Math.min(a, b)),
-  sum,
-  std: (xs: readonly number[]) => Math.sqrt(variance(xs)),
-  var: variance,
+  sum: sumOf,
+  std: (xs: readonly number[]) => Math.sqrt(varianceOf(xs)),
+  var: varianceOf,
 } as const;
 /** Name of an estimate. */
 export type Estimator = keyof typeof estimators;
@@ -78,7 +78,7 @@ export const smoothed = (xs: readonly number[], width: number): readonly number[
   if (width <= 1) return xs;
   return xs.map((x, t) => {
     const window = xs.slice(Math.max(0, t - Math.floor(width / 2)), t + Math.ceil(width / 2));
-    return Number.isNaN(x) ? x : mean(window.filter((v) => !Number.isNaN(v)));
+    return Number.isNaN(x) ? x : meanOf(window.filter((v) => !Number.isNaN(v)));
   });
 };
 
@@ -98,7 +98,7 @@ export const curves = (
   const tooShort = used.find(({ rows }) => smooth > 1 && smooth > rows);
   if (tooShort) throw new UserError(tooWide(smooth, used));
   return grouped(used, (run) => (count ? run.condition2 : run.condition1)).map((group) => {
-    const lines = group.datasets.map((dataset): Line => {
+    const lines = group.datasets.map((dataset): RunLine => {
       const x = dataset.columns.get(xaxis) as readonly number[];
       const y = dataset.columns.get(value) as readonly number[];
       return { unit: dataset.unit, x, y: smoothed(y, smooth) };
@@ -148,7 +148,7 @@ const tooWide = (smooth: number, datasets: readonly Dataset[]): string => {
 /** The curve of one condition. */
 const curve = (
   condition: string,
-  lines: readonly Line[],
+  lines: readonly RunLine[],
   { est = 'mean', ci = false }: CurveOptions,
 ): Curve => {
   const at = new Map<number, number[]>();
@@ -163,10 +163,10 @@ const curve = (
   const values = x.map((v) => at.get(v) as number[]);
   const estimate = ci ? iqm : estimators[est];
   const y = values.map((all) => (all.length > 0 ? estimate(all) : Number.NaN));
-  const sd = values.map((all) => Math.sqrt(variance(all)));
+  const sd = values.map((all) => Math.sqrt(varianceOf(all)));
   const bands = ci
     ? intervals(values)
-    : y.map((v, i): Interval => ({ low: v - sd[i], high: v + sd[i] }));
+    : y.map((v, i): ConfidenceInterval => ({ low: v - sd[i], high: v + sd[i] }));
   return {
     condition,
     units: lines.map(({ unit }) => unit),
@@ -183,7 +183,7 @@ const curve = (
  * Bootstrap interval of the interquartile mean at each x. All x with equally many runs share their
  * resamples, so that the band is smooth.
  */
-const intervals = (values: readonly (readonly number[])[]): readonly Interval[] => {
+const intervals = (values: readonly (readonly number[])[]): readonly ConfidenceInterval[] => {
   const drawn = new Map<number, Resamples>();
   const draw = (size: number): Resamples => {
     const made = drawn.get(size) ?? resamples(key(0), [size]);

@@ -53,13 +53,13 @@ const partition = <T>(elements: readonly T[], keyOf: (element: T) => string): Ma
   return parts;
 };
 
-interface Part {
+interface Division {
   readonly properties: Properties;
   readonly datasets: readonly Dataset[];
 }
 
 /** The runs of one name, by their properties. */
-const partsOf = (runs: readonly Dataset[]): readonly Part[] => {
+const partsOf = (runs: readonly Dataset[]): readonly Division[] => {
   const named = new Map(runs.flatMap((run) => (run.algo ? [[signature(run), run.algo]] : [])));
   const propertiesOf = (run: Dataset): Properties => ({
     environment: run.envName ?? '',
@@ -77,7 +77,7 @@ const partsOf = (runs: readonly Dataset[]): readonly Part[] => {
 const signature = ({ columns }: Dataset): string => `\t${quantitiesIn(columns.keys()).join('\t')}`;
 
 /** The properties in which a part differs from others of the same name, in brackets. */
-const suffix = (own: Properties, parts: readonly Part[]): readonly string[] => {
+const suffix = (own: Properties, parts: readonly Division[]): readonly string[] => {
   const all = parts.map(({ properties }) => properties);
   const differ = (key: keyof Properties): boolean => all.some((p) => p[key] !== own[key]);
   const words = [

@@ -1,7 +1,7 @@
 /** Runs of one condition at common x: runs may log after other numbers of steps than each other. */
 
 /** The points of one run. */
-export interface Line {
+export interface RunLine {
   /** The number of the run. */
   readonly unit: number;
   readonly x: readonly number[];
@@ -12,7 +12,7 @@ export interface Line {
  * Runs at the x of the one that reaches furthest, interpolated linearly between their own points;
  * NaN outside of their range. The x of a run that has none of these in its range are added.
  */
-export const onCommonX = (lines: readonly Line[]): readonly Line[] => {
+export const onCommonX = (lines: readonly RunLine[]): readonly RunLine[] => {
   if (lines.length < 2) return lines;
   const functions = lines.map(asFunction);
   const furthest = functions.reduce((a, b) => (reachesFurther(b, a) ? b : a));
@@ -27,14 +27,14 @@ export const onCommonX = (lines: readonly Line[]): readonly Line[] => {
   }));
 };
 
-const lastOf = ({ x }: Line): number => x.at(-1) ?? Number.NEGATIVE_INFINITY;
+const lastOf = ({ x }: RunLine): number => x.at(-1) ?? Number.NEGATIVE_INFINITY;
 
 /** Whether a run ends at a higher x, or at the same with more points on its way. */
-const reachesFurther = (a: Line, b: Line): boolean =>
+const reachesFurther = (a: RunLine, b: RunLine): boolean =>
   lastOf(a) > lastOf(b) || (lastOf(a) === lastOf(b) && a.x.length > b.x.length);
 
 /** The run as a function of x: in ascending order, and the mean where several rows have one x. */
-const asFunction = ({ unit, x, y }: Line): Line => {
+const asFunction = ({ unit, x, y }: RunLine): RunLine => {
   const at = new Map<number, number[]>();
   for (const [i, v] of x.entries()) {
     if (Number.isNaN(v)) continue;

@@ -54,7 +54,7 @@ export const plot = async (
     throw new UserError(
       `--ci plots the interquartile mean and cannot be combined with --est ${est}`,
     );
-  for (const file of options.output ?? []) checkOutput(file);
+  for (const file of options.output ?? []) checkPlotOutput(file);
   const datasets = readDatasets(dirs, options, out.write);
   const figures = figuresOf(datasets, value, options, out);
   if (options.count)
@@ -132,13 +132,13 @@ const figure = (
     curves: drawn,
     xTitle: axisTitle(xaxis),
     yTitle,
-    title: titleOf(used, yTitle),
+    title: figureTitle(used, yTitle),
     subtitle: subtitleOf(drawn, options),
   };
 };
 
 /** Title of a figure: its environment, if it is known. */
-const titleOf = (datasets: readonly Dataset[], fallback: string): string =>
+const figureTitle = (datasets: readonly Dataset[], fallback: string): string =>
   datasets.find(({ envName }) => envName !== undefined)?.envName ?? fallback;
 
 /** Subtitle: the meaning of line and band, the number of runs, and the smoothing. */
@@ -167,7 +167,7 @@ const commonParent = (dirs: readonly string[]): string =>
 
 const formatOf = (file: string): Format => extname(file).slice(1).toLowerCase() as Format;
 
-const checkOutput = (file: string): void => {
+const checkPlotOutput = (file: string): void => {
   if (!formats.includes(formatOf(file)))
     throw new UserError(
       `--output should be a file that ends in .html, .png or .svg, but is ${file}`,

@@ -51,7 +51,7 @@ export const parseTable = (text: string): Table => {
     (_, j) =>
       complete.length > 0 && complete.every(({ cells }) => numberOf(cells[j]) === undefined),
   );
-  const faultOf = (line: TextLine): string | undefined => problem(line, names, isText);
+  const faultOf = (line: TextLine): string | undefined => rowProblem(line, names, isText);
   const readable = complete.filter((line) => faultOf(line) === undefined);
   const { rows, remark } = latestRows(table, readable, numberOf);
   const column = (j: number): number[] => rows.map(({ cells }) => numberOf(cells[j]) as number);
@@ -68,7 +68,7 @@ export const parseTable = (text: string): Table => {
   };
 };
 
-const problem = (
+const rowProblem = (
   { number, cells }: TextLine,
   names: readonly string[],
   isText: readonly boolean[],
