@@ -32,7 +32,7 @@ import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
-export { cost } from './offPolicy.js';
+export { carries, cost } from './offPolicy.js';
 
 /** The name in full, for `--help`. */
 export const title = 'deep Q-learning';

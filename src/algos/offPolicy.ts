@@ -13,6 +13,9 @@ import type { Cost } from './types.js';
 
 export { type LoopAlgorithm, type OffPolicyRun, trainWith } from './offPolicyLoop.js';
 
+/** Parts of an off-policy run beside those of every run. */
+export const carries = ['replay', 'at', 'test'] as const;
+
 /** Hyperparameters of every off-policy algorithm, which adds its own. */
 export const defaults = {
   /** Seed of all randomness in the run: networks, environments and actions. */

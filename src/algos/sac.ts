@@ -30,7 +30,7 @@ import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
 export { qLoss } from './critics.js';
-export { cost } from './offPolicy.js';
+export { carries, cost } from './offPolicy.js';
 
 /** The name in full, for `--help`. */
 export const title = 'soft actor-critic';

@@ -21,7 +21,7 @@ import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
 export { qLoss } from './critics.js';
-export { cost } from './offPolicy.js';
+export { carries, cost } from './offPolicy.js';
 export { actions, explore, piLoss } from './sac.js';
 
 /** The name in full, for `--help`. */

@@ -21,7 +21,7 @@ import type { AlgoState, Batch, Update } from './types.js';
 
 export { qLoss } from './critics.js';
 export { actions, build, explore, type Nets } from './ddpg.js';
-export { cost } from './offPolicy.js';
+export { carries, cost } from './offPolicy.js';
 
 /** The name in full, for `--help`. */
 export const title = 'twin delayed DDPG';
