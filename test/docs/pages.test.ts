@@ -1,16 +1,10 @@
 /** All pages together: links lead somewhere, the index is complete, and code that is quoted is the source's. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { markdownIn } from '../support/pages.js';
 
-/** Files that no one reads as they are: those of packages, those that are generated, and the site's mould for source files. */
-const isPage = (file: string): boolean => file.endsWith('.md') && !/node_modules|^api\/|\[/.test(file);
-const markdownIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.replaceAll('\\', '/'))
-    .filter(isPage)
-    .map((file) => `${folder}/${file}`);
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownIn('docs'), ...markdownIn('bench')];
 const read = (file: string): string => readFileSync(file, 'utf8');
 /** The text without blocks of code, whose brackets are no links. */
