@@ -13,21 +13,35 @@ const DEPTH = 2;
 /** Greek letters, letters with hats and the like, and single letters that are not an index. */
 const SYMBOL = /\p{Script=Greek}|[À-žḀ-ỿ]|\p{Mn}|(?<![\p{L}_{'])[A-Za-z](?!\p{L})/gu;
 
+/** Where a symbol stands in a line, from one position to another. */
+export interface Mark {
+  readonly symbol: string;
+  readonly from: number;
+  readonly to: number;
+}
+/** The places of symbols in a line, the longest symbols first, so that φ_targ is not read as φ; words only as whole words. */
+export const symbolMarks = (text: string, symbols: readonly string[]): readonly Mark[] => {
+  const marks: Mark[] = [];
+  let rest = text;
+  for (const symbol of [...symbols].sort((a, b) => b.length - a.length)) {
+    const literal = symbol.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const pattern = new RegExp(/^[a-z]+$/.test(symbol) ? `(?<![a-z'])${literal}(?![a-z])` : literal, 'g');
+    rest = rest.replace(pattern, (found, from: number) => {
+      marks.push({ symbol, from, to: from + found.length });
+      return ' '.repeat(found.length);
+    });
+  }
+  return marks;
+};
+
 /**
- * The symbols of a notation that occur in a line, the longest first, so that φ_targ is not read as φ; words only as whole
- * words.
+ * The symbols of a notation that occur in a line, the longest first.
  * @returns also the symbols in the line that the notation does not have
  */
 export const symbolsIn = (text: string, notation: Notation): { readonly found: readonly string[]; readonly unknown: readonly string[] } => {
-  const found: string[] = [];
-  let rest = text;
-  for (const symbol of Object.keys(notation).sort((a, b) => b.length - a.length)) {
-    const pattern = /^[a-z]+$/.test(symbol) ? new RegExp(`(?<![a-z'])${symbol}(?![a-z])`, 'g') : symbol;
-    const without = rest.replaceAll(pattern, ' ');
-    if (without !== rest) found.push(symbol);
-    rest = without;
-  }
-  return { found, unknown: rest.match(SYMBOL) ?? [] };
+  const marks = symbolMarks(text, Object.keys(notation));
+  const rest = marks.reduce((left, { from, to }) => left.slice(0, from) + ' '.repeat(to - from) + left.slice(to), text);
+  return { found: [...new Set(marks.map(({ symbol }) => symbol))], unknown: rest.match(SYMBOL) ?? [] };
 };
 
 // ── identifiers beside a line ──
