@@ -5,7 +5,7 @@ import { defineConfig } from 'vitepress';
 import { algorithms } from '../../src/algos/index.js';
 import { anchorOf } from './book/anchor.js';
 import { colours } from './book/code.js';
-import { sidebar } from './book/contents.js';
+import { nav, sidebar } from './book/contents.js';
 import { base, filesLedTo, repository } from './book/files.js';
 import { links, pictures, views } from './book/markdown.js';
 import { equations } from './book/math.js';
@@ -44,12 +44,12 @@ export default defineConfig({
     },
   },
   themeConfig: {
-    nav: [
+    nav: nav([
       { text: 'Introduction', link: '/introduction/1-concepts', activeMatch: '/introduction/' },
       { text: 'Algorithms', link: '/algorithms/ppo', activeMatch: '/(algorithms|changes)/' },
       { text: 'Use it', link: '/experiments' },
       { text: 'API', link: '/api/', activeMatch: '/api/' },
-    ],
+    ]),
     sidebar: sidebar(),
     outline: { level: [2, 3] },
     search: {

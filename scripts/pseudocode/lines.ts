@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
-import { notationOf, pseudocodeOn, tags } from './source.js';
+import { pseudocodeOn } from './pages.js';
+import { notationOf, tags } from './source.js';
 import type { Tag } from './tags.js';
 import { type Counted, countedIn, identifiersBeside, insideOf, type Notation, shownBeside, symbolsIn } from './ties.js';
 

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { anchorOf } from '../../docs/.vitepress/book/anchor.js';
+import { pseudocodeOn } from '../../scripts/pseudocode/pages.js';
 import { markdownIn } from '../support/pages.js';
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownIn('docs'), ...markdownIn('bench')];
@@ -10,13 +12,12 @@ const read = (file: string): string => readFileSync(file, 'utf8');
 /** The text without blocks of code, whose brackets are no links. */
 const prose = (text: string): string => text.replace(/```[\s\S]*?```/g, '');
 
-/** As GitHub makes a link's anchor of a heading. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\- _]/gu, '')
-    .replaceAll(' ', '-');
-const anchorsOf = (text: string): string[] => [...prose(text).matchAll(/^#+ (.*)$/gm)].map(([, title]) => anchorOf(title));
+/** The anchors of a page: its headings, and on the site each line of its pseudocode. */
+const anchorsOf = (text: string): string[] => {
+  const headings = [...prose(text).matchAll(/^#+ (.*)$/gm)].map(([, title]) => anchorOf(title));
+  const { algo = '', lines = [] } = pseudocodeOn(text) ?? {};
+  return [...headings, ...lines.map(({ number }) => `${algo}-${number}`)];
+};
 
 interface Link {
   readonly file: string;

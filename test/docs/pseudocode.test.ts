@@ -4,7 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isFor, notationOf, notations, pseudocodeOn, tags } from '../../scripts/pseudocode/source.js';
+import { pseudocodeOn } from '../../scripts/pseudocode/pages.js';
+import { isFor, notationOf, notations, tags } from '../../scripts/pseudocode/source.js';
 import { identifiersBeside, symbolsIn, untied } from '../../scripts/pseudocode/ties.js';
 import { algorithms } from '../../src/algos/index.js';
 

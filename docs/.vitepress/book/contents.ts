@@ -66,3 +66,7 @@ export const sidebar = (): { text: string; collapsed?: boolean; items: Item[] }[
   const isOpen = (section: string): boolean => ['Begin', 'Introduction', 'Algorithms'].includes(section);
   return [...sections].filter(([, items]) => items.length > 0).map(([text, items]) => ({ text, collapsed: !isOpen(text), items }));
 };
+
+/** Of links in the bar at the top, those to pages that are there: docs/api exists only once it has been generated. */
+export const nav = <L extends { readonly link: string }>(links: readonly L[]): L[] =>
+  links.filter(({ link }) => existsSync(`docs${link.replace(/\/$/, '/index')}.md`));

@@ -2,6 +2,7 @@
  * The two views of an algorithm, as HTML that needs no script: pseudocode beside the code that does it, and what changes
  * from one algorithm to the next. A script of a kilobyte lights up symbols; without it the page says the same.
  */
+import { readdirSync } from 'node:fs';
 import { type Algorithm, algorithmOf, type Line, type Piece } from '../../../scripts/pseudocode/lines.js';
 import { codeHtml, fileOf, linesOf, type NumbersOf } from './code.js';
 import { lineHtml } from './lineHtml.js';
@@ -54,6 +55,16 @@ const legend = (algorithms: readonly Algorithm[], all: readonly string[]): strin
   return `<div class="legend"><span>Symbols, and their names in the code:</span>${buttons.join('')}</div>`;
 };
 
+/** Links to the pages that say what changes from an algorithm to others, or from others to it. */
+const changesLinks = (algo: string, to: Addresses): string => {
+  const links = readdirSync('docs/changes').flatMap((file) => {
+    const [from, into] = file.replace('.md', '').split('-');
+    if (from !== algo && into !== algo) return [];
+    return [`<a href="${to.page(`changes/${from}-${into}`)}">${from === algo ? `to ${into}` : `from ${from}`}</a>`];
+  });
+  return links.length > 0 ? `<p class="changes-links" v-pre>What changes: ${links.join(', ')}.</p>\n` : '';
+};
+
 /** Pseudocode at the left, and at the right of each line the statements under its tag, whichever file they are in. */
 export const sideBySide = (algo: string, to: Addresses): string => {
   const it = algorithmOf(algo);
@@ -64,7 +75,8 @@ export const sideBySide = (algo: string, to: Addresses): string => {
     const left = lineOf(line, symbols, `#${id}`, depthOf(it.lines, i));
     return `<div class="row" id="${id}" data-symbols="${numbers}">${left}${piecesHtml(line, symbols, to)}</div>`;
   });
-  return `<div class="side-by-side" v-pre><div class="rows">${rows.join('')}</div>${legend([it], symbols.all)}</div>\n`;
+  const view = `<div class="side-by-side" v-pre><div class="rows">${rows.join('')}</div>${legend([it], symbols.all)}</div>\n`;
+  return view + changesLinks(algo, to);
 };
 
 type Pair = readonly [from: Line | undefined, to: Line | undefined];
