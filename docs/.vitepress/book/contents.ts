@@ -17,7 +17,8 @@ const order: readonly (readonly [section: string, pages: readonly string[]])[] =
   ['Use it', ['experiments', 'your-own-environment', 'your-own-networks', 'other-worlds', 'mujoco', 'box2d', 'pong', 'backends']],
   ['Coming from', ['coming-from/']],
   ['Research', ['essay', 'papers', 'performance', 'benchmarks', 'errata']],
-  ['Reference', ['notation', 'glossary', 'api/', 'architecture', 'credits']],
+  ['Reference', ['notation', 'glossary', 'architecture', 'credits']],
+  ['API', ['api/']],
   ['More', ['']],
 ];
 const changesInOrder = ['vpg-npg', 'npg-trpo', 'trpo-ppo', 'ppo-ppo_penalty', 'vpg-a2c', 'dqn-ddpg', 'ddpg-td3', 'td3-sac', 'sac2018-sac'];
@@ -32,17 +33,24 @@ const rank = (page: string): string => {
   const change = changesInOrder.indexOf(page.replace('changes/', ''));
   return change < 0 ? page : `changes/${String(change).padStart(2, '0')}`;
 };
+/** The pages that TypeDoc has made, where it has. */
+const apiPages = (): string[] =>
+  existsSync('docs/api')
+    ? readdirSync('docs/api', { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `docs/api/${name.replaceAll('\\', '/')}`)
+    : [];
 const all = (): string[] =>
-  [
-    ...pages(),
-    ...(existsSync('docs/api')
-      ? readdirSync('docs/api')
-          .filter((name) => name.endsWith('.md'))
-          .map((name) => `docs/api/${name}`)
-      : []),
-  ]
-    .map((file) => file.replace(/^docs\//, '').replace(/\.md$/, ''))
-    .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  [...pages(), ...apiPages()].map((file) => file.slice('docs/'.length, -'.md'.length)).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+
+/** The name of a page in the table: a subpath of the package is named as it is imported. */
+const nameOf = (page: string): string => {
+  if (page === 'index') return 'This book';
+  const [, subpath] = /^api\/(?:index\/namespaces\/|engines\/)?(.+)$/.exec(page) ?? [];
+  if (page === 'api/index/index') return 'spinningup';
+  if (page.startsWith('api/index/')) return `spinningup: ${subpath}`;
+  return subpath && subpath !== 'index' ? `spinningup/${subpath}` : titleOf(page);
+};
 
 interface Item {
   readonly text: string;
@@ -57,10 +65,7 @@ export const sidebar = (): { text: string; collapsed?: boolean; items: Item[] }[
       [...left].filter((page) => page === path || ((path.endsWith('/') || path === '') && page.startsWith(path))),
     );
     for (const page of found) left.delete(page);
-    const items = found.map((page) => ({
-      text: page === 'index' ? 'This book' : titleOf(page),
-      link: page === 'index' ? '/' : `/${page}`,
-    }));
+    const items = found.map((page) => ({ text: nameOf(page), link: `/${page.replace(/(^|\/)index$/, '$1')}` }));
     sections.set(section, [...(sections.get(section) ?? []), ...items]);
   }
   const isOpen = (section: string): boolean => ['Begin', 'Introduction', 'Algorithms'].includes(section);
