@@ -186,15 +186,16 @@ const plotHelp: Page = [
   {
     text:
       'Plots the learning curves of runs: for each experiment the mean of its runs, in a band ' +
-      'of their standard deviation. A directory stands for all runs below it; data/ppo stands ' +
-      'for every directory in data whose name contains ppo, and data/ppo/ for that one alone.',
+      'of their standard deviation, and a figure for each environment. A directory stands for ' +
+      'all runs below it. If there is no directory data/ppo, that stands for every directory ' +
+      'in data whose name contains ppo.',
   },
   { title: 'Flags:', rows: namedRows(plotFlags) },
   {
     title: 'Examples:',
     commands: [
       'spinup plot data/',
-      'spinup plot data/ppo data/vpg --legend PPO VPG --value Performance EpLen --smooth 5 -o ' +
+      'spinup plot data/ppo/ data/vpg/ --legend PPO VPG --value Performance EpLen --smooth 5 -o ' +
         'plot.svg plot.png',
     ],
   },
