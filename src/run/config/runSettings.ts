@@ -123,13 +123,14 @@ export const runSettings = {
   }),
   /**
    * The directory of a run, or of an experiment with one run, whose parameters this run starts
-   * with: optimisers start afresh, and target networks equal their networks. Random ones, if absent.
+   * with. Optimisers start afresh, and target networks equal their networks. Absent, the parameters
+   * are random.
    */
   initFrom: setting({
     key: 'init_from',
     meaning:
-      'The directory of a run whose last parameters this one starts with; its networks and spaces ' +
-      'must have the same shapes. All else begins anew.',
+      'The directory of a run whose last parameters this one starts with; its networks and ' +
+      'spaces must have the same shapes. All else begins anew.',
     check: directoryPath,
     inConfig: 'changed',
     inDigest: false,

@@ -7,7 +7,7 @@ import { messageOf, UserError } from '../userError.js';
 /** The name of the file with the last model, in a run's directory. */
 export const MODEL = 'model.safetensors';
 
-/** The name of the file with the parameters that a run started with, where another run gave them. */
+/** The name of the file with the parameters of another run that a run started with. */
 export const INITIAL = 'init.safetensors';
 
 /** A note in the metadata of every file: PyTorch stores the transposed weights, [out, in]. */
