@@ -5,16 +5,9 @@
  * over.
  */
 import { randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { failedTo, makeDirectory, remove } from '../files/atomicFiles.js';
+import { failedTo, makeDirectory, readText, remove } from '../files/atomicFiles.js';
 import { UserError } from '../userError.js';
 import { startHeartbeat } from './heartbeat.js';
 import { isStarter, type Owner, owner, stateOf } from './lockOwner.js';
@@ -135,7 +128,7 @@ const read = (path: string): Written | undefined => {
   // A lock is empty between its creation and its writing; one that stays empty was cut off there.
   for (let i = 0; i < READINGS; i++) {
     try {
-      const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      const content: unknown = JSON.parse(readText(path));
       if (isWritten(content)) return content;
     } catch {
       if (!existsSync(path)) return undefined;

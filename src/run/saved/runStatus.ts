@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { planned } from '../config/computedBy.js';
 import { descriptionOf, hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
-import { checkRegular } from '../files/atomicFiles.js';
+import { readText, textIfReadable } from '../files/atomicFiles.js';
 import { readSafetensors } from '../files/safetensors.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { MODEL } from './modelFile.js';
@@ -36,8 +36,7 @@ const LATEST = 10;
 export const headway = (dir: string): Headway => {
   const file = join(dir, 'progress.txt');
   try {
-    checkRegular(file);
-    return { ...headwayIn(readFileSync(file, 'utf8')), at: statSync(file).mtimeMs };
+    return { ...headwayIn(readText(file)), at: statSync(file).mtimeMs };
   } catch {
     return noHeadway;
   }
@@ -46,7 +45,7 @@ export const headway = (dir: string): Headway => {
 /** The same from the text of progress.txt. */
 export const headwayIn = (text: string): Omit<Headway, 'at'> => {
   const [header = [], ...rows] = text
-    .split('\n')
+    .split(/\r?\n/)
     .slice(0, -1)
     .map((line) => line.split('\t'));
   const read = (row: readonly string[] | undefined, column: string): number =>
@@ -82,7 +81,8 @@ export const standing = ({
   readonly config: TrainConfig;
   readonly dir: string;
 }): Standing => {
-  if (planned(readText(join(dir, 'config.json')) ?? '') !== configText(config)) return 'new';
+  const written = textIfReadable(join(dir, 'config.json')) ?? '';
+  if (planned(written) !== configText(config)) return 'new';
   const { epochs } = hyperparametersOf(config);
   // The model is written after the row, so that its presence proves both.
   if (headway(dir).epoch === epochs && modelEpoch(dir) === epochs) return 'done';
@@ -91,16 +91,6 @@ export const standing = ({
 
 /** The config.json that the run will write. */
 const configText = (config: TrainConfig): string => pythonJson(descriptionOf(config));
-
-/** The text of a file; undefined if it cannot be read. */
-const readText = (file: string): string | undefined => {
-  try {
-    checkRegular(file);
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-};
 
 /** The epoch after which the model was saved; undefined if there is no model. */
 const modelEpoch = (dir: string): number | undefined => {
