@@ -16,8 +16,8 @@ export interface NumberType {
 export const numberTypes: Readonly<Record<string, NumberType>> = {
   F64: { width: 8, into: 'float64', at: (view, i) => view.getFloat64(i, true) },
   F32: { width: 4, into: 'float32', at: (view, i) => view.getFloat32(i, true) },
-  F16: { width: 2, into: 'float32', at: (view, i) => shortFloat(view.getUint16(i, true), 5, 10) },
-  BF16: { width: 2, into: 'float32', at: (view, i) => shortFloat(view.getUint16(i, true), 8, 7) },
+  F16: { width: 2, into: 'float32', at: (view, i) => halfFloat(view.getUint16(i, true)) },
+  BF16: { width: 2, into: 'float32', at: (view, i) => brainFloat(view.getUint16(i, true)) },
   I64: { width: 8, into: 'float64', at: (view, i) => view.getBigInt64(i, true) },
   U64: { width: 8, into: 'float64', at: (view, i) => view.getBigUint64(i, true) },
   I32: { width: 4, into: 'float64', at: (view, i) => view.getInt32(i, true) },
@@ -33,16 +33,15 @@ const unreadTypes = ['F4', 'F6_E2M3', 'F6_E3M2', 'F8_E5M2', 'F8_E4M3', 'F8_E8M0'
 export const isUnreadType = (code: unknown): code is string =>
   typeof code === 'string' && unreadTypes.includes(code);
 
-/**
- * The number of a 16-bit floating-point format in the manner of IEEE 754: a sign, an exponent and
- * a fraction, with subnormal numbers, infinities and NaN.
- */
-const shortFloat = (bits: number, exponentBits: number, fractionBits: number): number => {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const last = 2 ** exponentBits - 1;
-  const exponent = (bits >> fractionBits) & last;
-  const fraction = bits % 2 ** fractionBits;
-  if (exponent === last) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  const significand = (exponent === 0 ? 0 : 1) + fraction / 2 ** fractionBits;
-  return sign * significand * 2 ** (Math.max(exponent, 1) - (last - 1) / 2);
+const float32 = (bits: number): number => new Float32Array(Uint32Array.of(bits).buffer)[0];
+/** bfloat16 is the upper half of float32. */
+const brainFloat = (bits: number): number => float32(bits * 0x10000);
+
+const BIAS = float32(0x77800000); // 2¹¹² for the biases of the exponents, 127 and 15
+/** float16 has 5 bits of exponent and 10 of fraction, in which subnormal numbers are included. */
+const halfFloat = (bits: number): number => {
+  const magnitude = bits & 0x7fff;
+  const sign = bits === magnitude ? 1 : -1;
+  if (magnitude > 0x7c00) return Number.NaN;
+  return sign * (magnitude === 0x7c00 ? Number.POSITIVE_INFINITY : float32(magnitude << 13) * BIAS);
 };
