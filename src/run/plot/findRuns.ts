@@ -68,7 +68,7 @@ const isArchive = (dir: string): boolean => {
 };
 
 /** Order of names in which s2 precedes s10. */
-const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
  * Runs in a directory and below it. Runs moved to a directory named old are left out, unless that
@@ -79,11 +79,11 @@ export const runsIn = (dir: string, say: (note: string) => void): readonly Found
   const entries = list(dir, say);
   const has = (file: string): boolean =>
     entries.some(({ name }) => name === file) && !isVisibleDirectory(below(dir, file));
-  const found: Found[] = has('progress.txt') || has('config.json') ? [read(dir, has)] : [];
+  const found: Found[] = has('progress.txt') || has('config.json') ? [readFound(dir, has)] : [];
   const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return [
     ...found,
-    ...inner.sort(inOrder).flatMap((name) => runsBelow(below(dir, name), name, say)),
+    ...inner.sort(naturalOrder).flatMap((name) => runsBelow(below(dir, name), name, say)),
   ];
 };
 
@@ -105,7 +105,7 @@ const list = (dir: string, say: (note: string) => void): Dirent[] => {
   }
 };
 
-const read = (dir: string, has: (file: string) => boolean): Found => ({
+const readFound = (dir: string, has: (file: string) => boolean): Found => ({
   dir,
   config: has('config.json') ? textOrError(below(dir, 'config.json')) : undefined,
   progress: has('progress.txt') ? textOrError(below(dir, 'progress.txt')) : undefined,
