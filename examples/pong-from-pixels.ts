@@ -31,9 +31,9 @@ const crop = (frame: ArrayLike<number>): Uint8Array => {
   const out = new Uint8Array(PIXELS);
   let i = 0;
   for (let row = 35; row < 195; row += 2)
-    for (let column = 0; column < 160; column += 2) {
-      const red = frame[3 * (160 * row + column)];
-      out[i++] = red === 144 || red === 109 ? 0 : 1; // 109 is the background of a game's first frame
+    for (let at = 480 * row; at < 480 * (row + 1); at += 6, i++) {
+      const red = frame[at];
+      if (red !== 144 && red !== 109) out[i] = 1; // 109 is the background of a game's first frame
     }
   return out;
 };
