@@ -1,5 +1,5 @@
 /**
- * Two estimates of one gradient: score function and reparametrisation, with their variances.
+ * Two estimates of one gradient: by the score function, and by reparametrisation.
  *
  * A bandit with a continuous action: a ∼ N(μ, σ²) earns r(a) = 20 − (a − 3)². With μ = 0 the gradient of the mean reward in
  * μ is −2 (μ − 3) = 6. The score function needs rewards only: r(a) ∇ log π(a). A baseline, the mean reward, may be

@@ -1,5 +1,5 @@
 /**
- * The policy gradient with a baseline: actions are judged against what their state promised.
+ * The policy gradient with a baseline: what was to be expected is subtracted.
  *
  * Subtracting any b(s_t) from the weight of a_t leaves the mean of the gradient as it is, since Σ_a ∇ π_θ(a|s) = 0. With
  * b = V_φ, which is learned from the same rewards-to-go, the weight says how much better the action was than expected,

@@ -1,5 +1,5 @@
 /**
- * The cross-entropy method: guess policies at random, keep the best, guess again around them.
+ * The cross-entropy method: guess policies, keep the best, guess around them.
  *
  * It has no gradient, no value function and no discount, and on a small problem it is hard to beat: try it first. A policy
  * is four weights. Each generation draws a population of them from a Gaussian, plays an episode with each, and fits the

@@ -1,5 +1,5 @@
 /**
- * Evolution strategies: a gradient from the returns of perturbed networks, without backpropagation.
+ * Evolution strategies: a gradient from perturbed networks, without backpropagation.
  *
  * Salimans et al. 2017. J is smoothed by a Gaussian: ∇ E[J(θ + σε)] = E[J(θ + σε) ε] / σ. Draw directions ε, play an episode
  * with θ + σε and one with θ − σε (antithetic pairs: what the two have in common cancels), put the ranks of the returns in

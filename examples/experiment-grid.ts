@@ -1,5 +1,5 @@
 /**
- * An experiment grid: all combinations of a few settings, with several seeds of each.
+ * An experiment grid: all combinations of a few settings, with several seeds.
  *
  * Does PPO on CartPole care about the size of its networks and their activation? One run answers nothing, since seeds differ
  * as much as settings do. The grid names the runs after what differs, trains each in a process of its own, and skips those

@@ -1,8 +1,8 @@
 /**
- * Value iteration and policy iteration on FrozenLake, beside Q-learning, which is not given the model.
+ * Value iteration and policy iteration on FrozenLake, beside Q-learning.
  *
  * The lake's transition table is known, so Bellman's equations can be solved outright: value iteration sweeps them until
- * nothing changes, policy iteration evaluates a policy and then improves it. Q-learning has no table: it walks, and moves
+ * nothing changes, policy iteration evaluates a policy and then improves it. Q-learning is not given the table: it walks, and moves
  * Q(s, a) a little towards r + γ max Q(s', ·) after every step (Watkins 1989). Look at the number of sweeps, at the two
  * policies, which are the same, and at how far Q-learning's values still are from the exact ones. On slippery ice a step
  * goes astray twice in three times, so the arrows point away from the holes, and not towards the goal.

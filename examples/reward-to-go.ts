@@ -1,5 +1,5 @@
 /**
- * The policy gradient with reward-to-go: no action is credited with rewards from before it.
+ * The policy gradient with reward-to-go: no credit for rewards that came before.
  *
  * An action cannot change the past, so rewards before it add nothing to the gradient but noise: their terms have mean 0.
  * Without them the weight of a_t is the reward-to-go, Σ_{t' ≥ t} r_t'. This is simplest-policy-gradient.ts with another
