@@ -32,7 +32,7 @@ export const docstringOf = (source: string): string => {
 const summaryOf = (name: string): string =>
   docstringOf(exampleSource(name))
     .replace(/\s+/g, ' ')
-    .replace(/[.:;](?: .*)?$/s, '');
+    .replace(/\.(?: .*)?$/, '');
 
 /** The list of all examples, with a line for each, and how to run them. */
 const exampleList = (): string => {
