@@ -100,5 +100,5 @@ export const shortened = (words: readonly string[]): string[] => {
 /** A program that does the same in less time: epochs of two digits become one, long epochs 500 steps. */
 export const shortenedProgram = (code: string): string =>
   code
-    .replace(/\b(epochs: |'epochs', )\d\d+\b/g, (_, name) => `${name}1`)
-    .replace(/\b(stepsPerEpoch: |'steps_per_epoch', )\d{4,}\b/g, (_, name) => `${name}500`);
+    .replace(/(\bepochs: |'epochs', )\d\d+\b/g, (_, name) => `${name}1`)
+    .replace(/(\bstepsPerEpoch: |'steps_per_epoch', )\d{4,}\b/g, (_, name) => `${name}500`);
