@@ -41,7 +41,7 @@ export interface OffPolicyRun<S> extends RunState<S> {
 /** No episodes, before the first ones. */
 const noEpisodes: Episodes = { returns: [], lengths: [] };
 /** The start of an episode. */
-const begin = (env: Env, key: Key): OffPolicyRun<never>['at'] => ({
+const episodeStart = (env: Env, key: Key): OffPolicyRun<never>['at'] => ({
   ...env.reset(key),
   ret: 0,
   length: 0,
@@ -55,7 +55,7 @@ export const start = <S>(
   key: Key,
 ): OffPolicyRun<S> => {
   const run = { epoch: 0, steps: 0, state, episodes: noEpisodes, info: {}, test: noEpisodes };
-  return { ...run, replay: empty(env, replaySize), at: begin(env, key) };
+  return { ...run, replay: empty(env, replaySize), at: episodeStart(env, key) };
 };
 
 /** An algorithm, as the loop uses it. */
@@ -128,7 +128,7 @@ const runEpoch = <S extends AlgoState>(
     if (over) {
       returns.push(ret);
       lengths.push(length);
-      at = begin(env, nextKey());
+      at = episodeStart(env, nextKey());
     }
     s = over ? encodeObservation(env.observationSpace, at.obs) : nextObs;
     // (off-policy.8) repeat as often as gradient steps are due after step t

@@ -25,7 +25,7 @@ export class EnvironmentError extends RangeError {
   }
 }
 
-type Start<S, O> = { readonly state: S; readonly obs: O };
+type ResetAnswer<S, O> = { readonly state: S; readonly obs: O };
 
 /**
  * Validates an answer of reset.
@@ -35,9 +35,9 @@ type Start<S, O> = { readonly state: S; readonly obs: O };
  */
 export const checkReset = <S, O extends SpaceElement>(
   space: Space,
-  answer: Start<S, O>,
+  answer: ResetAnswer<S, O>,
   place: () => string,
-): Start<S, O> => {
+): ResetAnswer<S, O> => {
   if (typeof answer === 'object' && answer !== null && isObservation(space, answer.obs))
     return answer;
   throw new EnvironmentError(place(), wordsOf(space, answer, resetFault(answer)?.[1]));

@@ -19,7 +19,7 @@ export const loadPlanck = async (): Promise<Planck> => {
 
 const importPlanck = async (): Promise<Planck> => {
   try {
-    return await load();
+    return await loadModule();
   } catch (error) {
     const install = `${INSTALL_PLANCK} (${NODE})`;
     const problem = loadProblem(PACKAGE, install, 'spinningup/box2d', error as Error);
@@ -27,10 +27,10 @@ const importPlanck = async (): Promise<Planck> => {
   }
 };
 
-let load: Loader<Planck> = byName(PACKAGE);
+let loadModule: Loader<Planck> = byName(PACKAGE);
 /** Brings the package to a page, whose bundler has to see its name in an import. */
 export const providePlanck = (loader: Loader<Planck>): void => {
-  load = loader;
+  loadModule = loader;
 };
 
 /** planck before 1.5 computes a wrong centre of mass for a polygon that is not symmetric. */

@@ -23,8 +23,8 @@ export const grid = async (args: readonly string[]): Promise<number> => {
   for (const note of notes) process.stderr.write(`${note}\n`);
   await checkAll(plans);
   if (insteadOfTraining === 'print_commands')
-    return print(plans.map((plan) => `${commandOf(plan)} --resume\n`).join(''));
-  if (insteadOfTraining === 'dry_run') return print(dryRun(plans, jobs));
+    return printText(plans.map((plan) => `${commandOf(plan)} --resume\n`).join(''));
+  if (insteadOfTraining === 'dry_run') return printText(dryRun(plans, jobs));
   if (plans.length === 1) return runSingle(plans[0], resume);
   return runSeveral(plans, jobs, ['run', ...again]);
 };
@@ -51,7 +51,7 @@ const checkAll = async (plans: readonly Plan[]): Promise<void> => {
 const runSingle = async (plan: Plan, resume: boolean): Promise<number> => {
   const status = resume ? (await import('../saved/runStatus.js')).standing(plan) : 'new';
   if (status === 'done')
-    return print(
+    return printText(
       `${plan.dir} is already complete; to watch its policy: npx spinup test_policy ` +
         `${quoted(plan.dir)}\n`,
     );
@@ -77,7 +77,7 @@ const runSeveral = async (
   return code || exitCode(await outcome);
 };
 
-const print = (text: string): number => {
+const printText = (text: string): number => {
   process.stdout.write(text);
   return 0;
 };

@@ -6,14 +6,14 @@ import { clock, counts, type View } from './statusTable.js';
 
 /** Experiment name and seed. */
 export const nameOf = ({ name, seed }: View): string => `${name}, seed ${seed}`;
-const epochsOf = ({ epoch, epochs }: View): string =>
+const epochsText = ({ epoch, epochs }: View): string =>
   epoch === epochs ? many(epochs, 'epoch') : `${number(epoch)} of ${many(epochs, 'epoch')}`;
 const returnOf = ({ meanReturn }: View): string =>
   meanReturn === undefined ? '' : `, mean return ${number(meanReturn, 2)}`;
 
 /** Line for the latest event of a run. */
 export const event = (view: View): string => {
-  const done = epochsOf(view) + returnOf(view);
+  const done = epochsText(view) + returnOf(view);
   const texts: Readonly<Record<View['state'], string>> = {
     waiting: 'waiting',
     running: `${view.epoch > 0 ? `resumes after ${done}` : 'started'}; log: ${view.log}`,

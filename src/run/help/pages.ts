@@ -15,13 +15,13 @@ import { help as meanings } from './meanings.generated.js';
 
 const names = Object.keys(algorithms) as AlgoName[];
 /** Full name of an algorithm, with the kind of actions it needs, if it needs one. */
-const titleOf = (algo: AlgoName): string => {
+const algorithmTitle = (algo: AlgoName): string => {
   const { title, actions } = learner(algo);
   return actions === 'any' ? title : `${title}, for ${actions} actions`;
 };
-const algorithmRows = names.map((algo): Row => [algo, '', titleOf(algo)]);
+const algorithmRows = names.map((algo): Row => [algo, '', algorithmTitle(algo)]);
 
-const main: Page = [
+const mainHelp: Page = [
   { text: 'Spinning Up in Deep RL.' },
   {
     title: 'Usage:',
@@ -44,8 +44,8 @@ const main: Page = [
   },
 ];
 
-type Flag = Pick<RunFlag, 'key' | 'shownDefault' | 'meaning'>;
-const settingRows = (of: readonly Flag[], algo = '<algo>'): Row[] =>
+type HelpFlag = Pick<RunFlag, 'key' | 'shownDefault' | 'meaning'>;
+const settingRows = (of: readonly HelpFlag[], algo = '<algo>'): Row[] =>
   of.map(({ key, shownDefault, meaning }) => [
     flagName(key),
     shownDefault.replace('<algo>', algo),
@@ -111,7 +111,7 @@ const examples = (algo: AlgoName): string[] => {
 };
 
 const algorithm = (algo: AlgoName): Page => [
-  { title: `spinup run ${algo}: ${titleOf(algo)}` },
+  { title: `spinup run ${algo}: ${algorithmTitle(algo)}` },
   {
     title: 'Flags, with their defaults:',
     rows: [
@@ -131,7 +131,7 @@ const algorithm = (algo: AlgoName): Page => [
   { title: 'Examples:', commands: examples(algo) },
 ];
 
-const resume: Page = [
+const resumeHelp: Page = [
   { title: 'Usage: spinup resume <directory> [--backend <backend>]' },
   {
     text:
@@ -155,7 +155,7 @@ const namedRows = (flags: readonly Named[]): Row[] =>
     meaning,
   ]);
 
-const testPolicy: Page = [
+const testPolicyHelp: Page = [
   { title: 'Usage: spinup test_policy <directory> [flags]' },
   {
     text:
@@ -173,7 +173,7 @@ const testPolicy: Page = [
   },
 ];
 
-const plot: Page = [
+const plotHelp: Page = [
   { title: 'Usage: spinup plot <directories> [flags]' },
   {
     text:
@@ -192,7 +192,7 @@ const plot: Page = [
   },
 ];
 
-const checkEnv: Page = [
+const checkEnvHelp: Page = [
   { title: 'Usage: spinup check_env <environment> [flags]' },
   {
     text:
@@ -216,7 +216,7 @@ const checkEnv: Page = [
   },
 ];
 
-/** Help pages: of each command, of spinup itself (`main`), and of each algorithm. */
+/** Help pages: of each command, of spinup itself (`mainHelp`), and of each algorithm. */
 export type Pages = Readonly<
   Record<'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env', Page>
 > & {
@@ -225,11 +225,11 @@ export type Pages = Readonly<
 
 /** All help pages. */
 export const pages: Pages = {
-  main,
+  main: mainHelp,
   run,
-  resume,
-  test_policy: testPolicy,
-  plot,
-  check_env: checkEnv,
+  resume: resumeHelp,
+  test_policy: testPolicyHelp,
+  plot: plotHelp,
+  check_env: checkEnvHelp,
   algorithms: Object.fromEntries(names.map((algo) => [algo, algorithm(algo)])),
 };

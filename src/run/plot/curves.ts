@@ -3,7 +3,7 @@ import { didYouMean } from '../../envs/didYouMean.js';
 import { key } from '../../random.js';
 import { UserError } from '../userError.js';
 import type { Dataset } from './datasets.js';
-import { type Interval, iqm, iqmInterval, type Resamples, resamples } from './iqm.js';
+import { type ConfidenceInterval, iqm, iqmInterval, type Resamples, resamples } from './iqm.js';
 
 /** One curve: an estimate from several runs at each x. */
 export interface Curve {
@@ -43,11 +43,11 @@ export interface CurveOptions {
   readonly ci?: boolean;
 }
 
-const sum = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0);
-const mean = (xs: readonly number[]): number => sum(xs) / xs.length;
-const variance = (xs: readonly number[]): number => {
-  const centre = mean(xs);
-  return mean(xs.map((x) => (x - centre) * (x - centre)));
+const sumOf = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0);
+const meanOf = (xs: readonly number[]): number => sumOf(xs) / xs.length;
+const varianceOf = (xs: readonly number[]): number => {
+  const centre = meanOf(xs);
+  return meanOf(xs.map((x) => (x - centre) * (x - centre)));
 };
 const median = (xs: readonly number[]): number => {
   const sorted = Float64Array.from(xs).sort();
@@ -57,13 +57,13 @@ const median = (xs: readonly number[]): number => {
 
 /** Estimates from several values, under NumPy's names. */
 export const estimators = {
-  mean,
+  mean: meanOf,
   median,
   max: (xs: readonly number[]) => xs.reduce((a, b) => Math.max(a, b)),
   min: (xs: readonly number[]) => xs.reduce((a, b) => Math.min(a, b)),
-  sum,
-  std: (xs: readonly number[]) => Math.sqrt(variance(xs)),
-  var: variance,
+  sum: sumOf,
+  std: (xs: readonly number[]) => Math.sqrt(varianceOf(xs)),
+  var: varianceOf,
 } as const;
 /** Name of an estimate. */
 export type Estimator = keyof typeof estimators;
@@ -76,12 +76,12 @@ export const smoothed = (xs: readonly number[], width: number): readonly number[
   if (width <= 1) return xs;
   return xs.map((x, t) => {
     const window = xs.slice(Math.max(0, t - Math.floor(width / 2)), t + Math.ceil(width / 2));
-    return Number.isNaN(x) ? x : mean(window.filter((v) => !Number.isNaN(v)));
+    return Number.isNaN(x) ? x : meanOf(window.filter((v) => !Number.isNaN(v)));
   });
 };
 
 /** The points of one run. */
-interface Line {
+interface RunLine {
   readonly dataset: Dataset;
   readonly x: readonly number[];
   readonly y: readonly number[];
@@ -105,7 +105,7 @@ export const curves = (
       throw new UserError(unknownColumn(flag, column, datasets));
   const used = withColumns(datasets, xaxis, value);
   if (used.length === 0) throw new UserError(`no run has both ${xaxis} and ${value}`);
-  const conditions = new Map<string, Line[]>();
+  const conditions = new Map<string, RunLine[]>();
   for (const dataset of used) {
     if (smooth > 1 && smooth > dataset.rows) throw new UserError(tooWide(smooth, used));
     const condition = count ? dataset.condition2 : dataset.condition1;
@@ -148,8 +148,8 @@ const tooWide = (smooth: number, datasets: readonly Dataset[]): string => {
  * Interpolate all runs at the times of the one that took longest: wall-clock times of different
  * runs never coincide.
  */
-const interpolatedInTime = (lines: readonly Line[]): readonly Line[] => {
-  const last = ({ x }: Line): number => x.at(-1) as number;
+const interpolatedInTime = (lines: readonly RunLine[]): readonly RunLine[] => {
+  const last = ({ x }: RunLine): number => x.at(-1) as number;
   const times = lines.reduce((a, b) => (last(b) > last(a) ? b : a)).x;
   return lines.map(({ dataset, x, y }) => ({
     dataset,
@@ -167,7 +167,7 @@ const interpolated = (x: readonly number[], y: readonly number[], t: number): nu
 };
 
 /** A value, and its stratum for the bootstrap: the environment of its run. */
-interface Sample {
+interface StratifiedValue {
   readonly value: number;
   readonly stratum: string;
 }
@@ -175,10 +175,10 @@ interface Sample {
 /** The curve of one condition. */
 const curve = (
   condition: string,
-  lines: readonly Line[],
+  lines: readonly RunLine[],
   { est = 'mean', ci = false }: CurveOptions,
 ): Curve => {
-  const at = new Map<number, Sample[]>();
+  const at = new Map<number, StratifiedValue[]>();
   for (const { dataset, x, y } of lines)
     for (const [i, v] of x.entries()) {
       if (Number.isNaN(v)) continue;
@@ -187,14 +187,14 @@ const curve = (
       at.set(v, samples);
     }
   const x = [...at.keys()].sort((a, b) => a - b);
-  const samples = x.map((v) => at.get(v) as Sample[]);
+  const samples = x.map((v) => at.get(v) as StratifiedValue[]);
   const values = samples.map((all) => all.map(({ value }) => value));
   const estimate = ci ? iqm : estimators[est];
   const y = values.map((all) => (all.length > 0 ? estimate(all) : Number.NaN));
-  const sd = values.map((all) => Math.sqrt(variance(all)));
+  const sd = values.map((all) => Math.sqrt(varianceOf(all)));
   const bands = ci
     ? intervals(samples)
-    : y.map((v, i): Interval => ({ low: v - sd[i], high: v + sd[i] }));
+    : y.map((v, i): ConfidenceInterval => ({ low: v - sd[i], high: v + sd[i] }));
   return {
     condition,
     units: lines.map(({ dataset }) => dataset.unit),
@@ -211,7 +211,9 @@ const curve = (
  * Bootstrap interval of the interquartile mean at each x. All x with equally many runs share their
  * resamples, so that the band is smooth.
  */
-const intervals = (samples: readonly (readonly Sample[])[]): readonly Interval[] => {
+const intervals = (
+  samples: readonly (readonly StratifiedValue[])[],
+): readonly ConfidenceInterval[] => {
   const drawn = new Map<string, Resamples>();
   const draw = (sizes: readonly number[]): Resamples => {
     const made = drawn.get(sizes.join()) ?? resamples(key(0), sizes);

@@ -95,21 +95,21 @@ export const label = (runs: readonly Titled[]): Datasets => {
   return { datasets, originalNotes, notes };
 };
 
-type Config = Readonly<Record<string, unknown>>;
+type RunConfig = Readonly<Record<string, unknown>>;
 
-const configOf = ({ config }: Found): Config | undefined => {
+const configOf = ({ config }: Found): RunConfig | undefined => {
   try {
     // JSON written by Python may contain NaN and Infinity.
     const value: unknown = JSON.parse(
       (config ?? '').replace(/(?<=[:,[\s])(-?Infinity|NaN)(?=\s*[,}\]])/g, 'null'),
     );
-    return typeof value === 'object' && value !== null ? (value as Config) : undefined;
+    return typeof value === 'object' && value !== null ? (value as RunConfig) : undefined;
   } catch {
     return undefined;
   }
 };
 
-const nameIn = (config: Config | undefined): string =>
+const nameIn = (config: RunConfig | undefined): string =>
   config?.exp_name ? String(config.exp_name) : '';
 
 const withPerformance = (columns: Dataset['columns']): Dataset['columns'] => {

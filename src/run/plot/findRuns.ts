@@ -68,7 +68,7 @@ const isArchive = (dir: string): boolean => {
 };
 
 /** Order of names in which s2 precedes s10. */
-const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
  * Runs in a directory and below it. Runs moved to a directory named old are left out, unless that
@@ -80,11 +80,11 @@ export const runsIn = (dir: string, say: (note: string) => void): readonly Found
   const has = (file: string): boolean =>
     entries.some(({ name }) => name === file) && !isVisibleDirectory(below(dir, file));
   const found: Found[] =
-    has('progress.txt') || has('config.json') ? [read(dir, has('progress.txt'))] : [];
+    has('progress.txt') || has('config.json') ? [readFound(dir, has('progress.txt'))] : [];
   const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return [
     ...found,
-    ...inner.sort(inOrder).flatMap((name) => runsBelow(below(dir, name), name, say)),
+    ...inner.sort(naturalOrder).flatMap((name) => runsBelow(below(dir, name), name, say)),
   ];
 };
 
@@ -106,7 +106,7 @@ const list = (dir: string, say: (note: string) => void): Dirent[] => {
   }
 };
 
-const read = (dir: string, started: boolean): Found => ({
+const readFound = (dir: string, started: boolean): Found => ({
   dir,
   config: text(below(dir, 'config.json'), () => undefined),
   progress: started

@@ -52,7 +52,7 @@ export const plot = async (
     throw new UserError(
       `--ci plots the interquartile mean and cannot be combined with --est ${est}`,
     );
-  for (const file of options.output ?? []) checkOutput(file);
+  for (const file of options.output ?? []) checkPlotOutput(file);
   const datasets = readDatasets(dirs, options, out.write);
   const figures = value.map((column) => figure(datasets, column, options, out));
   if (options.count)
@@ -90,13 +90,13 @@ const figure = (
     curves: drawn,
     xTitle: axisTitle(xaxis),
     yTitle,
-    title: titleOf(used, yTitle),
+    title: figureTitle(used, yTitle),
     subtitle: subtitleOf(drawn, options),
   };
 };
 
 /** Title of a figure: its environments, if they are known. */
-const titleOf = (datasets: readonly Dataset[], fallback: string): string => {
+const figureTitle = (datasets: readonly Dataset[], fallback: string): string => {
   const envs = [...new Set(datasets.flatMap(({ envName }) => envName ?? []))];
   if (envs.length === 0) return fallback;
   return envs.length > 3 ? `${envs.length} environments` : envs.join(', ');
@@ -128,7 +128,7 @@ const commonParent = (dirs: readonly string[]): string =>
 
 const formatOf = (file: string): Format => extname(file).slice(1).toLowerCase() as Format;
 
-const checkOutput = (file: string): void => {
+const checkPlotOutput = (file: string): void => {
   if (!formats.includes(formatOf(file)))
     throw new UserError(
       `--output should be a file that ends in .html, .png or .svg, but is ${file}`,

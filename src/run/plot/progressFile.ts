@@ -26,7 +26,7 @@ const numberOf = (cell: string): number | undefined => {
       : Number.POSITIVE_INFINITY;
 };
 
-interface Line {
+interface TextLine {
   readonly number: number;
   readonly cells: readonly string[];
 }
@@ -39,7 +39,7 @@ export const parseTable = (text: string): Table => {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
-    .map((line, i): Line => ({ number: i + 1, cells: line.split('\t') }))
+    .map((line, i): TextLine => ({ number: i + 1, cells: line.split('\t') }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   const [head, ...body] = lines;
   if (!head) return { columns: new Map(), rows: 0, damaged: [] };
@@ -49,7 +49,7 @@ export const parseTable = (text: string): Table => {
     (_, j) =>
       complete.length > 0 && complete.every(({ cells }) => numberOf(cells[j]) === undefined),
   );
-  const faultOf = (line: Line): string | undefined => problem(line, names, isText);
+  const faultOf = (line: TextLine): string | undefined => rowProblem(line, names, isText);
   const rows = complete.filter((line) => faultOf(line) === undefined);
   const column = (j: number): number[] => rows.map(({ cells }) => numberOf(cells[j]) as number);
   return {
@@ -59,8 +59,8 @@ export const parseTable = (text: string): Table => {
   };
 };
 
-const problem = (
-  { number, cells }: Line,
+const rowProblem = (
+  { number, cells }: TextLine,
   names: readonly string[],
   isText: readonly boolean[],
 ): string | undefined => {

@@ -100,7 +100,7 @@ export const loadState = (dir: string, configuration = ''): SavedState => {
     const { run, seconds, ring } = decode({
       json: JSON.parse(metadata.value) as Json,
       arrays: new Map([...tensors, ...bytes]),
-    }) as Written;
+    }) as WrittenState;
     return { run: { ...run, ...(ring && { replay: readRing(dir, ring) }) } as Run, seconds };
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -108,13 +108,13 @@ export const loadState = (dir: string, configuration = ''): SavedState => {
   }
 };
 
-interface Written extends SavedState {
+interface WrittenState extends SavedState {
   readonly ring:
     | (Omit<replay.Replay, 'chunks'> & { readonly chunks: readonly string[] })
     | undefined;
 }
 
-const readRing = (dir: string, ring: NonNullable<Written['ring']>): replay.Replay => ({
+const readRing = (dir: string, ring: NonNullable<WrittenState['ring']>): replay.Replay => ({
   ...ring,
   chunks: ring.chunks.map((name) => {
     if (!/^replay-\d+-\d+\.safetensors$/.test(name))

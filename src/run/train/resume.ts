@@ -20,7 +20,7 @@ import { lockRun, type RunLock } from '../saved/runLock.js';
 import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
 import { headway } from '../saved/runStatus.js';
 import { UserError } from '../userError.js';
-import { type Outcome, perform, type RunIO, type RunStart } from './train.js';
+import { perform, type RunIO, type RunResult, type RunStart } from './train.js';
 
 /** The run to resume, and with what. */
 export interface ResumeOptions {
@@ -43,12 +43,13 @@ export interface ResumeOptions {
 export const resume = async (
   { dir: where, ...options }: ResumeOptions,
   io: RunIO = terminal(),
-): Promise<Outcome> => {
+): Promise<RunResult> => {
   const dir = findRun(where);
   const { epochs } = readConfig(join(dir, 'config.json'));
   const lock = lockRun(dir, {
     ...(typeof epochs === 'number' && { epochs }),
     instead: 'it needs no resuming',
+    existing: true,
   });
   try {
     return await goOn(dir, lock, options, io);
@@ -63,7 +64,7 @@ const goOn = async (
   lock: RunLock,
   { env, backend: requested }: Omit<ResumeOptions, 'dir'>,
   io: RunIO,
-): Promise<Outcome> => {
+): Promise<RunResult> => {
   const written = readConfig(join(dir, 'config.json'));
   const config = configIn(dir, written, env);
   const from = hasState(dir) ? loadState(dir, configDigest(config)) : undefined;
