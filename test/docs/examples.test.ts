@@ -103,7 +103,7 @@ const runPage = (page: string): { readonly block: Block; readonly printed: strin
 
 /** The lines that a program says it prints: comments behind console.log, and comments that are a line. */
 const promised = (code: string): string[] =>
-  code.split('\n').flatMap((line) => /^(?:console\.log\(.*\); )?\/\/ (.*)$/.exec(line)?.[1] ?? []);
+  code.split('\n').flatMap((line) => /^(?:.*console\.log\(.*\); )?\/\/ (.*)$/.exec(line)?.[1] ?? []);
 const keepsPromises = ['docs/autodiff.md', 'docs/other-worlds.md'];
 
 describe('the blocks run', () => {
