@@ -18,8 +18,7 @@ const list = (section) =>
     .map(item)
     .join('\n');
 const part = ({ id, name }) => `### ${name}\n\n${list(id)}`;
-const section = ({ id, name, parts }) =>
-  [`## ${name}`, ...(parts.length > 0 ? parts.map(part) : [list(id)])].join('\n\n');
+const section = ({ id, name, parts }) => [`## ${name}`, ...(parts.length > 0 ? parts.map(part) : [list(id)])].join('\n\n');
 
 /** The page with its lists made anew. */
 export const filled = (text) => {
