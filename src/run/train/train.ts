@@ -4,7 +4,7 @@
 import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
+import { learner, type Run } from '../config/anyAlgorithm.js';
 import type { Computed } from '../config/computedBy.js';
 import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
@@ -19,6 +19,7 @@ import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
 import { asUserError } from './asUserError.js';
 import type { EpochRecorder } from './epochRecorder.js';
+import { epochsOf } from './epochsOf.js';
 import { watched } from './onEachStep.js';
 import { type RunStart, recorderFor } from './recorderFor.js';
 import { checkElsewhere, givenModel, startingParameters } from './startingParameters.js';
@@ -208,18 +209,6 @@ const evaluationEnv = async (
 ): Promise<Env | undefined> => {
   if (typeof env === 'string') return environment(env, options);
   return env.live ? undefined : env;
-};
-
-/**
- * The epochs of a run, each computed when the next one is requested.
- * @throws UserError if the algorithm cannot run as configured
- */
-const epochsOf = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Run> => {
-  try {
-    return learner(algo)(options);
-  } catch (error) {
-    throw asUserError({ algo, env: options.env }, error, 2);
-  }
 };
 
 /**
