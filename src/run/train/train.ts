@@ -4,7 +4,7 @@
 import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { learner, type Run } from '../config/anyAlgorithm.js';
+import type { Run } from '../config/anyAlgorithm.js';
 import type { Computed } from '../config/computedBy.js';
 import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
