@@ -22,7 +22,8 @@ interface AgentParts {
  * @param config the content of the run's config.json
  * @param model the bytes of its model.safetensors
  * @param env the environment in which it was trained, or one with the same spaces
- * @throws RangeError that names what is missing in config.json, or the first tensor that does not fit
+ * @throws RangeError that names what is wrong in config.json, or the first tensor that does not
+ * fit the networks
  * @example
  * const config = await (await fetch('config.json')).json();
  * const model = await (await fetch('model.safetensors')).arrayBuffer();
