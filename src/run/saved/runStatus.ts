@@ -5,7 +5,7 @@ import { dictionary } from '../config/checks.js';
 import { configDifferences, differencesInWords } from '../config/configDifferences.js';
 import { descriptionOf, hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
-import { readText, textIfReadable } from '../files/atomicFiles.js';
+import { readText } from '../files/atomicFiles.js';
 import { readSafetensors } from '../files/safetensors.js';
 import { many } from '../print/text.js';
 import { UserError } from '../userError.js';
@@ -129,7 +129,7 @@ export const fewerEpochs = (dir: string, epoch: number, epochs: number): UserErr
 /** The content of config.json; empty if there is none that can be read. */
 const configIn = (dir: string): Readonly<Record<string, unknown>> => {
   try {
-    const found: unknown = JSON.parse(textIfReadable(join(dir, 'config.json')) ?? '{}');
+    const found: unknown = JSON.parse(readText(join(dir, 'config.json')));
     return dictionary.holds(found) ? found : {};
   } catch {
     return {};

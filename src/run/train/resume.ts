@@ -107,9 +107,8 @@ const goOn = async (
  */
 const recordChangedEpochs = (dir: string, config: SavedRun['config'], was: unknown): string => {
   writeFile(join(dir, 'config.json'), pythonJson(config));
-  return (
-    `The run is to have ${config.epochs} epochs in place of ${was}, ` + 'as config.json now records'
-  );
+  const { epochs } = config;
+  return `The run is to have ${epochs} epochs in place of ${was}, as config.json now records`;
 };
 
 /** @throws UserError if it is no number of epochs */
