@@ -8,7 +8,7 @@ import { remove, textIfReadable } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { claimDirectory } from '../saved/runDirectory.js';
 import { DirectoryInUse, lockRun, type RunLock } from '../saved/runLock.js';
-import { headway, standing } from '../saved/runStatus.js';
+import { headway, resumeArgs, standing } from '../saved/runStatus.js';
 import { messageOf, UserError } from '../userError.js';
 import { type Child, type Ending, spinup } from './childProcess.js';
 import { type Display, display } from './display.js';
@@ -192,7 +192,7 @@ class GridRuns {
     const options = { epochs, forChild: true, instead: 'give this one another --exp_name' };
     const lock = lockRun(dir, options);
     const how = standing(plan);
-    if (how === 'cut off') return { child: start(['resume', dir], log), lock };
+    if (how === 'cut off') return { child: start(['resume', ...resumeArgs(plan)], log), lock };
     if (how === 'new' && headway(dir).epoch === 0) remove(log); // it wrote nothing else
     lock.release();
     if (how === 'done') return undefined;
