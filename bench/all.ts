@@ -13,6 +13,7 @@ import { dqnLearning, learning, pendulumLearning } from './learning.js';
 import { matmul } from './matmul.js';
 import { memory } from './memory.js';
 import { mujoco } from './mujoco.js';
+import { pongBench } from './pong/measure.js';
 import { commands, runs } from './runs.js';
 import { sacSteps } from './sacSteps.js';
 import { steps } from './steps.js';
@@ -33,6 +34,7 @@ const partsWith = (before?: string) => ({
   memory,
   mujoco,
   box2d,
+  pong: pongBench,
   kills,
   table_kills: tableKills,
   learning,
