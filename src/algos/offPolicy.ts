@@ -11,7 +11,10 @@ import type * as algorithm from './defineAlgorithm.js';
 import type { OffPolicyRun } from './offPolicyLoop.js';
 import type { Cost } from './types.js';
 
-export { type LoopAlgorithm, learn, type OffPolicyRun, start } from './offPolicyLoop.js';
+export { type LoopAlgorithm, type OffPolicyRun, trainWith } from './offPolicyLoop.js';
+
+/** Parts of an off-policy run beside those of every run. */
+export const carries = ['replay', 'at', 'test'] as const;
 
 /** Hyperparameters of every off-policy algorithm, which adds its own. */
 export const defaults = {
@@ -80,16 +83,19 @@ export const cost = ({
   updateAfter,
   updateEvery,
   gradientSteps,
+  replaySize,
 }: Pick<
   LoopConfig,
-  'epochs' | 'stepsPerEpoch' | 'updateAfter' | 'updateEvery' | 'gradientSteps'
+  'epochs' | 'stepsPerEpoch' | 'updateAfter' | 'updateEvery' | 'gradientSteps' | 'replaySize'
 >): Cost => {
   const steps = epochs * stepsPerEpoch;
+  const transitions = Math.min(replaySize, steps);
+  const kept = { in: 'replay', transitions, setBy: 'replaySize' } as const;
   if (updateEvery === 'episode')
-    return { steps, updates: gradientSteps === undefined ? steps : undefined, exact: false };
+    return { steps, updates: gradientSteps === undefined ? steps : undefined, exact: false, kept };
   const early = Math.min(steps, Math.max(0, updateAfter - 1));
   const rounds = Math.floor(steps / updateEvery) - Math.floor(early / updateEvery);
-  return { steps, updates: rounds * (gradientSteps ?? updateEvery), exact: true };
+  return { steps, updates: rounds * (gradientSteps ?? updateEvery), exact: true, kept };
 };
 
 /**

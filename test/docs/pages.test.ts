@@ -1,25 +1,23 @@
 /** All pages together: links lead somewhere, the index is complete, and code that is quoted is the source's. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { anchorOf } from '../../docs/.vitepress/book/anchor.js';
+import { pseudocodeOn } from '../../scripts/pseudocode/pages.js';
+import { markdownIn } from '../support/pages.js';
 
-const markdownIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
-    .map((file) => join(folder, file).replaceAll('\\', '/'));
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownIn('docs'), ...markdownIn('bench')];
 const read = (file: string): string => readFileSync(file, 'utf8');
 /** The text without blocks of code, whose brackets are no links. */
 const prose = (text: string): string => text.replace(/```[\s\S]*?```/g, '');
 
-/** As GitHub makes a link's anchor of a heading. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\- _]/gu, '')
-    .replaceAll(' ', '-');
-const anchorsOf = (text: string): string[] => [...prose(text).matchAll(/^#+ (.*)$/gm)].map(([, title]) => anchorOf(title));
+/** The anchors of a page: its headings, and on the site each line of its pseudocode. */
+const anchorsOf = (text: string): string[] => {
+  const headings = [...prose(text).matchAll(/^#+ (.*)$/gm)].map(([, title]) => anchorOf(title));
+  const { algo = '', lines = [] } = pseudocodeOn(text) ?? {};
+  return [...headings, ...lines.map(({ number }) => `${algo}-${number}`)];
+};
 
 interface Link {
   readonly file: string;
@@ -68,6 +66,40 @@ test('docs/notation.md is what scripts/notation.mjs makes of every symbol', asyn
   const page = read('docs/notation.md');
   expect(filled(page)).toBe(page);
   expect(page).not.toContain('undefined');
+});
+
+test('docs/papers.md is what scripts/papers.mjs makes of docs/papers.json', async () => {
+  // @ts-expect-error a script without types
+  const { filled } = await import('../../scripts/papers.mjs');
+  const page = read('docs/papers.md');
+  expect(filled(page)).toBe(page);
+  expect(page).not.toContain('undefined');
+});
+
+interface Paper {
+  readonly number: number;
+  readonly section: string;
+  readonly year: number;
+  readonly url: string;
+  readonly arxiv?: string;
+  readonly page?: string;
+  readonly why: string;
+}
+
+test('docs/papers.json numbers its papers, and each is in a section and has a reason', () => {
+  const { sections, papers }: { sections: { id: string; parts: { id: string }[] }[]; papers: Paper[] } = JSON.parse(
+    read('docs/papers.json'),
+  );
+  const ids = sections.flatMap(({ id, parts }) => (parts.length > 0 ? parts.map((part) => part.id) : [id]));
+  expect(papers.map(({ number }) => number)).toEqual(papers.map((_, i) => i + 1));
+  expect(papers.filter(({ section }) => !ids.includes(section))).toEqual([]);
+  expect(papers.filter(({ arxiv, url }) => arxiv !== undefined && url !== `https://arxiv.org/abs/${arxiv}`)).toEqual([]);
+  expect(papers.filter(({ page }) => page !== undefined && !existsSync(`docs/${page}`))).toEqual([]);
+  expect(papers.filter(({ why }) => why.length < 40)).toEqual([]);
+  expect(papers.filter(({ number, year }) => number > 105 && year >= 2019).length).toBeGreaterThanOrEqual(12);
+  // An arXiv number begins with the year and month of the first version.
+  const submitted = ({ arxiv }: Paper): number => 2000 + Number(arxiv?.slice(0, 2));
+  expect(papers.filter((paper) => paper.arxiv !== undefined && Math.abs(submitted(paper) - paper.year) > 1)).toEqual([]);
 });
 
 test('docs/symbols.json has no symbol that no pseudocode has', () => {

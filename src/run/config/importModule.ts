@@ -2,7 +2,8 @@
 import { basename, extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { remove, writeFile } from '../files/atomicFiles.js';
-import { messageOf, UserError } from '../userError.js';
+import { UserError } from '../userError.js';
+import { sourceError } from './sourceExcerpt.js';
 
 /** A module, of which the default export may be used. */
 export interface LoadedModule {
@@ -60,7 +61,7 @@ const bundleOf = async (name: string, path: string): Promise<Uint8Array> => {
     });
     return outputFiles[0].contents;
   } catch (error) {
-    throw new UserError(`${name} cannot be loaded: ${messageOf(error)}`);
+    throw new UserError(`${name} cannot be loaded: ${sourceError(error, path)}`);
   }
 };
 

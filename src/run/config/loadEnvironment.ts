@@ -5,6 +5,7 @@ import { didYouMean } from '../../envs/didYouMean.js';
 import { type Env, environmentNames, make } from '../../envs/index.js';
 import { messageOf, UserError } from '../userError.js';
 import { importModule } from './importModule.js';
+import { sourceError } from './sourceExcerpt.js';
 
 /** Options for `make`, or for the function that a file exports. */
 export type EnvOptions = Readonly<Record<string, unknown>>;
@@ -108,7 +109,7 @@ const call = async (name: string, make: EnvFunction, options: EnvOptions): Promi
   try {
     return await make(options);
   } catch (error) {
-    throw new UserError(`${name}: ${messageOf(error)}`);
+    throw new UserError(`${name}: ${sourceError(error, findFile(name))}`);
   }
 };
 const CLASS = /^class\b(?:\s+(?!extends\b)([\w$]+))?/;
@@ -153,6 +154,6 @@ const defaultExport = async (name: string, path: string): Promise<unknown> => {
     return (await importModule(name, path)).default;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${name} cannot be loaded: ${messageOf(error)}`);
+    throw new UserError(`${name} cannot be loaded: ${sourceError(error, path)}`);
   }
 };

@@ -4,14 +4,14 @@
 import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
+import { learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
 import type { Computed } from '../config/computedBy.js';
 import {
-  configDigest,
   descriptionOf,
   envNameOf,
   expNameOf,
+  fixedConfig,
   hyperparametersOf,
 } from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
@@ -27,6 +27,7 @@ import type { RunLock } from '../saved/runLock.js';
 import type { SavedState } from '../saved/runStateFile.js';
 import { asUserError } from './asUserError.js';
 import { EpochRecorder } from './epochRecorder.js';
+import { epochsOf } from './epochsOf.js';
 import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
 import { summary } from './summary.js';
@@ -38,7 +39,7 @@ export interface RunIO extends Terminal {
 }
 
 /** Result of a run. */
-export interface Outcome {
+export interface RunResult {
   readonly algo: AlgoName;
   readonly dir: string;
   /** Epochs completed. */
@@ -66,7 +67,7 @@ class Interrupted extends Error {}
  * or the directory cannot be written
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
-export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
+export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<RunResult> => {
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   const expName = expNameOf(config);
   let lock: RunLock | undefined;
@@ -122,7 +123,7 @@ export const perform = (
   io: RunIO,
   prepare: () => RunStart,
   on: Computed = { backend: config.backend },
-): Promise<Outcome> =>
+): Promise<RunResult> =>
   withBackend(on.backend, (backend) => performOn(backend, config, io, prepare), on.blas);
 
 const performOn = async (
@@ -130,7 +131,7 @@ const performOn = async (
   config: TrainConfig,
   io: RunIO,
   prepare: () => RunStart,
-): Promise<Outcome> => {
+): Promise<RunResult> => {
   const { algo, env: given, envOptions, testEnv } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
   const world = typeof given === 'string' ? await environment(given, envOptions) : given;
@@ -217,7 +218,7 @@ const recorderFor = (
   });
   if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
   const columns = learner(algo).columns(hyperparametersOf(config));
-  const configuration = configDigest(config);
+  const configuration = fixedConfig(config);
   return new EpochRecorder({
     dir,
     lock,
@@ -243,18 +244,6 @@ const evaluationEnv = async (
 ): Promise<Env | undefined> => {
   if (typeof env === 'string') return environment(env, options);
   return env.live ? undefined : env;
-};
-
-/**
- * The epochs of a run, each computed when the next one is requested.
- * @throws UserError if the algorithm cannot run as configured
- */
-const epochsOf = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Run> => {
-  try {
-    return learner(algo)(options);
-  } catch (error) {
-    throw asUserError({ algo, env: options.env }, error, 2);
-  }
 };
 
 /**
@@ -286,15 +275,15 @@ const result = ({
   last,
   seconds,
 }: EpochRecorder): Pick<
-  Outcome,
+  RunResult,
   'epoch' | 'steps' | 'seconds' | 'meanReturn' | 'meanTestReturn'
 > => ({
   epoch: last?.epoch ?? 0,
   steps: last?.steps ?? 0,
   seconds,
-  meanReturn: mean(last?.episodes.returns),
-  meanTestReturn: mean(last?.test?.returns),
+  meanReturn: averageOf(last?.episodes.returns),
+  meanTestReturn: averageOf(last?.test?.returns),
 });
 
-const mean = (xs: readonly number[] = []): number | undefined =>
+const averageOf = (xs: readonly number[] = []): number | undefined =>
   xs.length > 0 ? xs.reduce((sum, x) => sum + x, 0) / xs.length : undefined;
