@@ -1,16 +1,20 @@
 /** Examples as a user runs them, in a directory of their own, and the numbers that they print. Needs dist. */
-import { temporaryDirectory } from './spinup.js';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
-/** The standard output of an example that ends without an error. */
-export const runExample = async (name: string, flags = ''): Promise<string> => {
-  const here = temporaryDirectory();
-  try {
-    const { code, out, err } = await here.spinup(`example ${name} ${flags}`);
-    if (code !== 0 || err !== '') throw new Error(`${name} ${flags} ended with ${code}: ${err}`);
-    return out;
-  } finally {
-    here.remove();
-  }
+/** The standard output of an example that ends without an error; flags are separated by spaces. */
+export const runExample = (name: string, flags = ''): Promise<string> => {
+  const cwd = mkdtempSync(join(tmpdir(), 'spinup-example-'));
+  const args = [resolve('bin/spinup.js'), 'example', name, ...flags.split(' ').filter((word) => word !== '')];
+  return new Promise((done, fail) => {
+    execFile(process.execPath, args, { cwd, encoding: 'utf8' }, (error, out, err) => {
+      rmSync(cwd, { recursive: true });
+      if (error || err !== '') fail(error ?? new Error(`${name} ${flags}: ${err}`));
+      else done(out);
+    });
+  });
 };
 
 /** The numbers that are printed after a word, in order: [194.1, 200] of "return 194.1 … return 200". */
