@@ -8,6 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { box2d } from './box2d.js';
+import { examples } from './examples.js';
 import { kills } from './kills.js';
 import { dqnLearning, learning, pendulumLearning } from './learning.js';
 import { matmul } from './matmul.js';
@@ -40,6 +41,7 @@ const partsWith = (before?: string) => ({
   learning,
   pendulum: pendulumLearning,
   dqn: dqnLearning,
+  examples,
 });
 const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { mujoco_table: mujocoTable, draw };
 
