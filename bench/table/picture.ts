@@ -2,7 +2,7 @@
  * Learning curves as SVG, 640 pixels wide: a line for the mean of all seeds, a band from the lowest to the highest of them,
  * and the original's, dashed. The name of each line stands at its end, so that nothing depends on colours alone.
  */
-import { COLOURS, FONT, textWidth } from '../../src/run/plot/legend.js';
+import { FONT, LINE_COLOURS, textWidth } from '../../src/run/plot/legend.js';
 import { place, type Scale, short, signed, spread, ticks } from './axes.js';
 import type { Curve, Spread } from './curve.js';
 
@@ -57,7 +57,7 @@ const grid = (x: Scale, y: Scale, xs: readonly number[], ys: readonly number[]):
 
 const drawn = (x: Scale, y: Scale, { colour, dashed, curve, band }: Line): string => {
   const points = path(curve.map(([s, v]) => [place(x, s), place(y, v)]));
-  const stroke = COLOURS[colour % COLOURS.length];
+  const stroke = LINE_COLOURS[colour % LINE_COLOURS.length];
   const upper = band.map(({ steps, highest }) => [place(x, steps), place(y, highest)] as const);
   const lower = band.map(({ steps, lowest }) => [place(x, steps), place(y, lowest)] as const).reverse();
   const area = band.length > 0 ? `<polygon points="${path([...upper, ...lower])}" fill="${stroke}" fill-opacity="0.13"/>` : '';
@@ -74,7 +74,7 @@ const names = (x: Scale, y: Scale, lines: readonly Line[]): string[] => {
   const places = spread(heights, GAP, [y.range[1] - 6, y.range[0] + 6]);
   const at = x.range[1] + LEADER;
   return lines.flatMap((line, i) => {
-    const stroke = COLOURS[line.colour % COLOURS.length];
+    const stroke = LINE_COLOURS[line.colour % LINE_COLOURS.length];
     const dash = line.dashed ? ' stroke-dasharray="2 2"' : '';
     const leader = `M${px(place(x, ends[i][0]) + 2)},${px(heights[i])}L${px(at - 8)},${px(places[i])}H${px(at - 3)}`;
     return [

@@ -27,13 +27,15 @@ import { valueLoss } from './fitValue.js';
 import { rewardsToGo } from './gae.js';
 import { counting, finiteNotNegative, type Rules } from './hyperparameters.js';
 import * as onPolicy from './onPolicy.js';
-import { begin, rollout, type World } from './rollout.js';
+import { begin, rollout, type WorldState } from './rollout.js';
 import { pooled, summarize } from './stats.js';
 import type { AlgoState, Cost, Info, RunState, Update } from './types.js';
 
 export { actions, agent, fresh, saved } from './onPolicy.js';
 
 export const title = 'advantage actor-critic';
+/** Its runs carry worlds, each of them possibly in the middle of an episode. */
+export const carries = ['worlds'] as const;
 
 export const defaults = {
   /** Seed of all randomness in the run: networks, environments and actions. */
@@ -119,22 +121,22 @@ export const init =
   };
 
 /** A run between two epochs, each of its worlds possibly in the middle of an episode. */
-export interface Run extends RunState<State> {
-  readonly worlds: readonly World[];
+export interface A2CRun extends RunState<State> {
+  readonly worlds: readonly WorldState[];
 }
 
 /** A run before its first step. */
-const start = (env: Env, { numEnvs }: Config, state: State, key: Key): Run => {
+const start = (env: Env, { numEnvs }: Config, state: State, key: Key): A2CRun => {
   // (a2c.2) begin an episode in each of n worlds
   const worlds = split(key, numEnvs).map((k) => begin(env, k));
   return { epoch: 0, steps: 0, state, episodes: { returns: [], lengths: [] }, info: {}, worlds };
 };
 
 /** The argument of `train`: environment, networks, all hyperparameters. */
-export type RunSpec = algorithm.RunSpec<Config, Run, onPolicy.Built>;
+export type RunSpec = algorithm.RunSpec<Config, A2CRun, onPolicy.Built>;
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export function* train(spec: RunSpec): Generator<Run, void> {
+export function* train(spec: RunSpec): Generator<A2CRun, void> {
   const { env, actorCritic: ac, config, from } = spec;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   let run = from ?? start(env, config, init(ac)(kInit), kStart);
@@ -145,7 +147,7 @@ export function* train(spec: RunSpec): Generator<Run, void> {
 }
 
 /** One epoch: rounds of n × t_max steps and an update, the last one shorter if they do not fit. */
-const epoch = ({ env, actorCritic: ac, config }: RunSpec, run: Run, key: Key): Run =>
+const epoch = ({ env, actorCritic: ac, config }: RunSpec, run: A2CRun, key: Key): A2CRun =>
   recycling((memory) => {
     const { numEnvs, tMax, stepsPerEpoch, maxEpLen } = config;
     const learn = update(ac, config);

@@ -4,6 +4,7 @@
  * rule in that algorithm's file.
  */
 import type { Env } from '../envs/env.js';
+import { isWholeNumber } from '../envs/typeGuards.js';
 import { activations } from '../nn/activations.js';
 
 /** A condition on a value, and its wording after 'should be'. */
@@ -12,8 +13,6 @@ export type ValueRule = readonly [holds: (x: unknown) => boolean, want: string];
 export type Rules = Readonly<Record<string, ValueRule>>;
 
 const isNumber = (x: unknown): x is number => typeof x === 'number' && !Number.isNaN(x);
-const isWhole = (x: unknown, least: number): boolean =>
-  Number.isSafeInteger(x) && (x as number) >= least;
 
 /** A number in [0, 1]. */
 export const fraction: ValueRule = [(x) => isNumber(x) && x >= 0 && x <= 1, 'a number from 0 to 1'];
@@ -30,9 +29,9 @@ export const finiteNotNegative: ValueRule = [
   'a finite number from 0 on',
 ];
 /** A whole number from 0 on. */
-export const natural: ValueRule = [(x) => isWhole(x, 0), 'a whole number from 0 on'];
+export const natural: ValueRule = [(x) => isWholeNumber(x, 0), 'a whole number from 0 on'];
 /** A whole number from 1 on. */
-export const counting: ValueRule = [(x) => isWhole(x, 1), 'a whole number from 1 on'];
+export const counting: ValueRule = [(x) => isWholeNumber(x, 1), 'a whole number from 1 on'];
 
 const shared: Rules = {
   seed: [(x) => Number.isSafeInteger(x), 'a whole number'],
@@ -57,7 +56,10 @@ const shared: Rules = {
   batchSize: counting,
   startSteps: natural,
   updateAfter: natural,
-  updateEvery: [(x) => x === 'episode' || isWhole(x, 1), "a whole number from 1 on, or 'episode'"],
+  updateEvery: [
+    (x) => x === 'episode' || isWholeNumber(x, 1),
+    "a whole number from 1 on, or 'episode'",
+  ],
   gradientSteps: counting,
   numTestEpisodes: natural,
   polyak: fraction,
@@ -74,7 +76,7 @@ const shared: Rules = {
   epsilonEnd: fraction,
   epsilonSteps: counting,
   hiddenSizes: [
-    (x) => Array.isArray(x) && x.every((n) => isWhole(n, 1)),
+    (x) => Array.isArray(x) && x.every((n) => isWholeNumber(n, 1)),
     'a list of whole numbers from 1 on, such as [64, 64]',
   ],
   activation: [(x) => activations.some((name) => name === x), `one of ${activations.join(', ')}`],

@@ -7,7 +7,7 @@ import { encodeObservation, toAction } from './encoding.js';
 import type { Batch, Episodes } from './types.js';
 
 /** One world inside an episode. */
-export interface World {
+export interface WorldState {
   readonly state: unknown;
   /** [1, obsDim] The observation of the state, as a network reads it. */
   readonly obs: Tensor;
@@ -18,7 +18,7 @@ export interface World {
 }
 
 /** A world at the start of an episode. */
-export const begin = (env: Env, key: Key): World => {
+export const begin = (env: Env, key: Key): WorldState => {
   const { state, obs } = env.reset(key);
   return { state, obs: encodeObservation(env.observationSpace, obs), ret: 0, length: 0 };
 };
@@ -26,7 +26,7 @@ export const begin = (env: Env, key: Key): World => {
 /** Transitions, the worlds after them, and the episodes that ended on the way, in order of time. */
 export interface Rollout {
   readonly batch: Batch;
-  readonly worlds: readonly World[];
+  readonly worlds: readonly WorldState[];
   readonly episodes: Episodes;
 }
 
@@ -43,7 +43,7 @@ export interface Rollout {
 export const rollout = (
   env: Env,
   sample: (obs: Tensor, key: Key) => Tensor,
-  worlds: readonly World[],
+  worlds: readonly WorldState[],
   N: number,
   maxEpLen: number,
   nextKey: () => Key,

@@ -1,4 +1,5 @@
 /** Checks of each answer of an environment, cheap enough for every step of a run. */
+
 import {
   observationFault,
   resetFault,
@@ -8,6 +9,7 @@ import {
 import type { Env, Step } from './env.js';
 import { formatValue } from './formatValue.js';
 import { contains, type Space, type SpaceElement } from './spaces.js';
+import { wrapEnv } from './wrapEnv.js';
 
 /** An answer of an environment that a run cannot use, or an error that it threw. */
 export class EnvironmentError extends RangeError {
@@ -25,7 +27,7 @@ export class EnvironmentError extends RangeError {
   }
 }
 
-type Start<S, O> = { readonly state: S; readonly obs: O };
+type ResetAnswer<S, O> = { readonly state: S; readonly obs: O };
 
 /**
  * Validates an answer of reset.
@@ -35,9 +37,9 @@ type Start<S, O> = { readonly state: S; readonly obs: O };
  */
 export const checkReset = <S, O extends SpaceElement>(
   space: Space,
-  answer: Start<S, O>,
+  answer: ResetAnswer<S, O>,
   place: () => string,
-): Start<S, O> => {
+): ResetAnswer<S, O> => {
   if (typeof answer === 'object' && answer !== null && isObservation(space, answer.obs))
     return answer;
   throw new EnvironmentError(place(), wordsOf(space, answer, resetFault(answer)?.[1]));
@@ -111,15 +113,11 @@ export const placeOf = (episode: number, step: number): string =>
 export const checkAnswers = <S, A extends SpaceElement, O extends SpaceElement>(
   env: Env<S, A, O>,
 ): Env<S, A, O> => {
-  const { observationSpace, actionSpace, spec, live, render } = env;
+  const { observationSpace } = env;
   let episode = 0;
   let step = 0;
   const place = (): string => placeOf(Math.max(1, episode), step);
-  return {
-    observationSpace,
-    actionSpace,
-    ...(spec && { spec }),
-    ...(live && { live }),
+  return wrapEnv(env, {
     reset: (key) => {
       episode++;
       step = 0;
@@ -129,6 +127,5 @@ export const checkAnswers = <S, A extends SpaceElement, O extends SpaceElement>(
       step++;
       return checkStep(observationSpace, env.step(state, action, key), place);
     },
-    ...(render && { render: (state: S) => render.call(env, state) }),
-  };
+  });
 };

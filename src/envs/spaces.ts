@@ -64,8 +64,8 @@ export const box = (
   const size = shape?.reduce((n, d) => n * d, 1) ?? 1;
   const lows = typeof low === 'number' ? Array<number>(size).fill(low) : low;
   const highs = typeof high === 'number' ? Array<number>(size).fill(high) : high;
-  assertNumbers('low', lows);
-  assertNumbers('high', highs);
+  assertNumberArray('low', lows);
+  assertNumberArray('high', highs);
   assertBounds(lows, highs, shape);
   if (dtype === 'uint8') assertBytes([...new Set([...lows, ...highs])]);
   return {
@@ -77,7 +77,7 @@ export const box = (
   };
 };
 
-const assertNumbers = (name: string, bounds: unknown): void => {
+const assertNumberArray = (name: string, bounds: unknown): void => {
   if (!Array.isArray(bounds) && !isTypedArray(bounds))
     throw new RangeError(
       `box: ${name} should be a number or an array of numbers, but is ${formatValue(bounds)}`,

@@ -18,3 +18,7 @@ export const isPlainObject = (x: unknown): x is UnknownFields =>
 /** True for an object that is no array and no view of a buffer. */
 export const isObject = (x: unknown): x is UnknownFields =>
   typeof x === 'object' && x !== null && !Array.isArray(x) && !ArrayBuffer.isView(x);
+
+/** True for a whole number of at least `least` that a float64 holds exactly. */
+export const isWholeNumber = (x: unknown, least: number): x is number =>
+  Number.isSafeInteger(x) && (x as number) >= least;

@@ -23,7 +23,7 @@ export { load, type SavedRun } from './saved/loadRun.js';
 export { loadParameters, saveParameters } from './saved/modelFile.js';
 export { EpochLogger, Logger, type LoggerOptions, type Measured } from './train/logger.js';
 export { type ResumeOptions, resume } from './train/resume.js';
-export { type Outcome, type RunIO, train } from './train/train.js';
+export { type RunIO, type RunResult, train } from './train/train.js';
 export { UserError } from './userError.js';
 export { type GetAction, type LoadedPolicy, loadPolicy, runPolicy } from './watch/runPolicy.js';
 export { type TestOptions, type TestResult, testPolicy } from './watch/testPolicy.js';

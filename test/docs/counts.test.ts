@@ -9,8 +9,9 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generatedPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { expect, test } from 'vitest';
+import { tags } from '../../scripts/pseudocode/source.js';
+import type { Tag } from '../../scripts/pseudocode/tags.js';
 import type { AlgoName } from '../../src/algos/index.js';
-import { type Tag, tags } from '../support/tags.js';
 
 interface Range {
   readonly startOffset: number;

@@ -1,25 +1,23 @@
 /** All pages together: links lead somewhere, the index is complete, and code that is quoted is the source's. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { anchorOf } from '../../docs/.vitepress/book/anchor.js';
+import { pseudocodeOn } from '../../scripts/pseudocode/pages.js';
+import { markdownIn } from '../support/pages.js';
 
-const markdownIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
-    .map((file) => join(folder, file).replaceAll('\\', '/'));
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownIn('docs'), ...markdownIn('bench')];
 const read = (file: string): string => readFileSync(file, 'utf8');
 /** The text without blocks of code, whose brackets are no links. */
 const prose = (text: string): string => text.replace(/```[\s\S]*?```/g, '');
 
-/** As GitHub makes a link's anchor of a heading. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\- _]/gu, '')
-    .replaceAll(' ', '-');
-const anchorsOf = (text: string): string[] => [...prose(text).matchAll(/^#+ (.*)$/gm)].map(([, title]) => anchorOf(title));
+/** The anchors of a page: its headings, and on the site each line of its pseudocode. */
+const anchorsOf = (text: string): string[] => {
+  const headings = [...prose(text).matchAll(/^#+ (.*)$/gm)].map(([, title]) => anchorOf(title));
+  const { algo = '', lines = [] } = pseudocodeOn(text) ?? {};
+  return [...headings, ...lines.map(({ number }) => `${algo}-${number}`)];
+};
 
 interface Link {
   readonly file: string;

@@ -4,22 +4,14 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { pseudocodeOn } from '../../scripts/pseudocode/pages.js';
+import { isFor, notationOf, notations, tags } from '../../scripts/pseudocode/source.js';
+import { identifiersBeside, symbolsIn, untied } from '../../scripts/pseudocode/ties.js';
 import { algorithms } from '../../src/algos/index.js';
-import { tags } from '../support/tags.js';
-import { identifiersBeside, type Notation, symbolsIn, untied } from '../support/ties.js';
 
-/** Which identifiers stand for a symbol: for all algorithms, for those that a key names, and for one, which has the last word. */
-const notations: Readonly<Record<string, Notation>> = JSON.parse(readFileSync('docs/notation.json', 'utf8'));
 const groups = Object.keys(notations);
-const isFor = (group: string, algo: string): boolean => group === 'all' || group.split(' ').includes(algo);
-const notationOf = (algo: string): Notation => Object.assign({}, ...groups.filter((of) => isFor(of, algo)).map((of) => notations[of]));
-
 const pages = readdirSync('docs/algorithms').map((page) => {
-  const [, algo, body] = /```pseudocode (\w+)\n([\s\S]*?)```/.exec(readFileSync(`docs/algorithms/${page}`, 'utf8')) ?? ['', page, ''];
-  const lines = body
-    .trim()
-    .split('\n')
-    .map((line) => /^(\d+)\s+(.*)$/.exec(line.trim()) ?? ['', '?', line]);
+  const { algo, lines } = pseudocodeOn(readFileSync(`docs/algorithms/${page}`, 'utf8')) ?? { algo: page, lines: [] };
   return { page, algo, lines };
 });
 
@@ -31,7 +23,7 @@ test('every algorithm has a page, and every page is of an algorithm', () => {
 test('every symbol of docs/notation.json occurs on a page', () => {
   const idle = groups.flatMap((of) => {
     const on = pages.filter(({ algo }) => isFor(of, algo));
-    const found = new Set(on.flatMap(({ algo, lines }) => lines.flatMap(([, , text]) => symbolsIn(text, notationOf(algo)).found)));
+    const found = new Set(on.flatMap(({ algo, lines }) => lines.flatMap(({ text }) => symbolsIn(text, notationOf(algo)).found)));
     return Object.keys(notations[of]).filter((symbol) => !found.has(symbol));
   });
   expect(idle).toEqual([]);
@@ -57,10 +49,10 @@ for (const { page, algo, lines } of pages) {
 
   describe(page, () => {
     test('has pseudocode, numbered from 1', () => {
-      expect(lines.map(([, n]) => Number(n))).toEqual(lines.map((_, i) => i + 1));
+      expect(lines.map(({ number }) => Number(number))).toEqual(lines.map((_, i) => i + 1));
     });
 
-    test.each(lines.map(([, n, text]) => [`${algo}.${n}`, text]))('(%s) %s', (id, text) => {
+    test.each(lines.map(({ number, text }) => [`${algo}.${number}`, text]))('(%s) %s', (id, text) => {
       const here = mine.filter((tag) => tag.id === id);
       expect(
         here.map(({ file }) => file),
@@ -73,7 +65,7 @@ for (const { page, algo, lines } of pages) {
     });
 
     test('the source follows the order of the pseudocode, and has no line that the page has not', () => {
-      expect(mine.filter(({ id }) => !lines.some(([, n]) => id === `${algo}.${n}`)).map(({ id }) => id)).toEqual([]);
+      expect(mine.filter(({ id }) => !lines.some(({ number }) => id === `${algo}.${number}`)).map(({ id }) => id)).toEqual([]);
       const number = (id: string): number => Number(id.split('.')[1]);
       for (const file of new Set(mine.map((tag) => tag.file))) {
         const order = mine.filter((tag) => tag.file === file).sort((a, b) => a.at - b.at);

@@ -1,8 +1,8 @@
 /** Ties that are wrong are found: small programs in which a symbol seems to have an identifier beside it, and has none. */
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { readTags } from '../support/tags.js';
-import { symbolsIn, untied } from '../support/ties.js';
+import { readTags } from '../../scripts/pseudocode/tags.js';
+import { symbolsIn, untied } from '../../scripts/pseudocode/ties.js';
 
 const notation = { φ: ['phi', 'v'], Â: ['adv'], t: ['t'] };
 
@@ -22,7 +22,7 @@ const hostOf = (files: Readonly<Record<string, string>>): ts.CompilerHost => ({
 /** The symbols without an identifier, tag by tag, in a program of a file and perhaps a stranger's file that it imports. */
 const untiedIn = (program: string, stranger = ''): string[][] => {
   const host = hostOf({ '/src/own.ts': program, '/src/stranger.ts': stranger });
-  return readTags(['/src/own.ts'], host).map((tag) => untied(tag, notation));
+  return readTags(['/src/own.ts'], undefined, host).map((tag) => untied(tag, notation));
 };
 
 describe('an identifier counts', () => {

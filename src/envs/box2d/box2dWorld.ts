@@ -10,7 +10,7 @@ import { checkAction } from '../checkAction.js';
 import type { Env, Step } from '../env.js';
 import type { Picture } from '../picture.js';
 import type { Space, SpaceElement } from '../spaces.js';
-import { BODY_COLUMNS, measure } from './createWorld.js';
+import { BODY_COLUMNS, measureBodies } from './createWorld.js';
 import type { Body, Planck } from './planck.js';
 import { appended, noSteps, type StepLog, stepsOf } from './stepLog.js';
 
@@ -31,7 +31,7 @@ export interface Simulation {
 }
 
 /** The outcome of a step, beside its observation. */
-export interface Outcome {
+export interface StepOutcome {
   readonly reward: number;
   readonly terminated: boolean;
 }
@@ -54,7 +54,7 @@ export interface Box2dTask<Start, Sim extends Simulation, A extends SpaceElement
   /** Builds the world of a start, and does the step that ends Gymnasium's reset. */
   build(planck: Planck, start: Start): Sim;
   /** One step; changes the simulation. `draws` [drawsPerStep]. */
-  step(sim: Sim, action: A, draws: Float64Array): Outcome;
+  step(sim: Sim, action: A, draws: Float64Array): StepOutcome;
   /** The observation of the simulation as the last step left it. */
   observe(sim: Sim): Float32Array;
   /**
@@ -99,7 +99,7 @@ export const box2dWorld = <Start extends object, Sim extends Simulation, A exten
   const columns = actions.columns + task.drawsPerStep;
 
   const stateOf = (start: Start, steps: StepLog, sim: Sim): Box2dState<Start> => {
-    const state = { start, steps, bodies: measure(sim.bodies) };
+    const state = { start, steps, bodies: measureBodies(sim.bodies) };
     const latest = simulations.get(start);
     if (latest?.sim === sim) latest.state = state;
     else simulations.set(start, { sim, state });
@@ -111,7 +111,7 @@ export const box2dWorld = <Start extends object, Sim extends Simulation, A exten
     const sim = task.build(planck, state.start);
     for (const row of stepsOf(task.name, state.steps, columns))
       task.step(sim, actions.fromRow(row), row.subarray(actions.columns));
-    assertSameBodies(task.name, measure(sim.bodies), state.bodies);
+    assertSameBodies(task.name, measureBodies(sim.bodies), state.bodies);
     return sim;
   };
 

@@ -5,14 +5,20 @@ import type { Body, FixtureProxy, Planck, World } from './planck.js';
 export const FPS = 50;
 /** Pixels of Gymnasium's pictures per metre; sizes of bodies are given in pixels. */
 export const SCALE = 30;
-/** Width and height of Gymnasium's pictures, in pixels. */
-export const VIEWPORT_W = 600;
-export const VIEWPORT_H = 400;
+/** Width of the part of a world that a picture shows, in m: 600 pixels. */
+export const VIEW_WIDTH = 600 / SCALE;
+/** Height of the part of a world that a picture shows, in m: 400 pixels. */
+export const VIEW_HEIGHT = 400 / SCALE;
+/** Size of a pixel of Gymnasium's pictures, in m. */
+export const PIXEL = 1 / SCALE;
+
+/** Collision category of what bodies stand on. */
+export const GROUND = 0x1;
 
 const VELOCITY_ITERATIONS = 6 * 30;
 const POSITION_ITERATIONS = 2 * 30;
 
-/** Columns of `measure`: x, y (m), angle (rad), and their velocities (per s). */
+/** Columns of `measureBodies`: x, y (m), angle (rad), and their velocities (per s). */
 export const BODY_COLUMNS = 6;
 
 /** An empty world; gravity in m/s², negative downwards. */
@@ -27,7 +33,7 @@ export const advance = (world: World): void =>
   world.step(1 / FPS, VELOCITY_ITERATIONS, POSITION_ITERATIONS);
 
 /** Place and motion of bodies as numbers, [bodies, BODY_COLUMNS]. */
-export const measure = (bodies: readonly Body[]): readonly number[] => {
+export const measureBodies = (bodies: readonly Body[]): readonly number[] => {
   const numbers: number[] = [];
   for (const body of bodies) {
     const { x, y } = body.getPosition();
@@ -37,7 +43,7 @@ export const measure = (bodies: readonly Body[]): readonly number[] => {
   return numbers;
 };
 
-type Pair = readonly [a: FixtureProxy, b: FixtureProxy];
+type FixturePair = readonly [a: FixtureProxy, b: FixtureProxy];
 
 /**
  * New contacts in ascending order of their proxies, as Box2D 2.3 creates them. planck takes pairs
@@ -46,7 +52,7 @@ type Pair = readonly [a: FixtureProxy, b: FixtureProxy];
  */
 const sortPairs = ({ m_broadPhase: broadPhase }: World): void => {
   const updatePairs = broadPhase.updatePairs.bind(broadPhase);
-  const pairs: Pair[] = [];
+  const pairs: FixturePair[] = [];
   const collect = (a: FixtureProxy, b: FixtureProxy): void => void pairs.push([a, b]);
   broadPhase.updatePairs = (addPair) => {
     updatePairs(collect);

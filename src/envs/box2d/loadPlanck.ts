@@ -1,5 +1,5 @@
 /** Loads planck, the Box2D engine, from an optional package. */
-import { byName, type Loader, loadProblem } from '../../optionalPackage.js';
+import { byName, type Loader, loadedOnce, loadProblem } from '../../optionalPackage.js';
 import type { Planck } from './planck.js';
 
 const PACKAGE = 'planck';
@@ -19,7 +19,7 @@ export const loadPlanck = async (): Promise<Planck> => {
 
 const importPlanck = async (): Promise<Planck> => {
   try {
-    return await load();
+    return await loadModule();
   } catch (error) {
     const install = `${INSTALL_PLANCK} (${NODE})`;
     const problem = loadProblem(PACKAGE, install, 'spinningup/box2d', error as Error);
@@ -27,10 +27,10 @@ const importPlanck = async (): Promise<Planck> => {
   }
 };
 
-let load: Loader<Planck> = byName(PACKAGE);
+let loadModule: Loader<Planck> = byName(PACKAGE);
 /** Brings the package to a page, whose bundler has to see its name in an import. */
 export const providePlanck = (loader: Loader<Planck>): void => {
-  load = loader;
+  loadModule = loader;
 };
 
 /** planck before 1.5 computes a wrong centre of mass for a polygon that is not symmetric. */
@@ -49,16 +49,8 @@ const assertCentres = (planck: Planck): void => {
   throw new Error(`Box2D worlds need version 1.5.0 of planck, ${found}: ${install}`);
 };
 
-let loading: Promise<Planck> | undefined;
-
 /**
- * The module that all worlds share. A failed load is not cached.
+ * The module that all worlds share.
  * @throws Error as `loadPlanck` does
  */
-export const sharedPlanck = (): Promise<Planck> => {
-  loading ??= loadPlanck().catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-};
+export const sharedPlanck = loadedOnce(loadPlanck);

@@ -17,10 +17,10 @@ export const appended = ({ full, last }: StepLog, row: Float64Array): StepLog =>
   const rows = [...last, row];
   return rows.length < BLOCK
     ? { full, last: rows }
-    : { full: [...full, joined(rows, row.length)], last: noSteps.last };
+    : { full: [...full, joinedRows(rows, row.length)], last: noSteps.last };
 };
 
-const joined = (rows: readonly Float64Array[], columns: number): Float64Array => {
+const joinedRows = (rows: readonly Float64Array[], columns: number): Float64Array => {
   const block = new Float64Array(columns * rows.length);
   for (const [i, row] of rows.entries()) block.set(row, columns * i);
   return block;
@@ -41,10 +41,10 @@ export const stepsOf = (name: string, log: StepLog, columns: number): readonly F
   };
   for (const block of log.full) assertBlock(block, BLOCK * columns);
   for (const row of log.last) assertBlock(row, columns);
-  return [...log.full.flatMap((block) => rowsOf(block, columns)), ...log.last];
+  return [...log.full.flatMap((block) => rowsOfBlock(block, columns)), ...log.last];
 };
 
-const rowsOf = (block: Float64Array, columns: number): readonly Float64Array[] =>
+const rowsOfBlock = (block: Float64Array, columns: number): readonly Float64Array[] =>
   Array.from({ length: BLOCK }, (_, i) => block.subarray(columns * i, columns * (i + 1)));
 
 /** The number of rows. */

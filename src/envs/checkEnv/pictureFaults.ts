@@ -34,7 +34,7 @@ const shapeTests: Readonly<Record<Shape['kind'], Tests>> = {
   circle: { centre: aPoint, radius: lengthTest },
   text: { at: aPoint, text: aText, size: lengthTest },
 };
-const paint: Tests = {
+const paintTests: Tests = {
   fill: orNone(colour),
   stroke: orNone(colour),
   strokeWidth: orNone(lengthTest),
@@ -67,7 +67,7 @@ const shapeFault = (what: string, shape: unknown): Complaint | undefined => {
       'render-form',
       `${what} should have a fill or a stroke, but has neither, so it is invisible`,
     ];
-  return failing(what, shape as Shape, { ...shapeTests[kind], ...paint });
+  return failing(what, shape as Shape, { ...shapeTests[kind], ...paintTests });
 };
 
 /** The first fault of a picture that render returned, if any. */

@@ -2,11 +2,9 @@
 import type { Env } from '../env.js';
 import { formatValue, shortestFloat32 } from '../formatValue.js';
 import { contains, flatSize, isBytes, type Space } from '../spaces.js';
-import { isObject, type UnknownFields } from '../typeGuards.js';
+import { isObject, isWholeNumber, type UnknownFields } from '../typeGuards.js';
 import type { Complaint } from './faults.js';
 
-const isPositiveInteger = (x: unknown): x is number =>
-  Number.isSafeInteger(x) && (x as number) >= 1;
 const GYMNASIUM = 'fromGymnasium(object) makes an environment of one that follows Gymnasium';
 
 /** Faults that prevent playing: missing functions or spaces. */
@@ -27,7 +25,7 @@ export const envFaults = (env: unknown): readonly Complaint[] => {
 
 const spaceFault = (which: string, space: unknown): Complaint | undefined => {
   if (isObject(space) && space.kind === 'discrete') {
-    if (isPositiveInteger(space.n)) return undefined;
+    if (isWholeNumber(space.n, 1)) return undefined;
     return [
       'space-size',
       `${which} should be discrete(n) with a whole number n from 1 on, ` +
@@ -121,7 +119,7 @@ export const specFault = ({ spec }: { readonly spec?: unknown }): Complaint | un
     `spec.${name} should be ${wanted}, but is ${formatValue(x)}`,
   ];
   if (typeof id !== 'string' || id === '') return complain('id', 'a name, such as MyWorld-v0', id);
-  if (!isPositiveInteger(maxEpisodeSteps))
+  if (!isWholeNumber(maxEpisodeSteps, 1))
     return complain('maxEpisodeSteps', 'a whole number from 1 on', maxEpisodeSteps);
   if (!(typeof fps === 'number' && fps > 0 && fps < Number.POSITIVE_INFINITY))
     return complain('fps', 'a number of pictures a second, above 0', fps);
@@ -132,7 +130,7 @@ export const specFault = ({ spec }: { readonly spec?: unknown }): Complaint | un
 
 /** spec.maxEpisodeSteps, if it is valid. */
 export const limitOf = ({ spec }: Pick<Env, 'spec'>): number | undefined =>
-  isPositiveInteger(spec?.maxEpisodeSteps) ? spec?.maxEpisodeSteps : undefined;
+  isWholeNumber(spec?.maxEpisodeSteps, 1) ? spec?.maxEpisodeSteps : undefined;
 
 /** A fault that makes an answer of reset unusable. */
 export const resetFault = (answer: unknown): Complaint | undefined =>
@@ -194,7 +192,7 @@ const indexFault = (n: number, obs: unknown): Complaint | undefined => {
     : ['observation-outside', `the observation should be ${wanted}, but is ${obs}`];
 };
 
-const isVector = (x: unknown): x is Float32Array | Uint8Array =>
+const isNumberVector = (x: unknown): x is Float32Array | Uint8Array =>
   x instanceof Float32Array || x instanceof Uint8Array;
 
 const vectorFault = (
@@ -203,7 +201,7 @@ const vectorFault = (
   over: boolean,
 ): Complaint | undefined => {
   const isTyped = isBytes(space) ? obs instanceof Uint8Array : obs instanceof Float32Array;
-  if (!isTyped || !isVector(obs)) {
+  if (!isTyped || !isNumberVector(obs)) {
     const right = isBytes(space) ? 'Uint8Array' : 'Float32Array';
     return [
       'observation-type',

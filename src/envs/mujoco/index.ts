@@ -28,14 +28,14 @@ export const robots: readonly AnyRobot[] = [
 
 type MujocoEntry = RegistryEntry<MujocoOptions, MujocoWorld>;
 
-const entry = (robot: AnyRobot, version: Version): MujocoEntry => ({
+const mujocoEntry = (robot: AnyRobot, version: Version): MujocoEntry => ({
   options: robot.optionsOf(version),
   load: (options) => robot.load(version, options),
 });
 
 /** An environment of versions 2 and 3, which ran on older engines: -v4 with a note. */
 const legacyEntry = (robot: AnyRobot, old: number): MujocoEntry => ({
-  ...entry(robot, 4),
+  ...mujocoEntry(robot, 4),
   note:
     `${robot.name}-v${old} is ${robot.name}-v4 here, on MuJoCo 3.14: the same task, ` +
     `but the engine of -v${old} was older, so returns are not quite comparable` +
@@ -46,7 +46,10 @@ const legacyEntry = (robot: AnyRobot, old: number): MujocoEntry => ({
 export const mujocoEntries: Readonly<Record<string, MujocoEntry>> = Object.fromEntries(
   robots.flatMap((robot) => [
     ...robot.legacy.versions.map((old) => [`${robot.name}-v${old}`, legacyEntry(robot, old)]),
-    ...([4, 5] as const).map((version) => [`${robot.name}-v${version}`, entry(robot, version)]),
+    ...([4, 5] as const).map((version) => [
+      `${robot.name}-v${version}`,
+      mujocoEntry(robot, version),
+    ]),
   ]),
 );
 

@@ -1,5 +1,7 @@
 /** Options of the MuJoCo environments and their validation. Names are Gymnasium's, in camelCase. */
+
 import { formatValue } from '../formatValue.js';
+import { isWholeNumber } from '../typeGuards.js';
 
 /** Lower and upper bound. */
 export type Interval = readonly [low: number, high: number];
@@ -63,10 +65,7 @@ export const validOptions = (
 
 /** The valid values of an option, in words, if `value` is none of them. */
 const expected = (name: string, value: unknown, usual: unknown): string | undefined => {
-  if (name === 'frameSkip')
-    return Number.isSafeInteger(value) && (value as number) >= 1
-      ? undefined
-      : 'a whole number from 1 on';
+  if (name === 'frameSkip') return isWholeNumber(value, 1) ? undefined : 'a whole number from 1 on';
   if (name === 'resetNoiseScale')
     return Number.isFinite(value) && (value as number) >= 0 ? undefined : 'a number from 0 on';
   if (typeof usual === 'boolean') return typeof value === 'boolean' ? undefined : 'true or false';

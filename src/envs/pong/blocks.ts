@@ -8,16 +8,16 @@ import {
   type Block,
   COURT_BOTTOM,
   COURT_TOP,
-  type Colour,
   ENEMY_COLOUR,
   ENEMY_X,
-  HEIGHT,
   PADDLE_HEIGHT,
   PADDLE_WIDTH,
+  type PixelColour,
   PLAYER_COLOUR,
   PLAYER_X,
+  SCREEN_HEIGHT,
+  SCREEN_WIDTH,
   WHITE,
-  WIDTH,
 } from './screen.js';
 
 const UPPER_WALL = 24; // first row
@@ -26,13 +26,25 @@ const UPPER_WALL = 24; // first row
  * Blocks that are always there: the walls, and a black strip that the console leaves at the top.
  */
 export const scenery: readonly Block[] = [
-  { x: 0, y: UPPER_WALL, width: WIDTH, height: COURT_TOP - UPPER_WALL, colour: WHITE },
-  { x: 0, y: COURT_BOTTOM, width: WIDTH, height: HEIGHT - COURT_BOTTOM, colour: WHITE },
+  { x: 0, y: UPPER_WALL, width: SCREEN_WIDTH, height: COURT_TOP - UPPER_WALL, colour: WHITE },
+  {
+    x: 0,
+    y: COURT_BOTTOM,
+    width: SCREEN_WIDTH,
+    height: SCREEN_HEIGHT - COURT_BOTTOM,
+    colour: WHITE,
+  },
   { x: 0, y: 0, width: 8, height: 1, colour: BLACK },
 ];
 
 /** A rectangle of which only the rows of the court are seen. */
-const inCourt = (x: number, y: number, width: number, height: number, colour: Colour): Block => {
+const inCourt = (
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  colour: PixelColour,
+): Block => {
   const top = Math.max(y, COURT_TOP);
   const bottom = Math.min(y + height, COURT_BOTTOM);
   return { x, y: top, width, height: Math.max(bottom - top, 0), colour };

@@ -1,5 +1,5 @@
 /** Digits of the score: cells of 4 × 4 pixels, three across and five down, below the first row. */
-import { type Block, type Colour, ENEMY_COLOUR, PLAYER_COLOUR } from './screen.js';
+import { type Block, ENEMY_COLOUR, type PixelColour, PLAYER_COLOUR } from './screen.js';
 
 /** Digits from 0 to 9, row by row from the top. */
 const digits = [
@@ -22,7 +22,7 @@ const TENS_TO_UNITS = 12; // columns
 const ENEMY_TENS = 24;
 const PLAYER_TENS = 104;
 
-const digitBlocks = (digit: number, left: number, colour: Colour): readonly Block[] =>
+const digitBlocks = (digit: number, left: number, colour: PixelColour): readonly Block[] =>
   digits[digit].flatMap((row, j) =>
     [...row].flatMap((cell, i) =>
       cell === '#'
@@ -31,13 +31,13 @@ const digitBlocks = (digit: number, left: number, colour: Colour): readonly Bloc
     ),
   );
 
-const numberBlocks = (score: number, left: number, colour: Colour): readonly Block[] => [
+const numberBlocks = (score: number, left: number, colour: PixelColour): readonly Block[] => [
   ...(score >= 10 ? digitBlocks(Math.floor(score / 10), left, colour) : []),
   ...digitBlocks(score % 10, left + TENS_TO_UNITS, colour),
 ];
 
 const HIGHEST_SCORE = 21;
-const everyScore = (left: number, colour: Colour): readonly (readonly Block[])[] =>
+const everyScore = (left: number, colour: PixelColour): readonly (readonly Block[])[] =>
   Array.from({ length: HIGHEST_SCORE + 1 }, (_, score) => numberBlocks(score, left, colour));
 
 /** Blocks of the scores 0, …, 21 of the opponent and of the player, by score. */

@@ -7,12 +7,12 @@ import { type Pong, pong } from './pong.js';
 export { drawFrame } from './frame.js';
 export { newGame, type PongState, tick } from './game.js';
 export type { PongOptions } from './options.js';
-export { actions as pongActions } from './paddles.js';
+export { buttonNames as pongActions } from './paddles.js';
 export { type Pong, pong } from './pong.js';
 
 const FRAMES_PER_SECOND = 60;
 
-const entry = (
+const pongEntry = (
   defaults: PongOptions,
   spec: Pick<Spec, 'id' | 'maxEpisodeSteps'>,
   fps: number,
@@ -23,22 +23,22 @@ const entry = (
 
 /** Pong's settings in Gym: frames to a step, sticky actions, and the limit of an episode. */
 export const pongEntries: Readonly<Record<string, RegistryEntry<PongOptions, Pong>>> = {
-  'Pong-v0': entry(
+  'Pong-v0': pongEntry(
     { frameskip: [2, 5], repeatActionProbability: 0.25 },
     { id: 'Pong-v0', maxEpisodeSteps: 10_000 },
     FRAMES_PER_SECOND / 3,
   ),
-  'Pong-v4': entry(
+  'Pong-v4': pongEntry(
     { frameskip: [2, 5], repeatActionProbability: 0 },
     { id: 'Pong-v4', maxEpisodeSteps: 100_000 },
     FRAMES_PER_SECOND / 3,
   ),
-  'PongNoFrameskip-v4': entry(
+  'PongNoFrameskip-v4': pongEntry(
     { frameskip: 1, repeatActionProbability: 0 },
     { id: 'PongNoFrameskip-v4', maxEpisodeSteps: 400_000 },
     FRAMES_PER_SECOND,
   ),
-  'ALE/Pong-v5': entry(
+  'ALE/Pong-v5': pongEntry(
     { frameskip: 4, repeatActionProbability: 0.25 },
     { id: 'ALE/Pong-v5', maxEpisodeSteps: 27_000 },
     FRAMES_PER_SECOND / 4,

@@ -1,4 +1,5 @@
 /** Options of Pong; names and values are Gym's, names in camelCase. */
+import { isWholeNumber } from '../typeGuards.js';
 
 /** Frames to a step: as many, or a number drawn from [from, below) for each step. */
 export type Frameskip = number | readonly [from: number, below: number];
@@ -18,9 +19,6 @@ const refused: Readonly<Record<string, string>> = {
   grayscale: 'brightness can be computed from the frames of rgb; it is not here',
   ram: 'no console is here whose 128 bytes of memory could be read; features has places and speeds',
 };
-
-const isWhole = (x: unknown, least: number): x is number =>
-  Number.isSafeInteger(x) && (x as number) >= least;
 
 /**
  * Options with their defaults.
@@ -54,9 +52,9 @@ const assertFrameskip = (frameskip: Frameskip): void => {
   const isRange =
     Array.isArray(frameskip) &&
     frameskip.length === 2 &&
-    isWhole(frameskip[0], 1) &&
-    isWhole(frameskip[1], frameskip[0] + 1);
-  if (!isWhole(frameskip, 1) && !isRange)
+    isWholeNumber(frameskip[0], 1) &&
+    isWholeNumber(frameskip[1], frameskip[0] + 1);
+  if (!isWholeNumber(frameskip, 1) && !isRange)
     throw new RangeError(
       'Pong: frameskip should be a whole number from 1 on, or two of them such as [2, 5] for ' +
         '2, 3 or 4, ' +

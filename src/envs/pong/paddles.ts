@@ -2,7 +2,7 @@
 import type { PongState } from './game.js';
 
 /** Gym's six actions. RIGHT moves the player's paddle up, and LEFT down. */
-export const actions = ['NOOP', 'FIRE', 'RIGHT', 'LEFT', 'RIGHTFIRE', 'LEFTFIRE'] as const;
+export const buttonNames = ['NOOP', 'FIRE', 'RIGHT', 'LEFT', 'RIGHTFIRE', 'LEFTFIRE'] as const;
 
 /** True for an action that presses the button. */
 export const isFire = (action: number): boolean => action === 1 || action >= 4;

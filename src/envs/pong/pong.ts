@@ -11,7 +11,7 @@ import { features } from './features.js';
 import { drawFrame, frameShape } from './frame.js';
 import { isOver, newGame, type PongState, tick } from './game.js';
 import { type Frameskip, type PongOptions, pongOptions } from './options.js';
-import { actions } from './paddles.js';
+import { buttonNames } from './paddles.js';
 import { drawPicture } from './picture.js';
 
 /** Pong; observations are frames (Uint8Array) or features (Float32Array). */
@@ -25,7 +25,7 @@ export type Pong = Env<PongState, number, Uint8Array | Float32Array>;
 export const pong = (options: PongOptions = {}): Pong => {
   const { obsType, frameskip, repeatActionProbability } = pongOptions(options);
   const observe = obsType === 'rgb' ? drawFrame : features;
-  const actionSpace = discrete(actions.length);
+  const actionSpace = discrete(buttonNames.length);
   return {
     observationSpace:
       obsType === 'rgb'
@@ -35,7 +35,10 @@ export const pong = (options: PongOptions = {}): Pong => {
     reset: () => ({ state: newGame, obs: observe(newGame) }),
     step: (before, action, key) => {
       checkAction('Pong', actionSpace, action);
-      const state = advance(before, framesOf(frameskip, action, repeatActionProbability, key));
+      const state = advanceFrames(
+        before,
+        framesOf(frameskip, action, repeatActionProbability, key),
+      );
       const reward = lead(state) - lead(before);
       return { state, obs: observe(state), reward, terminated: isOver(state), truncated: false };
     },
@@ -68,7 +71,7 @@ const framesOf = (
 };
 
 /** The state after the frames of a step; a game that is over stays as it is. */
-const advance = (from: PongState, frames: readonly number[]): PongState => {
+const advanceFrames = (from: PongState, frames: readonly number[]): PongState => {
   let state = from;
   for (const action of frames)
     if (!isOver(state)) state = tick(state, action === REPEAT ? state.lastAction : action);

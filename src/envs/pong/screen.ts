@@ -1,9 +1,9 @@
 /** Screen of Pong on the Atari 2600: 210 rows of 160 pixels, y downwards, and its colours. */
 
 /** Pixels in a row. */
-export const WIDTH = 160;
+export const SCREEN_WIDTH = 160;
 /** Rows of the screen. */
-export const HEIGHT = 210;
+export const SCREEN_HEIGHT = 210;
 /** First row of the court, below the upper wall, and first row of the lower wall. */
 export const COURT_TOP = 34;
 export const COURT_BOTTOM = 194;
@@ -18,15 +18,15 @@ export const ENEMY_X = 16;
 export const PLAYER_X = 140;
 
 /** Red, green and blue, each from 0 to 255. */
-export type Colour = readonly [red: number, green: number, blue: number];
+export type PixelColour = readonly [red: number, green: number, blue: number];
 
 /** Background of the first frame after a reset, before the court appears. */
-export const FIRST_BACKGROUND: Colour = [109, 118, 43];
-export const BACKGROUND: Colour = [144, 72, 17];
-export const WHITE: Colour = [236, 236, 236];
-export const ENEMY_COLOUR: Colour = [213, 130, 74];
-export const PLAYER_COLOUR: Colour = [92, 186, 92];
-export const BLACK: Colour = [0, 0, 0];
+export const FIRST_BACKGROUND: PixelColour = [109, 118, 43];
+export const BACKGROUND: PixelColour = [144, 72, 17];
+export const WHITE: PixelColour = [236, 236, 236];
+export const ENEMY_COLOUR: PixelColour = [213, 130, 74];
+export const PLAYER_COLOUR: PixelColour = [92, 186, 92];
+export const BLACK: PixelColour = [0, 0, 0];
 
 /** A filled rectangle of whole pixels; y is its top row. */
 export interface Block {
@@ -34,5 +34,5 @@ export interface Block {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly colour: Colour;
+  readonly colour: PixelColour;
 }

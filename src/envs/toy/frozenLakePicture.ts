@@ -16,7 +16,7 @@ const RIBBON = '#f4d35e';
 
 /** Shapes on a tile; `at` maps coordinates relative to the tile's centre to those of the lake. */
 type TileShapes = (at: (point: Point) => Point) => readonly Shape[];
-const features: Readonly<Record<string, TileShapes>> = {
+const tileShapes: Readonly<Record<string, TileShapes>> = {
   F: () => [],
   S: (at) => [
     polygon('#b98b5e', ...rectangle(-0.3, -0.3, 0.3, 0.3).map(at)),
@@ -55,7 +55,7 @@ export const lake = (map: readonly string[], state: number): Picture => {
     const points = rectangle(-0.5, -0.5, 0.5, 0.5).map(at);
     return [
       { kind: 'polygon', points, fill: ICE, stroke: '#b4c8e6', strokeWidth: 0.02 },
-      ...features[letter](at),
+      ...tileShapes[letter](at),
     ];
   });
   const [x, y] = centre(state);

@@ -40,7 +40,7 @@ export const checkEnvironment = async (
   if (examination.episodes > 0)
     for (const [name, value] of properties(env)) out.write(`  ${name.padEnd(14)}${value}\n`);
   for (const { fault, message } of examination.findings) out.write(`${fault}: ${message}\n`);
-  out.write(`${verdict(examination)}\n`);
+  out.write(`${findingsVerdict(examination)}\n`);
   return examination;
 };
 
@@ -69,7 +69,7 @@ const spaceWords = (space: Space): string => {
   return `${many(low.length, 'number')}${bounds}`;
 };
 
-const verdict = ({ findings, episodes, steps }: Examination): string => {
+const findingsVerdict = ({ findings, episodes, steps }: Examination): string => {
   const tried = `${many(episodes, 'episode')} of ${many(steps, 'step')} in all`;
   if (findings.length > 0)
     return `${many(findings.length, 'fault')} found${episodes > 0 ? ` in ${tried}` : ''}`;

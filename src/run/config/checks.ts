@@ -1,4 +1,5 @@
 /** Checks of values from a user: type guards with a description of the valid values. */
+import { isWholeNumber } from '../../envs/typeGuards.js';
 
 /** A type guard with the description of valid values for an error message. */
 export interface Check<T = unknown> {
@@ -17,7 +18,7 @@ export const problemWith = ({ expected, holds }: Check, x: unknown): string | un
 /** Integers from `least` up; without it, all that a double holds exactly. */
 export const wholeNumber = (least = Number.NEGATIVE_INFINITY): Check<number> => ({
   expected: `a whole number${Number.isFinite(least) ? ` from ${least} on` : ''}`,
-  holds: (x): x is number => Number.isSafeInteger(x) && (x as number) >= least,
+  holds: (x): x is number => isWholeNumber(x, least),
 });
 
 /** A boolean, in Python's spelling. */

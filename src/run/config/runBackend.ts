@@ -57,7 +57,7 @@ const onBackend = async <R>(
   const earlier = getBackend();
   if (name === undefined || backendName(name) === earlier.name) return f(earlier);
   try {
-    return await f(await activate(name, begun));
+    return await f(await activateBackend(name, begun));
   } finally {
     await setBackend(earlier.name, optionsOf(earlier));
   }
@@ -77,7 +77,7 @@ const optionsOf = ({
 });
 
 /** Makes a backend the active one, with the options that it needs on this machine. */
-const activate = async (name: RunBackend, begun?: BlasName): Promise<Backend> => {
+const activateBackend = async (name: RunBackend, begun?: BlasName): Promise<Backend> => {
   // Node 20 supports relaxed SIMD only with this flag.
   if (name === 'wasm-relaxed' && !wasmRelaxed())
     setFlagsFromString('--experimental-wasm-relaxed-simd');

@@ -4,7 +4,7 @@
  * so reading a file executes no code.
  */
 import { type FloatArray, numbers, Tensor, tensor } from '../../autodiff/index.js';
-import { isPlainObject } from '../print/plainObject.js';
+import { isPlainObject } from '../../envs/typeGuards.js';
 import { UserError } from '../userError.js';
 import type { Bytes } from './safetensors.js';
 

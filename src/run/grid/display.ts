@@ -5,7 +5,7 @@
 import { screen } from '../print/redrawnLines.js';
 import type { Terminal } from '../print/terminal.js';
 import { event } from './report.js';
-import { table, type View } from './statusTable.js';
+import { statusLines, type View } from './statusTable.js';
 
 /** The display of a grid. */
 export interface Display {
@@ -41,13 +41,14 @@ const redrawnTable = (io: Terminal, jobs: number): Display => {
   const { draw, print } = screen(io.write, columns);
   return {
     show: (views) =>
-      draw(table(views, jobs, { columns: columns(), rows: io.rows, color: io.color }, note)),
+      draw(statusLines(views, jobs, { columns: columns(), rows: io.rows, color: io.color }, note)),
     report: () => {}, // the table shows it
     print,
     stopping: () => {
       note = STOPPING;
     },
     // All rows, since the table may scroll now; without the last line, which the summary repeats.
-    end: (views) => draw(table(views, jobs, { columns: columns(), color: io.color }).slice(0, -1)),
+    end: (views) =>
+      draw(statusLines(views, jobs, { columns: columns(), color: io.color }).slice(0, -1)),
   };
 };

@@ -41,7 +41,7 @@ export interface GridRunOptions extends Partial<GridOptions> {
   readonly datestamp?: boolean;
 }
 
-const RULE = '='.repeat(80);
+const SEPARATOR = '='.repeat(80);
 
 /**
  * A grid of experiments.
@@ -121,7 +121,7 @@ export class ExperimentGrid {
     const counts =
       `${' Variants, counting seeds: '.padEnd(40)} ` +
       `${all}\n${' Variants, not counting seeds: '.padEnd(40)} ${all / seeds}\n`;
-    io.write(`${RULE}\n${paint(title, 'green')}\n${lines.join('')}${counts}\n${RULE}\n`);
+    io.write(`${SEPARATOR}\n${paint(title, 'green')}\n${lines.join('')}${counts}\n${SEPARATOR}\n`);
   }
 
   /**
@@ -147,7 +147,7 @@ export class ExperimentGrid {
     const names = this.variants().map((variant) => this.variantName(variant));
     io.write(
       `\nPreparing to run the following ` +
-        `experiments...\n\n${[...new Set(names)].sort().join('\n')}\n\n${RULE}\n`,
+        `experiments...\n\n${[...new Set(names)].sort().join('\n')}\n\n${SEPARATOR}\n`,
     );
     for (const note of notes) io.write(`${note}\n`);
     if (typeof thunk === 'string' && Object.hasOwn(algorithms, thunk))

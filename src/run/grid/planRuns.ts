@@ -44,7 +44,7 @@ interface FlagChoice extends Choice {
 }
 
 /** One combination of flag values, with its experiment name. */
-export interface Variant {
+export interface FlagVariant {
   readonly expName: string;
   readonly flags: readonly Flag[];
 }
@@ -55,7 +55,7 @@ export interface Variant {
  */
 export interface Grid {
   readonly algo: string;
-  readonly variants: readonly Variant[];
+  readonly variants: readonly FlagVariant[];
   /** Flags for all runs: data_dir, datestamp, jobs, … */
   readonly common: readonly Flag[];
   readonly notes: readonly string[];
@@ -78,7 +78,7 @@ export const gridOf = (
   [algo, ...args]: readonly string[],
   { defaultShorthand: abbreviate = true }: UserConfig = userConfig(),
 ): Grid => {
-  const flags = inOrder(parseFlags(args));
+  const flags = flagsInOrder(parseFlags(args));
   const common = flags.filter(({ key }) => commonKeys.includes(key));
   for (const flag of common) singleValue(flag);
   const expName =
@@ -99,7 +99,7 @@ export const gridOf = (
  * Flags in the order in which Spinning Up puts them into names: flags with a given shorthand come
  * later, and its own abbreviated flags (--env, --hid, …) last.
  */
-const inOrder = (flags: readonly Flag[]): Flag[] => {
+const flagsInOrder = (flags: readonly Flag[]): Flag[] => {
   const shorts = Object.keys(shortFlags);
   const rank = ({ flag, shorthand }: Flag): number => {
     const index = shorts.indexOf(flag.slice(2));
@@ -192,7 +192,7 @@ const notCopied: readonly string[] = [
 
 const planOf = (
   { algo, common }: Grid,
-  { expName, flags }: Variant,
+  { expName, flags }: FlagVariant,
   { dataDir, datestamp }: Shared,
 ): Plan => {
   const fault = settings.find(({ key }) => key === 'exp_name')?.problem(expName);

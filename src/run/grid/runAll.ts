@@ -9,7 +9,7 @@ import { remove } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { claimDirectory } from '../saved/runDirectory.js';
 import { DirectoryInUse, lockRun, type RunLock } from '../saved/runLock.js';
-import { headway, standing } from '../saved/runStatus.js';
+import { headway, resumeArgs, standing } from '../saved/runStatus.js';
 import { messageOf, UserError } from '../userError.js';
 import { type Child, type Ending, spinup } from './childProcess.js';
 import { type Display, display } from './display.js';
@@ -37,7 +37,7 @@ export interface GridOutcome {
 }
 
 /** Time between two readings of the runs' files. */
-const PERIOD = 500; // milliseconds
+const POLL_PERIOD = 500; // milliseconds
 /** The wait for a directory in which another run may be about to end. */
 const PATIENCE = 3000; // milliseconds
 
@@ -56,7 +56,7 @@ export const runPlans = async (
   checkDirectories(plans);
   await checkBlas(plans);
   const began = performance.now();
-  const grid = new Grid(plans, options, display(io, options.jobs));
+  const grid = new GridRuns(plans, options, display(io, options.jobs));
   await grid.run();
   const outcome = {
     runs: grid.views,
@@ -98,7 +98,7 @@ interface Begun {
 }
 
 /** The runs of a grid, from start to end. */
-class Grid {
+class GridRuns {
   views: readonly View[];
   private readonly children = new Set<Child>();
   private readonly began = new Map<number, number>();
@@ -123,7 +123,7 @@ class Grid {
     };
     signal?.addEventListener('abort', stop, { once: true });
     process.once('exit', kill);
-    const timer = setInterval(() => this.readProgress(), PERIOD);
+    const timer = setInterval(() => this.readProgress(), POLL_PERIOD);
     try {
       for (const view of this.views) if (view.state === 'skipped') this.display.report(view);
       this.display.show(this.views);
@@ -165,7 +165,7 @@ class Grid {
       lock.release(); // where the process has not come as far as to take it over
     });
     this.set(i, this.progressOf(i));
-    this.set(i, verdict(this.views[i], ending, this.options.signal?.aborted ?? false));
+    this.set(i, endState(this.views[i], ending, this.options.signal?.aborted ?? false));
   }
 
   /** Runs of a grid that was killed end by themselves, but not at once. */
@@ -176,7 +176,7 @@ class Grid {
         return this.begin(i);
       } catch (error) {
         if (!(error instanceof DirectoryInUse) || Date.now() > until) throw error;
-        await sleep(PERIOD / 5);
+        await sleep(POLL_PERIOD / 5);
       }
     }
   }
@@ -193,7 +193,7 @@ class Grid {
     const options = { epochs, forChild: true, instead: 'give this one another --exp_name' };
     const lock = lockRun(dir, options);
     const how = standing(plan);
-    if (how === 'cut off') return { child: start(['resume', dir], log), lock };
+    if (how === 'cut off') return { child: start(['resume', ...resumeArgs(plan)], log), lock };
     if (how === 'new' && headway(dir).epoch === 0) remove(log); // it wrote nothing else
     lock.release();
     if (how === 'done') return undefined;
@@ -242,7 +242,7 @@ const viewOf = (plan: Plan): View => {
 };
 
 /** State of a run after the end of its process. */
-const verdict = (
+const endState = (
   { epoch, epochs, log }: View,
   ending: Ending,
   stopping: boolean,

@@ -8,7 +8,7 @@ import { many, number } from '../print/text.js';
  * State of a run: `stopped` if the user stopped it, `failed` if it ended early for any other
  * reason, `skipped` if it was complete before.
  */
-export type State = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'stopped';
+export type RowState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'stopped';
 
 /** Status of a run, as read from its files and its process. */
 export interface View {
@@ -18,7 +18,7 @@ export interface View {
   readonly envName: string;
   readonly dir: string;
   readonly log: string;
-  readonly state: State;
+  readonly state: RowState;
   /** Epochs completed. */
   readonly epoch: number;
   readonly epochs: number;
@@ -33,14 +33,14 @@ export interface View {
 }
 
 /** Size and colours of the terminal. */
-export interface Space {
+export interface TerminalSpace {
   readonly columns: number;
   /** Lines; unlimited, if absent. */
   readonly rows?: number | undefined;
   readonly color: boolean;
 }
 
-const colours: Readonly<Partial<Record<State, Colour>>> = {
+const colours: Readonly<Partial<Record<RowState, Colour>>> = {
   running: 'cyan',
   done: 'green',
   failed: 'red',
@@ -50,7 +50,7 @@ const colours: Readonly<Partial<Record<State, Colour>>> = {
  * States in the order of the counts, most urgent first; where rows are scarce, urgent runs are
  * shown.
  */
-const states: readonly State[] = ['failed', 'running', 'stopped', 'waiting', 'done', 'skipped'];
+const states: readonly RowState[] = ['failed', 'running', 'stopped', 'waiting', 'done', 'skipped'];
 
 // ── time ──
 
@@ -88,15 +88,15 @@ export const allTimeLeft = (views: readonly View[], jobs: number): number | unde
 
 const BAR = 24; // characters
 const LEAST_BAR = 6;
-const GAP = '  ';
+const COLUMN_GAP = '  ';
 
-type Column = {
+type TableColumn = {
   readonly title: string;
   readonly right?: boolean;
   readonly cell: (view: View) => string;
 };
 
-const columns: readonly Column[] = [
+const tableColumns: readonly TableColumn[] = [
   { title: 'run', cell: ({ name }) => name },
   { title: 'seed', right: true, cell: ({ seed }) => `${seed}` },
   { title: 'state', cell: ({ state }) => state },
@@ -125,14 +125,14 @@ const measure = (
   views: readonly View[],
   width: number,
 ): { readonly widths: readonly number[]; readonly barWidth: number } => {
-  const natural = columns.map(({ title, cell }) =>
+  const natural = tableColumns.map(({ title, cell }) =>
     Math.max(title.length, ...views.map((view) => cell(view).length)),
   );
-  const rest = width - natural.reduce((sum, w) => sum + w + GAP.length, 0);
+  const rest = width - natural.reduce((sum, w) => sum + w + COLUMN_GAP.length, 0);
   const [name, ...others] = natural;
   if (rest >= LEAST_BAR) return { widths: natural, barWidth: Math.min(BAR, rest) };
   return {
-    widths: [Math.max(LEAST_BAR, Math.min(name, name + rest + GAP.length)), ...others],
+    widths: [Math.max(LEAST_BAR, Math.min(name, name + rest + COLUMN_GAP.length)), ...others],
     barWidth: 0,
   };
 };
@@ -158,10 +158,10 @@ export const counts = (views: readonly View[]): string =>
  * shorter than the terminal is wide, and fewer than it has rows.
  * @param note a remark for the last line
  */
-export const table = (
+export const statusLines = (
   views: readonly View[],
   jobs: number,
-  { columns: width, rows = Number.POSITIVE_INFINITY, color }: Space,
+  { columns: width, rows = Number.POSITIVE_INFINITY, color }: TerminalSpace,
   note = '',
 ): string[] => {
   const room = rows - 3; // for the titles, the last line, and the one where the cursor is
@@ -175,25 +175,25 @@ export const table = (
   ): string => {
     const parts = cells.map((cell, i) => {
       const text = i === 0 ? shorten(cell, widths[0]) : cell;
-      return columns[i].right ? text.padStart(widths[i]) : text.padEnd(widths[i]);
+      return tableColumns[i].right ? text.padStart(widths[i]) : text.padEnd(widths[i]);
     });
     const [name, seed, state, ...rest] = parts;
-    const whole = [name, seed, state, ...(barWidth > 0 ? [drawn] : []), ...rest].join(GAP);
+    const whole = [name, seed, state, ...(barWidth > 0 ? [drawn] : []), ...rest].join(COLUMN_GAP);
     if (whole.length > width - 1) return whole.slice(0, width - 1).trimEnd();
     return [name, seed, paint(state), ...(barWidth > 0 ? [paint(drawn)] : []), ...rest]
-      .join(GAP)
+      .join(COLUMN_GAP)
       .trimEnd();
   };
   const left = allTimeLeft(views, jobs);
   return [
     line(
-      columns.map(({ title }) => title),
+      tableColumns.map(({ title }) => title),
       ' '.repeat(barWidth),
     ),
     ...shown.map((view) => {
       const colour = color ? colours[view.state] : undefined;
       return line(
-        columns.map(({ cell }) => cell(view)),
+        tableColumns.map(({ cell }) => cell(view)),
         bar(view.epoch, view.epochs, barWidth),
         colour && ((text) => colorize(text, colour)),
       );

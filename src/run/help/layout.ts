@@ -43,12 +43,12 @@ const linesOf = (
     ? []
     : wrap(title, width).map((line) => (color ? colorize(line, 'blue', { bold: true }) : line))),
   ...(text === undefined ? [] : wrap(text, width)),
-  ...table(rows, width, color),
+  ...alignedTable(rows, width, color),
   ...commands.map((command) => `  ${command}`),
 ];
 
 /** Aligned columns. */
-const table = (rows: readonly Row[], width: number, color: boolean): string[] => {
+const alignedTable = (rows: readonly Row[], width: number, color: boolean): string[] => {
   const first = Math.max(...rows.map((row) => row[0].length));
   const second = Math.max(...rows.map((row) => row[1].length));
   const indent = first + second + 6;

@@ -15,19 +15,19 @@ import { help as meanings } from './meanings.generated.js';
 
 const names = Object.keys(algorithms) as AlgoName[];
 /** Full name of an algorithm, with the kind of actions it needs, if it needs one. */
-const titleOf = (algo: AlgoName): string => {
+const algorithmTitle = (algo: AlgoName): string => {
   const { title, actions } = learner(algo);
   return actions === 'any' ? title : `${title}, for ${actions} actions`;
 };
-const algorithmRows = names.map((algo): Row => [algo, '', titleOf(algo)]);
+const algorithmRows = names.map((algo): Row => [algo, '', algorithmTitle(algo)]);
 
-const main: Page = [
+const mainHelp: Page = [
   { text: 'Spinning Up in Deep RL.' },
   {
     title: 'Usage:',
     rows: [
       ['spinup run <algorithm> --env <environment> [flags]', '', 'train'],
-      ['spinup resume <directory>', '', 'resume an interrupted run'],
+      ['spinup resume <directory>', '', 'resume an interrupted run, or extend a finished one'],
       ['spinup test_policy <directory> [flags]', '', 'watch a trained policy'],
       ['spinup plot <directories> [flags]', '', 'plot the learning curves of runs'],
       ['spinup check_env <environment> [flags]', '', 'check an environment for faults'],
@@ -44,8 +44,8 @@ const main: Page = [
   },
 ];
 
-type Flag = Pick<RunFlag, 'key' | 'shownDefault' | 'meaning'>;
-const settingRows = (of: readonly Flag[], algo = '<algo>'): Row[] =>
+type HelpFlag = Pick<RunFlag, 'key' | 'shownDefault' | 'meaning'>;
+const settingRows = (of: readonly HelpFlag[], algo = '<algo>'): Row[] =>
   of.map(({ key, shownDefault, meaning }) => [
     flagName(key),
     shownDefault.replace('<algo>', algo),
@@ -111,7 +111,7 @@ const examples = (algo: AlgoName): string[] => {
 };
 
 const algorithm = (algo: AlgoName): Page => [
-  { title: `spinup run ${algo}: ${titleOf(algo)}` },
+  { title: `spinup run ${algo}: ${algorithmTitle(algo)}` },
   {
     title: 'Flags, with their defaults:',
     rows: [
@@ -131,15 +131,23 @@ const algorithm = (algo: AlgoName): Page => [
   { title: 'Examples:', commands: examples(algo) },
 ];
 
-const resume: Page = [
-  { title: 'Usage: spinup resume <directory> [--backend <backend>]' },
+const resumeHelp: Page = [
+  { title: 'Usage: spinup resume <directory> [--epochs <number>] [--backend <backend>]' },
   {
     text:
       'Continues a run that was stopped or killed, after its last completed epoch, as if it ' +
-      'had never stopped. With --backend, another backend computes from there on: results ' +
-      'then differ in their last bits, and config.json records the epoch.',
+      'had never stopped. With --epochs, it goes on to that number of epochs, also if it was ' +
+      'finished, as if it had had them from the start. With --backend, another backend ' +
+      'computes from there on: results then differ in their last bits, and config.json ' +
+      'records the epoch.',
   },
-  { title: 'Example:', commands: ['spinup resume data/hello_world/hello_world_s0'] },
+  {
+    title: 'Examples:',
+    commands: [
+      'spinup resume data/hello_world/hello_world_s0',
+      'spinup resume data/hello_world/hello_world_s0 --epochs 100',
+    ],
+  },
 ];
 
 interface Named {
@@ -155,7 +163,7 @@ const namedRows = (flags: readonly Named[]): Row[] =>
     meaning,
   ]);
 
-const testPolicy: Page = [
+const testPolicyHelp: Page = [
   { title: 'Usage: spinup test_policy <directory> [flags]' },
   {
     text:
@@ -173,26 +181,27 @@ const testPolicy: Page = [
   },
 ];
 
-const plot: Page = [
+const plotHelp: Page = [
   { title: 'Usage: spinup plot <directories> [flags]' },
   {
     text:
       'Plots the learning curves of runs: for each experiment the mean of its runs, in a band ' +
-      'of their standard deviation. A directory stands for all runs below it; data/ppo stands ' +
-      'for every directory in data whose name contains ppo, and data/ppo/ for that one alone.',
+      'of their standard deviation, and a figure for each environment. A directory stands for ' +
+      'all runs below it. If there is no directory data/ppo, that stands for every directory ' +
+      'in data whose name contains ppo.',
   },
   { title: 'Flags:', rows: namedRows(plotFlags) },
   {
     title: 'Examples:',
     commands: [
       'spinup plot data/',
-      'spinup plot data/ppo data/vpg --legend PPO VPG --value Performance EpLen --smooth 5 -o ' +
+      'spinup plot data/ppo/ data/vpg/ --legend PPO VPG --value Performance EpLen --smooth 5 -o ' +
         'plot.svg plot.png',
     ],
   },
 ];
 
-const checkEnv: Page = [
+const checkEnvHelp: Page = [
   { title: 'Usage: spinup check_env <environment> [flags]' },
   {
     text:
@@ -216,7 +225,7 @@ const checkEnv: Page = [
   },
 ];
 
-/** Help pages: of each command, of spinup itself (`main`), and of each algorithm. */
+/** Help pages: of each command, of spinup itself (`mainHelp`), and of each algorithm. */
 export type Pages = Readonly<
   Record<'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env', Page>
 > & {
@@ -225,11 +234,11 @@ export type Pages = Readonly<
 
 /** All help pages. */
 export const pages: Pages = {
-  main,
+  main: mainHelp,
   run,
-  resume,
-  test_policy: testPolicy,
-  plot,
-  check_env: checkEnv,
+  resume: resumeHelp,
+  test_policy: testPolicyHelp,
+  plot: plotHelp,
+  check_env: checkEnvHelp,
   algorithms: Object.fromEntries(names.map((algo) => [algo, algorithm(algo)])),
 };

@@ -29,7 +29,7 @@ const quantities: Readonly<Record<string, string>> = {
   Alpha: 'temperature α',
 };
 
-const statistics: readonly (readonly [prefix: string, text: string])[] = [
+const statisticPrefixes: readonly (readonly [prefix: string, text: string])[] = [
   ['Average', 'average '],
   ['Std', 'standard deviation of the '],
   ['Max', 'highest '],
@@ -47,7 +47,7 @@ const inLowerCaseWords = (name: string): string =>
 /** Axis title of a column: 'Average return' for AverageEpRet. */
 export const axisTitle = (column: string): string => {
   if (Object.hasOwn(titles, column)) return titles[column];
-  const [prefix, text] = statistics.find(
+  const [prefix, text] = statisticPrefixes.find(
     ([start]) => column.startsWith(start) && column !== start,
   ) ?? ['', ''];
   const rest = column.slice(prefix.length);

@@ -1,5 +1,5 @@
 /** Finding runs: expanding abbreviated paths to directories, and collecting the runs below them. */
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import { checkRegular, isDirectory, isVisibleDirectory } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
@@ -7,6 +7,8 @@ import { messageOf, UserError } from '../userError.js';
 /** The files of a run. */
 export interface Found {
   readonly dir: string;
+  /** Real path of progress.txt, or of the directory: equal for one run that is reached twice. */
+  readonly real?: string;
   /** Text of config.json, if it can be read. */
   readonly config: string | undefined;
   /** Text of progress.txt, the error if it cannot be read, or undefined if there is none yet. */
@@ -38,15 +40,23 @@ const splitPath = (path: string): [parent: string, name: string] => {
   return [parent.length > 1 ? parent.slice(0, -1) : parent, path.slice(end + 1)];
 };
 
+/** Real path behind links, `..` and `.`; the path itself, if it leads nowhere. */
+export const realPath = (path: string): string => {
+  try {
+    return realpathSync(path === '' ? '.' : path);
+  } catch {
+    return path;
+  }
+};
+
 /**
- * Directories for a path: the path itself, if it ends in a slash; else all whose names contain its
- * last part, as in Spinning Up.
+ * Directories for a path: the path itself, if there is a directory of exactly that name; else all
+ * whose names contain its last part, as in Spinning Up.
  * @throws UserError if the directory to search does not exist
  */
 export const directoriesFor = (path: string): readonly string[] => {
-  if (path === '.' || path === '..') return [path];
   const [parent, part] = splitPath(path);
-  if (part === '' && path !== '' && isDirectory(path)) return [path];
+  if (path !== '' && isDirectory(path)) return [path];
   const where = parent === '' ? '.' : parent;
   if (path === '' || !isDirectory(where))
     throw new UserError(`there is no directory ${path === '' ? "''" : where} to plot from`);
@@ -68,7 +78,7 @@ const isArchive = (dir: string): boolean => {
 };
 
 /** Order of names in which s2 precedes s10. */
-const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /**
  * Runs in a directory and below it. Runs moved to a directory named old are left out, unless that
@@ -80,11 +90,11 @@ export const runsIn = (dir: string, say: (note: string) => void): readonly Found
   const has = (file: string): boolean =>
     entries.some(({ name }) => name === file) && !isVisibleDirectory(below(dir, file));
   const found: Found[] =
-    has('progress.txt') || has('config.json') ? [read(dir, has('progress.txt'))] : [];
+    has('progress.txt') || has('config.json') ? [readFound(dir, has('progress.txt'))] : [];
   const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return [
     ...found,
-    ...inner.sort(inOrder).flatMap((name) => runsBelow(below(dir, name), name, say)),
+    ...inner.sort(naturalOrder).flatMap((name) => runsBelow(below(dir, name), name, say)),
   ];
 };
 
@@ -106,8 +116,9 @@ const list = (dir: string, say: (note: string) => void): Dirent[] => {
   }
 };
 
-const read = (dir: string, started: boolean): Found => ({
+const readFound = (dir: string, started: boolean): Found => ({
   dir,
+  real: realPath(started ? below(dir, 'progress.txt') : dir),
   config: text(below(dir, 'config.json'), () => undefined),
   progress: started
     ? text(below(dir, 'progress.txt'), (error) => new Error(messageOf(error)))

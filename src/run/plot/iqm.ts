@@ -43,7 +43,7 @@ export const quantile = (sorted: ArrayLike<number>, q: number): number => {
 };
 
 /** An interval of numbers. */
-export interface Interval {
+export interface ConfidenceInterval {
   readonly low: number;
   readonly high: number;
 }
@@ -83,7 +83,7 @@ export const resamples = (
  * Bootstrap interval of the interquartile mean: the middle 95 % of the resamples' interquartile
  * means.
  */
-export const iqmInterval = (values: readonly number[], drawn: Resamples): Interval => {
+export const iqmInterval = (values: readonly number[], drawn: Resamples): ConfidenceInterval => {
   const order = ascending(values);
   const means = Float64Array.from(drawn, (counts) => middle(values, order, counts)).sort();
   return { low: quantile(means, (1 - LEVEL) / 2), high: quantile(means, (1 + LEVEL) / 2) };

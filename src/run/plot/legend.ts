@@ -2,13 +2,13 @@
 import type { Curve } from './curves.js';
 
 /** Part of a Vega-Lite specification. */
-export type Spec = { readonly [key: string]: unknown };
+export type VegaSpec = { readonly [key: string]: unknown };
 
 /**
  * A palette for all kinds of colour vision: Okabe & Ito 2008, with yellow, which is faint on white,
  * moved to the end.
  */
-export const COLOURS = [
+export const LINE_COLOURS = [
   '#0072B2',
   '#E69F00',
   '#009E73',
@@ -57,7 +57,7 @@ export const runsOf = (curves: readonly Curve[]): string => {
 /** Font size of a label, in pixels. */
 export const LABEL = 13;
 const SYMBOL = 40;
-const GAP = 16;
+const LEGEND_GAP = 16;
 const RIGHT = 230; // greatest width of a legend beside the plot
 
 /** Number of columns that fit into the width, filled row by row. */
@@ -72,7 +72,7 @@ const columnsFor = (widths: readonly number[], width: number): number => {
 };
 
 /** The legend: to the right of the plot if the names are short, else below. */
-export const legend = (names: readonly string[], width: number): Spec => {
+export const legend = (names: readonly string[], width: number): VegaSpec => {
   const widths = names.map((name) => textWidth(name, LABEL) + SYMBOL);
   const common = {
     title: null,
@@ -87,10 +87,10 @@ export const legend = (names: readonly string[], width: number): Spec => {
   return {
     ...common,
     orient: 'bottom',
-    columnPadding: GAP,
+    columnPadding: LEGEND_GAP,
     columns: columnsFor(
-      widths.map((w) => w + GAP),
-      width + GAP,
+      widths.map((w) => w + LEGEND_GAP),
+      width + LEGEND_GAP,
     ),
   };
 };
@@ -103,18 +103,18 @@ export const keysOf = (
   names: readonly string[],
   places: readonly number[],
   dashed: boolean,
-  legend: Spec | null,
+  legend: VegaSpec | null,
 ) => {
-  const scaled = <T>(range: readonly T[]): Spec => ({
+  const scaled = <T>(range: readonly T[]): VegaSpec => ({
     field: 'label',
     type: 'nominal',
     sort: null,
     scale: { domain: names, range },
     legend,
   });
-  const dashes = places.map((i) => DASHES[Math.floor(i / COLOURS.length) % DASHES.length]);
+  const dashes = places.map((i) => DASHES[Math.floor(i / LINE_COLOURS.length) % DASHES.length]);
   return {
-    color: scaled(places.map((i) => COLOURS[i % COLOURS.length])),
+    color: scaled(places.map((i) => LINE_COLOURS[i % LINE_COLOURS.length])),
     dash: dashed ? { strokeDash: scaled(dashes) } : {},
   };
 };

@@ -1,6 +1,6 @@
 /** Interactive plots as one HTML file, which includes Vega, the library that draws them. */
+import { escapeHtml } from '../print/escapeHtml.js';
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 /** JSON inside a script element, which no text in it may close. */
 const inScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
@@ -20,7 +20,7 @@ export const plotPage = (
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>
 body {
   margin: 0; background: #f4f4f4; color: #333;

@@ -5,7 +5,14 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../userError.js';
 import { textWidth } from './legend.js';
 import { plotPage } from './plotPage.js';
-import { conditionsOf, type Figure, panel, type Size, type Spec, sheet } from './vegaSpec.js';
+import {
+  conditionsOf,
+  type Figure,
+  type FigureSize,
+  panel,
+  sheet,
+  type VegaSpec,
+} from './vegaSpec.js';
 
 /** File formats of a plot. */
 export const formats = ['html', 'png', 'svg'] as const;
@@ -56,13 +63,14 @@ const withTextWidths = async <T>(vega: Vega, draw: () => Promise<T>): Promise<T>
  */
 export const draw = async (
   figures: readonly Figure[],
-  size: Size,
+  size: FigureSize,
   requested: readonly Format[],
 ): Promise<ReadonlyMap<Format, string | Uint8Array>> => {
   const vega = await optional('vega', () => import('vega'));
   const { compile } = await optional('vega-lite', () => import('vega-lite'));
   const conditions = conditionsOf(figures);
-  const toVega = (spec: Spec) => compile(spec as never, { logger: vega.logger(vega.Error) }).spec;
+  const toVega = (spec: VegaSpec) =>
+    compile(spec as never, { logger: vega.logger(vega.Error) }).spec;
   const staticSpec = toVega(
     sheet(figures.map((figure, i) => panel(figure, size, { above: figures[i - 1], conditions }))),
   );
@@ -76,10 +84,13 @@ export const draw = async (
     const specs = figures.map((figure) =>
       toVega(sheet([panel(figure, size, { interactive: true, conditions })])),
     );
-    drawn.set('html', plotPage(figures[0].title, image, specs, vegaSource()));
+    drawn.set('html', plotPage(pageTitle(figures), image, specs, vegaSource()));
   }
   return drawn;
 };
+
+const pageTitle = (figures: readonly Figure[]): string =>
+  [...new Set(figures.map(({ title }) => title))].join(', ');
 
 /** Source text of Vega, for browsers. */
 const vegaSource = (): string =>

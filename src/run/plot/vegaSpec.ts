@@ -1,8 +1,8 @@
 /** Vega-Lite specifications of figures: axes, bands, lines, legends and interaction. */
 import type { Curve } from './curves.js';
-import { COLOURS, FONT, keysOf, LABEL, labels, legend, type Spec } from './legend.js';
+import { FONT, keysOf, LABEL, LINE_COLOURS, labels, legend, type VegaSpec } from './legend.js';
 
-export type { Spec } from './legend.js';
+export type { VegaSpec } from './legend.js';
 
 /** Curves with their axis titles and headings. */
 export interface Figure {
@@ -18,7 +18,7 @@ export interface Figure {
 }
 
 /** Size of a figure. */
-export interface Size {
+export interface FigureSize {
   /** Width of the plotting area, in pixels. */
   readonly width: number;
   readonly height: number;
@@ -28,7 +28,7 @@ const INK = '#333333';
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
-interface Point {
+interface CurvePoint {
   readonly label: string;
   readonly x: number;
   readonly y: number | null;
@@ -39,7 +39,7 @@ interface Point {
   readonly alone: boolean;
 }
 
-const points = (curve: Curve, label: string): Point[] => {
+const points = (curve: Curve, label: string): CurvePoint[] => {
   const { x, y, low, high, n } = curve;
   const gap = (i: number): boolean => !Number.isFinite(y[i]);
   return x.map((v, i) => ({
@@ -77,13 +77,18 @@ export const conditionsOf = (figures: readonly Figure[]): readonly string[] => [
 ];
 
 /** Zoom by pinching, or by the wheel with Ctrl; the wheel alone scrolls the page. */
-const ZOOM = 'wheel![event.ctrlKey]';
+const WHEEL_ZOOM = 'wheel![event.ctrlKey]';
 
 /** Columns whose axis begins at zero. */
 const fromZero: readonly string[] = ['TotalEnvInteracts', 'Epoch', 'Time'];
 
 const axesOf = ({ xaxis, xTitle, yTitle }: Figure) => {
-  const quantity = (field: 'x' | 'y', title: string, scale: Spec, axis: Spec = {}): Spec => ({
+  const quantity = (
+    field: 'x' | 'y',
+    title: string,
+    scale: VegaSpec,
+    axis: VegaSpec = {},
+  ): VegaSpec => ({
     field,
     type: 'quantitative',
     title,
@@ -103,7 +108,7 @@ const axesOf = ({ xaxis, xTitle, yTitle }: Figure) => {
 };
 
 /** A layer that marks the point nearest to the pointer, and shows its values. */
-const hover = (y: Spec, { xTitle, yTitle }: Figure): Spec => ({
+const hover = (y: VegaSpec, { xTitle, yTitle }: Figure): VegaSpec => ({
   transform: [{ filter: 'isValid(datum.y)' }],
   mark: { type: 'point', filled: true, size: 60, clip: true },
   params: [
@@ -134,25 +139,25 @@ const sameNames = (a: Figure, b: Figure | undefined): boolean =>
 /** Specification of one figure. */
 export const panel = (
   figure: Figure,
-  size: Size,
+  size: FigureSize,
   { interactive = false, above, conditions = conditionsOf([figure]) }: PanelOptions = {},
-): Spec => {
+): VegaSpec => {
   const { curves, title, subtitle } = figure;
   const names = labels(curves);
   const places = curves.map(({ condition }) => conditions.indexOf(condition));
   const { color, dash } = keysOf(
     names,
     places,
-    conditions.length > COLOURS.length,
+    conditions.length > LINE_COLOURS.length,
     sameNames(figure, above) ? null : legend(names, size.width),
   );
   const { x, y } = axesOf(figure);
-  const shown = (opacity: number): Spec =>
+  const shown = (opacity: number): VegaSpec =>
     interactive
       ? { opacity: { condition: { param: 'picked', value: opacity }, value: opacity / 8 } }
       : { opacity: { value: opacity } };
   const zoomed = interactive && {
-    params: [{ name: 'zoomed', select: { type: 'interval', zoom: ZOOM }, bind: 'scales' }],
+    params: [{ name: 'zoomed', select: { type: 'interval', zoom: WHEEL_ZOOM }, bind: 'scales' }],
   };
   const picked = interactive && {
     params: [{ name: 'picked', select: { type: 'point', fields: ['label'] }, bind: 'legend' }],
@@ -185,7 +190,7 @@ export const panel = (
   };
 };
 
-const config: Spec = {
+const config: VegaSpec = {
   font: FONT,
   view: { stroke: null },
   title: {
@@ -213,7 +218,7 @@ const config: Spec = {
 };
 
 /** Specification of one picture of one or more figures, one below the other. */
-export const sheet = (views: readonly Spec[]): Spec => ({
+export const sheet = (views: readonly VegaSpec[]): VegaSpec => ({
   background: 'white',
   padding: 16,
   config,

@@ -1,5 +1,5 @@
 /** JSON as Python writes it: `json.dumps(x, separators=(',', ':\t'), indent=4, sort_keys=True)`. */
-import { isPlainObject } from './plainObject.js';
+import { isPlainObject } from '../../envs/typeGuards.js';
 import { str } from './pythonNumbers.js';
 
 /** JSON values. */

@@ -121,11 +121,11 @@ const enclosed = (text: string): Literal | undefined => {
     bracketDepths(text).some((n, i) => n === 0 && i > (call ?? '').length && i < text.length - 1)
   )
     return undefined;
-  if (call || text[0] === '{') return dictionary(inside, call ? '=' : ':');
+  if (call || text[0] === '{') return dictLiteral(inside, call ? '=' : ':');
   return listOf(items(splitOutside(inside, ',')), text[0] === '(' ? '()' : '[]');
 };
 
-const dictionary = (inside: string, mark: string): Literal | undefined => {
+const dictLiteral = (inside: string, mark: string): Literal | undefined => {
   const entries = splitOutside(inside, ',').filter((entry) => entry.trim() !== '');
   const pairs = entries.map((entry) => splitOutside(entry, mark));
   if (pairs.some((pair) => pair.length < 2)) return undefined; // Python's {1, 2}

@@ -5,7 +5,7 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { inPackage } from '../files/packagePath.js';
 import { terminal } from '../print/terminal.js';
-import type { Outcome } from '../train/train.js';
+import type { RunResult } from '../train/train.js';
 import { UserError } from '../userError.js';
 
 /** The worker's task. */
@@ -22,11 +22,11 @@ export interface TrainingTask {
 export type ThreadMessage =
   | { readonly kind: 'write'; readonly text: string }
   | { readonly kind: 'error'; readonly text: string; readonly exitCode: 1 | 2 }
-  | { readonly kind: 'done'; readonly outcome: Outcome };
+  | { readonly kind: 'done'; readonly outcome: RunResult };
 
 /** A run in progress. */
 export interface Job {
-  readonly outcome: Promise<Outcome>;
+  readonly outcome: Promise<RunResult>;
   /** Abandon the epoch in progress, and save the completed ones. */
   stop(): void;
 }
@@ -51,7 +51,7 @@ export const runInThread = (command: TrainingTask['command'], args: readonly str
   // With SHARE_ENV, native libraries see the environment variables that the worker sets, such as
   // OPENBLAS_CORETYPE.
   const worker = new Worker(inPackage('dist/run/worker.js'), { workerData, env: SHARE_ENV });
-  const outcome = new Promise<Outcome>((resolve, reject) => {
+  const outcome = new Promise<RunResult>((resolve, reject) => {
     worker.on('message', (message: ThreadMessage) => {
       if (message.kind === 'write') write(message.text);
       else if (message.kind === 'done') resolve(message.outcome);

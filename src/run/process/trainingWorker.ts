@@ -7,7 +7,7 @@ import { UserError } from '../userError.js';
 import type { ThreadMessage, TrainingTask } from './trainingThread.js';
 
 const { command, args, color, columns, stop } = workerData as TrainingTask;
-const flag = new Int32Array(stop);
+const stopFlag = new Int32Array(stop);
 const send = (message: ThreadMessage): void => parentPort?.postMessage(message);
 
 try {
@@ -15,7 +15,7 @@ try {
     write: (text: string) => send({ kind: 'write', text }),
     color,
     ...(columns !== undefined && { columns }),
-    stopped: () => Atomics.load(flag, 0) === 1,
+    stopped: () => Atomics.load(stopFlag, 0) === 1,
   };
   const outcome = await (command === 'run'
     ? train(runConfig(args), io)

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** Milliseconds between two heartbeats. */
-const PERIOD = 20_000;
+const HEARTBEAT_PERIOD = 20_000;
 
 /**
  * Writes the first byte of the file again, so that the file system dates it by its own clock. A
@@ -24,7 +24,7 @@ setInterval(() => {
  * Starts the heartbeat of a lock. It does not keep the process alive.
  * @returns the function that stops it
  */
-export const startHeartbeat = (path: string, period = PERIOD): (() => void) => {
+export const startHeartbeat = (path: string, period = HEARTBEAT_PERIOD): (() => void) => {
   const worker = new Worker(program, { eval: true, workerData: { path, period }, execArgv: [] });
   worker.on('error', () => {}); // without a thread to spare the lock still holds on this host
   worker.unref();

@@ -38,7 +38,7 @@ const statOf = (pid: number): readonly string[] =>
   attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')).split(' ');
 
 /** Clock ticks from the start of the system to that of the process: field 22 of its stat. */
-const startOf = (pid: number): string => statOf(pid)[19] ?? '';
+const startTicks = (pid: number): string => statOf(pid)[19] ?? '';
 
 /** A process that has ended, and whose parent has not asked how: state Z, or X. */
 const isDefunct = (pid: number): boolean => /^[ZX]/.test(statOf(pid)[0]);
@@ -56,7 +56,7 @@ export const owner = (): Owner => ({
   pid: process.pid,
   host: hostname(),
   space: space(),
-  started: startOf(process.pid),
+  started: startTicks(process.pid),
   at: Date.now(),
 });
 
@@ -64,7 +64,7 @@ const isHere = (other: Owner): boolean => other.host === hostname() && other.spa
 
 /** Is it the process that started this one? */
 export const isStarter = (other: Owner): boolean =>
-  isHere(other) && other.pid === process.ppid && other.started === startOf(process.ppid);
+  isHere(other) && other.pid === process.ppid && other.started === startTicks(process.ppid);
 
 /**
  * Does the owner of a lock still run? A process on this host runs if there is one of its number
@@ -75,7 +75,7 @@ export const stateOf = (other: Owner, path: string): 'runs' | 'gone' => {
   if (other.pid === 0) return 'gone'; // a damaged lock
   if (!isHere(other)) return silence(path) > SILENCE ? 'gone' : 'runs';
   if (!isAlive(other.pid) || isDefunct(other.pid)) return 'gone';
-  if (other.started !== '') return startOf(other.pid) === other.started ? 'runs' : 'gone';
+  if (other.started !== '') return startTicks(other.pid) === other.started ? 'runs' : 'gone';
   const started = Date.now() - uptime() * 1000;
   return (other.at ?? Number.POSITIVE_INFINITY) < started ? 'gone' : 'runs';
 };

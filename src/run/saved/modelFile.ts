@@ -40,7 +40,7 @@ export const loadParameters = <T extends Tree>(path: string, template: T): T => 
 };
 
 /** A model's file; those of earlier versions have no digest. */
-const read = (path: string): Safetensors => {
+const readModelFile = (path: string): Safetensors => {
   try {
     return readUnsealed(path);
   } catch (error) {
@@ -49,7 +49,7 @@ const read = (path: string): Safetensors => {
 };
 
 const readTensors = (path: string): Safetensors['tensors'] => {
-  const { tensors } = read(path);
+  const { tensors } = readModelFile(path);
   for (const [name, x] of tensors) {
     const odd = numbers(x).findIndex((v) => !Number.isFinite(v));
     if (odd >= 0)

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { makeDirectory, move, remove } from '../files/atomicFiles.js';
 import { stampOf } from '../files/timestamp.js';
-import { type LockOptions, lockRun, type RunLock } from './runLock.js';
+import { type LockOptions, lockRun, makeLockedDirectory, type RunLock } from './runLock.js';
 
 /** The parts of the name of a run's directory. */
 export interface RunName {
@@ -45,12 +45,13 @@ export interface Claim {
 export const claimDirectory = (dir: string, dataDir: string, options?: LockOptions): Claim => {
   let aside: string | undefined;
   for (;;) {
-    const lock = lockRun(dir, options);
+    const fresh = aside === undefined ? undefined : makeLockedDirectory(dir, options);
+    const lock = fresh ?? lockRun(dir, options);
     if (!results.some((file) => existsSync(join(dir, file)))) {
       remove(join(dir, 'config.json')); // of a run that left nothing else
       return { lock, ...(aside !== undefined && { aside }) };
     }
-    // Once it is moved, the name is free for all: who locks the new directory first has it.
+    // Once it is moved, the name is free for all: the process that makes the directory has it.
     aside = moveAside(lock, join(dataDir, 'old'));
   }
 };

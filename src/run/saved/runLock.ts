@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   existsSync,
+  linkSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -14,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { failedTo, makeDirectory, remove } from '../files/atomicFiles.js';
+import { failedTo, makeDirectory, remove, removeEmpty } from '../files/atomicFiles.js';
 import { UserError } from '../userError.js';
 import { startHeartbeat } from './heartbeat.js';
 import { isStarter, type Owner, owner, stateOf } from './lockOwner.js';
@@ -36,7 +37,7 @@ export interface RunLock {
 }
 
 /** The content of run.lock. */
-interface Written extends Owner {
+interface LockContent extends Owner {
   /** Different for each lock that was ever written. */
   readonly token: string;
   /** Epochs that the run is to have. */
@@ -53,6 +54,8 @@ export interface LockOptions {
   readonly instead?: string;
   /** The lock is to be taken over by a process that this one starts. */
   readonly forChild?: boolean;
+  /** The directory must be there; it is not made. */
+  readonly existing?: boolean;
 }
 
 /** The attempts to lock a directory that others move, lock and unlock at the same time. */
@@ -64,32 +67,74 @@ const READINGS = 25;
  * Locks the directory of a run, which is made if it is not there, and removes what processes that
  * were killed have left half-written.
  * @throws DirectoryInUse with process, host and progress if a run is going on there
- * @throws UserError if the lock cannot be written
+ * @throws UserError if the lock cannot be written, or a directory that must be there is not
  */
 export const lockRun = (dir: string, options: LockOptions = {}): RunLock => {
-  const { epochs, forChild } = options;
-  const mine: Written = {
-    ...owner(),
-    token: randomUUID(),
-    ...(epochs !== undefined && { epochs }),
-    ...(forChild && { forChild }),
-  };
+  const mine = contentOf(options);
   for (let i = 0; i < ATTEMPTS; i++) {
-    makeDirectory(dir);
+    if (!options.existing) makeDirectory(dir);
+    else if (!existsSync(dir)) throw new UserError(`there is no directory ${dir} any more`, 1);
     if (create(join(dir, LOCK), mine) || replaceStale(dir, mine, options)) return held(dir, mine);
   }
   throw new UserError(`cannot lock ${dir}: other processes lock and unlock it all the time`, 1);
 };
 
-/** Creates the lock; false if there is one, or if the directory has been moved meanwhile. */
-const create = (path: string, content: Written): boolean => {
+/**
+ * Makes the directory of a run with its lock already inside: no other process finds it unlocked.
+ * @returns undefined if another process has made the directory meanwhile
+ * @throws UserError if the directory cannot be made
+ */
+export const makeLockedDirectory = (
+  dir: string,
+  options: LockOptions = {},
+): RunLock | undefined => {
+  const mine = contentOf(options);
+  const aside = `${dir}.${mine.token}.tmp`;
+  makeDirectory(aside);
   try {
-    writeFileSync(path, JSON.stringify(content), { flag: 'wx' });
+    if (!create(join(aside, LOCK), mine)) return undefined;
+    renameSync(aside, dir);
+    return held(dir, mine);
+  } catch {
+    return undefined;
+  } finally {
+    remove(join(aside, LOCK));
+    removeEmpty(aside);
+  }
+};
+
+const contentOf = ({ epochs, forChild }: LockOptions): LockContent => ({
+  ...owner(),
+  token: randomUUID(),
+  ...(epochs !== undefined && { epochs }),
+  ...(forChild && { forChild }),
+});
+
+/** Creates the lock; false if there is one, or if the directory has been moved meanwhile. */
+const create = (path: string, content: LockContent): boolean => {
+  const text = JSON.stringify(content);
+  const whole = `${path}.${content.token}.tmp`;
+  try {
+    writeFileSync(whole, text, { flag: 'wx' });
+    linkOrWrite(whole, path, text);
     return true;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' || code === 'ENOENT') return false;
     throw failedTo(`write ${path}`, error);
+  } finally {
+    remove(whole);
+  }
+};
+
+/** Makes `path` a second name of the file `whole`, so that a lock is never found half-written. */
+const linkOrWrite = (whole: string, path: string, text: string): void => {
+  try {
+    linkSync(whole, path);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' || code === 'ENOENT') throw error;
+    writeFileSync(path, text, { flag: 'wx' }); // a file system without hard links
   }
 };
 
@@ -99,31 +144,31 @@ const create = (path: string, content: Written): boolean => {
  * lock, one replaces it, and the other finds a live one.
  * @returns false if the lock has changed meanwhile
  */
-const replaceStale = (dir: string, mine: Written, { instead }: LockOptions): boolean => {
+const replaceStale = (dir: string, mine: LockContent, { instead }: LockOptions): boolean => {
   const path = join(dir, LOCK);
-  const found = read(path);
+  const found = readLock(path);
   if (!found) return false;
-  if (!isFree(dir, found)) throw inUse(dir, found, instead);
+  if (!isFree(dir, found)) throw inUseError(dir, found, instead);
   const right = join(dir, `${LOCK}.${found.token}.tmp`);
-  const ahead = read(right);
+  const ahead = readLock(right);
   if (ahead && stateOf(ahead, right) === 'gone') remove(right);
   if (!create(right, mine)) {
     pause();
     return false;
   }
   try {
-    if (read(path)?.token !== found.token) return false;
+    if (readLock(path)?.token !== found.token) return false;
     renameSync(right, path);
     return true;
   } catch {
     return false;
   } finally {
-    if (read(right)?.token === mine.token) remove(right);
+    if (readLock(right)?.token === mine.token) remove(right);
   }
 };
 
 /** May another process take this lock over? */
-const isFree = (dir: string, other: Written): boolean =>
+const isFree = (dir: string, other: LockContent): boolean =>
   (other.forChild === true && isStarter(other)) || stateOf(other, join(dir, LOCK)) === 'gone';
 
 const pause = (): void => {
@@ -131,8 +176,8 @@ const pause = (): void => {
 };
 
 /** The content of a lock, or undefined if there is none. */
-const read = (path: string): Written | undefined => {
-  // A lock is empty between its creation and its writing; one that stays empty was cut off there.
+const readLock = (path: string): LockContent | undefined => {
+  // Where there are no hard links, a lock is empty for a moment; one that stays so was cut off.
   for (let i = 0; i < READINGS; i++) {
     try {
       const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
@@ -145,7 +190,7 @@ const read = (path: string): Written | undefined => {
   return { token: 'damaged', pid: 0, host: '', space: '', started: '' };
 };
 
-const isWritten = (x: unknown): x is Written =>
+const isWritten = (x: unknown): x is LockContent =>
   typeof x === 'object' &&
   x !== null &&
   ['token', 'host', 'space', 'started'].every((key) => typeof Reflect.get(x, key) === 'string') &&
@@ -154,7 +199,11 @@ const isWritten = (x: unknown): x is Written =>
 /** The directory is in use by a live process. */
 export class DirectoryInUse extends UserError {}
 
-const inUse = (dir: string, { pid, host, epochs }: Written, instead?: string): UserError => {
+const inUseError = (
+  dir: string,
+  { pid, host, epochs }: LockContent,
+  instead?: string,
+): UserError => {
   const { epoch } = headway(dir);
   const of = epochs === undefined ? '' : ` of ${epochs}`;
   const now = epochs === undefined ? epoch + 1 : Math.min(epoch + 1, epochs);
@@ -164,27 +213,27 @@ const inUse = (dir: string, { pid, host, epochs }: Written, instead?: string): U
   );
 };
 
-const place = (dir: string): string | undefined => {
+const lockPath = (dir: string): string | undefined => {
   const found = statSync(dir, { throwIfNoEntry: false });
   return found && [found.dev, found.ino, found.birthtimeMs].join(':');
 };
 
-const held = (dir: string, mine: Written): RunLock => {
+const held = (dir: string, mine: LockContent): RunLock => {
   const path = resolve(dir, LOCK);
   removeHalfWritten(dir);
-  const was = place(dir);
+  const was = lockPath(dir);
   // A lock for a child is its own within a moment.
   const stopHeartbeat = mine.forChild ? () => {} : startHeartbeat(path);
   return {
     dir,
     check() {
-      if (place(dir) !== was)
+      if (lockPath(dir) !== was)
         throw new UserError(
           `${dir} was moved or replaced while this run was writing to it; the run ends, with its ` +
             `last files where it went`,
           1,
         );
-      const now = read(path);
+      const now = readLock(path);
       if (!now && create(path, mine)) return; // removed by hand
       if (now?.token !== mine.token)
         throw new UserError(
@@ -196,7 +245,7 @@ const held = (dir: string, mine: Written): RunLock => {
     release(movedTo = dir) {
       stopHeartbeat();
       const file = join(movedTo, LOCK);
-      if (existsSync(file) && read(file)?.token === mine.token) remove(file);
+      if (existsSync(file) && readLock(file)?.token === mine.token) remove(file);
     },
   };
 };
@@ -208,10 +257,10 @@ const temporary =
 /** Removes what is half-written: the holder of the lock has written nothing yet, so it is old. */
 const removeHalfWritten = (dir: string): void => {
   for (const folder of [dir, join(dir, 'state')])
-    for (const name of namesIn(folder)) if (temporary.test(name)) remove(join(folder, name));
+    for (const name of fileNames(folder)) if (temporary.test(name)) remove(join(folder, name));
 };
 
-const namesIn = (dir: string): readonly string[] => {
+const fileNames = (dir: string): readonly string[] => {
   try {
     return readdirSync(dir);
   } catch {

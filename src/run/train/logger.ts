@@ -167,7 +167,7 @@ export class Logger {
       this.columns = [...row.keys()];
       this.fileLines = [this.columns.join('\t')];
     }
-    this.terminal.write(table(this.columns.map((key) => [key, row.get(key) ?? missing])));
+    this.terminal.write(epochTable(this.columns.map((key) => [key, row.get(key) ?? missing])));
     this.fileLines = [
       ...this.fileLines,
       this.columns.map((key) => (row.get(key) ?? missing).written).join('\t'),
@@ -178,7 +178,7 @@ export class Logger {
   }
 }
 
-const table = (row: readonly (readonly [string, Cell])[]): string => {
+const epochTable = (row: readonly (readonly [string, Cell])[]): string => {
   const width = Math.max(15, ...row.map(([key]) => key.length));
   const rule = '-'.repeat(22 + width);
   const lines = row.map(([key, { shown }]) => `| ${key.padStart(width)} | ${shown.padStart(15)} |`);

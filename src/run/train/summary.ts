@@ -1,10 +1,10 @@
 /** The summary that is printed at the end of a run. */
 import { dirname } from 'node:path';
 import { many, number, quoted } from '../print/text.js';
-import type { Outcome } from './train.js';
+import type { RunResult } from './train.js';
 
 /** Epochs and last mean return, speed, where the files are, and the commands to type next. */
-export const summary = (outcome: Outcome): string => {
+export const summary = (outcome: RunResult): string => {
   const { epoch, epochs, interrupted, live, dir } = outcome;
   if (epoch === 0) {
     const ending = interrupted
@@ -21,11 +21,11 @@ export const summary = (outcome: Outcome): string => {
     `Saved in ${dir}: progress.txt, config.json, model.safetensors`,
     ...(interrupted && !live ? [`Resume it: npx spinup resume ${quoted(dir)}`] : []),
     `Next, watch the trained policy: npx spinup test_policy ${quoted(dir)}`,
-    `and plot its learning curve: npx spinup plot ${quoted(dirname(dir))}`,
+    `and plot its learning curve: npx spinup plot ${quoted(`${dirname(dir)}/`)}`,
   ].join('\n')}\n`;
 };
 
-const lastReturn = ({ meanReturn, meanTestReturn }: Outcome): string =>
+const lastReturn = ({ meanReturn, meanTestReturn }: RunResult): string =>
   (meanReturn === undefined
     ? 'no episode ended in the last one'
     : `mean return in the last one: ${number(meanReturn, 2)}`) +
@@ -33,5 +33,5 @@ const lastReturn = ({ meanReturn, meanTestReturn }: Outcome): string =>
     ? ''
     : `; tested after it, without exploration: ${number(meanTestReturn, 2)}`);
 
-const pace = ({ steps, seconds }: Outcome): string =>
+const pace = ({ steps, seconds }: RunResult): string =>
   `${many(steps, 'step')} in ${number(seconds, 1)} s: ${number(steps / seconds)} a second`;

@@ -8,10 +8,10 @@ import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
 import type { Computed } from '../config/computedBy.js';
 import {
-  configDigest,
   descriptionOf,
   envNameOf,
   expNameOf,
+  fixedConfig,
   hyperparametersOf,
 } from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
@@ -38,7 +38,7 @@ export interface RunIO extends Terminal {
 }
 
 /** Result of a run. */
-export interface Outcome {
+export interface RunResult {
   readonly algo: AlgoName;
   readonly dir: string;
   /** Epochs completed. */
@@ -66,7 +66,7 @@ class Interrupted extends Error {}
  * or the directory cannot be written
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
-export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<Outcome> => {
+export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<RunResult> => {
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   const expName = expNameOf(config);
   let lock: RunLock | undefined;
@@ -122,7 +122,7 @@ export const perform = (
   io: RunIO,
   prepare: () => RunStart,
   on: Computed = { backend: config.backend },
-): Promise<Outcome> =>
+): Promise<RunResult> =>
   withBackend(on.backend, (backend) => performOn(backend, config, io, prepare), on.blas);
 
 const performOn = async (
@@ -130,7 +130,7 @@ const performOn = async (
   config: TrainConfig,
   io: RunIO,
   prepare: () => RunStart,
-): Promise<Outcome> => {
+): Promise<RunResult> => {
   const { algo, env: given, envOptions, testEnv } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
   const world = typeof given === 'string' ? await environment(given, envOptions) : given;
@@ -217,7 +217,7 @@ const recorderFor = (
   });
   if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
   const columns = learner(algo).columns(hyperparametersOf(config));
-  const configuration = configDigest(config);
+  const configuration = fixedConfig(config);
   return new EpochRecorder({
     dir,
     lock,
@@ -286,15 +286,15 @@ const result = ({
   last,
   seconds,
 }: EpochRecorder): Pick<
-  Outcome,
+  RunResult,
   'epoch' | 'steps' | 'seconds' | 'meanReturn' | 'meanTestReturn'
 > => ({
   epoch: last?.epoch ?? 0,
   steps: last?.steps ?? 0,
   seconds,
-  meanReturn: mean(last?.episodes.returns),
-  meanTestReturn: mean(last?.test?.returns),
+  meanReturn: averageOf(last?.episodes.returns),
+  meanTestReturn: averageOf(last?.test?.returns),
 });
 
-const mean = (xs: readonly number[] = []): number | undefined =>
+const averageOf = (xs: readonly number[] = []): number | undefined =>
   xs.length > 0 ? xs.reduce((sum, x) => sum + x, 0) / xs.length : undefined;

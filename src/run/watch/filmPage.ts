@@ -1,14 +1,16 @@
 /** A film as an HTML page: an animated SVG that plays by itself, and a script with controls. */
+
 import { animatedSvg } from '../../envs/index.js';
+import { escapeHtml } from '../print/escapeHtml.js';
 import { type Film, fittingWidth } from './film.js';
 
-const WIDTH = 720; // pixels
-const HEIGHT = 480;
+const PAGE_WIDTH = 720; // pixels
+const PAGE_HEIGHT = 480;
 
 /** HTML page of a film. */
 export const page = (film: Film, title: string): string => {
   const { frames, every, fps } = film;
-  const width = fittingWidth(frames[0].picture, WIDTH, HEIGHT);
+  const width = fittingWidth(frames[0].picture, PAGE_WIDTH, PAGE_HEIGHT);
   const image = animatedSvg(
     frames.map(({ picture }) => picture),
     { fps: fps / every, width },
@@ -20,12 +22,12 @@ export const page = (film: Film, title: string): string => {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escaped(total)}</title>
+<title>${escapeHtml(total)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 <p>return ${rounded(end.ret)} after ${end.step.toLocaleString('en-US')} steps</p>
 ${image}<div class="controls" hidden>
 <button aria-label="pause"></button>
@@ -46,8 +48,6 @@ ${script}</script>
 };
 
 const rounded = (x: number): number => Number(x.toFixed(2));
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
 const style = `
 body {
   margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f4f4;

@@ -3,11 +3,11 @@ import { type Check, nonEmptyText, wholeNumber } from '../config/checks.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
 import type { TestOptions } from './testPolicy.js';
 
-const epoch = wholeNumber(-1);
+const epochNumber = wholeNumber(-1);
 /** An epoch, −1 or 'last'. */
 const savedEpoch: Check<number | 'last'> = {
-  expected: `last or ${epoch.expected}`,
-  holds: (x): x is number | 'last' => x === 'last' || epoch.holds(x),
+  expected: `last or ${epochNumber.expected}`,
+  holds: (x): x is number | 'last' => x === 'last' || epochNumber.holds(x),
 };
 
 /** The flags, in the order of `--help`. */

@@ -3,8 +3,8 @@ import { svg } from '../../envs/index.js';
 import { type Film, fittingWidth, notes, thinned } from './film.js';
 import { type Pixels, pixels, resvg } from './svgToPixels.js';
 
-const WIDTH = 480; // greatest width, in pixels
-const HEIGHT = 400;
+const GIF_WIDTH = 480; // greatest width, in pixels
+const GIF_HEIGHT = 400;
 const MAX_FRAMES = 501;
 /** Greatest frame rate. Browsers replace delays under two hundredths of a second by a tenth. */
 const MAX_FPS = 30;
@@ -13,7 +13,7 @@ const BATCH = 16;
 /** Frames from which the palette is computed. */
 const SAMPLE = 8;
 /** Size of the palette; the 256th index marks pixels that are unchanged. */
-const COLOURS = 255;
+const PALETTE_SIZE = 255;
 
 /** The frames of a film that its GIF contains. */
 export const forGif = (film: Film): Film => thinned(film, MAX_FRAMES, MAX_FPS);
@@ -27,13 +27,13 @@ export const gif = async (film: Film, title: string): Promise<Uint8Array> => {
   const { frames } = film;
   const captions = notes(film);
   const delays = hundredths(film);
-  const width = fittingWidth(frames[0].picture, WIDTH, HEIGHT);
+  const width = fittingWidth(frames[0].picture, GIF_WIDTH, GIF_HEIGHT);
   const draw = (which: readonly number[]): Pixels[] =>
     pixels(
       library,
       which.map((i) => svg(frames[i].picture, { width, caption: title, note: captions[i] })),
     );
-  const palette = quantize(joined(draw(evenlySpaced(frames.length, SAMPLE))), COLOURS);
+  const palette = quantize(joinedPixels(draw(evenlySpaced(frames.length, SAMPLE))), PALETTE_SIZE);
   const unchanged = palette.length;
   const encoder = GIFEncoder();
   let shown: Uint8Array | undefined;
@@ -84,7 +84,7 @@ const evenlySpaced = (n: number, most: number): number[] => {
   );
 };
 
-const joined = (images: readonly Pixels[]): Uint8Array => {
+const joinedPixels = (images: readonly Pixels[]): Uint8Array => {
   const all = new Uint8Array(images.reduce((sum, { data }) => sum + data.length, 0));
   let end = 0;
   for (const { data } of images) {

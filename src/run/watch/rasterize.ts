@@ -51,7 +51,7 @@ const mixed = (from: Rgb, to: Rgb, share: number): Rgb => {
 };
 
 /** A region painted in one colour. */
-interface Layer {
+interface PaintedRegion {
   readonly colour: Rgb;
   inside(x: number, y: number): boolean;
   /** Bounding box. */
@@ -63,7 +63,7 @@ interface Layer {
  * few pixels to test.
  * @param thin least width of a line
  */
-const layers = (shape: Shape, thin: number): Layer[] => {
+const layers = (shape: Shape, thin: number): PaintedRegion[] => {
   if (shape.kind === 'text') return [];
   const { fill = 'none', stroke = 'none', strokeWidth = 0 } = shape;
   const half = Math.max(strokeWidth, thin) / 2; // at least a pixel, or it would be invisible
@@ -81,21 +81,23 @@ const layers = (shape: Shape, thin: number): Layer[] => {
       : outline(shape, half).map((piece) => ({ colour: rgb(stroke), ...piece }))),
   ];
 };
-type Region = Omit<Layer, 'colour'>;
+type Region = Omit<PaintedRegion, 'colour'>;
 
 const outline = (shape: Exclude<Shape, { kind: 'text' }>, half: number): Region[] => {
   if (shape.kind === 'circle') return [ring(shape.centre, shape.radius, half)];
   const edges = edgesOf(shape.points);
-  return (shape.kind === 'polygon' ? edges : edges.slice(0, -1)).map((edge) => bar(edge, half));
+  return (shape.kind === 'polygon' ? edges : edges.slice(0, -1)).map((edge) =>
+    strokeOf(edge, half),
+  );
 };
 
 const disc = ([cx, cy]: Point, radius: number): Region => ({
-  inside: (x, y) => length(x - cx, y - cy) <= radius,
+  inside: (x, y) => vectorLength(x - cx, y - cy) <= radius,
   box: [cx - radius, cy - radius, cx + radius, cy + radius],
 });
 
 const ring = ([cx, cy]: Point, radius: number, half: number): Region => ({
-  inside: (x, y) => Math.abs(length(x - cx, y - cy) - radius) <= half,
+  inside: (x, y) => Math.abs(vectorLength(x - cx, y - cy) - radius) <= half,
   box: disc([cx, cy], radius + half).box,
 });
 
@@ -107,7 +109,7 @@ const area = (points: readonly Point[]): Region => {
   };
 };
 
-const bar = (edge: Edge, half: number): Region => ({
+const strokeOf = (edge: Edge, half: number): Region => ({
   inside: (x, y) => distance(edge, x, y) <= half,
   box: boundingBox(edge, half),
 });
@@ -116,7 +118,7 @@ type Edge = readonly [from: Point, to: Point];
 const edgesOf = (points: readonly Point[]): Edge[] =>
   points.map((point, i) => [point, points[(i + 1) % points.length]]);
 
-const boundingBox = (points: readonly Point[], margin: number): Layer['box'] => {
+const boundingBox = (points: readonly Point[], margin: number): PaintedRegion['box'] => {
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
   return [
@@ -143,7 +145,7 @@ const distance = ([[x1, y1], [x2, y2]]: Edge, x: number, y: number): number => {
   const dy = y2 - y1;
   const along = ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1);
   const t = Math.min(1, Math.max(0, along));
-  return length(x - x1 - t * dx, y - y1 - t * dy);
+  return vectorLength(x - x1 - t * dx, y - y1 - t * dy);
 };
 
-const length = (x: number, y: number): number => Math.sqrt(x * x + y * y);
+const vectorLength = (x: number, y: number): number => Math.sqrt(x * x + y * y);

@@ -23,7 +23,7 @@ const OTHER_ROWS = 3;
 const MOMENT = 500; // milliseconds
 
 /** Colour depth of the standard output; 8 bits where a terminal with colours does not say. */
-const depthOf = ({ color }: Terminal): Depth => {
+const colourDepth = ({ color }: Terminal): Depth => {
   if (!color) return 1;
   return process.stdout.isTTY && process.stdout.getColorDepth() >= 24 ? 24 : 8;
 };
@@ -39,7 +39,7 @@ export const stage = (
   wait: (ms: number) => Promise<unknown> = sleep,
   clock: () => number = () => performance.now(),
 ): Stage => {
-  const depth = depthOf(out);
+  const depth = colourDepth(out);
   let drawn = 0; // lines on the screen
   let startTime = 0; // of the episode
   const home = (): string => (drawn > 0 ? `\u001b[${drawn}A\r` : '\r');

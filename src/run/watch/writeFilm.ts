@@ -19,8 +19,8 @@ interface Kind {
   readonly description: string;
 }
 
-const WIDTH = 600; // pixels
-const HEIGHT = 400;
+const STILL_WIDTH = 600; // pixels
+const STILL_HEIGHT = 400;
 /** Greatest number of frames that a browser plays well. */
 const MAX_PAGE_FRAMES = 1001;
 /**
@@ -32,7 +32,7 @@ const MAX_SVG_FPS = 30;
 
 const svgOf = (film: Film, title: string): string => {
   const pictures = film.frames.map(({ picture }) => picture);
-  const width = fittingWidth(pictures[0], WIDTH, HEIGHT);
+  const width = fittingWidth(pictures[0], STILL_WIDTH, STILL_HEIGHT);
   return animatedSvg(pictures, {
     fps: film.fps / film.every,
     width,
@@ -44,13 +44,13 @@ const svgOf = (film: Film, title: string): string => {
 const stillOf = (film: Film, title: string): string => {
   const { picture } = film.frames[film.frames.length - 1];
   return svg(picture, {
-    width: fittingWidth(picture, WIDTH, HEIGHT),
+    width: fittingWidth(picture, STILL_WIDTH, STILL_HEIGHT),
     caption: title,
     note: notes(film).at(-1) ?? '',
   });
 };
 
-const kinds: Readonly<Record<string, Kind>> = {
+const filmKinds: Readonly<Record<string, Kind>> = {
   '.html': {
     shown: (film) => thinned(film, MAX_PAGE_FRAMES),
     write: async (film, title) => page(film, title),
@@ -85,12 +85,12 @@ const endingOf = (path: string): string => extname(path).toLowerCase();
  * @throws UserError if the file cannot be written there, or a required package is missing
  */
 export const checkOutput = async ({ flag, path, ending }: Output): Promise<void> => {
-  const endings = ending === undefined ? Object.keys(kinds) : [ending];
+  const endings = ending === undefined ? Object.keys(filmKinds) : [ending];
   if (!endings.includes(endingOf(path)))
     throw new UserError(`${flag} should be a file that ends in ${either(endings)}, but is ${path}`);
   if (!isDirectory(dirname(path)))
     throw new UserError(`${flag} is ${path}, but there is no directory ${dirname(path)}`);
-  await kinds[endingOf(path)].needs?.();
+  await filmKinds[endingOf(path)].needs?.();
 };
 
 const either = (items: readonly string[]): string =>
@@ -101,7 +101,7 @@ const either = (items: readonly string[]): string =>
  * @returns a line that says where it is
  */
 export const writeFilm = async (film: Film, title: string, path: string): Promise<string> => {
-  const { shown, write, description } = kinds[endingOf(path)];
+  const { shown, write, description } = filmKinds[endingOf(path)];
   const selected = shown(film);
   writeFile(path, await write(selected, title));
   const steps = film.frames[film.frames.length - 1].step;

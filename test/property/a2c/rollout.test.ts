@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rewardsToGo } from '../../../src/algos/index.js';
-import { begin, rollout, type World } from '../../../src/algos/rollout.js';
+import { begin, rollout, type WorldState } from '../../../src/algos/rollout.js';
 import { numbers, type Tensor, tensor, zeros } from '../../../src/autodiff/index.js';
 import { categorical } from '../../../src/dist/index.js';
 import type { Env } from '../../../src/envs/env.js';
@@ -24,7 +24,7 @@ const env: Env = {
 };
 const three = (obs: Tensor, key: Key): Tensor => categorical.sample(key, zeros([obs.shape[0], 3]));
 const two = (obs: Tensor, key: Key): Tensor => categorical.sample(key, zeros([obs.shape[0], 2]));
-const worldsOf = (n: number, key: Key, of: Env = env): World[] => split(key, n).map((k) => begin(of, k));
+const worldsOf = (n: number, key: Key, of: Env = env): WorldState[] => split(key, n).map((k) => begin(of, k));
 const some = { k: aKey, n: fc.integer({ min: 1, max: 5 }), N: fc.integer({ min: 1, max: 40 }), maxEpLen: fc.integer({ min: 1, max: 12 }) };
 /** The rows of each world, when n worlds take N steps in turn. */
 const rowsOf = (n: number, N: number): number[][] => {
@@ -78,7 +78,7 @@ test('a terminal state is done and last, a time limit or the end of a rollout is
 test('no reward is lost: those of the rows are those of the episodes that ended and of those under way', () => {
   fc.assert(
     fc.property(fc.record(some), fc.integer({ min: 1, max: 4 }), ({ k, n, N, maxEpLen }, rounds) => {
-      let worlds: readonly World[] = worldsOf(n, k);
+      let worlds: readonly WorldState[] = worldsOf(n, k);
       const nextKey = keys(k);
       const [paid, ended] = [[] as number[], [] as number[]];
       const lengths: number[] = [];

@@ -1,34 +1,14 @@
 /** Laws of every run of A2C: the same bits, resumed inside episodes, lazy, with networks of one’s own. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ActorCritic, a2c } from '../../../src/algos/index.js';
-import { broadcastTo, concat, greater, mul, numbers, sum, type Tensor, where, zeros } from '../../../src/autodiff/index.js';
-import { categorical } from '../../../src/dist/index.js';
+import { a2c } from '../../../src/algos/index.js';
+import { numbers, type Tensor } from '../../../src/autodiff/index.js';
 import type { Env } from '../../../src/envs/env.js';
 import { fromGymnasium } from '../../../src/envs/index.js';
-import { box, discrete } from '../../../src/envs/spaces.js';
-import { mlp } from '../../../src/nn/index.js';
-import { split, uniform } from '../../../src/random.js';
 import { snapshot } from '../../support/arbitraries.js';
-import { world } from '../../support/onPolicy.js';
+import { choosy, picky } from '../../support/masks.js';
+import { arms, bandit, meanReturns, reach, runLaws, walk } from '../../support/runLaws.js';
 
-/** A walk of up to 12 steps: one action leads on, the other one stays; dice in the start. */
-const walk: Env<number> = {
-  ...world(),
-  reset: (key) => ({ state: key % 3, obs: Float32Array.of(key % 3) }),
-  step: (s, a) => {
-    const next = s + (a as number);
-    return { state: next, obs: Float32Array.of(next / 6 - 1), reward: a as number, terminated: next >= 12, truncated: false };
-  },
-};
-const reach: Env<number> = {
-  ...walk,
-  actionSpace: box([-1], [1]),
-  step: (s, a) => {
-    const x = (a as Float32Array)[0];
-    return { state: s, obs: Float32Array.of(s), reward: -((x - 0.5) ** 2), terminated: false, truncated: false };
-  },
-};
 const short = { epochs: 4, stepsPerEpoch: 25, maxEpLen: 10, hiddenSizes: [6], numEnvs: 3, tMax: 4 };
 
 test('yields each epoch, and is the same bit for bit when it is run again or gone on with from anywhere', () => {
@@ -46,11 +26,7 @@ test('yields each epoch, and is the same bit for bit when it is run again or gon
   );
 });
 
-test('longer or shorter, it is the same run', () => {
-  const [long, brief] = [7, 3].map((epochs) => [...a2c({ ...short, env: walk, epochs })]);
-  expect(brief).toEqual(long.slice(0, 3));
-  expect([...a2c({ ...short, env: walk, epochs: 0 })]).toEqual([]);
-});
+runLaws((options) => a2c({ ...short, ...options }));
 
 test('episodes go on from one epoch to the next: 40 steps of one world in epochs of 8 are four episodes of 10', () => {
   const runs = [...a2c({ ...short, env: reach, epochs: 5, stepsPerEpoch: 8, numEnvs: 1 })];
@@ -84,73 +60,20 @@ test('its worlds meet different starts, and other ones in other episodes', () =>
   expect(new Set(starts).size).toBe(starts.length);
 });
 
-test('does nothing before it is asked, and no more than it is asked', () => {
-  let steps = 0;
-  const counted: Env<number> = {
-    ...walk,
-    step: (s, a, k) => {
-      steps++;
-      return walk.step(s, a, k);
-    },
-  };
-  const run = a2c({ ...short, env: counted });
-  expect(steps).toBe(0);
-  run.next();
-  expect(steps).toBe(25);
-  for (const { epoch } of run) if (epoch === 3) break;
-  expect(steps).toBe(75);
-});
-
 test('takes networks of the caller’s own, and learns with them which arm of a bandit pays', () => {
-  const bandit: Env<number> = {
-    ...world({ obs: () => [1], terminated: () => true }),
-    step: (t, a) => ({ state: t, obs: Float32Array.of(1), reward: a as number, terminated: true, truncated: false }),
-  };
-  const own: ActorCritic = {
-    init: () => ({ pi: { logits: zeros([1, 2]) }, v: [] }),
-    pi: ({ logits }: { logits: Tensor }, obs: Tensor) => broadcastTo(logits, [obs.shape[0], 2]),
-    dist: categorical,
-    v: (_phi, obs) => zeros([obs.shape[0]]),
-  };
-  const runs = [...a2c({ env: bandit, actorCritic: own, epochs: 20, stepsPerEpoch: 80, piLr: 0.03 })];
+  const runs = [...a2c({ env: bandit, actorCritic: arms, epochs: 20, stepsPerEpoch: 80, piLr: 0.03 })];
   const [bad, good] = numbers((runs[19].state.pi as { readonly logits: Tensor }).logits);
   expect(good - bad).toBeGreaterThan(1);
 });
 
 test('learns to come closer to a target', () => {
-  const scores: number[] = [];
-  for (const { episodes } of a2c({ ...short, env: reach, epochs: 60, stepsPerEpoch: 60, piLr: 3e-3 }))
-    scores.push(episodes.returns.reduce((a, b) => a + b) / episodes.returns.length);
+  const scores = meanReturns(a2c({ ...short, env: reach, epochs: 60, stepsPerEpoch: 60, piLr: 3e-3 }));
   expect(Math.min(...scores.slice(-10))).toBeGreaterThan(Math.max(...scores.slice(0, 3)));
 });
 
 test('learns the best action that a state allows, and never tries another', () => {
-  /** One step: −1 or 1 is shown. Action 2 pays 1, but is allowed where 1 is shown only; action 1 pays ½, action 0 nothing. */
-  const picky: Env<number> = {
-    observationSpace: box([-1], [1]),
-    actionSpace: discrete(3),
-    reset: (k) => {
-      const s = uniform(k, 1)[0] < 0.5 ? -1 : 1;
-      return { state: s, obs: Float32Array.of(s) };
-    },
-    step: (s, a) => {
-      if (a === 2 && s !== 1) throw new Error('this action is not allowed here');
-      return { state: s, obs: Float32Array.of(0), reward: Number(a) / 2, terminated: true, truncated: false };
-    },
-  };
-  const allow = (x: Tensor, obs: Tensor): Tensor =>
-    where(concat([greater(mul(obs, obs), 0), greater(mul(obs, obs), 0), greater(obs, 0)]), x, Number.NEGATIVE_INFINITY);
-  const policy: ActorCritic = {
-    init: (k) => {
-      const [kPi, kV] = split(k, 2);
-      return { pi: mlp.init(kPi, [1, 8, 3]), v: mlp.init(kV, [1, 8, 1]) };
-    },
-    pi: (theta: mlp.Mlp, obs) => allow(mlp.apply(theta, obs, 'tanh'), obs),
-    dist: categorical,
-    v: (phi: mlp.Mlp, obs) => sum(mlp.apply(phi, obs, 'tanh'), -1),
-  };
-  const runs = [...a2c({ env: picky, actorCritic: policy, epochs: 12, stepsPerEpoch: 400, piLr: 3e-3 })];
-  const { mode } = a2c.agent({ actorCritic: policy }, picky)(a2c.saved(runs[11].state));
+  const runs = [...a2c({ env: picky, actorCritic: choosy, epochs: 12, stepsPerEpoch: 400, piLr: 3e-3 })];
+  const { mode } = a2c.agent({ actorCritic: choosy }, picky)(a2c.saved(runs[11].state));
   expect([-1, 1].map((s) => mode(Float32Array.of(s)))).toEqual([1, 2]);
 });
 

@@ -6,8 +6,9 @@ import { a2c, rewardsToGo, valueLoss } from '../../../src/algos/index.js';
 import { policyLoss as vpgLoss } from '../../../src/algos/vpg.js';
 import { full, grad, item, mean, mul, numbers, sub, type Tensor, type Tree, tensor, tree, zeros } from '../../../src/autodiff/index.js';
 import { rmsprop } from '../../../src/nn/index.js';
-import { aKey, double, expectClose, grid, snapshot } from '../../support/arbitraries.js';
+import { aKey, double, expectClose, grid } from '../../support/arbitraries.js';
 import { batchOf, column, kinds, values } from '../../support/onPolicy.js';
+import { updateLaws } from '../../support/runLaws.js';
 
 test('the loss is −mean (log π Â + β H)', () => {
   expect(item(policyLoss(column([-1, -2]), column([3, -1]), column([0.5, 0.7]), 0))).toBe(0.5);
@@ -37,31 +38,7 @@ describe.each(Object.entries(kinds))('%s actions', (name, ac) => {
   const init = a2c.init(ac);
   const update = (config: object = {}) => a2c.update(ac, config);
 
-  test('an update gives the same bits for the same state and batch, and leaves both as they were', () => {
-    fc.assert(
-      fc.property(batchOf(kind), aKey, (batch, k) => {
-        const state = init(k);
-        const before = snapshot({ state, batch });
-        const next = update()(state, batch);
-        expect(update()(state, batch)).toEqual(next);
-        expect(snapshot({ state, batch })).toEqual(before);
-        expect(next.updates).toBe(1);
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  test('batches.reduce(update, state) trains, and half of it twice is the whole', () => {
-    fc.assert(
-      fc.property(fc.array(batchOf(kind), { minLength: 1, maxLength: 4 }), aKey, fc.nat(4), (batches, k, half) => {
-        const end = batches.reduce(update(), init(k));
-        const middle = batches.slice(0, half).reduce(update(), init(k));
-        expect(batches.slice(half).reduce(update(), middle)).toEqual(end);
-        expect(end.updates).toBe(batches.length);
-      }),
-      { numRuns: 10 },
-    );
-  });
+  updateLaws(kind, init, update);
 
   test('without the bonus its gradient is the policy gradient of VPG with its own advantages, taken by RMSProp', () => {
     fc.assert(

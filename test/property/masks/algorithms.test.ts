@@ -9,7 +9,6 @@ import {
   concat,
   type DType,
   full,
-  greater,
   item,
   matmul,
   mul,
@@ -19,17 +18,13 @@ import {
   type Tensor,
   type Tree,
   tensor,
-  where,
   zeros,
 } from '../../../src/autodiff/index.js';
 import {
   type ActorCritic,
-  box,
   categorical,
   type Dist,
-  discrete,
   dqn,
-  type Env,
   type Key,
   mlp,
   npg,
@@ -41,9 +36,8 @@ import {
   vpg,
 } from '../../../src/index.js';
 import { adam } from '../../../src/nn/index.js';
-import { uniform } from '../../../src/random.js';
 import { aKey, expectClose, noise } from '../../support/arbitraries.js';
-import { NEVER, types } from '../../support/masks.js';
+import { allow, choosy, NEVER, picky, types } from '../../support/masks.js';
 
 // ── algorithms ──
 
@@ -94,34 +88,6 @@ describe.each([
   });
 });
 
-/**
- * One step: −1 or 1 is shown. Action 2 pays 1, but is allowed where 1 is shown only; action 1 pays ½, and action 0
- * nothing. In the end 0 is shown, where nothing is allowed.
- */
-const picky: Env<number> = {
-  observationSpace: box([-1], [1]),
-  actionSpace: discrete(3),
-  reset: (k) => {
-    const s = uniform(k, 1)[0] < 0.5 ? -1 : 1;
-    return { state: s, obs: Float32Array.of(s) };
-  },
-  step: (s, a) => {
-    if (a === 2 && s !== 1) throw new Error('this action is not allowed here');
-    return { state: s, obs: Float32Array.of(0), reward: Number(a) / 2, terminated: true, truncated: false };
-  },
-};
-/** x [N, 3] where the states obs [N, 1] allow the action, else −∞. */
-const allow = (x: Tensor, obs: Tensor): Tensor =>
-  where(concat([greater(mul(obs, obs), 0), greater(mul(obs, obs), 0), greater(obs, 0)]), x, NEVER);
-const policy: ActorCritic = {
-  init: (k) => {
-    const [kPi, kV] = split(k, 2);
-    return { pi: mlp.init(kPi, [1, 8, 3]), v: mlp.init(kV, [1, 8, 1]) };
-  },
-  pi: (theta: mlp.Mlp, obs) => allow(mlp.apply(theta, obs, 'tanh'), obs),
-  dist: categorical,
-  v: (phi: mlp.Mlp, obs) => sum(mlp.apply(phi, obs, 'tanh'), -1),
-};
 const qNetwork: QNetwork = {
   init: (k) => mlp.init(k, [1, 16, 3]),
   q: (phi: mlp.Mlp, obs) => allow(mlp.apply(phi, obs), obs),
@@ -135,8 +101,8 @@ test.each([
   ['ppo', ppo, { piLr: 0.01 }],
   ['ppo_penalty', ppoPenalty, { piLr: 0.01 }],
 ] as const)('%s learns the best action that is allowed, and never tries another', (_name, algo, options) => {
-  const runs = [...algo({ env: picky, actorCritic: policy, epochs: 25, stepsPerEpoch: 100, trainVIters: 10, ...options })];
-  const { mode, distribution } = algo.agent({ actorCritic: policy }, picky)(algo.saved(runs[24].state));
+  const runs = [...algo({ env: picky, actorCritic: choosy, epochs: 25, stepsPerEpoch: 100, trainVIters: 10, ...options })];
+  const { mode, distribution } = algo.agent({ actorCritic: choosy }, picky)(algo.saved(runs[24].state));
   expect(shown.map(mode)).toEqual([1, 2]);
   expect(distribution?.(shown[0]).logProb(2)).toBe(NEVER);
   expect(distribution?.(shown[0]).entropy()).toBeLessThan(Math.LN2);

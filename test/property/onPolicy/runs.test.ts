@@ -1,33 +1,15 @@
 /** Laws of every run on-policy: the same bits, resumed from anywhere, lazy, with networks of one’s own. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ActorCritic, actorCritic } from '../../../src/algos/index.js';
-import { broadcastTo, numbers, type Tensor, tree, zeros } from '../../../src/autodiff/index.js';
-import { categorical } from '../../../src/dist/index.js';
-import type { Env } from '../../../src/envs/env.js';
+import { actorCritic } from '../../../src/algos/index.js';
+import { numbers, type Tensor, tree, zeros } from '../../../src/autodiff/index.js';
 import { box, discrete } from '../../../src/envs/spaces.js';
 import type { mlp } from '../../../src/nn/index.js';
 import { key, split } from '../../../src/random.js';
 import { snapshot } from '../../support/arbitraries.js';
-import { kinds, onPolicy, world } from '../../support/onPolicy.js';
+import { kinds, onPolicy } from '../../support/onPolicy.js';
+import { arms, bandit, meanReturns, reach, runLaws, walk } from '../../support/runLaws.js';
 
-/** A walk of up to 12 steps: one action leads on, the other one stays; obs in [−1, 1], dice in the start. */
-const walk: Env<number> = {
-  ...world(),
-  reset: (key) => ({ state: key % 3, obs: Float32Array.of(key % 3) }),
-  step: (s, a) => {
-    const next = s + (a as number);
-    return { state: next, obs: Float32Array.of(next / 6 - 1), reward: a as number, terminated: next >= 12, truncated: false };
-  },
-};
-const reach: Env<number> = {
-  ...walk,
-  actionSpace: box([-1], [1]),
-  step: (s, a) => {
-    const x = (a as Float32Array)[0];
-    return { state: s, obs: Float32Array.of(s), reward: -((x - 0.5) ** 2), terminated: false, truncated: false };
-  },
-};
 const short = { epochs: 4, stepsPerEpoch: 25, maxEpLen: 10, hiddenSizes: [6], trainVIters: 3 };
 
 describe.each(Object.entries(onPolicy))('a run of %s', (name, { algo, far, still }) => {
@@ -45,11 +27,7 @@ describe.each(Object.entries(onPolicy))('a run of %s', (name, { algo, far, still
     );
   });
 
-  test('longer or shorter, it is the same run', () => {
-    const [long, brief] = [7, 3].map((epochs) => [...algo({ ...short, env: walk, epochs })]);
-    expect(brief).toEqual(long.slice(0, 3));
-    expect([...algo({ ...short, env: walk, epochs: 0 })]).toEqual([]);
-  });
+  runLaws((options) => algo({ ...short, ...options }));
 
   test('meets something new in every epoch, though the policy stays the same', () => {
     const [a, b, c] = [...algo({ ...short, env: reach, epochs: 3, ...still })];
@@ -62,45 +40,16 @@ describe.each(Object.entries(onPolicy))('a run of %s', (name, { algo, far, still
       expect(p.episodes).not.toEqual(q.episodes);
   });
 
-  test('does nothing before it is asked, and no more than it is asked', () => {
-    let steps = 0;
-    const counted: Env<number> = {
-      ...walk,
-      step: (s, a, k) => {
-        steps++;
-        return walk.step(s, a, k);
-      },
-    };
-    const run = algo({ ...short, env: counted });
-    expect(steps).toBe(0);
-    run.next();
-    expect(steps).toBe(25);
-    for (const { epoch } of run) if (epoch === 3) break;
-    expect(steps).toBe(75);
-  });
-
   test('takes networks of the caller’s own, of any kind, and learns with them which arm of a bandit pays', () => {
-    const bandit: Env<number> = {
-      ...world({ obs: () => [1], terminated: () => true }),
-      step: (t, a) => ({ state: t, obs: Float32Array.of(1), reward: a as number, terminated: true, truncated: false }),
-    };
-    const own: ActorCritic = {
-      init: () => ({ pi: { logits: zeros([1, 2]) }, v: [] }),
-      pi: ({ logits }: { logits: Tensor }, obs: Tensor) => broadcastTo(logits, [obs.shape[0], 2]),
-      dist: categorical,
-      v: (_phi, obs) => zeros([obs.shape[0]]),
-    };
     let last = zeros([1, 2]) as Tensor;
-    for (const { state } of algo({ env: bandit, actorCritic: own, epochs: 30, stepsPerEpoch: 30, trainVIters: 1, ...far }))
+    for (const { state } of algo({ env: bandit, actorCritic: arms, epochs: 30, stepsPerEpoch: 30, trainVIters: 1, ...far }))
       last = (state.pi as { readonly logits: Tensor }).logits;
     const [bad, good] = numbers(last);
     expect(good - bad).toBeGreaterThan(1);
   });
 
   test('learns to come closer to a target', () => {
-    const scores: number[] = [];
-    for (const { episodes } of algo({ ...short, env: reach, epochs: 60, stepsPerEpoch: 50, ...far }))
-      scores.push(episodes.returns.reduce((a, b) => a + b) / episodes.returns.length);
+    const scores = meanReturns(algo({ ...short, env: reach, epochs: 60, stepsPerEpoch: 50, ...far }));
     expect(Math.min(...scores.slice(-10))).toBeGreaterThan(Math.max(...scores.slice(0, 3)));
   });
 

@@ -4,15 +4,15 @@
  */
 import { clip } from '../../clip.js';
 import { box } from '../../spaces.js';
-import type { Box2dTask, Box2dWorld, Outcome } from '../box2dWorld.js';
+import type { Box2dTask, Box2dWorld, StepOutcome } from '../box2dWorld.js';
 import { box2dWorld, boxActions } from '../box2dWorld.js';
-import { advance, FPS, SCALE, VIEWPORT_H, VIEWPORT_W } from '../createWorld.js';
+import { advance, FPS, SCALE, VIEW_HEIGHT, VIEW_WIDTH } from '../createWorld.js';
 import type { Body, Contact, Planck, RevoluteJoint } from '../planck.js';
 import { stepCount } from '../stepLog.js';
 import { buildWalker, MOTORS_TORQUE, type WalkerBodies } from './bodies.js';
 import { lidar, RAYS } from './lidar.js';
 import { drawWalker } from './picture.js';
-import { assertStart, randomStart, type WalkerStart } from './start.js';
+import { assertWalkerStart, randomStart, type WalkerStart } from './start.js';
 import { GOAL_GRASS, TERRAIN_LENGTH, TERRAIN_STEP } from './terrain.js';
 
 const ACTIONS = 4; // hip and knee of the leg behind, then of the leg in front
@@ -33,7 +33,7 @@ interface WalkerSimulation extends WalkerBodies {
   shaping: number;
 }
 
-const build = (planck: Planck, start: WalkerStart): WalkerSimulation => {
+const createWalker = (planck: Planck, start: WalkerStart): WalkerSimulation => {
   const walker = buildWalker(planck, start, start.force);
   const bodies = [walker.hull, ...walker.legs.flatMap(({ thigh, shin }) => [thigh, shin])];
   const onGround: [boolean, boolean] = [false, false];
@@ -59,7 +59,7 @@ const listen = (sim: WalkerSimulation): void => {
 };
 
 /** The size of an action's elements, from 0 to 1: the part of a motor's torque. */
-const part = (a: number): number => clip(Math.abs(a), 0, 1);
+const torqueShare = (a: number): number => clip(Math.abs(a), 0, 1);
 
 /**
  * Sets a motor. The sign of the action is the direction, its size the torque. The fields are set
@@ -67,10 +67,10 @@ const part = (a: number): number => clip(Math.abs(a), 0, 1);
  */
 const setMotor = (joint: RevoluteJoint, speed: number, a: number): void => {
   joint.m_motorSpeed = speed * Math.sign(a);
-  joint.m_maxMotorTorque = MOTORS_TORQUE * part(a);
+  joint.m_maxMotorTorque = MOTORS_TORQUE * torqueShare(a);
 };
 
-const step = (sim: WalkerSimulation, action: Float32Array): Outcome => {
+const step = (sim: WalkerSimulation, action: Float32Array): StepOutcome => {
   for (const body of sim.bodies) if (!body.isAwake()) body.setAwake(true);
   sim.legs.forEach(({ hip, knee }, i) => {
     setMotor(hip, SPEED_HIP, action[2 * i]);
@@ -81,7 +81,7 @@ const step = (sim: WalkerSimulation, action: Float32Array): Outcome => {
   const shaping = (130 * x) / SCALE - 5 * Math.abs(sim.hull.getAngle());
   let reward = shaping - sim.shaping;
   sim.shaping = shaping;
-  for (const a of action) reward -= TORQUE_COST * MOTORS_TORQUE * part(a);
+  for (const a of action) reward -= TORQUE_COST * MOTORS_TORQUE * torqueShare(a);
   const hasFailed = sim.hasFallen || x < 0;
   return { reward: hasFailed ? -100 : reward, terminated: hasFailed || x > GOAL_X };
 };
@@ -100,8 +100,8 @@ const observe = ({ hull, legs, onGround, start }: WalkerSimulation): Float32Arra
   return Float32Array.of(
     hull.getAngle(),
     (2 * hull.getAngularVelocity()) / FPS,
-    (0.3 * v.x * (VIEWPORT_W / SCALE)) / FPS,
-    (0.3 * v.y * (VIEWPORT_H / SCALE)) / FPS,
+    (0.3 * v.x * VIEW_WIDTH) / FPS,
+    (0.3 * v.y * VIEW_HEIGHT) / FPS,
     ...leg(0),
     ...leg(1),
     ...lidar(start, [x, y]),
@@ -124,8 +124,8 @@ const bipedalWalkerTask = (name: string, hardcore: boolean): WalkerTask => ({
   actionSpace: box(Array(ACTIONS).fill(-1), Array(ACTIONS).fill(1)),
   drawsPerStep: 0,
   drawStart: (key) => randomStart(key, hardcore),
-  assertStart: (start) => assertStart(name, start),
-  build,
+  assertStart: (start) => assertWalkerStart(name, start),
+  build: createWalker,
   step,
   observe,
   draw: ({ start, bodies, steps }) => drawWalker(start, bodies, stepCount(steps)),

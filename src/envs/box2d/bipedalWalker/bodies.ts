@@ -1,5 +1,5 @@
 /** Bodies of BipedalWalker: the ground with its obstacles, and the walker. */
-import { createWorld, SCALE } from '../createWorld.js';
+import { createWorld, GROUND, SCALE } from '../createWorld.js';
 import type {
   Body,
   Planck,
@@ -12,8 +12,7 @@ import type {
 import { START_PAD, TERRAIN_HEIGHT, TERRAIN_STEP, type Terrain } from './terrain.js';
 
 const GRAVITY = -10; // m/s²
-const GROUND = 0x1; // collision categories
-const WALKER = 0x20;
+const WALKER = 0x20; // collision category
 const GROUND_FRICTION = 2.5;
 
 const LEG_DOWN = -8 / SCALE; // m, from the hull's origin to the hips

@@ -30,9 +30,9 @@ export const bipedalWalker = async (options: BipedalWalkerOptions = {}): Promise
   return bipedalWalkerWorld(await sharedPlanck(), hardcore);
 };
 
-type Entry = RegistryEntry<BipedalWalkerOptions, BipedalWalker>;
+type WalkerEntry = RegistryEntry<BipedalWalkerOptions, BipedalWalker>;
 
-const specOf = (id: string, maxEpisodeSteps: number): Spec => ({
+const walkerSpec = (id: string, maxEpisodeSteps: number): Spec => ({
   id,
   maxEpisodeSteps,
   rewardThreshold: 300,
@@ -40,19 +40,19 @@ const specOf = (id: string, maxEpisodeSteps: number): Spec => ({
 });
 
 /** BipedalWalker and its hardcore version by name. */
-export const bipedalWalkerEntries: Readonly<Record<string, Entry>> = {
+export const bipedalWalkerEntries: Readonly<Record<string, WalkerEntry>> = {
   'BipedalWalker-v3': {
     options: ['hardcore'],
     load: async (options) => ({
       world: await bipedalWalker(options),
-      spec: specOf('BipedalWalker-v3', 1600),
+      spec: walkerSpec('BipedalWalker-v3', 1600),
     }),
   },
   'BipedalWalkerHardcore-v3': {
     options: [],
     load: async () => ({
       world: await bipedalWalker({ hardcore: true }),
-      spec: specOf('BipedalWalkerHardcore-v3', 2000),
+      spec: walkerSpec('BipedalWalkerHardcore-v3', 2000),
     }),
   },
 };

@@ -1,15 +1,11 @@
 /** Pictures of BipedalWalker, by a camera that follows the walker. */
 import { type Picture, type Point, placed, polygon, rectangle, type Shape } from '../../picture.js';
-import { BODY_COLUMNS, SCALE, VIEWPORT_H, VIEWPORT_W } from '../createWorld.js';
+import { BODY_COLUMNS, PIXEL, VIEW_HEIGHT, VIEW_WIDTH } from '../createWorld.js';
 import type { Vec2 } from '../planck.js';
 import { hullCorners, shinSize, thighSize } from './bodies.js';
 import { RAYS, rayEnd } from './lidar.js';
 import type { WalkerStart } from './start.js';
 import { TERRAIN_HEIGHT, TERRAIN_STEP, type Terrain } from './terrain.js';
-
-const WIDTH = VIEWPORT_W / SCALE; // m
-const HEIGHT = VIEWPORT_H / SCALE;
-const PIXEL = 1 / SCALE; // m
 
 const SKY = '#d7d7ff';
 const EARTH = '#66994c';
@@ -26,10 +22,10 @@ export const drawWalker = (
   steps: number,
 ): Picture => {
   const hull = bodies[0];
-  const x: Range = [hull - WIDTH / 5, hull + (4 * WIDTH) / 5];
+  const x: Range = [hull - VIEW_WIDTH / 5, hull + (4 * VIEW_WIDTH) / 5];
   const scenery = [...clouds(start, x), ...earth(start, x), ...walls(start, x)];
-  const figure = [...ray(start, steps, [hull, bodies[1]]), ...walker(bodies)];
-  return { x, y: [0, HEIGHT], background: SKY, shapes: [...scenery, ...figure, ...flag] };
+  const figure = [...ray(start, steps, [hull, bodies[1]]), ...walkerShapes(bodies)];
+  return { x, y: [0, VIEW_HEIGHT], background: SKY, shapes: [...scenery, ...figure, ...startFlag] };
 };
 
 /** Clouds move at half the speed of the ground, as what is far away. */
@@ -98,18 +94,18 @@ const behind: Colours = ['#b26598', '#7f4c65'];
 const inFront: Colours = ['#803366', '#4d1a33'];
 const parts: readonly (readonly [corners: readonly Point[], colours: Colours])[] = [
   [hullCorners.map(({ x, y }): Point => [x, y]), ['#7f33e5', '#4c4c7f']],
-  [box(thighSize), behind],
-  [box(shinSize), behind],
-  [box(thighSize), inFront],
-  [box(shinSize), inFront],
+  [rectangleAt(thighSize), behind],
+  [rectangleAt(shinSize), behind],
+  [rectangleAt(thighSize), inFront],
+  [rectangleAt(shinSize), inFront],
 ];
 
-function box({ x, y }: Vec2): readonly Point[] {
+function rectangleAt({ x, y }: Vec2): readonly Point[] {
   return rectangle(-x, -y, x, y);
 }
 
 /** The legs, and the hull in front of them. `bodies` [5, BODY_COLUMNS]: the hull, then the legs. */
-const walker = (bodies: readonly number[]): Shape[] => {
+const walkerShapes = (bodies: readonly number[]): Shape[] => {
   const shapes = parts.map(([corners, [fill, outline]], i) => {
     const [x, y, angle] = bodies.slice(BODY_COLUMNS * i);
     return outlined(fill, outline, corners.map(placed([x, y], angle)));
@@ -126,4 +122,4 @@ const cloth: readonly Point[] = [
 ];
 const pole = thinLine('black', [FLAG_X, TERRAIN_HEIGHT], [FLAG_X, FLAG_TOP]);
 /** The flag at the start. */
-const flag: readonly Shape[] = [pole, outlined('#e63300', 'black', cloth)];
+const startFlag: readonly Shape[] = [pole, outlined('#e63300', 'black', cloth)];

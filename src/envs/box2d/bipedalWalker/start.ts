@@ -14,7 +14,7 @@ export interface WalkerStart extends Terrain {
   readonly force: number;
 }
 
-const MAX_FORCE = 5; // N
+const MAX_PUSH = 5; // N
 const CLOUDS = TERRAIN_LENGTH / 20;
 const CORNERS = 5; // of a cloud
 const MAX_DRAWS = 1000; // a start takes fewer than five for each point of the terrain
@@ -44,7 +44,7 @@ export const startFromDraws = (draws: ArrayLike<number>, hardcore: boolean): Wal
 const startOf = (draws: Draws, hardcore: boolean): WalkerStart => {
   const terrain = generateTerrain(draws, hardcore);
   const clouds = Array.from({ length: CLOUDS }, () => cloud(draws));
-  return { ...terrain, clouds, force: draws.uniform(-MAX_FORCE, MAX_FORCE) };
+  return { ...terrain, clouds, force: draws.uniform(-MAX_PUSH, MAX_PUSH) };
 };
 
 const CLOUD_Y = 10; // m: three quarters of the picture's height
@@ -61,7 +61,7 @@ const cloud = (draws: Draws): readonly Point[] => {
 };
 
 /** @throws RangeError that names what is wrong, if a start that was given is none */
-export const assertStart = (name: string, start: WalkerStart): void => {
+export const assertWalkerStart = (name: string, start: WalkerStart): void => {
   const { heights, obstacles, clouds, force } = start;
   const assert = (isRight: boolean, wanted: string, found: unknown): void => {
     if (!isRight) throw new RangeError(`${name}: ${wanted}, but is ${formatValue(found)}`);
@@ -69,18 +69,18 @@ export const assertStart = (name: string, start: WalkerStart): void => {
   const areHeights = areNumbers(heights, TERRAIN_LENGTH);
   assert(areHeights, `heights should be ${TERRAIN_LENGTH} finite numbers`, heights);
   const rectangles = 'obstacles should be a list of [left, bottom, right, top]';
-  assert(isList(obstacles, isRectangle), rectangles, obstacles);
+  assert(isListOf(obstacles, isRectangle), rectangles, obstacles);
   const polygons = 'clouds should be a list of polygons, lists of points [x, y]';
-  assert(isList(clouds, isPolygon), polygons, clouds);
+  assert(isListOf(clouds, isPolygon), polygons, clouds);
   assert(Number.isFinite(force), 'force should be a finite number of N', force);
 };
 
-const isList = (x: unknown, isElement: (element: unknown) => boolean): boolean => {
+const isListOf = (x: unknown, isElement: (element: unknown) => boolean): boolean => {
   if (!Array.isArray(x)) return false;
   return x.every(isElement);
 };
 const areNumbers = (x: unknown, n: number): x is readonly number[] =>
   Array.isArray(x) && x.length === n && x.every(Number.isFinite);
 const isPoint = (x: unknown): boolean => areNumbers(x, 2);
-const isPolygon = (x: unknown): boolean => isList(x, isPoint);
+const isPolygon = (x: unknown): boolean => isListOf(x, isPoint);
 const isRectangle = (x: unknown): boolean => areNumbers(x, 4) && x[0] < x[2] && x[1] < x[3];

@@ -29,14 +29,14 @@ export interface Terrain {
 }
 
 /** A section of the terrain: heights of its points (m) and its obstacles. */
-interface Section extends Terrain {
+interface TerrainSection extends Terrain {
   /** Number of its points, those beyond the end of the terrain included. */
   readonly length: number;
 }
 
 /** Kinds of obstacles, in the order of their numbers 1, 2, 3. */
-const kinds = ['stump', 'stairs', 'pit'] as const;
-type Obstacle = (typeof kinds)[number];
+const obstacleKinds = ['stump', 'stairs', 'pit'] as const;
+type Obstacle = (typeof obstacleKinds)[number];
 
 /** Terrain from draws; `hardcore`: with obstacles. */
 export const generateTerrain = (draws: Draws, hardcore: boolean): Terrain => {
@@ -48,21 +48,24 @@ export const generateTerrain = (draws: Draws, hardcore: boolean): Terrain => {
   let y = TERRAIN_HEIGHT;
   while (true) {
     const start = heights.length;
-    const section: Section =
-      kind === 'grass' ? grass(start, y, grassLength) : build[kind](start, y, draws);
+    const section: TerrainSection =
+      kind === 'grass' ? grass(start, y, grassLength) : obstacleSections[kind](start, y, draws);
     heights.push(...section.heights.slice(0, TERRAIN_LENGTH - start));
     obstacles.push(...section.obstacles);
     if (start + section.length > TERRAIN_LENGTH) return { heights, obstacles };
     // drawn before every section, though only grass makes use of it
     grassLength = draws.integer(GOAL_GRASS / 2, GOAL_GRASS);
-    kind = hardcore && kind === 'grass' ? kinds[draws.integer(1, 1 + kinds.length) - 1] : 'grass';
+    kind =
+      hardcore && kind === 'grass'
+        ? obstacleKinds[draws.integer(1, 1 + obstacleKinds.length) - 1]
+        : 'grass';
     if (heights.length === TERRAIN_LENGTH) return { heights, obstacles };
     y = heights[heights.length - 1];
   }
 };
 
 /** Grass: its slope is a random walk that leads back to TERRAIN_HEIGHT, and outlasts obstacles. */
-const grassOf = (draws: Draws): ((start: number, y: number, length: number) => Section) => {
+const grassOf = (draws: Draws): ((start: number, y: number, length: number) => TerrainSection) => {
   let slope = 0; // m per point
   return (start, from, length) => {
     const heights = [from];
@@ -77,7 +80,7 @@ const grassOf = (draws: Draws): ((start: number, y: number, length: number) => S
   };
 };
 
-type ObstacleSection = (start: number, y: number, draws: Draws) => Section;
+type ObstacleSection = (start: number, y: number, draws: Draws) => TerrainSection;
 
 /** Stump: a square of 1 or 2 steps on level ground. */
 const stump: ObstacleSection = (start, y, draws) => {
@@ -124,4 +127,4 @@ const pit: ObstacleSection = (start, y, draws) => {
   };
 };
 
-const build: Readonly<Record<Obstacle, ObstacleSection>> = { stump, stairs, pit };
+const obstacleSections: Readonly<Record<Obstacle, ObstacleSection>> = { stump, stairs, pit };

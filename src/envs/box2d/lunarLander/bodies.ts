@@ -1,24 +1,21 @@
 /** The moon, the lander and its legs. */
-import { createWorld, SCALE, VIEWPORT_H, VIEWPORT_W } from '../createWorld.js';
+import { createWorld, GROUND, SCALE, VIEW_HEIGHT, VIEW_WIDTH } from '../createWorld.js';
 import type { Body, BodyDef, Planck, RevoluteJointDef, Vec2, World } from '../planck.js';
 
-/** Size of the part of the moon that is shown, in m. */
-export const WIDTH = VIEWPORT_W / SCALE;
-export const HEIGHT = VIEWPORT_H / SCALE;
 /** Height of the pad, in m. */
-export const PAD_Y = HEIGHT / 4;
+export const PAD_Y = VIEW_HEIGHT / 4;
 
 /** Number of points of the terrain, and of the heights that are drawn for it. */
 export const CHUNKS = 11;
 /** Points of the terrain at which the flags of the pad stand. */
 export const FLAGS = [CHUNKS >> 1, CHUNKS >> 1].map((middle, i) => middle + 2 * i - 1);
 
-const GROUND = 0x1; // collision categories
-const LANDER = 0x10;
+const LANDER = 0x10; // collision categories
 const LEG = 0x20;
 
+/** Height of the hull's origin above the joints of its legs, in m. */
+export const LEG_DOWN = 18 / SCALE;
 const LEG_AWAY = 20; // px
-const LEG_DOWN = 18;
 const LEG_W = 2;
 const LEG_H = 8;
 const LEG_SPRING_TORQUE = 40; // N m
@@ -44,7 +41,7 @@ export const terrainOf = (heights: readonly number[]): readonly Vec2[] => {
   const middle = CHUNKS >> 1;
   const levelled = heights.map((h, i) => (Math.abs(i - middle) <= 2 ? PAD_Y : h));
   return Array.from({ length: CHUNKS }, (_, i) => ({
-    x: (WIDTH / (CHUNKS - 1)) * i,
+    x: (VIEW_WIDTH / (CHUNKS - 1)) * i,
     y: 0.33 * (levelled[i === 0 ? CHUNKS : i - 1] + levelled[i] + levelled[i + 1]),
   }));
 };
@@ -59,13 +56,16 @@ const addMoon = (planck: Planck, world: World, terrain: readonly Vec2[]): Body =
       friction,
       filterCategoryBits: GROUND,
     });
-  edge({ x: 0, y: 0 }, { x: WIDTH, y: 0 }, 0.2);
+  edge({ x: 0, y: 0 }, { x: VIEW_WIDTH, y: 0 }, 0.2);
   for (let i = 1; i < terrain.length; i++) edge(terrain[i - 1], terrain[i], 0.1);
   return moon;
 };
 
 const addLander = (planck: Planck, world: World): Body => {
-  const lander = world.createBody({ type: 'dynamic', position: { x: WIDTH / 2, y: HEIGHT } });
+  const lander = world.createBody({
+    type: 'dynamic',
+    position: { x: VIEW_WIDTH / 2, y: VIEW_HEIGHT },
+  });
   lander.createFixture({
     shape: new planck.Polygon([...landerCorners]),
     density: 5,
@@ -80,7 +80,7 @@ const addLander = (planck: Planck, world: World): Body => {
 /** A leg and the spring (a motor with limits) that spreads it; side: −1 or +1. */
 const addLeg = (planck: Planck, world: World, lander: Body, side: -1 | 1): Body => {
   const angle = 0.05 * side;
-  const position = { x: WIDTH / 2 - (side * LEG_AWAY) / SCALE, y: HEIGHT };
+  const position = { x: VIEW_WIDTH / 2 - (side * LEG_AWAY) / SCALE, y: VIEW_HEIGHT };
   const place: BodyDef = { type: 'dynamic', position, angle };
   const leg = world.createBody(place);
   leg.createFixture({
@@ -97,7 +97,7 @@ const addLeg = (planck: Planck, world: World, lander: Body, side: -1 | 1): Body 
 /** The reference is the leg's angle at the start, as Gymnasium's engine takes it by itself. */
 const springOf = (side: -1 | 1, referenceAngle: number): RevoluteJointDef => ({
   localAnchorA: { x: 0, y: 0 },
-  localAnchorB: { x: (side * LEG_AWAY) / SCALE, y: LEG_DOWN / SCALE },
+  localAnchorB: { x: (side * LEG_AWAY) / SCALE, y: LEG_DOWN },
   referenceAngle,
   enableLimit: true,
   lowerAngle: side < 0 ? 0.9 - 0.5 : -0.9,

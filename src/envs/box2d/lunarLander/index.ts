@@ -31,7 +31,7 @@ export interface LunarLanderOptions {
   readonly turbulencePower?: number;
 }
 
-const defaults: LanderSettings = {
+const landerDefaults: LanderSettings = {
   gravity: -10,
   enableWind: false,
   windPower: 15,
@@ -39,7 +39,7 @@ const defaults: LanderSettings = {
 };
 
 const settingsOf = (options: LunarLanderOptions): LanderSettings => {
-  const settings = { ...defaults, ...options };
+  const settings = { ...landerDefaults, ...options };
   const { gravity, enableWind, windPower, turbulencePower } = settings;
   const assert = (isRight: boolean, name: keyof LanderSettings, wanted: string): void => {
     const found = formatValue(settings[name]);
@@ -71,9 +71,9 @@ export const lunarLanderContinuous = async (
   return continuousLander(await sharedPlanck(), settings);
 };
 
-type Entry = RegistryEntry<LunarLanderOptions>;
+type LanderEntry = RegistryEntry<LunarLanderOptions>;
 
-const specOf = (id: string): Spec => ({
+const landerSpec = (id: string): Spec => ({
   id,
   maxEpisodeSteps: 1000,
   rewardThreshold: 200,
@@ -81,20 +81,20 @@ const specOf = (id: string): Spec => ({
 });
 const options = ['gravity', 'enableWind', 'windPower', 'turbulencePower'] as const;
 
-const discreteEntry: Entry = {
+const discreteEntry: LanderEntry = {
   options,
-  load: async (given) => ({ world: await lunarLander(given), spec: specOf('LunarLander-v3') }),
+  load: async (given) => ({ world: await lunarLander(given), spec: landerSpec('LunarLander-v3') }),
 };
-const continuousEntry: Entry = {
+const continuousEntry: LanderEntry = {
   options,
   load: async (given) => ({
     world: await lunarLanderContinuous(given),
-    spec: specOf('LunarLanderContinuous-v3'),
+    spec: landerSpec('LunarLanderContinuous-v3'),
   }),
 };
 
 /** The older name of an entry. */
-const second = (name: string, entry: Entry): Entry => ({
+const second = (name: string, entry: LanderEntry): LanderEntry => ({
   ...entry,
   note:
     `${name}-v2 is ${name}-v3 here: the same task and dynamics; the bounds of -v2's observations ` +
@@ -102,7 +102,7 @@ const second = (name: string, entry: Entry): Entry => ({
 });
 
 /** LunarLander by name, older names included. */
-export const lunarLanderEntries: Readonly<Record<string, Entry>> = {
+export const lunarLanderEntries: Readonly<Record<string, LanderEntry>> = {
   'LunarLander-v2': second('LunarLander', discreteEntry),
   'LunarLander-v3': discreteEntry,
   'LunarLanderContinuous-v2': second('LunarLanderContinuous', continuousEntry),

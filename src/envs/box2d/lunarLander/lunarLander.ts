@@ -5,23 +5,14 @@
 import { type Key, randint, split, uniform } from '../../../random.js';
 import { formatValue } from '../../formatValue.js';
 import { box, discrete } from '../../spaces.js';
-import type { Box2dTask, Box2dWorld, Outcome } from '../box2dWorld.js';
+import type { Box2dTask, Box2dWorld, StepOutcome } from '../box2dWorld.js';
 import { box2dWorld, boxActions, discreteActions } from '../box2dWorld.js';
-import { advance, FPS, SCALE } from '../createWorld.js';
+import { advance, FPS, VIEW_HEIGHT, VIEW_WIDTH } from '../createWorld.js';
 import type { Body, Contact, Planck } from '../planck.js';
-import {
-  buildBodies,
-  CHUNKS,
-  HEIGHT,
-  type LanderBodies,
-  PAD_Y,
-  terrainOf,
-  WIDTH,
-} from './bodies.js';
+import { buildBodies, CHUNKS, type LanderBodies, LEG_DOWN, PAD_Y, terrainOf } from './bodies.js';
 import { fire, gust, thrustOf } from './engines.js';
 import { drawLander } from './picture.js';
 
-const LEG_DOWN = 18 / SCALE; // m
 const MAX_FORCE = 1000; // N
 const MAX_WIND_INDEX = 9999;
 
@@ -63,13 +54,13 @@ const drawStart = (key: Key): LanderStart => {
   const [fx, fy] = uniform(forForce, 2, -MAX_FORCE, MAX_FORCE);
   const [force, torque] = randint(forWind, 2, 2 * MAX_WIND_INDEX);
   return {
-    heights: [...uniform(forHeights, CHUNKS + 1, 0, HEIGHT / 2)],
+    heights: [...uniform(forHeights, CHUNKS + 1, 0, VIEW_HEIGHT / 2)],
     force: [fx, fy],
     wind: [force - MAX_WIND_INDEX, torque - MAX_WIND_INDEX],
   };
 };
 
-const assertStart = (name: string, start: LanderStart): void => {
+const assertLanderStart = (name: string, start: LanderStart): void => {
   const assert = (part: keyof LanderStart, n: number): void => {
     const x: unknown = start[part];
     if (!(Array.isArray(x) && x.length === n && x.every(Number.isFinite)))
@@ -111,10 +102,10 @@ const measured = ({ lander, onGround }: LanderSimulation): readonly number[] => 
   const { x, y } = lander.getPosition();
   const v = lander.getLinearVelocity();
   return [
-    (x - WIDTH / 2) / (WIDTH / 2),
-    (y - (PAD_Y + LEG_DOWN)) / (HEIGHT / 2),
-    (v.x * (WIDTH / 2)) / FPS,
-    (v.y * (HEIGHT / 2)) / FPS,
+    (x - VIEW_WIDTH / 2) / (VIEW_WIDTH / 2),
+    (y - (PAD_Y + LEG_DOWN)) / (VIEW_HEIGHT / 2),
+    (v.x * (VIEW_WIDTH / 2)) / FPS,
+    (v.y * (VIEW_HEIGHT / 2)) / FPS,
     lander.getAngle(),
     (20 * lander.getAngularVelocity()) / FPS,
     onGround[0] ? 1 : 0,
@@ -128,7 +119,11 @@ const length = (x: number, y: number): number => Math.sqrt(x * x + y * y);
 const shapingOf = ([x, y, vx, vy, angle, , left, right]: readonly number[]): number =>
   -100 * length(x, y) - 100 * length(vx, vy) - 100 * Math.abs(angle) + 10 * left + 10 * right;
 
-const build = (planck: Planck, start: LanderStart, settings: LanderSettings): LanderSimulation => {
+const createLander = (
+  planck: Planck,
+  start: LanderStart,
+  settings: LanderSettings,
+): LanderSimulation => {
   const made = buildBodies(planck, settings.gravity, terrainOf(start.heights));
   const [x, y] = start.force;
   made.lander.applyForceToCenter({ x, y }, true);
@@ -150,7 +145,7 @@ const step = (
   action: number | Float32Array,
   draws: ArrayLike<number>,
   settings: LanderSettings,
-): Outcome => {
+): StepOutcome => {
   const thrust = thrustOf(action);
   blow(sim, settings);
   fire(sim.lander, thrust, draws);
@@ -167,20 +162,20 @@ const step = (
 const bounds = [2.5, 2.5, 10, 10, 2 * Math.PI, 10];
 const observationSpace = box([...bounds.map((x) => -x), 0, 0], [...bounds, 1, 1]);
 
-type Task<A extends number | Float32Array> = Box2dTask<LanderStart, LanderSimulation, A>;
+type LanderTask<A extends number | Float32Array> = Box2dTask<LanderStart, LanderSimulation, A>;
 
 const taskOf = <A extends number | Float32Array>(
   name: string,
-  actionSpace: Task<A>['actionSpace'],
+  actionSpace: LanderTask<A>['actionSpace'],
   settings: LanderSettings,
-): Task<A> => ({
+): LanderTask<A> => ({
   name,
   observationSpace,
   actionSpace,
   drawsPerStep: 2,
   drawStart,
-  assertStart: (start) => assertStart(name, start),
-  build: (planck, start) => build(planck, start, settings),
+  assertStart: (start) => assertLanderStart(name, start),
+  build: (planck, start) => createLander(planck, start, settings),
   step: (sim, action, draws) => step(sim, action, draws, settings),
   observe: (sim) => Float32Array.from(measured(sim)),
   draw: ({ start, bodies }, latest) => drawLander(terrainOf(start.heights), bodies, latest),

@@ -8,13 +8,12 @@ import {
   rectangle,
   type Shape,
 } from '../../picture.js';
-import { BODY_COLUMNS, SCALE } from '../createWorld.js';
+import { BODY_COLUMNS, PIXEL, VIEW_HEIGHT, VIEW_WIDTH } from '../createWorld.js';
 import type { Vec2 } from '../planck.js';
-import { FLAGS, HEIGHT, landerCorners, legSize, PAD_Y, WIDTH } from './bodies.js';
+import { FLAGS, landerCorners, legSize, PAD_Y } from './bodies.js';
 import { mainNozzle, sideNozzle, thrustOf } from './engines.js';
 
-const PIXEL = 1 / SCALE; // m
-const SKY = 'black';
+const SPACE_COLOUR = 'black';
 const MOON = 'white';
 
 /**
@@ -26,14 +25,14 @@ export const drawLander = (
   bodies: readonly number[],
   latest: Float64Array | undefined,
 ): Picture => ({
-  x: [0, WIDTH],
-  y: [0, HEIGHT],
-  background: SKY,
+  x: [0, VIEW_WIDTH],
+  y: [0, VIEW_HEIGHT],
+  background: SPACE_COLOUR,
   shapes: [
-    polygon(MOON, ...terrain.map(({ x, y }): Point => [x, y]), [WIDTH, 0], [0, 0]),
+    polygon(MOON, ...terrain.map(({ x, y }): Point => [x, y]), [VIEW_WIDTH, 0], [0, 0]),
     ...(latest === undefined ? [] : flames(bodies, latest)),
     ...craft(bodies),
-    ...FLAGS.flatMap((i) => flag(terrain[i].x)),
+    ...FLAGS.flatMap((i) => flagAt(terrain[i].x)),
   ],
 });
 
@@ -80,7 +79,7 @@ const flame = ([x, y]: Point, [dx, dy]: Point, size: number): Shape[] =>
     return circle(colour, centre, ((4 - i) * size * PIXEL) / 6);
   }).toReversed();
 
-const flag = (x: number): Shape[] => {
+const flagAt = (x: number): Shape[] => {
   const top = PAD_Y + 50 * PIXEL;
   const points: readonly Point[] = [
     [x, PAD_Y],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allTimeLeft, clock, table, type View } from '../../../../src/run/grid/statusTable.js';
+import { allTimeLeft, clock, statusLines, type View } from '../../../../src/run/grid/statusTable.js';
 
 const view = (more: Partial<View> = {}): View => ({
   name: 'hello_ac-hid32',
@@ -24,7 +24,7 @@ const grid: readonly View[] = [
 const plain = (columns: number, rows?: number) => ({ columns, rows, color: false });
 
 test('a table has a line for each run, with state, progress, return and time left, and one for all', () => {
-  expect(table(grid, 2, plain(100))).toEqual([
+  expect(statusLines(grid, 2, plain(100))).toEqual([
     'run                seed  state                                epochs  return  left',
     'hello_ac-hid32        0  done     ━━━━━━━━━━━━━━━━━━━━━━━━  40 of 40     500',
     'hello_ac-hid32       10  running  ━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  10 of 40   123.5  0:59',
@@ -35,16 +35,16 @@ test('a table has a line for each run, with state, progress, return and time lef
 });
 
 test('in a narrower window the bar gives way first, and then the beginnings of the names', () => {
-  expect(table(grid, 2, plain(70))[2]).toBe('hello_ac-hid32       10  running  ━━╌╌╌╌╌╌╌╌╌  10 of 40   123.5  0:59');
-  expect(table(grid, 2, plain(60))[3]).toBe('hello_ac-hid64-64     0  failed    3 of 40    -7.5');
-  expect(table(grid, 2, plain(50))[3]).toBe('…-hid64-64     0  failed    3 of 40    -7.5');
+  expect(statusLines(grid, 2, plain(70))[2]).toBe('hello_ac-hid32       10  running  ━━╌╌╌╌╌╌╌╌╌  10 of 40   123.5  0:59');
+  expect(statusLines(grid, 2, plain(60))[3]).toBe('hello_ac-hid64-64     0  failed    3 of 40    -7.5');
+  expect(statusLines(grid, 2, plain(50))[3]).toBe('…-hid64-64     0  failed    3 of 40    -7.5');
 });
 
 test('whatever the window, no line is as long as it is wide, nor are there as many as it has', () => {
   const many = Array.from({ length: 40 }, (_, seed) => view({ seed, state: seed < 38 ? 'waiting' : 'running' }));
   for (let columns = 2; columns <= 120; columns += 7)
     for (let rows = 4; rows <= 50; rows += 15) {
-      const lines = table(many, 2, plain(columns, rows), 'Stopping.');
+      const lines = statusLines(many, 2, plain(columns, rows), 'Stopping.');
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(columns);
       expect(lines.length).toBeLessThan(rows);
     }
@@ -52,7 +52,7 @@ test('whatever the window, no line is as long as it is wide, nor are there as ma
 
 test('of more runs than there is room for, those are shown that failed or run, and the others are counted', () => {
   const states = ['done', 'done', 'skipped', 'failed', 'done', 'running', 'waiting', 'waiting', 'waiting'] as const;
-  const lines = table(
+  const lines = statusLines(
     states.map((state, seed) => view({ state, seed })),
     1,
     plain(100, 7),
@@ -62,10 +62,10 @@ test('of more runs than there is room for, those are shown that failed or run, a
 });
 
 test('only states and bars have colours, which take no room', () => {
-  const lines = table(grid, 2, { columns: 100, color: true });
+  const lines = statusLines(grid, 2, { columns: 100, color: true });
   expect(lines[3]).toContain('\u001b[31mfailed ');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  expect(lines.map((line) => line.replaceAll(/\u001b\[\d*m/g, ''))).toEqual(table(grid, 2, plain(100)));
+  expect(lines.map((line) => line.replaceAll(/\u001b\[\d*m/g, ''))).toEqual(statusLines(grid, 2, plain(100)));
 });
 
 test.each([
@@ -85,7 +85,7 @@ test('the time left of all is that of the longest run, or of all work shared by 
 });
 
 test('a run that takes longer than expected has no time less than none, and nobody knows the time before the first epoch', () => {
-  expect(table([view({ since: 1000 })], 1, plain(100))[1]).toMatch(/ 0:00$/);
+  expect(statusLines([view({ since: 1000 })], 1, plain(100))[1]).toMatch(/ 0:00$/);
   expect(allTimeLeft([view({ pace: undefined })], 1)).toBeUndefined();
   expect(allTimeLeft([view({ state: 'done' })], 1)).toBeUndefined();
 });

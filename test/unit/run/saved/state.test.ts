@@ -157,7 +157,7 @@ describe('runs', () => {
   test.each(environmentNames())('in %s, worlds that are cut off in the middle of their episodes go on', async (name) => {
     const options = { ...inWorlds, epochs: 3 };
     const whole = [...runs('a2c', { ...options, env: await made(name) })];
-    const { worlds } = whole[0] as a2c.Run;
+    const { worlds } = whole[0] as a2c.A2CRun;
     expect(worlds).toHaveLength(3);
     expect(worlds.some(({ length }) => length > 0)).toBe(true);
     saveState(dir, whole[0], 0);

@@ -13,21 +13,35 @@ const DEPTH = 2;
 /** Greek letters, letters with hats and the like, and single letters that are not an index. */
 const SYMBOL = /\p{Script=Greek}|[À-žḀ-ỿ]|\p{Mn}|(?<![\p{L}_{'])[A-Za-z](?!\p{L})/gu;
 
+/** Where a symbol stands in a line, from one position to another. */
+export interface Mark {
+  readonly symbol: string;
+  readonly from: number;
+  readonly to: number;
+}
+/** The places of symbols in a line, the longest symbols first, so that φ_targ is not read as φ; words only as whole words. */
+export const symbolMarks = (text: string, symbols: readonly string[]): readonly Mark[] => {
+  const marks: Mark[] = [];
+  let rest = text;
+  for (const symbol of [...symbols].sort((a, b) => b.length - a.length)) {
+    const literal = symbol.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const pattern = new RegExp(/^[a-z]+$/.test(symbol) ? `(?<![a-z'])${literal}(?![a-z])` : literal, 'g');
+    rest = rest.replace(pattern, (found, from: number) => {
+      marks.push({ symbol, from, to: from + found.length });
+      return ' '.repeat(found.length);
+    });
+  }
+  return marks;
+};
+
 /**
- * The symbols of a notation that occur in a line, the longest first, so that φ_targ is not read as φ; words only as whole
- * words.
+ * The symbols of a notation that occur in a line, the longest first.
  * @returns also the symbols in the line that the notation does not have
  */
 export const symbolsIn = (text: string, notation: Notation): { readonly found: readonly string[]; readonly unknown: readonly string[] } => {
-  const found: string[] = [];
-  let rest = text;
-  for (const symbol of Object.keys(notation).sort((a, b) => b.length - a.length)) {
-    const pattern = /^[a-z]+$/.test(symbol) ? new RegExp(`(?<![a-z'])${symbol}(?![a-z])`, 'g') : symbol;
-    const without = rest.replaceAll(pattern, ' ');
-    if (without !== rest) found.push(symbol);
-    rest = without;
-  }
-  return { found, unknown: rest.match(SYMBOL) ?? [] };
+  const marks = symbolMarks(text, Object.keys(notation));
+  const rest = marks.reduce((left, { from, to }) => left.slice(0, from) + ' '.repeat(to - from) + left.slice(to), text);
+  return { found: [...new Set(marks.map(({ symbol }) => symbol))], unknown: rest.match(SYMBOL) ?? [] };
 };
 
 // ── identifiers beside a line ──
@@ -104,33 +118,73 @@ const shown = (statement: ts.Statement, hasTags: (n: ts.Node) => boolean): ts.No
   return parts;
 };
 
-/** The identifiers of a statement, each with the number of calls that lead to it. */
-const identifiersOf = (resolver: Resolver, pieces: readonly ts.Node[], outer: readonly ts.Node[], depth = 0): Map<string, number> => {
-  const all = new Map<string, number>();
+/** Functions that calls lead through, the outermost first; [] for an identifier that stands in the statements themselves. */
+export type Path = readonly ts.ArrowFunction[];
+type Found = Map<string, Path>;
+
+const keepShorter = (found: Found, name: string, path: Path): void => {
+  const known = found.get(name);
+  if (!known || path.length < known.length) found.set(name, path);
+};
+
+/** The identifiers of a statement, each with the calls that lead to it. */
+const identifiersOf = (resolver: Resolver, pieces: readonly ts.Node[], outer: readonly ts.Node[], depth = 0): Found => {
+  const all: Found = new Map();
   for (const n of pieces.flatMap((piece) => identifiersIn(resolver, piece, outer))) {
-    all.set(n.text, 0);
+    all.set(n.text, []);
     const called = depth < DEPTH ? functionOf(resolver, n) : undefined;
     if (!called) continue;
-    for (const [name, calls] of identifiersOf(resolver, [called], curried(called), depth + 1))
-      all.set(name, Math.min(calls + 1, all.get(name) ?? DEPTH));
+    for (const [name, path] of identifiersOf(resolver, [called], curried(called), depth + 1)) keepShorter(all, name, [called, ...path]);
   }
   return all;
 };
 
+/** A check of what has been computed, such as assertFinite(…): what follows it is measured, and no part of the line. */
+const isCheck = (statement: ts.Statement): boolean =>
+  ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression) && /^assert/.test(statement.expression.getText());
+
 /**
- * The identifiers beside a tag's line, each with the number of calls that lead to it: those of the statements under the
- * tag, as long as each of them uses one of the line's own identifiers, and of the functions that these call.
+ * The statements beside a tag's line: those under the tag, up to a check, as long as each of them uses one of the line's own
+ * identifiers, in itself or in functions that it calls. Each comes with its identifiers.
  */
-export const identifiersBeside = ({ text, statements, resolver }: Tag, notation: Notation): ReadonlyMap<string, number> => {
+const statementsBeside = (
+  { text, statements, resolver }: Tag,
+  notation: Notation,
+): { readonly statement: ts.Statement; readonly found: Found }[] => {
   const names = new Set(symbolsIn(text, notation).found.flatMap((symbol) => notation[symbol]));
-  const beside = new Map<string, number>();
+  const beside: { readonly statement: ts.Statement; readonly found: Found }[] = [];
   for (const statement of statements) {
+    if (isCheck(statement)) break;
     const found = identifiersOf(resolver, shown(statement, resolver.hasTags), [statement]);
     if (![...found.keys()].some((name) => names.has(name))) break;
-    for (const [name, calls] of found) beside.set(name, Math.min(calls, beside.get(name) ?? DEPTH));
+    beside.push({ statement, found });
   }
   return beside;
 };
+
+/** The identifiers beside a tag's line, each with the calls that lead to it. */
+export const identifiersBeside = (tag: Tag, notation: Notation): ReadonlyMap<string, Path> => {
+  const beside: Found = new Map();
+  for (const { found } of statementsBeside(tag, notation)) for (const [name, path] of found) keepShorter(beside, name, path);
+  return beside;
+};
+
+/** A piece of code in which identifiers count: nodes of the source, and the functions and loops whose own names count in them. */
+export interface Counted {
+  readonly nodes: readonly ts.Node[];
+  readonly outer: readonly ts.Node[];
+}
+/** The statements that stand beside a tag's line, as they are shown there; never none, if there is a statement under the tag. */
+export const shownBeside = (tag: Tag, notation: Notation): readonly (Counted & { readonly statement: ts.Statement })[] => {
+  const beside = statementsBeside(tag, notation).map(({ statement }) => statement);
+  const statements = beside.length > 0 ? beside : tag.statements.slice(0, 1);
+  return statements.map((statement) => ({ statement, nodes: shown(statement, tag.resolver.hasTags), outer: [statement] }));
+};
+/** A function that calls lead to. */
+export const insideOf = (f: ts.ArrowFunction): Counted => ({ nodes: [f], outer: curried(f) });
+/** The identifiers that count in a piece. */
+export const countedIn = (resolver: Resolver, { nodes, outer }: Counted): ts.Identifier[] =>
+  nodes.flatMap((node) => identifiersIn(resolver, node, outer));
 
 /**
  * The symbols of a tag's line that have no identifier beside them. A symbol that the line begins with is what it
@@ -140,6 +194,6 @@ export const untied = (tag: Tag, notation: Notation): string[] => {
   const beside = identifiersBeside(tag, notation);
   const { found } = symbolsIn(tag.text, notation);
   const computed = found.find((symbol) => tag.text.startsWith(symbol)); // the longest first
-  const isTied = (symbol: string, name: string): boolean => beside.has(name) && !(symbol === computed && beside.get(name) !== 0);
+  const isTied = (symbol: string, name: string): boolean => beside.has(name) && !(symbol === computed && beside.get(name)?.length !== 0);
   return found.filter((symbol) => !notation[symbol].some((name) => isTied(symbol, name)));
 };

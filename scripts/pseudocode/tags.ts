@@ -1,9 +1,8 @@
-/** The tags in src/algos that tie code to pseudocode: where they stand, what they say, and the statements under them. */
-import { readdirSync } from 'node:fs';
+/**
+ * Tags, the comments that tie code to a line of pseudocode: where they stand, what they say, and the statements under them.
+ * The tests of docs/ and the site read them here, so that a page shows what the tests hold together.
+ */
 import ts from 'typescript';
-import { algorithms } from '../../src/algos/index.js';
-import * as offPolicy from '../../src/algos/offPolicy.js';
-import * as onPolicy from '../../src/algos/onPolicy.js';
 import type { Resolver } from './ties.js';
 
 export interface Tag {
@@ -28,19 +27,15 @@ const options: ts.CompilerOptions = {
 
 /** `// (sac.4 sac2018.4) the line`: one comment may serve several algorithms, and (on-policy.4) serves all of a family. */
 const TAG = /^\/\/ \(([\w. -]+\.\d+)\) (.*)$/;
-/** The families of algorithms, each by the hyperparameters that its members share. */
-const families: Readonly<Record<string, object>> = { 'on-policy': onPolicy.defaults, 'off-policy': offPolicy.defaults };
-/** ['vpg.4', 'npg.4', …] for on-policy.4, and [id] for the tag of one algorithm. */
-const expanded = (id: string): readonly string[] => {
-  const [owner, line] = id.split('.');
-  if (!(owner in families)) return [id];
-  const shared = Object.keys(families[owner]);
-  const members = Object.entries(algorithms).filter(([, { defaults }]) => shared.every((name) => name in defaults));
-  return members.map(([algo]) => `${algo}.${line}`);
-};
+/** The ids that an id in a comment stands for: ['vpg.4', 'npg.4', …] for 'on-policy.4', and itself for that of one algorithm. */
+export type Expansion = (id: string) => readonly string[];
+const itself: Expansion = (id) => [id];
 
 /** The ids and the text of the tags over a statement. */
-const tagsOver = (statement: ts.Statement): { readonly at: number; readonly ids: readonly string[]; readonly text: string }[] => {
+const tagsOver = (
+  statement: ts.Statement,
+  expanded = itself,
+): { readonly at: number; readonly ids: readonly string[]; readonly text: string }[] => {
   const { text } = statement.getSourceFile();
   const comments = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? [];
   const found: { at: number; ids: readonly string[]; text: string }[] = [];
@@ -65,12 +60,12 @@ const blocksIn = (node: ts.Node): (ts.Block | ts.SourceFile)[] => {
 };
 const hasTags = (node: ts.Node): boolean => blocksIn(node).some(({ statements }) => statements.some((s) => tagsOver(s).length > 0));
 
-const tagsIn = (file: ts.SourceFile, resolver: Resolver): Tag[] => {
+const tagsIn = (file: ts.SourceFile, resolver: Resolver, expanded: Expansion): Tag[] => {
   const found: Tag[] = [];
   for (const { statements } of blocksIn(file)) {
     let open: ts.Statement[] | undefined;
     for (const statement of statements) {
-      for (const { at, ids, text } of tagsOver(statement)) {
+      for (const { at, ids, text } of tagsOver(statement, expanded)) {
         const own: ts.Statement[] = [];
         open = own;
         const where = { file: file.fileName.replace(/.*src\//, 'src/'), at, statement: statement.getStart() };
@@ -82,12 +77,14 @@ const tagsIn = (file: ts.SourceFile, resolver: Resolver): Tag[] => {
   return found;
 };
 
-/** The tags in files of a program; functions in these files are looked into for identifiers. */
-export const readTags = (files: readonly string[], host?: ts.CompilerHost): Tag[] => {
+/**
+ * The tags in files of a program; functions in these files are looked into for identifiers.
+ * @param expanded which algorithms' lines an id stands for
+ * @param host where the files are, if they are not on the disk
+ */
+export const readTags = (files: readonly string[], expanded: Expansion = itself, host?: ts.CompilerHost): Tag[] => {
   const program = ts.createProgram(files, options, host);
   const own = files.flatMap((file) => program.getSourceFile(file) ?? []);
   const resolver = { checker: program.getTypeChecker(), isOwn: (file: ts.SourceFile) => own.includes(file), hasTags };
-  return own.flatMap((file) => tagsIn(file, resolver));
+  return own.flatMap((file) => tagsIn(file, resolver, expanded));
 };
-
-export const tags: readonly Tag[] = readTags(readdirSync('src/algos').map((file) => `src/algos/${file}`));

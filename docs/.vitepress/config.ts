@@ -1,0 +1,72 @@
+/** The site of the book: static, under any path (BASE), with no origin but its own. */
+import { cpSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { defineConfig } from 'vitepress';
+import { algorithms } from '../../src/algos/index.js';
+import { anchorOf } from './book/anchor.js';
+import { colours } from './book/code.js';
+import { nav, sidebar } from './book/contents.js';
+import { base, filesLedTo, repository } from './book/files.js';
+import { links, pictures, views } from './book/markdown.js';
+import { equations } from './book/math.js';
+import { themes } from './book/themes.js';
+import { sideBySide } from './book/views.js';
+
+// the colours that the source needs stand in the head of every page, so all of it is coloured once before
+for (const algo of Object.keys(algorithms)) sideBySide(algo, { source: () => '', page: () => '' });
+
+export default defineConfig({
+  base,
+  title: 'Spinning Up',
+  description: 'Deep reinforcement learning by reading and running code, in TypeScript.',
+  lang: 'en',
+  cleanUrls: false,
+  lastUpdated: false,
+  router: { prefetchLinks: false }, // else each page loads the scripts of all pages in its sidebar
+  srcExclude: ['README.md'],
+  head: [
+    ['link', { rel: 'icon', href: `${base}favicon.svg`, type: 'image/svg+xml' }],
+    ['style', {}, colours()],
+  ],
+  // here and not in the pages: GitHub shows front matter as a table
+  transformPageData: ({ relativePath, frontmatter }) => {
+    if (/^(algorithms|changes)\//.test(relativePath)) Object.assign(frontmatter, { aside: false, pageClass: 'wide' });
+    if (/^source\//.test(relativePath)) Object.assign(frontmatter, { aside: false, prev: false, next: false });
+  },
+  markdown: {
+    theme: themes,
+    anchor: { slugify: anchorOf },
+    config: (md) => {
+      equations(md);
+      views(md);
+      links(md);
+      pictures(md);
+    },
+  },
+  themeConfig: {
+    nav: nav([
+      { text: 'Introduction', link: '/introduction/1-concepts', activeMatch: '/introduction/' },
+      { text: 'Algorithms', link: '/algorithms/ppo', activeMatch: '/(algorithms|changes)/' },
+      { text: 'Use it', link: '/experiments' },
+      { text: 'API', link: '/api/', activeMatch: '/api/' },
+    ]),
+    sidebar: sidebar(),
+    outline: { level: [2, 3] },
+    search: {
+      provider: 'local',
+      options: {
+        // files of the repository are shown, and not searched
+        _render: (source, env, md) => (env.relativePath.startsWith('source/') ? '' : md.render(source, env)),
+      },
+    },
+    ...(repository && { socialLinks: [{ icon: 'github' as const, link: repository }] }),
+  },
+  buildEnd: ({ outDir }) => {
+    if (repository) return;
+    for (const file of filesLedTo().data) {
+      const copy = `${outDir}/source/${file}`;
+      mkdirSync(dirname(copy), { recursive: true });
+      cpSync(file, copy);
+    }
+  },
+});

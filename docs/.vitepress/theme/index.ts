@@ -1,0 +1,14 @@
+/** VitePress's own theme without its fonts, in the colours of the book. */
+import type { Theme } from 'vitepress';
+import DefaultTheme from 'vitepress/theme-without-fonts';
+import { linkSymbols } from './symbols.js';
+import 'katex/dist/katex.min.css';
+import './style.css';
+import './views.css';
+
+export default {
+  extends: DefaultTheme,
+  enhanceApp: () => {
+    if (!import.meta.env.SSR) linkSymbols();
+  },
+} satisfies Theme;
