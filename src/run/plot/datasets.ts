@@ -60,9 +60,12 @@ export const label = (runs: readonly Titled[]): Datasets => {
         notes.push(`${dir} is left out: its run has not completed an epoch`);
       continue;
     }
-    if (!config) originalNotes.push('No file named config.json');
+    const unreadable = found.config instanceof Error ? found.config.message : undefined;
+    if (!config && !unreadable) originalNotes.push('No file named config.json');
     const condition1 = printable(title || nameIn(config) || 'exp');
-    if (!config) notes.push(`${dir} has no readable config.json: it is shown as ${condition1}`);
+    if (unreadable) notes.push(`${dir} is shown as ${condition1}: ${unreadable}`);
+    else if (!config)
+      notes.push(`${dir} has no readable config.json: it is shown as ${condition1}`);
     const condition2 = `${condition1}-${index++}`;
     const unit = units.get(condition1) ?? 0;
     units.set(condition1, unit + 1);
@@ -99,10 +102,11 @@ export const label = (runs: readonly Titled[]): Datasets => {
 type RunConfig = Readonly<Record<string, unknown>>;
 
 const configOf = ({ config }: Found): RunConfig | undefined => {
+  if (typeof config !== 'string') return undefined;
   try {
     // JSON written by Python may contain NaN and Infinity.
     const value: unknown = JSON.parse(
-      (config ?? '').replace(/(?<=[:,[\s])(-?Infinity|NaN)(?=\s*[,}\]])/g, 'null'),
+      config.replace(/(?<=[:,[\s])(-?Infinity|NaN)(?=\s*[,}\]])/g, 'null'),
     );
     return typeof value === 'object' && value !== null ? (value as RunConfig) : undefined;
   } catch {

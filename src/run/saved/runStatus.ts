@@ -5,7 +5,7 @@ import { dictionary } from '../config/checks.js';
 import { configDifferences, differencesInWords } from '../config/configDifferences.js';
 import { descriptionOf, hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
-import { checkRegular } from '../files/atomicFiles.js';
+import { readText } from '../files/atomicFiles.js';
 import { readSafetensors } from '../files/safetensors.js';
 import { many } from '../print/text.js';
 import { UserError } from '../userError.js';
@@ -38,8 +38,7 @@ const LATEST = 10;
 export const headway = (dir: string): Headway => {
   const file = join(dir, 'progress.txt');
   try {
-    checkRegular(file);
-    return { ...headwayIn(readFileSync(file, 'utf8')), at: statSync(file).mtimeMs };
+    return { ...headwayIn(readText(file)), at: statSync(file).mtimeMs };
   } catch {
     return noHeadway;
   }
@@ -48,7 +47,7 @@ export const headway = (dir: string): Headway => {
 /** The same from the text of progress.txt. */
 export const headwayIn = (text: string): Omit<Headway, 'at'> => {
   const [header = [], ...rows] = text
-    .split('\n')
+    .split(/\r?\n/)
     .slice(0, -1)
     .map((line) => line.split('\t'));
   const read = (row: readonly string[] | undefined, column: string): number =>
@@ -129,10 +128,8 @@ export const fewerEpochs = (dir: string, epoch: number, epochs: number): UserErr
 
 /** The content of config.json; empty if there is none that can be read. */
 const configIn = (dir: string): Readonly<Record<string, unknown>> => {
-  const file = join(dir, 'config.json');
   try {
-    checkRegular(file);
-    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const found: unknown = JSON.parse(readText(join(dir, 'config.json')));
     return dictionary.holds(found) ? found : {};
   } catch {
     return {};
