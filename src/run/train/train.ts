@@ -3,10 +3,8 @@
  */
 import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
-import type { Env } from '../../envs/env.js';
 import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
-import type { Computed } from '../config/computedBy.js';
 import {
   descriptionOf,
   envNameOf,
@@ -14,7 +12,7 @@ import {
   fixedConfig,
   hyperparametersOf,
 } from '../config/configJson.js';
-import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
+import { checkFile, environment, isFile } from '../config/loadEnvironment.js';
 import { backendNotice, backendWatch, withBackend } from '../config/runBackend.js';
 import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
@@ -25,10 +23,15 @@ import { many } from '../print/text.js';
 import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
 import type { SavedState } from '../saved/runStateFile.js';
+import { filesInJson } from '../saved/savedSources.js';
+import { spacesInJson } from '../saved/savedSpaces.js';
 import { asUserError } from './asUserError.js';
 import { EpochRecorder } from './epochRecorder.js';
+import { givenByScript, ingredientsOf, type Session } from './ingredients.js';
 import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
+import { refuseFrom } from './refuseFrom.js';
+import { type RunResult, resultOf } from './runResult.js';
 import { summary } from './summary.js';
 
 /** Output of a run, and a way to stop it. */
@@ -37,24 +40,7 @@ export interface RunIO extends Terminal {
   readonly stopped?: () => boolean;
 }
 
-/** Result of a run. */
-export interface RunResult {
-  readonly algo: AlgoName;
-  readonly dir: string;
-  /** Epochs completed. */
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly steps: number;
-  readonly seconds: number;
-  /** Mean return of the episodes that ended in the last epoch; undefined if none did. */
-  readonly meanReturn: number | undefined;
-  /** Mean return of the evaluation after the last epoch; undefined if there was none. */
-  readonly meanTestReturn: number | undefined;
-  /** Was it stopped before its last epoch? */
-  readonly interrupted: boolean;
-  /** The environment cannot restore an earlier state, so the run cannot be resumed. */
-  readonly live: boolean;
-}
+export type { RunResult };
 
 /** Thrown inside an environment step to abandon the epoch in progress. */
 class Interrupted extends Error {}
@@ -67,6 +53,7 @@ class Interrupted extends Error {}
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<RunResult> => {
+  refuseFrom(config);
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   const expName = expNameOf(config);
   let lock: RunLock | undefined;
@@ -94,12 +81,12 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
  * @throws UserError if it could not
  */
 export const check = async (config: TrainConfig): Promise<void> => {
-  const { algo, env: given, envOptions } = config;
+  refuseFrom(config);
+  const { algo, env: given, envOptions, networks } = config;
+  if (typeof networks === 'string') checkFile(networks, 'networks');
   if (typeof given === 'string' && isFile(given)) return;
-  epochsOf(algo, {
-    ...givenHyperparameters(config),
-    env: typeof given === 'string' ? await environment(given, envOptions) : given,
-  });
+  const env = typeof given === 'string' ? await environment(given, envOptions) : given;
+  epochsOf(algo, { ...givenHyperparameters(config), env });
 };
 
 /** Start of a run: its directory, the state to continue from, and a line to print first. */
@@ -114,28 +101,27 @@ export interface RunStart {
  * Train as configured.
  * @param prepare called once the configuration is known to be valid, since it may create or move
  * directories
- * @param on backend of this session, if it differs from the one the run was started with
+ * @param on backend, environment and networks of this session, if they are not those of `config`
  * @throws UserError as train does
  */
 export const perform = (
   config: TrainConfig,
   io: RunIO,
   prepare: () => RunStart,
-  on: Computed = { backend: config.backend },
+  on: Session = config,
 ): Promise<RunResult> =>
-  withBackend(on.backend, (backend) => performOn(backend, config, io, prepare), on.blas);
+  withBackend(on.backend, (backend) => performOn(backend, config, io, prepare, on), on.blas);
 
 const performOn = async (
   backend: Backend,
   config: TrainConfig,
   io: RunIO,
   prepare: () => RunStart,
+  session: Session,
 ): Promise<RunResult> => {
-  const { algo, env: given, envOptions, testEnv } = config;
+  const { algo } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
-  const world = typeof given === 'string' ? await environment(given, envOptions) : given;
-  const evalEnv =
-    testEnv ?? (numTestEpisodes > 0 ? await evaluationEnv(given, envOptions) : undefined);
+  const { world, evalEnv, networks } = await ingredientsOf(config, session);
   const bar = progress(io, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
   const checkStopped = (): void => {
     if (io.stopped?.()) throw new Interrupted();
@@ -146,6 +132,7 @@ const performOn = async (
   });
   const options = {
     ...givenHyperparameters(config),
+    ...networks,
     env,
     ...(evalEnv && { testEnv: watched(evalEnv, checkStopped) }),
   };
@@ -154,10 +141,12 @@ const performOn = async (
   const live = world.live === true;
   const start = prepare();
   announce(config, start, live, backend, io);
-  const recorder = recorderFor(config, start, live, backend, io);
+  const files = filesInJson(start.dir, session);
+  const sources = { ...spacesInJson(world), ...files };
+  const recorder = recorderFor(config, start, { live, sources, backend }, io);
   recordEpochs(
     config,
-    epochsOf(algo, { ...options, ...(start.from && { from: start.from.run }) }),
+    epochsOf(algo, { ...options, ...(start.from && { from: start.from.run }) }, start.dir),
     recorder,
     bar,
     backendWatch(backend, io.write),
@@ -166,11 +155,11 @@ const performOn = async (
     algo,
     dir: start.dir,
     epochs,
-    ...result(recorder),
+    ...resultOf(recorder),
     interrupted: (recorder.last?.epoch ?? 0) < epochs,
     live,
   };
-  io.write(summary(outcome));
+  io.write(summary(outcome, givenByScript(config, session)));
   return outcome;
 };
 
@@ -199,12 +188,19 @@ const announce = (
     if (line !== undefined) io.write(`${line}\n`);
 };
 
+/** The surroundings of a run. */
+interface RunWorld {
+  readonly live: boolean;
+  /** Entries of config.json about the environment and the files of the run. */
+  readonly sources: object;
+  readonly backend: Backend;
+}
+
 /** The logger and the recorder of a run; writes config.json, unless the run is resumed. */
 const recorderFor = (
   given: TrainConfig,
   { dir, lock, from }: RunStart,
-  live: boolean,
-  backend: Backend,
+  { live, sources, backend }: RunWorld,
   io: RunIO,
 ): EpochRecorder => {
   const config: TrainConfig = from ? given : { ...given, backend: backend.name };
@@ -215,7 +211,8 @@ const recorderFor = (
     terminal: io,
     rows: from?.run.epoch ?? 0,
   });
-  if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
+  if (!from)
+    logger.saveConfig({ ...descriptionOf(config, blasName(backend)), ...sources }, { quiet: true });
   const columns = learner(algo).columns(hyperparametersOf(config));
   const configuration = fixedConfig(config);
   return new EpochRecorder({
@@ -234,26 +231,14 @@ const recorderFor = (
 };
 
 /**
- * The environment for evaluations: a second instance. A live environment has none, and the
- * algorithm rejects that.
- */
-const evaluationEnv = async (
-  env: string | Env,
-  options: EnvOptions | undefined,
-): Promise<Env | undefined> => {
-  if (typeof env === 'string') return environment(env, options);
-  return env.live ? undefined : env;
-};
-
-/**
  * The epochs of a run, each computed when the next one is requested.
  * @throws UserError if the algorithm cannot run as configured
  */
-const epochsOf = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Run> => {
+const epochsOf = (algo: AlgoName, options: Parameters<Learner>[0], dir?: string): Iterable<Run> => {
   try {
     return learner(algo)(options);
   } catch (error) {
-    throw asUserError({ algo, env: options.env }, error, 2);
+    throw asUserError({ algo, env: options.env, ...(dir !== undefined && { dir }) }, error, 2);
   }
 };
 
@@ -281,20 +266,3 @@ const recordEpochs = (
     recorder.close();
   }
 };
-
-const result = ({
-  last,
-  seconds,
-}: EpochRecorder): Pick<
-  RunResult,
-  'epoch' | 'steps' | 'seconds' | 'meanReturn' | 'meanTestReturn'
-> => ({
-  epoch: last?.epoch ?? 0,
-  steps: last?.steps ?? 0,
-  seconds,
-  meanReturn: averageOf(last?.episodes.returns),
-  meanTestReturn: averageOf(last?.test?.returns),
-});
-
-const averageOf = (xs: readonly number[] = []): number | undefined =>
-  xs.length > 0 ? xs.reduce((sum, x) => sum + x, 0) / xs.length : undefined;
