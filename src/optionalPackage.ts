@@ -14,6 +14,21 @@ export const byName =
     import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 
 /**
+ * A loader that loads once, for all who ask; a load that failed is tried again.
+ * @throws from the loader that is returned, as `load` does
+ */
+export const loadedOnce = <T>(load: Loader<T>): Loader<T> => {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load().catch((error) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+};
+
+/**
  * The reason why a package was not loaded, and what to do.
  * @param name - the package
  * @param install - the command that installs it

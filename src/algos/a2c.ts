@@ -34,6 +34,8 @@ import type { AlgoState, Cost, Info, RunState, Update } from './types.js';
 export { actions, agent, fresh, saved } from './onPolicy.js';
 
 export const title = 'advantage actor-critic';
+/** Its runs carry worlds, each of them possibly in the middle of an episode. */
+export const carries = ['worlds'] as const;
 
 export const defaults = {
   /** Seed of all randomness in the run: networks, environments and actions. */

@@ -48,15 +48,20 @@ export const actorCritic = (
   return make(flatSize(observationSpace), flatSize(actionSpace), options);
 };
 
-/** V_φ as a network of its own, which shares no layer with the policy. */
-const valueNetwork = (obsDim: number, options: NetworkOptions) => {
-  const { hiddenSizes, activation } = { ...ON_POLICY, ...options };
-  return {
-    init: (key: Key): mlp.Mlp => mlp.init(key, [obsDim, ...hiddenSizes, 1]),
-    v: (phi: mlp.Mlp, obs: Tensor): Tensor =>
-      reshape(mlp.apply(phi, obs, activation), [obs.shape[0]]),
-  };
-};
+/** A policy, and V_φ as a network of its own, which shares no layer with the policy. */
+const withValueNetwork = (
+  obsDim: number,
+  { hiddenSizes, activation }: Required<NetworkOptions>,
+  policy: Pick<ActorCritic, 'pi' | 'dist'> & { init(key: Key): Tree },
+): ActorCritic => ({
+  ...policy,
+  init: (key: Key) => {
+    const [kPi, kV] = split(key, 2);
+    return { pi: policy.init(kPi), v: mlp.init(kV, [obsDim, ...hiddenSizes, 1]) };
+  },
+  v: (phi: mlp.Mlp, obs: Tensor): Tensor =>
+    reshape(mlp.apply(phi, obs, activation), [obs.shape[0]]),
+});
 
 /** π_θ(a|s) from a network of obs [N, obsDim] with n outputs: the logits [N, n] of the actions. */
 export const categoricalActorCritic = (
@@ -64,17 +69,13 @@ export const categoricalActorCritic = (
   n: number,
   options: NetworkOptions = {},
 ): ActorCritic => {
-  const { hiddenSizes, activation } = { ...ON_POLICY, ...options };
-  const { init, v } = valueNetwork(obsDim, options);
-  return {
-    init: (key: Key) => {
-      const [kPi, kV] = split(key, 2);
-      return { pi: mlp.init(kPi, [obsDim, ...hiddenSizes, n]), v: init(kV) };
-    },
+  const settings = { ...ON_POLICY, ...options };
+  const { hiddenSizes, activation } = settings;
+  return withValueNetwork(obsDim, settings, {
+    init: (key: Key) => mlp.init(key, [obsDim, ...hiddenSizes, n]),
     pi: (theta: mlp.Mlp, obs: Tensor): Tensor => mlp.apply(theta, obs, activation),
     dist: categorical,
-    v,
-  };
+  });
 };
 
 type GaussianPolicy = { readonly mu: mlp.Mlp; readonly logStd: Tensor };
@@ -90,26 +91,19 @@ export const gaussianActorCritic = (
   actDim: number,
   options: NetworkOptions = {},
 ): ActorCritic => {
-  const { hiddenSizes, activation } = { ...ON_POLICY, ...options };
-  const { init, v } = valueNetwork(obsDim, options);
-  return {
-    init: (key: Key) => {
-      const [kPi, kV] = split(key, 2);
-      return {
-        pi: {
-          mu: mlp.init(kPi, [obsDim, ...hiddenSizes, actDim]),
-          logStd: full([actDim], LOG_STD),
-        },
-        v: init(kV),
-      };
-    },
+  const settings = { ...ON_POLICY, ...options };
+  const { hiddenSizes, activation } = settings;
+  return withValueNetwork(obsDim, settings, {
+    init: (key: Key) => ({
+      mu: mlp.init(key, [obsDim, ...hiddenSizes, actDim]),
+      logStd: full([actDim], LOG_STD),
+    }),
     pi: (theta: GaussianPolicy, obs: Tensor): Gaussian => ({
       mu: mlp.apply(theta.mu, obs, activation),
       logStd: theta.logStd,
     }),
     dist: gaussian,
-    v,
-  };
+  });
 };
 
 /**
@@ -128,13 +122,10 @@ export const stateDependentGaussianActorCritic = (
   actDim: number,
   options: NetworkOptions = {},
 ): ActorCritic => {
-  const { hiddenSizes, activation } = { ...ON_POLICY, ...options };
-  const { init, v } = valueNetwork(obsDim, options);
-  return {
-    init: (key: Key) => {
-      const [kPi, kV] = split(key, 2);
-      return { pi: mlp.init(kPi, [obsDim, ...hiddenSizes, 2 * actDim]), v: init(kV) };
-    },
+  const settings = { ...ON_POLICY, ...options };
+  const { hiddenSizes, activation } = settings;
+  return withValueNetwork(obsDim, settings, {
+    init: (key: Key) => mlp.init(key, [obsDim, ...hiddenSizes, 2 * actDim]),
     pi: (theta: mlp.Mlp, obs: Tensor): Gaussian => {
       const out = mlp.apply(theta, obs, activation);
       // before learning log σ is near LOG_STD, as in gaussianActorCritic
@@ -142,6 +133,5 @@ export const stateDependentGaussianActorCritic = (
       return { mu: slice(out, 0, actDim), logStd: clip(logStd, LOG_STD_MIN, LOG_STD_MAX) };
     },
     dist: gaussian,
-    v,
-  };
+  });
 };

@@ -1,7 +1,7 @@
 /**
  * Deep deterministic policy gradient: Lillicrap et al. 2016.
  * Read beside docs/algorithms/ddpg.md: a comment such as (ddpg.4) is line 4 of its pseudocode.
- * Lines 3 to 9 that are not here are the loop in offPolicyLoop.ts.
+ * Lines 2 to 9 that are not here are the loop in offPolicyLoop.ts.
  */
 import {
   add,
@@ -18,7 +18,7 @@ import type { Env } from '../envs/env.js';
 import type { Box } from '../envs/spaces.js';
 import * as adam from '../nn/adam.js';
 import { polyak } from '../nn/polyak.js';
-import { type Key, key, split } from '../random.js';
+import { type Key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { clampTo, type DeterministicActor, deterministicActor } from './actors.js';
 import { type Agent, actionValue, deterministicAgent } from './agent.js';
@@ -27,7 +27,7 @@ import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
-export { cost } from './offPolicy.js';
+export { carries, cost } from './offPolicy.js';
 
 /** The name in full, for `--help`. */
 export const title = 'deep deterministic policy gradient';
@@ -99,23 +99,16 @@ export const init =
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export function* train(
-  spec: offPolicy.RunSpec<Config, State, Nets>,
-): Generator<offPolicy.OffPolicyRun<State>, void> {
-  const { env, actor, critic, config, from } = spec;
-  const nets = { actor, critic };
-  const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  // (ddpg.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
-  const learner: offPolicy.LoopAlgorithm<State> = {
+export const train = offPolicy.trainWith<Config, State, Nets>(
+  init,
+  ({ actor, critic }, config, env) => ({
     name: 'ddpg',
-    explore: explore(nets, env.actionSpace as Box, config),
+    explore: explore({ actor }, env.actionSpace as Box, config),
     mode: ({ pi }, obs) => actor.mu(pi, obs),
-    update: update(nets, config),
+    update: update({ actor, critic }, config),
     saved,
-  };
-  yield* offPolicy.learn<State>(spec, learner, run, kRun);
-}
+  }),
+);
 
 /** The exploring action [1, actDim] for the state obs [1, obsDim]. */
 export const explore =

@@ -4,8 +4,9 @@ import { checkAnswers } from '../envs/checkAnswers.js';
 import { envFaults } from '../envs/checkEnv/structureFaults.js';
 import type { Env } from '../envs/env.js';
 import { formatValue } from '../envs/formatValue.js';
-import type { Key } from '../random.js';
+import { type Key, key } from '../random.js';
 import type { Agent } from './agent.js';
+import { assertRun } from './assertRun.js';
 import type { Column } from './columns.js';
 import {
   type Actions,
@@ -48,6 +49,8 @@ export interface Parts<C, R extends RunState<AlgoState>, N> {
   readonly rules?: Rules;
   /** The columns of progress.txt in a run with these hyperparameters. */
   columns(config: NoInfer<C>): readonly Column[];
+  /** Parts of its runs beside those of every run: a replay buffer, episodes that go on. */
+  readonly carries?: readonly Exclude<keyof R, keyof RunState<AlgoState>>[];
   /** The work of a run with these hyperparameters. */
   cost(config: NoInfer<C>): Cost;
   /** The default networks of a run, and the environment in which they are evaluated. */
@@ -95,6 +98,13 @@ export const defineAlgorithm = <
     for (const [option, value] of overrides)
       assertOverride(name, option, value, (templates as Readonly<Record<string, object>>)[option]);
     const networks = { ...templates, ...Object.fromEntries(overrides) };
+    if (from !== undefined)
+      assertRun(from, {
+        name,
+        template: () => parts.fresh(networks)(key(0)),
+        saved: parts.saved,
+        carries: (parts.carries ?? []).map(String),
+      });
     const spec = { ...networks, env, config, ...(from && { from }) };
     checkTested(name, spec);
     return parts.train(checked(spec));

@@ -1,7 +1,7 @@
 /**
  * Deep Q-learning for discrete actions: Mnih et al. 2015; with the double-Q target of van Hasselt
  * et al. 2016 if asked for. Read beside docs/algorithms/dqn.md: a comment such as (dqn.4) is line 4
- * of its pseudocode. Lines 3 to 9 that are not here are the loop in offPolicyLoop.ts.
+ * of its pseudocode. Lines 2 to 9 that are not here are the loop in offPolicyLoop.ts.
  */
 import {
   abs,
@@ -24,7 +24,7 @@ import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import * as adam from '../nn/adam.js';
 import * as mlp from '../nn/mlp.js';
-import { type Key, key, split, uniform } from '../random.js';
+import { type Key, split, uniform } from '../random.js';
 import { type NetworkOptions, OFF_POLICY } from './actorCritic.js';
 import { type Agent, actionValue, deterministicAgent, stateValue } from './agent.js';
 import { bellman } from './critics.js';
@@ -32,7 +32,7 @@ import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
-export { cost } from './offPolicy.js';
+export { carries, cost } from './offPolicy.js';
 
 /** The name in full, for `--help`. */
 export const title = 'deep Q-learning';
@@ -127,23 +127,13 @@ export const init =
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export function* train(
-  spec: offPolicy.RunSpec<Config, State, Nets>,
-): Generator<offPolicy.OffPolicyRun<State>, void> {
-  const { env, qNetwork, config, from } = spec;
-  const nets = { qNetwork };
-  const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  // (dqn.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
-  const learner: offPolicy.LoopAlgorithm<State> = {
-    name: 'dqn',
-    explore: explore(nets, config),
-    mode: ({ q }, obs) => greedyAllowed(qNetwork.q(q, obs)),
-    update: update(nets, config),
-    saved,
-  };
-  yield* offPolicy.learn<State>(spec, learner, run, kRun);
-}
+export const train = offPolicy.trainWith<Config, State, Nets>(init, (nets, config) => ({
+  name: 'dqn',
+  explore: explore(nets, config),
+  mode: ({ q }, obs) => greedyAllowed(nets.qNetwork.q(q, obs)),
+  update: update(nets, config),
+  saved,
+}));
 
 /** [N] argmax_a Q(s, a) of q [N, n]; of equal values the first. */
 const greedy = argmaxOfRows;

@@ -11,7 +11,10 @@ import type * as algorithm from './defineAlgorithm.js';
 import type { OffPolicyRun } from './offPolicyLoop.js';
 import type { Cost } from './types.js';
 
-export { type LoopAlgorithm, learn, type OffPolicyRun, start } from './offPolicyLoop.js';
+export { type LoopAlgorithm, type OffPolicyRun, trainWith } from './offPolicyLoop.js';
+
+/** Parts of an off-policy run beside those of every run. */
+export const carries = ['replay', 'at', 'test'] as const;
 
 /** Hyperparameters of every off-policy algorithm, which adds its own. */
 export const defaults = {

@@ -13,7 +13,7 @@ import {
 } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { type SpaceElement, sample as sampleSpace } from '../envs/spaces.js';
-import { fold, type Key, keys, split } from '../random.js';
+import { fold, type Key, key, keys, split } from '../random.js';
 import { deterministicAgent } from './agent.js';
 import { assertFinite, assertFiniteInfo } from './assertFinite.js';
 import { encodeObservation, toAction } from './encoding.js';
@@ -48,7 +48,7 @@ const episodeStart = (env: Env, key: Key): OffPolicyRun<never>['at'] => ({
 });
 
 /** A run before its first step. */
-export const start = <S>(
+const start = <S>(
   env: Env,
   { replaySize }: Pick<Config, 'replaySize'>,
   state: S,
@@ -70,16 +70,16 @@ export interface LoopAlgorithm<S extends AlgoState> {
 }
 
 /** The loop: a generator that yields the run after each epoch. */
-export function* learn<S extends AlgoState>(
+function* learn<S extends AlgoState>(
   { env, testEnv, config }: Pick<RunSpec<LoopConfig, S, unknown>, 'env' | 'testEnv' | 'config'>,
   learner: LoopAlgorithm<S>,
   from: OffPolicyRun<S>,
-  key: Key,
+  kRun: Key,
 ): Generator<OffPolicyRun<S>, void> {
   const { epochs, numTestEpisodes, maxEpLen } = config;
   let run = from;
   while (run.epoch < epochs) {
-    const [kSteps, kTest] = split(fold(key, run.epoch), 2);
+    const [kSteps, kTest] = split(fold(kRun, run.epoch), 2);
     const next = recycling((memory) => runEpoch({ env, config, learner, memory }, run, kSteps));
     assertFinite(learner.name, learner.saved(next.state));
     const { mode } = deterministicAgent(testEnv, (obs) => learner.mode(next.state, obs));
@@ -87,6 +87,23 @@ export function* learn<S extends AlgoState>(
     yield run;
   }
 }
+
+/**
+ * An algorithm: a generator that yields the run after each epoch.
+ * @param init the first state, from the networks of a run and a key
+ * @param learner what the loop needs of the algorithm, for the networks of a run
+ */
+export const trainWith = <C extends LoopConfig, S extends AlgoState, N>(
+  init: (nets: N) => (key: Key) => S,
+  learner: (nets: N, config: C, env: Env) => LoopAlgorithm<S>,
+) =>
+  function* train(spec: RunSpec<C, S, N>): Generator<OffPolicyRun<S>, void> {
+    const { env, config, from } = spec;
+    const [kInit, kStart, kRun] = split(key(config.seed), 3);
+    // (off-policy.2) given an empty replay buffer D
+    const run = from ?? start(env, config, init(spec)(kInit), kStart);
+    yield* learn(spec, learner(spec, config, env), run, kRun);
+  };
 
 /** The parts of the loop that do not change within an epoch. */
 interface Loop<S extends AlgoState> {

@@ -1,7 +1,7 @@
 /**
  * Soft actor-critic: Haarnoja et al. 2018b, with α fixed or learned.
  * Read beside docs/algorithms/sac.md: a comment such as (sac.4) is line 4 of its pseudocode. Lines
- * 3 to 9 that are not here are the loop in offPolicyLoop.ts.
+ * 2 to 9 that are not here are the loop in offPolicyLoop.ts.
  */
 import {
   add,
@@ -20,7 +20,7 @@ import type { Env } from '../envs/env.js';
 import { exp } from '../math.js';
 import * as adam from '../nn/adam.js';
 import { polyak } from '../nn/polyak.js';
-import { type Key, key, split } from '../random.js';
+import { type Key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { type StochasticActor, squashedGaussianActor } from './actors.js';
 import { type Agent, actionValue, stochasticAgent } from './agent.js';
@@ -30,7 +30,7 @@ import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
 export { qLoss } from './critics.js';
-export { cost } from './offPolicy.js';
+export { carries, cost } from './offPolicy.js';
 
 /** The name in full, for `--help`. */
 export const title = 'soft actor-critic';
@@ -106,23 +106,13 @@ export const init =
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export function* train(
-  spec: offPolicy.RunSpec<Config, State, Nets>,
-): Generator<offPolicy.OffPolicyRun<State>, void> {
-  const { env, actor, critic, config, from } = spec;
-  const nets = { actor, critic };
-  const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  // (sac.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
-  const learner: offPolicy.LoopAlgorithm<State> = {
-    name: 'sac',
-    explore: explore(nets),
-    mode: ({ pi }, obs) => actor.dist.mode(actor.pi(pi, obs)),
-    update: update(nets, config),
-    saved,
-  };
-  yield* offPolicy.learn<State>(spec, learner, run, kRun);
-}
+export const train = offPolicy.trainWith<Config, State, Nets>(init, (nets, config) => ({
+  name: 'sac',
+  explore: explore(nets),
+  mode: ({ pi }, obs) => nets.actor.dist.mode(nets.actor.pi(pi, obs)),
+  update: update(nets, config),
+  saved,
+}));
 
 /** The exploring action [1, actDim] for the state obs [1, obsDim]. */
 export const explore =

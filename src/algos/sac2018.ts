@@ -1,14 +1,14 @@
 /**
  * Soft actor-critic as first published, with a value function and its target: Haarnoja et al.
  * 2018a. Read beside docs/algorithms/sac2018.md: a comment such as (sac2018.4) is line 4 of its
- * pseudocode. Line 4 is SAC's, and lines 3 to 9 are the loop in offPolicyLoop.ts.
+ * pseudocode. Line 4 is SAC's, and lines 2 to 9 are the loop in offPolicyLoop.ts.
  */
 import { item, mul, sub, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
 import type { Env } from '../envs/env.js';
 import * as adam from '../nn/adam.js';
 import { polyak } from '../nn/polyak.js';
-import { type Key, key, split } from '../random.js';
+import { type Key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue } from './agent.js';
 import { bellman, minQ, qLoss, type Twins, type ValueFunction, valueFunction } from './critics.js';
@@ -21,7 +21,7 @@ import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
 
 export { qLoss } from './critics.js';
-export { cost } from './offPolicy.js';
+export { carries, cost } from './offPolicy.js';
 export { actions, explore, piLoss } from './sac.js';
 
 /** The name in full, for `--help`. */
@@ -101,23 +101,13 @@ export const init =
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export function* train(
-  spec: offPolicy.RunSpec<Config, State, Nets>,
-): Generator<offPolicy.OffPolicyRun<State>, void> {
-  const { env, actor, critic, value, config, from } = spec;
-  const nets = { actor, critic, value };
-  const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  // (sac2018.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
-  const learner: offPolicy.LoopAlgorithm<State> = {
-    name: 'sac2018',
-    explore: explore(nets),
-    mode: ({ pi }, obs) => actor.dist.mode(actor.pi(pi, obs)),
-    update: update(nets, config),
-    saved,
-  };
-  yield* offPolicy.learn<State>(spec, learner, run, kRun);
-}
+export const train = offPolicy.trainWith<Config, State, Nets>(init, (nets, config) => ({
+  name: 'sac2018',
+  explore: explore(nets),
+  mode: ({ pi }, obs) => nets.actor.dist.mode(nets.actor.pi(pi, obs)),
+  update: update(nets, config),
+  saved,
+}));
 
 /**
  * One gradient step each on V, on both critics and on the policy, from a batch [B]; then the target

@@ -1,7 +1,7 @@
 /**
  * Twin delayed DDPG: Fujimoto et al. 2018.
  * Read beside docs/algorithms/td3.md: a comment such as (td3.4) is line 4 of its pseudocode. Line 4
- * is DDPG's, and lines 3 to 9 are the loop in offPolicyLoop.ts.
+ * is DDPG's, and lines 2 to 9 are the loop in offPolicyLoop.ts.
  */
 import { add, clip, item, mul, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
 import { standardNormal } from '../dist/gaussian.js';
@@ -9,7 +9,7 @@ import type { Env } from '../envs/env.js';
 import type { Box } from '../envs/spaces.js';
 import * as adam from '../nn/adam.js';
 import { polyak } from '../nn/polyak.js';
-import { type Key, key, split } from '../random.js';
+import { type Key, split } from '../random.js';
 import { clampTo } from './actors.js';
 import { type Agent, actionValue, deterministicAgent } from './agent.js';
 import { bellman, minQ, qLoss, type Twins } from './critics.js';
@@ -21,7 +21,7 @@ import type { AlgoState, Batch, Update } from './types.js';
 
 export { qLoss } from './critics.js';
 export { actions, build, explore, type Nets } from './ddpg.js';
-export { cost } from './offPolicy.js';
+export { carries, cost } from './offPolicy.js';
 
 /** The name in full, for `--help`. */
 export const title = 'twin delayed DDPG';
@@ -78,24 +78,16 @@ export const init =
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export function* train(
-  spec: offPolicy.RunSpec<Config, State, Nets>,
-): Generator<offPolicy.OffPolicyRun<State>, void> {
-  const { env, actor, critic, config, from } = spec;
-  const nets = { actor, critic };
-  const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  const bounds = env.actionSpace as Box;
-  // (td3.2) given an empty replay buffer D
-  const run = from ?? offPolicy.start(env, config, init(nets)(kInit), kStart);
-  const learner: offPolicy.LoopAlgorithm<State> = {
+export const train = offPolicy.trainWith<Config, State, Nets>(
+  init,
+  ({ actor, critic }, config, env) => ({
     name: 'td3',
-    explore: explore(nets, bounds, config),
+    explore: explore({ actor }, env.actionSpace as Box, config),
     mode: ({ pi }, obs) => actor.mu(pi, obs),
-    update: update(nets, bounds, config),
+    update: update({ actor, critic }, env.actionSpace as Box, config),
     saved,
-  };
-  yield* offPolicy.learn<State>(spec, learner, run, kRun);
-}
+  }),
+);
 
 /**
  * One gradient step on both critics from a batch [B]; in every policyDelay-th update also one on

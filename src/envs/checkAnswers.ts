@@ -1,4 +1,5 @@
 /** Checks of each answer of an environment, cheap enough for every step of a run. */
+
 import {
   observationFault,
   resetFault,
@@ -8,6 +9,7 @@ import {
 import type { Env, Step } from './env.js';
 import { formatValue } from './formatValue.js';
 import { contains, type Space, type SpaceElement } from './spaces.js';
+import { wrapEnv } from './wrapEnv.js';
 
 /** An answer of an environment that a run cannot use, or an error that it threw. */
 export class EnvironmentError extends RangeError {
@@ -111,15 +113,11 @@ export const placeOf = (episode: number, step: number): string =>
 export const checkAnswers = <S, A extends SpaceElement, O extends SpaceElement>(
   env: Env<S, A, O>,
 ): Env<S, A, O> => {
-  const { observationSpace, actionSpace, spec, live, render } = env;
+  const { observationSpace } = env;
   let episode = 0;
   let step = 0;
   const place = (): string => placeOf(Math.max(1, episode), step);
-  return {
-    observationSpace,
-    actionSpace,
-    ...(spec && { spec }),
-    ...(live && { live }),
+  return wrapEnv(env, {
     reset: (key) => {
       episode++;
       step = 0;
@@ -129,6 +127,5 @@ export const checkAnswers = <S, A extends SpaceElement, O extends SpaceElement>(
       step++;
       return checkStep(observationSpace, env.step(state, action, key), place);
     },
-    ...(render && { render: (state: S) => render.call(env, state) }),
-  };
+  });
 };

@@ -11,9 +11,14 @@ export { start } from './process/start.js';
 
 type Args = readonly string[];
 
-/** The commands: functions from arguments to an exit code. */
+/**
+ * The commands: functions from arguments to an exit code. `run plot` is plot, and so on, as in
+ * `python -m spinup.run plot`.
+ */
 const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
   run: async (args) => {
+    const [name = '', ...rest] = args;
+    if (name !== 'run' && Object.hasOwn(commands, name)) return commands[name](rest);
     if (args.length === 0 || args.some(isHelp)) return help('run', args);
     const { isGrid, parseFlags } = await import('./flags/parseFlags.js');
     if (isGrid(parseFlags(args.slice(1))))
@@ -63,7 +68,9 @@ const aliases: Readonly<Record<string, string>> = {
 export const main = async (args: Args): Promise<number> => {
   const [name = 'help', ...rest] = args;
   try {
-    const command = await findCommand(Object.hasOwn(aliases, name) ? aliases[name] : name);
+    const known = Object.hasOwn(aliases, name) ? aliases[name] : name;
+    if (!Object.hasOwn(commands, known)) throw await unknownCommand(name, rest);
+    const command = commands[known];
     return await command(rest);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -96,13 +103,12 @@ const print = (text: string): number => {
   return 0;
 };
 
-/** @throws UserError if there is no such command */
-const findCommand = async (name: string): Promise<(typeof commands)[string]> => {
-  if (Object.hasOwn(commands, name)) return commands[name];
+/** The error about a command that does not exist. */
+const unknownCommand = async (name: string, args: Args): Promise<UserError> => {
   const known = Object.keys(commands);
-  const { didYouMean } = await import('../envs/didYouMean.js');
-  throw new UserError(
-    `there is no command '${name}'${didYouMean(name, known, 1)} There are ${known.join(', ')}`,
+  const { commandHint } = await import('./help/commandHint.js');
+  return new UserError(
+    `there is no command '${name}'${commandHint(name, args, known)} There are ${known.join(', ')}`,
   );
 };
 

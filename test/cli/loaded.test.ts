@@ -52,7 +52,7 @@ test.each(['--help', 'run --help', 'run ppo --help', 'run pppo --help', 'plot --
     const loaded = loadedBy(words);
     expect(loaded).toContain('run/cli.ts');
     const strangers = loaded.filter(
-      (name) => !/^run\/(cli|userError|process\/start|print\/(terminal|pythonNumbers)|config\/algorithmName|help\/.*)\.ts$/.test(name),
+      (name) => !/^run\/(cli|userError|process\/start|print\/(terminal|pythonNumbers|text)|config\/algorithmName|help\/.*)\.ts$/.test(name),
     );
     expect(strangers.filter((name) => name !== 'envs/didYouMean.ts')).toEqual([]);
   },

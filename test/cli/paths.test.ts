@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { testPolicy } from '../../src/run/watch/testPolicy.js';
 import { run, tiny } from '../support/cliRuns.js';
 import { type Directory, temporaryDirectory } from '../support/spinup.js';
 
@@ -40,6 +41,20 @@ test('[R5] a name that XML cannot hold is refused, and cleaned in what an older 
   expect(await here.spinup(`test_policy ${place} -n 1 -o e.svg`)).toMatchObject({ code: 0 });
   for (const c of ['\u001b', '\u0007', '\uffff']) expect(here.read('e.svg')).not.toContain(c);
 });
+
+test('[R5] the title in a terminal has no control characters', async () => {
+  await here.spinup(tiny);
+  const file = join(here.path, ...run, 'config.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"cmd_ppo"', '"a\\u001b[31m\\u0007\\u009b31m\\uffffz"'));
+  let shown = '';
+  const write = (text: string): void => {
+    shown += text;
+  };
+  const dir = join(here.path, ...run);
+  await testPolicy({ dir, terminal: true, episodes: 1, len: 2 }, { write, color: false, columns: 80, rows: 24 });
+  expect(shown).toMatch(/CartPole-v1: a\P{Cc}*z · /u);
+  expect(shown.replace(/\p{Cc}\[(\?25[lh]|\d*[AJK])/gu, '')).not.toMatch(/[^\P{Cc}\n\r\t]|\uffff/u);
+}, 20_000);
 
 describe('[R6] a model', () => {
   const flip = (change: (bytes: Buffer) => void): void => {

@@ -18,7 +18,9 @@ describe('spinup run', () => {
     expect(out).toContain(`Logging data to ${join(...run)}/progress.txt\n`);
     expect(out.match(/^\| {13}Epoch \| +(\d) \|$/gm)).toHaveLength(2);
     expect(out).toMatch(/Done: 2 epochs; mean return in the last one: [\d.]+\n400 steps in [\d.]+ s: [\d,]+ a second\n/);
-    expect(out).toMatch(/npx spinup test_policy data\/cmd_ppo\/cmd_ppo_s0\nand plot its learning curve: npx spinup plot data\/cmd_ppo\n$/);
+    expect(out).toMatch(
+      /npx spinup test_policy data\/cmd_ppo\/cmd_ppo_s0\nand plot its learning curve: npx spinup plot data\/cmd_ppo\/\n$/,
+    );
   });
 
   test('in a pipe there is no bar and no colour', async () => {

@@ -44,7 +44,7 @@ test('says where everything is, how it went, and what to type next', async () =>
   expect(outcome).toMatchObject({ algo: 'ppo', dir: dir(), epoch: 3, epochs: 3, steps: 150, interrupted: false });
   expect(text()).toMatch(/^ppo on CartPole-v1, seed 0: 3 epochs of 50 steps\n/);
   expect(text()).toContain(`Saved in ${dir()}: progress.txt, config.json, model.safetensors\n`);
-  expect(text()).toMatch(/npx spinup test_policy \S*cmd_ppo_s0\nand plot its learning curve: npx spinup plot \S*cmd_ppo\n$/);
+  expect(text()).toMatch(/npx spinup test_policy \S*cmd_ppo_s0\nand plot its learning curve: npx spinup plot \S*cmd_ppo\/\n$/);
   expect(rows()).toHaveLength(3);
   expect(savedEpoch()).toBe('3');
 });

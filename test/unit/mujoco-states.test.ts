@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ddpg } from '../../src/algos/index.js';
 import { type MujocoOptions, type MujocoState, make, mujocoWorld } from '../../src/envs/index.js';
 import { engineOf } from '../../src/envs/mujoco/engine.js';
 import { robots } from '../../src/envs/mujoco/index.js';
 import { sharedMujoco } from '../../src/envs/mujoco/loadMujoco.js';
 import { fold, key } from '../../src/random.js';
-import { decode, encode } from '../../src/run/files/serialize.js';
 import { actionOf, mujocoIds, walked } from '../support/mujoco.js';
+import { expectSameRunFromFile } from '../support/savedInsideEpisode.js';
 
 const k = key(1);
 
@@ -148,20 +147,5 @@ describe('memory', () => {
 });
 
 test('a run goes on exactly from inside an episode, after its state has been written down', async () => {
-  const config = {
-    env: await make('Ant-v4', { maxEpisodeSteps: 100 }),
-    testEnv: await make('Ant-v4', { maxEpisodeSteps: 5 }),
-    stepsPerEpoch: 60,
-    epochs: 2,
-    startSteps: 30,
-    updateAfter: 40,
-    updateEvery: 20,
-    batchSize: 10,
-    hiddenSizes: [8],
-    numTestEpisodes: 1,
-  };
-  const [first, last] = [...ddpg(config)];
-  const read = decode(encode(first, 'the run')) as typeof first;
-  const [again] = [...ddpg({ ...config, from: read })];
-  expect(again).toEqual(last);
+  expectSameRunFromFile(await make('Ant-v4', { maxEpisodeSteps: 100 }), await make('Ant-v4', { maxEpisodeSteps: 5 }));
 });

@@ -1,5 +1,5 @@
 /** Loads planck, the Box2D engine, from an optional package. */
-import { byName, type Loader, loadProblem } from '../../optionalPackage.js';
+import { byName, type Loader, loadedOnce, loadProblem } from '../../optionalPackage.js';
 import type { Planck } from './planck.js';
 
 const PACKAGE = 'planck';
@@ -49,16 +49,8 @@ const assertCentres = (planck: Planck): void => {
   throw new Error(`Box2D worlds need version 1.5.0 of planck, ${found}: ${install}`);
 };
 
-let loading: Promise<Planck> | undefined;
-
 /**
- * The module that all worlds share. A failed load is not cached.
+ * The module that all worlds share.
  * @throws Error as `loadPlanck` does
  */
-export const sharedPlanck = (): Promise<Planck> => {
-  loading ??= loadPlanck().catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-};
+export const sharedPlanck = loadedOnce(loadPlanck);

@@ -1,6 +1,6 @@
 /** Loads MuJoCo from an optional package. */
 import type { MainModule } from '@mujoco/mujoco';
-import { byName, type Loader, loadProblem } from '../../optionalPackage.js';
+import { byName, type Loader, loadedOnce, loadProblem } from '../../optionalPackage.js';
 
 /** The supported version. Others compute contacts, and so episodes, with other last digits. */
 const VERSION = '3.14.0';
@@ -47,16 +47,8 @@ export const provideMujoco = (loader: Loader<MujocoPackage>): void => {
   loadPackage = loader;
 };
 
-let loadingMujoco: Promise<MainModule> | undefined;
-
 /**
- * The instance that all environments share. A failed load is not cached.
+ * The instance that all environments share.
  * @throws Error as `loadMujoco` does
  */
-export const sharedMujoco = (): Promise<MainModule> => {
-  loadingMujoco ??= loadMujoco().catch((error) => {
-    loadingMujoco = undefined;
-    throw error;
-  });
-  return loadingMujoco;
-};
+export const sharedMujoco = loadedOnce(loadMujoco);

@@ -93,17 +93,3 @@ export const recordChange = (
     `${labelOf(was)}, as config.json now records`
   );
 };
-
-/**
- * The text of a config.json without the entries that depend on the machine: the BLAS and the
- * changes of the backend.
- */
-export const planned = (text: string): string => {
-  if (!/^ {4}"(blas|backend_changes)":/m.test(text)) return text;
-  try {
-    const { blas: _, [CHANGES]: __, ...rest } = JSON.parse(text) as ConfigJson;
-    return pythonJson(rest);
-  } catch {
-    return text;
-  }
-};

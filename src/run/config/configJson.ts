@@ -1,5 +1,4 @@
 /** The content of config.json: all settings and hyperparameters of a run, defaults included. */
-import { createHash } from 'node:crypto';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { learner } from './anyAlgorithm.js';
@@ -77,12 +76,10 @@ const changeable: readonly string[] = [
 ];
 
 /**
- * The SHA-256 digest, in hexadecimal, of config.json without the changeable keys. A saved state can
- * only be resumed with the configuration that has the same digest.
+ * The text of config.json without the changeable keys. A saved state can only be resumed with the
+ * configuration that has the same text.
  */
-export const configDigest = (config: TrainConfig): string => {
+export const fixedConfig = (config: TrainConfig): string => {
   const fixed = Object.entries(descriptionOf(config)).filter(([key]) => !changeable.includes(key));
-  return createHash('sha256')
-    .update(pythonJson(Object.fromEntries(fixed)))
-    .digest('hex');
+  return pythonJson(Object.fromEntries(fixed));
 };

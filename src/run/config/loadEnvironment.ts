@@ -6,6 +6,7 @@ import { didYouMean } from '../../envs/didYouMean.js';
 import { type Env, environmentNames, make } from '../../envs/index.js';
 import { remove, writeFile } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
+import { sourceError } from './sourceExcerpt.js';
 
 /** Options for `make`, or for the function that a file exports. */
 export type EnvOptions = Readonly<Record<string, unknown>>;
@@ -109,7 +110,7 @@ const call = async (name: string, make: EnvFunction, options: EnvOptions): Promi
   try {
     return await make(options);
   } catch (error) {
-    throw new UserError(`${name}: ${messageOf(error)}`);
+    throw new UserError(`${name}: ${sourceError(error, findFile(name))}`);
   }
 };
 const CLASS = /^class\b(?:\s+(?!extends\b)([\w$]+))?/;
@@ -156,7 +157,7 @@ const defaultExport = async (name: string, path: string): Promise<unknown> => {
     if (error instanceof UserError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION')
       return (await importCompiled(name, path)).default;
-    throw new UserError(`${name} cannot be loaded: ${messageOf(error)}`);
+    throw new UserError(`${name} cannot be loaded: ${sourceError(error, path)}`);
   }
 };
 
@@ -186,7 +187,7 @@ const importCompiled = async (
     writeFile(compiled, outputFiles[0].contents);
     return await importFile(compiled);
   } catch (error) {
-    throw new UserError(`${name} cannot be loaded: ${messageOf(error)}`);
+    throw new UserError(`${name} cannot be loaded: ${sourceError(error, path)}`);
   } finally {
     remove(compiled);
   }

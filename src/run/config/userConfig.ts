@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { didYouMean } from '../../envs/didYouMean.js';
-import { readFile } from '../files/atomicFiles.js';
+import { readText } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 
 /** A user's defaults, all optional. */
@@ -93,7 +93,7 @@ const fromFile = (file: string): UserConfig => {
 const readObject = (file: string): object => {
   let found: unknown;
   try {
-    found = JSON.parse(new TextDecoder().decode(readFile(file)));
+    found = JSON.parse(readText(file));
   } catch (error) {
     throw error instanceof UserError
       ? error

@@ -147,6 +147,37 @@ export const readFile = (path: string): Uint8Array => {
 };
 
 /**
+ * The text of a file in UTF-8, with or without a byte order mark, which is no part of the text.
+ * Everything that the program reads as text is read here.
+ * @throws UserError that names the file and the reason, if it cannot be read or is not UTF-8
+ */
+export const readText = (path: string): string => {
+  const bytes = readFile(path);
+  const encoding = otherEncoding(bytes);
+  if (encoding !== undefined)
+    throw new UserError(
+      `cannot read ${path}: its text is in ${encoding}, but should be in UTF-8; save it as UTF-8`,
+    );
+  return new TextDecoder().decode(bytes);
+};
+
+/** The text of a file; undefined if it cannot be read. */
+export const textIfReadable = (path: string): string | undefined => {
+  try {
+    return readText(path);
+  } catch {
+    return undefined;
+  }
+};
+
+/** UTF-32 or UTF-16, by the byte order mark or by the zeros beside the first character. */
+const otherEncoding = (bytes: Uint8Array): 'UTF-32' | 'UTF-16' | undefined => {
+  const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  if (/^(fffe0000|0000feff|(?!00)..000000|000000(?!00))/.test(start)) return 'UTF-32';
+  return /^(fffe|feff|(?!00)..00|00(?!00))/.test(start) ? 'UTF-16' : undefined;
+};
+
+/**
  * Renames a directory.
  * @throws UserError that names both paths and the reason
  */

@@ -1,9 +1,11 @@
 /**
  * The safetensors format: eight bytes with the length of the header, the header as JSON (name,
  * type, shape and byte range of each tensor), and the numbers, little-endian in row-major order.
- * Reading a file executes no code. Arrays of bytes (U8) are apart from tensors, which hold floats.
+ * Reading a file executes no code. Arrays of bytes (U8) are apart from tensors, which hold floats;
+ * half-precision numbers, integers and booleans of foreign files are read as floats.
  */
 import { type DType, dtypeOf, numbers, size, type Tensor, tensor } from '../../autodiff/index.js';
+import { isUnreadType, type NumberType, numberTypes } from './safetensorsTypes.js';
 
 /** The content of a file: float tensors and byte arrays by name, and text about them. */
 export interface Safetensors {
@@ -98,18 +100,23 @@ export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetens
   const fail: Fail = (reason) => {
     throw new RangeError(`${where} is not a safetensors file, or is damaged: ${reason}`);
   };
+  const failUnread: Fail = (reason) => {
+    throw new RangeError(`${where} cannot be read: ${reason}`);
+  };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = dataStart(view, fail);
   const { __metadata__: metadata = {}, ...rest } = decodeHeader(bytes.subarray(8, start), fail);
   if (!isRecord(metadata) || !Object.values(metadata).every((v) => typeof v === 'string'))
     fail('its metadata should be strings');
-  const entries = Object.entries(rest).map(([name, entry]) => headerEntry(name, entry, fail));
+  const entries = Object.entries(rest).map(([name, entry]) =>
+    headerEntry(name, entry, fail, failUnread),
+  );
   checkCovered(entries, bytes.length - start, fail);
   const tensors = entries.flatMap((entry) =>
-    isFloat(entry) ? [[entry.name, getNumbers(view, start, entry)] as const] : [],
+    isNumeric(entry) ? [[entry.name, getNumbers(view, start, entry, failUnread)] as const] : [],
   );
   const raw = entries.flatMap((entry) =>
-    isFloat(entry) ? [] : [[entry.name, getBytes(bytes, start, entry)] as const],
+    isNumeric(entry) ? [] : [[entry.name, getBytes(bytes, start, entry)] as const],
   );
   return {
     tensors: new Map(tensors),
@@ -122,7 +129,8 @@ type Fail = (reason: string) => never;
 /** A tensor's entry in the header; its byte range counts from the end of the header. */
 interface HeaderEntry {
   readonly name: string;
-  readonly dtype: FileType;
+  /** Undefined for an array of bytes. */
+  readonly type: NumberType | undefined;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -159,12 +167,15 @@ const isRecord = (x: unknown): x is Record<string, unknown> =>
 const isNaturals = (x: unknown): x is number[] =>
   Array.isArray(x) && x.every((n) => Number.isSafeInteger(n) && n >= 0);
 
-const headerEntry = (name: string, entry: unknown, fail: Fail): HeaderEntry => {
+const headerEntry = (name: string, entry: unknown, fail: Fail, failUnread: Fail): HeaderEntry => {
   if (!isRecord(entry)) return fail(`${name} should have a dtype, a shape and data_offsets`);
   const { dtype: code, shape, data_offsets: offsets, ...rest } = entry;
-  const dtype = (Object.keys(dtypeCodes) as FileType[]).find((d) => dtypeCodes[d] === code);
-  if (!dtype)
-    return fail(`${name} has the dtype ${JSON.stringify(code)}; F32, F64 and U8 can be read`);
+  const readable = [...Object.keys(numberTypes), dtypeCodes.uint8];
+  if (isUnreadType(code))
+    return failUnread(`${name} has the dtype ${code}; ${readable.join(', ')} can be read`);
+  if (typeof code !== 'string' || !readable.includes(code))
+    return fail(`${name} has the dtype ${JSON.stringify(code)}, which is not in the format`);
+  const type = code === dtypeCodes.uint8 ? undefined : numberTypes[code];
   if (!isNaturals(shape))
     return fail(
       `${name} has the shape ${JSON.stringify(shape)}, which should be a list of whole numbers`,
@@ -174,10 +185,10 @@ const headerEntry = (name: string, entry: unknown, fail: Fail): HeaderEntry => {
   if (Object.keys(rest).length > 0)
     return fail(`${name} has entries that are not in the format: ${Object.keys(rest).join(', ')}`);
   const [begin, end] = offsets;
-  const want = size(shape) * widths[dtype];
+  const want = size(shape) * (type?.width ?? 1);
   if (end - begin !== want)
     return fail(`${name} ${code} [${shape}] should take ${want} bytes, but has ${end - begin}`);
-  return { name, dtype, shape, begin, end };
+  return { name, type, shape, begin, end };
 };
 
 /** Checks that the tensors follow one another to the last byte, without gaps or overlaps. */
@@ -196,8 +207,8 @@ const checkCovered = (entries: readonly HeaderEntry[], length: number, fail: Fai
   if (at !== length) fail(`its tensors take ${at} bytes, but the file has ${length}`);
 };
 
-type FloatEntry = HeaderEntry & { readonly dtype: DType };
-const isFloat = (entry: HeaderEntry): entry is FloatEntry => entry.dtype !== 'uint8';
+type NumericEntry = HeaderEntry & { readonly type: NumberType };
+const isNumeric = (entry: HeaderEntry): entry is NumericEntry => entry.type !== undefined;
 
 /** A copy of the bytes, so that the rest of the file can be garbage-collected. */
 const getBytes = (bytes: Uint8Array, start: number, { shape, begin, end }: HeaderEntry): Bytes => ({
@@ -205,12 +216,18 @@ const getBytes = (bytes: Uint8Array, start: number, { shape, begin, end }: Heade
   bytes: bytes.slice(start + begin, start + end),
 });
 
-const getNumbers = (view: DataView, start: number, { dtype, shape, begin }: FloatEntry): Tensor => {
-  const single = dtype === 'float32';
-  const out = single ? new Float32Array(size(shape)) : new Float64Array(size(shape));
-  for (let i = 0; i < out.length; i++)
-    out[i] = single
-      ? view.getFloat32(start + begin + 4 * i, true)
-      : view.getFloat64(start + begin + 8 * i, true);
-  return tensor(out, shape, dtype);
+const getNumbers = (
+  view: DataView,
+  start: number,
+  { name, type: { into, width, at }, shape, begin }: NumericEntry,
+  failUnread: Fail,
+): Tensor => {
+  const out = into === 'float32' ? new Float32Array(size(shape)) : new Float64Array(size(shape));
+  for (let i = 0; i < out.length; i++) {
+    const x = at(view, start + begin + width * i);
+    out[i] = Number(x);
+    if (typeof x === 'bigint' && BigInt(out[i]) !== x)
+      return failUnread(`${name} holds ${x}, which is too large for an exact float64`);
+  }
+  return tensor(out, shape, into);
 };

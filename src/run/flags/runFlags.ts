@@ -57,8 +57,8 @@ export const gridSettings: readonly GridFlag[] = [
     key: 'resume',
     shownDefault: 'False',
     meaning:
-      'Skip a run that is finished, and resume one that was interrupted; with several runs ' +
-      'this is always so.',
+      'Skip a run that is finished, and resume one that was interrupted or has fewer epochs; ' +
+      'with several runs this is always so.',
     problem: (value) => problemWith(trueOrFalse, value),
   },
   {

@@ -117,8 +117,7 @@ export const callExperiment = async (
       ? await environment(name, options as EnvOptions | undefined)
       : undefined;
   const result = await thunk({ ...parameters, ...(env && { env }), seed, loggerKwargs });
-  io.write(
-    `\nEnd of experiment. Plot its results: npx spinup plot ${quoted(loggerKwargs.outputDir)}\n`,
-  );
+  const dir = quoted(`${loggerKwargs.outputDir}/`);
+  io.write(`\nEnd of experiment. Plot its results: npx spinup plot ${dir}\n`);
   return result;
 };

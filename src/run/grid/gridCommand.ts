@@ -7,6 +7,7 @@ import { inFlags } from '../flags/runConfig.js';
 import { quoted } from '../print/text.js';
 import { untilStopped } from '../process/stopOnSignal.js';
 import { runInThread } from '../process/trainingThread.js';
+import { checkResumable, resumeArgs, standing } from '../saved/runStatus.js';
 import { check } from '../train/train.js';
 import { UserError } from '../userError.js';
 import { dryRun } from './dryRun.js';
@@ -25,6 +26,7 @@ export const grid = async (args: readonly string[]): Promise<number> => {
   if (insteadOfTraining === 'print_commands')
     return printText(plans.map((plan) => `${commandOf(plan)} --resume\n`).join(''));
   if (insteadOfTraining === 'dry_run') return printText(dryRun(plans, jobs));
+  if (resume) for (const plan of plans) checkResumable(plan);
   if (plans.length === 1) return runSingle(plans[0], resume);
   return runSeveral(plans, jobs, ['run', ...again]);
 };
@@ -46,17 +48,18 @@ const checkAll = async (plans: readonly Plan[]): Promise<void> => {
 };
 
 /**
- * A single run; with `resume`, a completed one is left as it is, and an interrupted one is resumed.
+ * A single run; with `resume`, a completed one is left as it is, and one that is interrupted or has
+ * fewer epochs goes on.
  */
 const runSingle = async (plan: Plan, resume: boolean): Promise<number> => {
-  const status = resume ? (await import('../saved/runStatus.js')).standing(plan) : 'new';
+  const status = resume ? standing(plan) : 'new';
   if (status === 'done')
     return printText(
       `${plan.dir} is already complete; to watch its policy: npx spinup test_policy ` +
         `${quoted(plan.dir)}\n`,
     );
   return untilStopped(
-    status === 'cut off' ? runInThread('resume', [plan.dir]) : runInThread('run', plan.args),
+    status === 'cut off' ? runInThread('resume', resumeArgs(plan)) : runInThread('run', plan.args),
   );
 };
 

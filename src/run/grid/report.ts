@@ -1,5 +1,6 @@
 /** Lines of text about the runs of a grid: events, failures, and the final summary. */
 import { dirname, sep } from 'node:path';
+import { isVisibleDirectory } from '../files/atomicFiles.js';
 import { many, number, quoted } from '../print/text.js';
 import type { Ending } from './childProcess.js';
 import { clock, counts, type View } from './statusTable.js';
@@ -92,14 +93,16 @@ const continueWith = (open: readonly View[], again: Ended['again']): string[] =>
 const MOST_LISTED = 4;
 
 /**
- * Arguments of `spinup plot` for the experiments. A trailing slash excludes other directories whose
- * names begin alike.
+ * Arguments of `spinup plot` for the experiments: all of them, or where they are many, the start of
+ * their names, unless a directory of that name exists, which would be plotted alone.
  */
 const plotArgs = (views: readonly View[]): string => {
   const dirs = [...new Set(views.map(({ dir }) => dirname(dir)))];
   const common = commonStart(dirs);
   const args =
-    dirs.length > MOST_LISTED && common !== '' && !common.endsWith(sep)
+    dirs.length > MOST_LISTED &&
+    !['', sep].includes(common.slice(-1)) &&
+    !isVisibleDirectory(common)
       ? [common]
       : dirs.map((dir) => dir + sep);
   return args.map(quoted).join(' ');

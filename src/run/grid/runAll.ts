@@ -1,15 +1,14 @@
 /** Running several runs at a time, each in a process of its own. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
 import { withBackend } from '../config/runBackend.js';
-import { remove } from '../files/atomicFiles.js';
+import { remove, textIfReadable } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { claimDirectory } from '../saved/runDirectory.js';
 import { DirectoryInUse, lockRun, type RunLock } from '../saved/runLock.js';
-import { headway, standing } from '../saved/runStatus.js';
+import { headway, resumeArgs, standing } from '../saved/runStatus.js';
 import { messageOf, UserError } from '../userError.js';
 import { type Child, type Ending, spinup } from './childProcess.js';
 import { type Display, display } from './display.js';
@@ -149,7 +148,7 @@ class GridRuns {
       this.set(i, { state: 'failed', reason: messageOf(error) });
     }
     const view = this.views[i];
-    if (view.state === 'failed') this.display.print(failure(view, logText(view.log)));
+    if (view.state === 'failed') this.display.print(failure(view, textIfReadable(view.log) ?? ''));
     else this.display.report(view);
     this.display.show(this.views);
   }
@@ -193,7 +192,7 @@ class GridRuns {
     const options = { epochs, forChild: true, instead: 'give this one another --exp_name' };
     const lock = lockRun(dir, options);
     const how = standing(plan);
-    if (how === 'cut off') return { child: start(['resume', dir], log), lock };
+    if (how === 'cut off') return { child: start(['resume', ...resumeArgs(plan)], log), lock };
     if (how === 'new' && headway(dir).epoch === 0) remove(log); // it wrote nothing else
     lock.release();
     if (how === 'done') return undefined;
@@ -253,7 +252,7 @@ const endState = (
       : { state: 'failed', reason: 'it ended before its last epoch' };
   return stopping && isStop(ending)
     ? { state: 'stopped' }
-    : { state: 'failed', reason: reasonOf(ending, logText(log)) };
+    : { state: 'failed', reason: reasonOf(ending, textIfReadable(log) ?? '') };
 };
 
 /**
@@ -262,11 +261,3 @@ const endState = (
  */
 const isStop = (ending: Ending): boolean =>
   'exitCode' in ending ? ending.exitCode === 130 : ending.signal === 'SIGINT';
-
-const logText = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-};

@@ -27,7 +27,7 @@ const mainHelp: Page = [
     title: 'Usage:',
     rows: [
       ['spinup run <algorithm> --env <environment> [flags]', '', 'train'],
-      ['spinup resume <directory>', '', 'resume an interrupted run'],
+      ['spinup resume <directory>', '', 'resume an interrupted run, or extend a finished one'],
       ['spinup test_policy <directory> [flags]', '', 'watch a trained policy'],
       ['spinup plot <directories> [flags]', '', 'plot the learning curves of runs'],
       ['spinup check_env <environment> [flags]', '', 'check an environment for faults'],
@@ -132,14 +132,22 @@ const algorithm = (algo: AlgoName): Page => [
 ];
 
 const resumeHelp: Page = [
-  { title: 'Usage: spinup resume <directory> [--backend <backend>]' },
+  { title: 'Usage: spinup resume <directory> [--epochs <number>] [--backend <backend>]' },
   {
     text:
       'Continues a run that was stopped or killed, after its last completed epoch, as if it ' +
-      'had never stopped. With --backend, another backend computes from there on: results ' +
-      'then differ in their last bits, and config.json records the epoch.',
+      'had never stopped. With --epochs, it goes on to that number of epochs, also if it was ' +
+      'finished, as if it had had them from the start. With --backend, another backend ' +
+      'computes from there on: results then differ in their last bits, and config.json ' +
+      'records the epoch.',
   },
-  { title: 'Example:', commands: ['spinup resume data/hello_world/hello_world_s0'] },
+  {
+    title: 'Examples:',
+    commands: [
+      'spinup resume data/hello_world/hello_world_s0',
+      'spinup resume data/hello_world/hello_world_s0 --epochs 100',
+    ],
+  },
 ];
 
 interface Named {
@@ -178,15 +186,16 @@ const plotHelp: Page = [
   {
     text:
       'Plots the learning curves of runs: for each experiment the mean of its runs, in a band ' +
-      'of their standard deviation. A directory stands for all runs below it; data/ppo stands ' +
-      'for every directory in data whose name contains ppo, and data/ppo/ for that one alone.',
+      'of their standard deviation, and a figure for each environment. A directory stands for ' +
+      'all runs below it. If there is no directory data/ppo, that stands for every directory ' +
+      'in data whose name contains ppo.',
   },
   { title: 'Flags:', rows: namedRows(plotFlags) },
   {
     title: 'Examples:',
     commands: [
       'spinup plot data/',
-      'spinup plot data/ppo data/vpg --legend PPO VPG --value Performance EpLen --smooth 5 -o ' +
+      'spinup plot data/ppo/ data/vpg/ --legend PPO VPG --value Performance EpLen --smooth 5 -o ' +
         'plot.svg plot.png',
     ],
   },

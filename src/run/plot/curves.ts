@@ -3,6 +3,8 @@ import { didYouMean } from '../../envs/didYouMean.js';
 import { key } from '../../random.js';
 import { UserError } from '../userError.js';
 import type { Dataset } from './datasets.js';
+import { grouped } from './groups.js';
+import { onCommonX, type RunLine } from './interpolate.js';
 import { type ConfidenceInterval, iqm, iqmInterval, type Resamples, resamples } from './iqm.js';
 
 /** One curve: an estimate from several runs at each x. */
@@ -80,15 +82,9 @@ export const smoothed = (xs: readonly number[], width: number): readonly number[
   });
 };
 
-/** The points of one run. */
-interface RunLine {
-  readonly dataset: Dataset;
-  readonly x: readonly number[];
-  readonly y: readonly number[];
-}
-
 /**
- * The curves of a plot, in the order in which their conditions first occur.
+ * The curves of a plot, in the order in which their conditions first occur. Runs are averaged if
+ * condition, environment and algorithm are the same; runs with different x are interpolated.
  * @throws UserError if no run has a requested column, or the smoothing window is wider than a run
  * is long
  */
@@ -97,28 +93,33 @@ export const curves = (
   options: CurveOptions = {},
 ): readonly Curve[] => {
   const { xaxis = 'TotalEnvInteracts', value = 'Performance', count = false, smooth = 1 } = options;
+  checkColumns(datasets, xaxis, value);
+  const used = withColumns(datasets, xaxis, value);
+  const tooShort = used.find(({ rows }) => smooth > 1 && smooth > rows);
+  if (tooShort) throw new UserError(tooWide(smooth, used));
+  return grouped(used, (run) => (count ? run.condition2 : run.condition1)).map((group) => {
+    const lines = group.datasets.map((dataset): RunLine => {
+      const x = dataset.columns.get(xaxis) as readonly number[];
+      const y = dataset.columns.get(value) as readonly number[];
+      return { unit: dataset.unit, x, y: smoothed(y, smooth) };
+    });
+    return curve(group.condition, onCommonX(lines), options);
+  });
+};
+
+/**
+ * Checks that there are runs with these columns.
+ * @throws UserError if there are none
+ */
+export const checkColumns = (datasets: readonly Dataset[], xaxis: string, value: string): void => {
   for (const [flag, column] of [
     ['--xaxis', xaxis],
     ['--value', value],
   ] as const)
     if (!datasets.some(({ columns }) => columns.has(column)))
       throw new UserError(unknownColumn(flag, column, datasets));
-  const used = withColumns(datasets, xaxis, value);
-  if (used.length === 0) throw new UserError(`no run has both ${xaxis} and ${value}`);
-  const conditions = new Map<string, RunLine[]>();
-  for (const dataset of used) {
-    if (smooth > 1 && smooth > dataset.rows) throw new UserError(tooWide(smooth, used));
-    const condition = count ? dataset.condition2 : dataset.condition1;
-    const x = dataset.columns.get(xaxis) as readonly number[];
-    const y = dataset.columns.get(value) as readonly number[];
-    conditions.set(condition, [
-      ...(conditions.get(condition) ?? []),
-      { dataset, x, y: smoothed(y, smooth) },
-    ]);
-  }
-  return [...conditions].map(([condition, lines]) =>
-    curve(condition, xaxis === 'Time' ? interpolatedInTime(lines) : lines, options),
-  );
+  if (withColumns(datasets, xaxis, value).length === 0)
+    throw new UserError(`no run has both ${xaxis} and ${value}`);
 };
 
 /** The runs that have both columns. */
@@ -144,60 +145,31 @@ const tooWide = (smooth: number, datasets: readonly Dataset[]): string => {
   );
 };
 
-/**
- * Interpolate all runs at the times of the one that took longest: wall-clock times of different
- * runs never coincide.
- */
-const interpolatedInTime = (lines: readonly RunLine[]): readonly RunLine[] => {
-  const last = ({ x }: RunLine): number => x.at(-1) as number;
-  const times = lines.reduce((a, b) => (last(b) > last(a) ? b : a)).x;
-  return lines.map(({ dataset, x, y }) => ({
-    dataset,
-    x: times,
-    y: times.map((t) => interpolated(x, y, t)),
-  }));
-};
-
-/** Linear interpolation of y at t; NaN outside the range of x. */
-const interpolated = (x: readonly number[], y: readonly number[], t: number): number => {
-  const i = x.findIndex((v) => v >= t);
-  if (i < 0) return Number.NaN;
-  if (x[i] === t) return y[i];
-  return i === 0 ? Number.NaN : y[i - 1] + ((t - x[i - 1]) / (x[i] - x[i - 1])) * (y[i] - y[i - 1]);
-};
-
-/** A value, and its stratum for the bootstrap: the environment of its run. */
-interface StratifiedValue {
-  readonly value: number;
-  readonly stratum: string;
-}
-
 /** The curve of one condition. */
 const curve = (
   condition: string,
   lines: readonly RunLine[],
   { est = 'mean', ci = false }: CurveOptions,
 ): Curve => {
-  const at = new Map<number, StratifiedValue[]>();
-  for (const { dataset, x, y } of lines)
+  const at = new Map<number, number[]>();
+  for (const { x, y } of lines)
     for (const [i, v] of x.entries()) {
       if (Number.isNaN(v)) continue;
-      const samples = at.get(v) ?? [];
-      if (!Number.isNaN(y[i])) samples.push({ value: y[i], stratum: dataset.envName ?? '' });
-      at.set(v, samples);
+      const values = at.get(v) ?? [];
+      if (!Number.isNaN(y[i])) values.push(y[i]);
+      at.set(v, values);
     }
   const x = [...at.keys()].sort((a, b) => a - b);
-  const samples = x.map((v) => at.get(v) as StratifiedValue[]);
-  const values = samples.map((all) => all.map(({ value }) => value));
+  const values = x.map((v) => at.get(v) as number[]);
   const estimate = ci ? iqm : estimators[est];
   const y = values.map((all) => (all.length > 0 ? estimate(all) : Number.NaN));
   const sd = values.map((all) => Math.sqrt(varianceOf(all)));
   const bands = ci
-    ? intervals(samples)
+    ? intervals(values)
     : y.map((v, i): ConfidenceInterval => ({ low: v - sd[i], high: v + sd[i] }));
   return {
     condition,
-    units: lines.map(({ dataset }) => dataset.unit),
+    units: lines.map(({ unit }) => unit),
     x,
     y,
     sd,
@@ -211,23 +183,14 @@ const curve = (
  * Bootstrap interval of the interquartile mean at each x. All x with equally many runs share their
  * resamples, so that the band is smooth.
  */
-const intervals = (
-  samples: readonly (readonly StratifiedValue[])[],
-): readonly ConfidenceInterval[] => {
-  const drawn = new Map<string, Resamples>();
-  const draw = (sizes: readonly number[]): Resamples => {
-    const made = drawn.get(sizes.join()) ?? resamples(key(0), sizes);
-    drawn.set(sizes.join(), made);
+const intervals = (values: readonly (readonly number[])[]): readonly ConfidenceInterval[] => {
+  const drawn = new Map<number, Resamples>();
+  const draw = (size: number): Resamples => {
+    const made = drawn.get(size) ?? resamples(key(0), [size]);
+    drawn.set(size, made);
     return made;
   };
-  return samples.map((all) => {
-    if (all.length === 0) return { low: Number.NaN, high: Number.NaN };
-    const strata = [...new Set(all.map(({ stratum }) => stratum))].map((name) =>
-      all.filter(({ stratum }) => stratum === name),
-    );
-    return iqmInterval(
-      strata.flat().map(({ value }) => value),
-      draw(strata.map((stratum) => stratum.length)),
-    );
-  });
+  return values.map((all) =>
+    all.length === 0 ? { low: Number.NaN, high: Number.NaN } : iqmInterval(all, draw(all.length)),
+  );
 };

@@ -4,24 +4,25 @@
  */
 import { printable } from '../print/text.js';
 import { UserError } from '../userError.js';
+import { distinctDirectories, distinctRuns } from './countOnce.js';
 import { below, directoriesFor, type Found, runsIn } from './findRuns.js';
+import { type Origin, originOf } from './origin.js';
 import { parseTable } from './progressFile.js';
 
 /** The logged rows of a run, and its labels. */
-export interface Dataset {
+export interface Dataset extends Origin {
   readonly dir: string;
   /** The directory, among those given, in which it was found. */
   readonly root: string;
   /**
    * Condition: the title from the legend, or the experiment name. Runs of one condition are
-   * averaged.
+   * averaged, if their environment and their algorithm are the same, too.
    */
   readonly condition1: string;
   /** Condition of this run alone, for plots with a curve per run. */
   readonly condition2: string;
   /** Number of the run within its condition. */
   readonly unit: number;
-  readonly envName: string | undefined;
   /** Columns of progress.txt, and Performance: AverageTestEpRet if present, else AverageEpRet. */
   readonly columns: ReadonlyMap<string, readonly number[]>;
   readonly rows: number;
@@ -59,9 +60,12 @@ export const label = (runs: readonly Titled[]): Datasets => {
         notes.push(`${dir} is left out: its run has not completed an epoch`);
       continue;
     }
-    if (!config) originalNotes.push('No file named config.json');
+    const unreadable = found.config instanceof Error ? found.config.message : undefined;
+    if (!config && !unreadable) originalNotes.push('No file named config.json');
     const condition1 = printable(title || nameIn(config) || 'exp');
-    if (!config) notes.push(`${dir} has no readable config.json: it is shown as ${condition1}`);
+    if (unreadable) notes.push(`${dir} is shown as ${condition1}: ${unreadable}`);
+    else if (!config)
+      notes.push(`${dir} has no readable config.json: it is shown as ${condition1}`);
     const condition2 = `${condition1}-${index++}`;
     const unit = units.get(condition1) ?? 0;
     units.set(condition1, unit + 1);
@@ -70,9 +74,10 @@ export const label = (runs: readonly Titled[]): Datasets => {
       notes.push(`${dir} is left out: ${progress.message}`);
       continue;
     }
-    const { columns, rows, damaged } = parseTable(progress);
+    const { columns, rows, damaged, texts, restarted } = parseTable(progress);
     for (const damage of damaged)
       notes.push(`${below(dir, 'progress.txt')} is damaged: ${damage}; that line is left out`);
+    if (restarted !== undefined) notes.push(`${below(dir, 'progress.txt')} ${restarted}`);
     if (rows === 0) {
       notes.push(
         `${dir} is left out: its run has ` +
@@ -80,14 +85,13 @@ export const label = (runs: readonly Titled[]): Datasets => {
       );
       continue;
     }
-    const envName = typeof config?.env_name === 'string' ? config.env_name : undefined;
     datasets.push({
       dir,
       root,
       condition1,
       condition2,
       unit,
-      envName,
+      ...originOf(config, texts),
       columns: withPerformance(columns),
       rows,
     });
@@ -98,10 +102,11 @@ export const label = (runs: readonly Titled[]): Datasets => {
 type RunConfig = Readonly<Record<string, unknown>>;
 
 const configOf = ({ config }: Found): RunConfig | undefined => {
+  if (typeof config !== 'string') return undefined;
   try {
     // JSON written by Python may contain NaN and Infinity.
     const value: unknown = JSON.parse(
-      (config ?? '').replace(/(?<=[:,[\s])(-?Infinity|NaN)(?=\s*[,}\]])/g, 'null'),
+      config.replace(/(?<=[:,[\s])(-?Infinity|NaN)(?=\s*[,}\]])/g, 'null'),
     );
     return typeof value === 'object' && value !== null ? (value as RunConfig) : undefined;
   } catch {
@@ -148,9 +153,11 @@ export const readDatasets = (
     throw new UserError('which runs? Name directories, such as spinup plot data/');
   const matches = paths.map(directoriesFor);
   const all = matches.flat();
-  const dirs = all.filter(
-    (dir) =>
-      select.every((part) => dir.includes(part)) && !exclude.some((part) => dir.includes(part)),
+  const { kept: dirs, notes: repeated } = distinctDirectories(
+    all.filter(
+      (dir) =>
+        select.every((part) => dir.includes(part)) && !exclude.some((part) => dir.includes(part)),
+    ),
   );
   write(heading(dirs));
   const unmatched = paths.filter((_, i) => matches[i].length === 0);
@@ -161,15 +168,16 @@ export const readDatasets = (
       `--legend should have one title for each directory, ${dirs.length} in all, but has ` +
         `${legend.length}: ${legend.join(', ')}`,
     );
-  const notes = unmatched.map((path) => `no directory matches ${path}`);
+  const notes = [...unmatched.map((path) => `no directory matches ${path}`), ...repeated];
   const say = (note: string): void => void notes.push(note);
-  const labelled = label(
+  const runs = distinctRuns(
     dirs.flatMap((dir, i) =>
       runsIn(dir, say).map((found) => ({ found, root: dir, title: legend[i] })),
     ),
   );
+  const labelled = label(runs.kept);
   write(labelled.originalNotes.map((line) => `${line}\n`).join(''));
-  write([...notes, ...labelled.notes].map((line) => `${line}\n`).join(''));
+  write([...notes, ...runs.notes, ...labelled.notes].map((line) => `${line}\n`).join(''));
   if (labelled.datasets.length > 0) return labelled.datasets;
   throw new UserError(`there is no run with a completed epoch in ${dirs.join(', ')}`);
 };

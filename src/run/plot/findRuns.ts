@@ -1,14 +1,16 @@
 /** Finding runs: expanding abbreviated paths to directories, and collecting the runs below them. */
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
-import { checkRegular, isDirectory, isVisibleDirectory } from '../files/atomicFiles.js';
+import { isDirectory, isVisibleDirectory, readText } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 
 /** The files of a run. */
 export interface Found {
   readonly dir: string;
-  /** Text of config.json, if it can be read. */
-  readonly config: string | undefined;
+  /** Real path of progress.txt, or of the directory: equal for one run that is reached twice. */
+  readonly real?: string;
+  /** Text of config.json, the error if it cannot be read, or undefined if there is none. */
+  readonly config: string | Error | undefined;
   /** Text of progress.txt, the error if it cannot be read, or undefined if there is none yet. */
   readonly progress: string | Error | undefined;
 }
@@ -38,15 +40,23 @@ const splitPath = (path: string): [parent: string, name: string] => {
   return [parent.length > 1 ? parent.slice(0, -1) : parent, path.slice(end + 1)];
 };
 
+/** Real path behind links, `..` and `.`; the path itself, if it leads nowhere. */
+export const realPath = (path: string): string => {
+  try {
+    return realpathSync(path === '' ? '.' : path);
+  } catch {
+    return path;
+  }
+};
+
 /**
- * Directories for a path: the path itself, if it ends in a slash; else all whose names contain its
- * last part, as in Spinning Up.
+ * Directories for a path: the path itself, if there is a directory of exactly that name; else all
+ * whose names contain its last part, as in Spinning Up.
  * @throws UserError if the directory to search does not exist
  */
 export const directoriesFor = (path: string): readonly string[] => {
-  if (path === '.' || path === '..') return [path];
   const [parent, part] = splitPath(path);
-  if (part === '' && path !== '' && isDirectory(path)) return [path];
+  if (path !== '' && isDirectory(path)) return [path];
   const where = parent === '' ? '.' : parent;
   if (path === '' || !isDirectory(where))
     throw new UserError(`there is no directory ${path === '' ? "''" : where} to plot from`);
@@ -79,8 +89,7 @@ export const runsIn = (dir: string, say: (note: string) => void): readonly Found
   const entries = list(dir, say);
   const has = (file: string): boolean =>
     entries.some(({ name }) => name === file) && !isVisibleDirectory(below(dir, file));
-  const found: Found[] =
-    has('progress.txt') || has('config.json') ? [readFound(dir, has('progress.txt'))] : [];
+  const found: Found[] = has('progress.txt') || has('config.json') ? [readFound(dir, has)] : [];
   const inner = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return [
     ...found,
@@ -106,19 +115,17 @@ const list = (dir: string, say: (note: string) => void): Dirent[] => {
   }
 };
 
-const readFound = (dir: string, started: boolean): Found => ({
+const readFound = (dir: string, has: (file: string) => boolean): Found => ({
   dir,
-  config: text(below(dir, 'config.json'), () => undefined),
-  progress: started
-    ? text(below(dir, 'progress.txt'), (error) => new Error(messageOf(error)))
-    : undefined,
+  real: realPath(has('progress.txt') ? below(dir, 'progress.txt') : dir),
+  config: has('config.json') ? textOrError(below(dir, 'config.json')) : undefined,
+  progress: has('progress.txt') ? textOrError(below(dir, 'progress.txt')) : undefined,
 });
 
-const text = <T>(path: string, instead: (error: unknown) => T): string | T => {
+const textOrError = (path: string): string | Error => {
   try {
-    checkRegular(path);
-    return readFileSync(path, 'utf8');
+    return readText(path);
   } catch (error) {
-    return instead(error);
+    return new Error(messageOf(error));
   }
 };

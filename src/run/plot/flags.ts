@@ -87,7 +87,7 @@ export const plotFlags = [
     names: ['--ci'],
     kind: 'switch',
     shownDefault: '',
-    meaning: 'The interquartile mean of several runs, in a stratified bootstrap interval of 95 %.',
+    meaning: 'The interquartile mean of several runs, in a bootstrap interval of 95 %.',
   },
   {
     key: 'output',

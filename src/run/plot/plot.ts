@@ -4,8 +4,9 @@ import { isDirectory, writeFile } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { UserError } from '../userError.js';
 import { axisTitle } from './columnTitles.js';
-import { type CurveOptions, curves, withColumns } from './curves.js';
+import { type CurveOptions, checkColumns, curves, withColumns } from './curves.js';
 import { type Dataset, type RunSelection, readDatasets } from './datasets.js';
+import { mixtures } from './groups.js';
 import { runsOf } from './legend.js';
 import { draw, type Format, formats } from './render.js';
 import type { Figure } from './vegaSpec.js';
@@ -37,7 +38,8 @@ export interface PlotResult {
 }
 
 /**
- * Read runs, average those of the same name, and plot them.
+ * Read runs, average those of the same name, environment and algorithm, and plot them: a figure for
+ * each environment.
  * @throws UserError that names the invalid directory or column, or the file that cannot be written
  * @example await plot({ dirs: ['data/'], value: ['Performance', 'EpLen'], output: ['plot.svg'] });
  */
@@ -54,7 +56,7 @@ export const plot = async (
     );
   for (const file of options.output ?? []) checkPlotOutput(file);
   const datasets = readDatasets(dirs, options, out.write);
-  const figures = value.map((column) => figure(datasets, column, options, out));
+  const figures = figuresOf(datasets, value, options, out);
   if (options.count)
     for (const { condition2, dir } of datasets) out.write(`${condition2} is ${dir}\n`);
   const files = options.output?.length
@@ -70,17 +72,57 @@ export const plot = async (
   return { figures, files };
 };
 
+/** The figures of the environments: for each of them one for each column. */
+const figuresOf = (
+  datasets: readonly Dataset[],
+  values: readonly string[],
+  options: PlotOptions,
+  out: Terminal,
+): readonly Figure[] => {
+  const { xaxis = 'TotalEnvInteracts' } = options;
+  for (const value of values) checkColumns(datasets, xaxis, value);
+  const worlds = byEnvironment(datasets);
+  if (worlds.length > 1) {
+    const names = worlds.map(([{ envName = 'an unknown environment' }]) => envName);
+    out.write(`The runs are in ${inSentence(names)}: each environment has a figure of its own\n`);
+  }
+  if (!options.count) for (const remark of mixtures(datasets)) out.write(`${remark}\n`);
+  for (const value of values) {
+    const used = withColumns(datasets, xaxis, value);
+    for (const { dir } of datasets.filter((dataset) => !used.includes(dataset)))
+      out.write(`${dir} is not in the plot of ${value}: it lacks that column, or ${xaxis}\n`);
+  }
+  return worlds.flatMap((world) =>
+    values
+      .filter((value) => withColumns(world, xaxis, value).length > 0)
+      .map((value) => figure(world, value, { ...options, xaxis })),
+  );
+};
+
+/**
+ * The runs by environment, in the order in which they were found. Runs whose environment is unknown
+ * join the others if those share one, since then nothing says that they differ.
+ */
+const byEnvironment = (datasets: readonly Dataset[]): readonly (readonly Dataset[])[] => {
+  const known = new Set(datasets.flatMap(({ envName }) => envName ?? []));
+  if (known.size < 2) return [datasets];
+  return [...new Set(datasets.map(({ envName }) => envName))].map((name) =>
+    datasets.filter(({ envName }) => envName === name),
+  );
+};
+
+/** Names as a sentence lists them: a, b and c. */
+const inSentence = (names: readonly string[]): string =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
 const figure = (
   datasets: readonly Dataset[],
   value: string,
-  options: PlotOptions,
-  out: Terminal,
+  options: PlotOptions & { readonly xaxis: string },
 ): Figure => {
-  const { xaxis = 'TotalEnvInteracts', ...rest } = options;
-  const drawn = curves(datasets, { ...rest, xaxis, value });
+  const { xaxis } = options;
+  const drawn = curves(datasets, { ...options, value });
   const used = withColumns(datasets, xaxis, value);
-  for (const { dir } of datasets.filter((dataset) => !used.includes(dataset)))
-    out.write(`${dir} is not in the plot of ${value}: it lacks that column, or ${xaxis}\n`);
   const tests =
     value === 'Performance' && used.every(({ columns }) => columns.has('AverageTestEpRet'));
   const yTitle = axisTitle(tests ? 'AverageTestEpRet' : value);
@@ -95,12 +137,9 @@ const figure = (
   };
 };
 
-/** Title of a figure: its environments, if they are known. */
-const figureTitle = (datasets: readonly Dataset[], fallback: string): string => {
-  const envs = [...new Set(datasets.flatMap(({ envName }) => envName ?? []))];
-  if (envs.length === 0) return fallback;
-  return envs.length > 3 ? `${envs.length} environments` : envs.join(', ');
-};
+/** Title of a figure: its environment, if it is known. */
+const figureTitle = (datasets: readonly Dataset[], fallback: string): string =>
+  datasets.find(({ envName }) => envName !== undefined)?.envName ?? fallback;
 
 /** Subtitle: the meaning of line and band, the number of runs, and the smoothing. */
 const subtitleOf = (

@@ -1,4 +1,5 @@
 /** Parsing progress.txt into columns of numbers. */
+import { lastTable, latestRows, type TextLine } from './appendedTables.js';
 
 /** A parsed table. */
 export interface Table {
@@ -7,6 +8,10 @@ export interface Table {
   readonly rows: number;
   /** Faults of the lines that were left out: 'line 7 has 2 cells in place of 6'. */
   readonly damaged: readonly string[];
+  /** Columns that hold one text throughout, such as the name of the environment. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** Remark about rows of an earlier run in the same file. */
+  readonly restarted?: string;
 }
 
 const decimal = /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i;
@@ -26,14 +31,10 @@ const numberOf = (cell: string): number | undefined => {
       : Number.POSITIVE_INFINITY;
 };
 
-interface TextLine {
-  readonly number: number;
-  readonly cells: readonly string[];
-}
-
 /**
  * Parse a table of tab-separated cells under a header. Lines that are not complete rows of numbers
- * are left out, and reported in `damaged`.
+ * are left out, and reported in `damaged`. Where several tables follow one another, the last one
+ * counts, which `restarted` says.
  */
 export const parseTable = (text: string): Table => {
   const lines = text
@@ -41,21 +42,29 @@ export const parseTable = (text: string): Table => {
     .split(/\r?\n/)
     .map((line, i): TextLine => ({ number: i + 1, cells: line.split('\t') }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-  const [head, ...body] = lines;
+  const [head, ...others] = lines;
   if (!head) return { columns: new Map(), rows: 0, damaged: [] };
-  const names = head.cells;
+  const table = lastTable([head, ...others], (cell) => numberOf(cell) !== undefined);
+  const { names, body } = table;
   const complete = body.filter(({ cells }) => cells.length === names.length);
   const isText = names.map(
     (_, j) =>
       complete.length > 0 && complete.every(({ cells }) => numberOf(cells[j]) === undefined),
   );
   const faultOf = (line: TextLine): string | undefined => rowProblem(line, names, isText);
-  const rows = complete.filter((line) => faultOf(line) === undefined);
+  const readable = complete.filter((line) => faultOf(line) === undefined);
+  const { rows, remark } = latestRows(table, readable, numberOf);
   const column = (j: number): number[] => rows.map(({ cells }) => numberOf(cells[j]) as number);
+  const texts = names.flatMap((name, j): [string, string][] => {
+    const values = new Set(isText[j] ? rows.map(({ cells }) => cells[j]) : []);
+    return values.size === 1 ? [[name, ...values] as [string, string]] : [];
+  });
   return {
     columns: new Map(names.flatMap((name, j) => (isText[j] ? [] : [[name, column(j)]]))),
     rows: rows.length,
     damaged: body.flatMap((line) => faultOf(line) ?? []),
+    ...(texts.length > 0 && { texts: new Map(texts) }),
+    ...(remark !== undefined && { restarted: remark }),
   };
 };
 

@@ -84,10 +84,13 @@ export const draw = async (
     const specs = figures.map((figure) =>
       toVega(sheet([panel(figure, size, { interactive: true, conditions })])),
     );
-    drawn.set('html', plotPage(figures[0].title, image, specs, vegaSource()));
+    drawn.set('html', plotPage(pageTitle(figures), image, specs, vegaSource()));
   }
   return drawn;
 };
+
+const pageTitle = (figures: readonly Figure[]): string =>
+  [...new Set(figures.map(({ title }) => title))].join(', ');
 
 /** Source text of Vega, for browsers. */
 const vegaSource = (): string =>

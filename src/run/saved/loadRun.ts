@@ -14,7 +14,7 @@ import { key } from '../../random.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { checkOutside, environment } from '../config/loadEnvironment.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
-import { failedTo, isDirectory, isVisibleDirectory, readFile } from '../files/atomicFiles.js';
+import { failedTo, isDirectory, isVisibleDirectory, readText } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 import { loadParameters } from './modelFile.js';
 import { savedModel } from './snapshots.js';
@@ -100,7 +100,7 @@ export const findRun = (where: string): string => {
  * @throws UserError that names the file and its fault
  */
 export const readConfig = (file: string): SavedRun['config'] => {
-  const text = new TextDecoder().decode(readFile(file));
+  const text = readText(file);
   try {
     const config: unknown = JSON.parse(text);
     if (typeof config === 'object' && config !== null) return config as SavedRun['config'];

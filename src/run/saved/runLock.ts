@@ -5,17 +5,9 @@
  * over.
  */
 import { randomUUID } from 'node:crypto';
-import {
-  existsSync,
-  linkSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, linkSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { failedTo, makeDirectory, remove, removeEmpty } from '../files/atomicFiles.js';
+import { failedTo, makeDirectory, readText, remove, removeEmpty } from '../files/atomicFiles.js';
 import { UserError } from '../userError.js';
 import { startHeartbeat } from './heartbeat.js';
 import { isStarter, type Owner, owner, stateOf } from './lockOwner.js';
@@ -180,7 +172,7 @@ const readLock = (path: string): LockContent | undefined => {
   // Where there are no hard links, a lock is empty for a moment; one that stays so was cut off.
   for (let i = 0; i < READINGS; i++) {
     try {
-      const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      const content: unknown = JSON.parse(readText(path));
       if (isWritten(content)) return content;
     } catch {
       if (!existsSync(path)) return undefined;

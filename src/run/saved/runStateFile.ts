@@ -3,11 +3,13 @@
  * and beside it the chunks of the replay buffer, of which only new ones are written. Replacing
  * run.safetensors is the last step, so an interrupted save leaves the previous state intact.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { replay } from '../../algos/index.js';
 import { numbers, type Tensor, tensor } from '../../autodiff/index.js';
 import type { Run } from '../config/anyAlgorithm.js';
+import { configDifferences, differencesInWords } from '../config/configDifferences.js';
 import { makeDirectory, remove } from '../files/atomicFiles.js';
 import type { Bytes } from '../files/safetensors.js';
 import { readSealed, writeSealed } from '../files/safetensorsWithDigest.js';
@@ -30,7 +32,7 @@ export const hasState = (dir: string): boolean => existsSync(mainFile(dir));
 
 /**
  * Saves the state of a run.
- * @param configuration the digest of the run's configuration, which `loadState` must be given
+ * @param configuration the text of the run's configuration, which `loadState` must be given
  * @throws UserError if a file cannot be written, or the run holds a value that cannot be
  * serialized, such as a live environment
  */
@@ -50,7 +52,8 @@ export const saveState = (
   }
   writeSealed(mainFile(dir), arrays, {
     format: FORMAT,
-    configuration,
+    configuration: digestOf(configuration),
+    config: configuration,
     value: JSON.stringify(json),
   });
   const current = new Set(['run.safetensors', ...pieces.map(({ name }) => name)]);
@@ -80,9 +83,9 @@ const piecesOf = (ring: replay.Replay) =>
 
 /**
  * Loads the state of a run.
- * @param configuration the digest of the run's configuration, with which the state was saved
+ * @param configuration the text of the run's configuration, with which the state was saved
  * @throws UserError that names the file, if it is missing, damaged, of another format, or belongs
- * to another configuration
+ * to another configuration; then also the keys that differ
  */
 export const loadState = (dir: string, configuration = ''): SavedState => {
   const path = mainFile(dir);
@@ -91,11 +94,8 @@ export const loadState = (dir: string, configuration = ''): SavedState => {
   const { tensors, bytes, metadata } = readSealed(path);
   if (metadata.format !== FORMAT)
     throw new UserError(`${path} has format ${metadata.format}, and this program reads ${FORMAT}`);
-  if (metadata.configuration !== configuration)
-    throw new UserError(
-      `${path} belongs to a run of another configuration than config.json describes`,
-      1,
-    );
+  if (metadata.configuration !== digestOf(configuration))
+    throw unlikeConfig(path, metadata.config, configuration);
   try {
     const { run, seconds, ring } = decode({
       json: JSON.parse(metadata.value) as Json,
@@ -106,6 +106,22 @@ export const loadState = (dir: string, configuration = ''): SavedState => {
     if (error instanceof UserError) throw error;
     throw new UserError(`${path} does not hold the state of a run: ${messageOf(error)}`, 1);
   }
+};
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * The error that a state belongs to another configuration than config.json.
+ * @param saved the configuration of the state; states of version 0.1.0 do not hold it
+ */
+const unlikeConfig = (path: string, saved: string | undefined, wanted: string): UserError => {
+  const what = `${path} belongs to a run of another configuration than config.json describes`;
+  if (!saved) return new UserError(what, 1);
+  const differing = configDifferences(JSON.parse(saved), JSON.parse(wanted));
+  return new UserError(
+    `${what}: ${differencesInWords(differing, ['in the state', 'in config.json'])}`,
+    1,
+  );
 };
 
 interface WrittenState extends SavedState {

@@ -1,12 +1,14 @@
 /** The progress of a run, read from its directory; another process may be writing it. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { planned } from '../config/computedBy.js';
+import { dictionary } from '../config/checks.js';
+import { configDifferences, differencesInWords } from '../config/configDifferences.js';
 import { descriptionOf, hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
-import { checkRegular } from '../files/atomicFiles.js';
+import { readText } from '../files/atomicFiles.js';
 import { readSafetensors } from '../files/safetensors.js';
-import { pythonJson } from '../print/pythonJson.js';
+import { many } from '../print/text.js';
+import { UserError } from '../userError.js';
 import { MODEL } from './modelFile.js';
 import { hasState } from './runStateFile.js';
 
@@ -36,8 +38,7 @@ const LATEST = 10;
 export const headway = (dir: string): Headway => {
   const file = join(dir, 'progress.txt');
   try {
-    checkRegular(file);
-    return { ...headwayIn(readFileSync(file, 'utf8')), at: statSync(file).mtimeMs };
+    return { ...headwayIn(readText(file)), at: statSync(file).mtimeMs };
   } catch {
     return noHeadway;
   }
@@ -46,7 +47,7 @@ export const headway = (dir: string): Headway => {
 /** The same from the text of progress.txt. */
 export const headwayIn = (text: string): Omit<Headway, 'at'> => {
   const [header = [], ...rows] = text
-    .split('\n')
+    .split(/\r?\n/)
     .slice(0, -1)
     .map((line) => line.split('\t'));
   const read = (row: readonly string[] | undefined, column: string): number =>
@@ -71,34 +72,67 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
  */
 export type Standing = 'new' | 'cut off' | 'done';
 
-/**
- * The state of a planned run, according to its directory; a run there with another configuration
- * counts as not begun.
- */
-export const standing = ({
-  config,
-  dir,
-}: {
+/** A run that is planned, and its directory. */
+interface Planned {
   readonly config: TrainConfig;
   readonly dir: string;
-}): Standing => {
-  if (planned(readText(join(dir, 'config.json')) ?? '') !== configText(config)) return 'new';
+}
+
+/**
+ * The state of a planned run, according to its directory. A run there with another configuration
+ * counts as not begun; one that differs only in having fewer epochs, as interrupted.
+ */
+export const standing = ({ config, dir }: Planned): Standing => {
+  const there = configIn(dir);
   const { epochs } = hyperparametersOf(config);
+  const differing = configDifferences(there, descriptionOf(config)).map(({ key }) => key);
+  const { epoch } = headway(dir);
+  if (differing.some((key) => key !== 'epochs') || epoch > epochs) return 'new';
   // The model is written after the row, so that its presence proves both.
-  if (headway(dir).epoch === epochs && modelEpoch(dir) === epochs) return 'done';
+  if (differing.length === 0 && epoch === epochs && modelEpoch(dir) === epochs) return 'done';
   return hasState(dir) ? 'cut off' : 'new';
 };
 
-/** The config.json that the run will write. */
-const configText = (config: TrainConfig): string => pythonJson(descriptionOf(config));
+/** The arguments of `spinup resume` for an interrupted run, or for one that is to be extended. */
+export const resumeArgs = ({ config, dir }: Planned): string[] => {
+  const { epochs } = hyperparametersOf(config);
+  return configIn(dir).epochs === epochs ? [dir] : [dir, '--epochs', `${epochs}`];
+};
 
-/** The text of a file; undefined if it cannot be read. */
-const readText = (file: string): string | undefined => {
+/**
+ * Checks that a planned run can go on from the epochs in its directory, if there are any.
+ * @throws UserError that names the keys in which the configurations differ, with both values; or
+ * the number of epochs, if there are more than the run is to have
+ */
+export const checkResumable = ({ config, dir }: Planned): void => {
+  const { epoch } = headway(dir);
+  if (epoch === 0) return;
+  const { epochs } = hyperparametersOf(config);
+  const all = configDifferences(configIn(dir), descriptionOf(config));
+  const differing = all.filter(({ key }) => key !== 'epochs');
+  if (differing.length > 0)
+    throw new UserError(
+      `the run in ${dir} has another configuration, so it cannot be resumed with this one: ` +
+        `${differencesInWords(differing)}; give this run another --exp_name, or leave out ` +
+        `--resume, which moves the earlier run out of the way`,
+    );
+  if (epoch > epochs) throw fewerEpochs(dir, epoch, epochs);
+};
+
+/** The error that a run has more epochs than it is to have. */
+export const fewerEpochs = (dir: string, epoch: number, epochs: number): UserError =>
+  new UserError(
+    `--epochs should be at least ${epoch}, but is ${epochs}: the run in ${dir} has completed ` +
+      `${many(epoch, 'epoch')}`,
+  );
+
+/** The content of config.json; empty if there is none that can be read. */
+const configIn = (dir: string): Readonly<Record<string, unknown>> => {
   try {
-    checkRegular(file);
-    return readFileSync(file, 'utf8');
+    const found: unknown = JSON.parse(readText(join(dir, 'config.json')));
+    return dictionary.holds(found) ? found : {};
   } catch {
-    return undefined;
+    return {};
   }
 };
 

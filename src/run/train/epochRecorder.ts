@@ -27,7 +27,7 @@ export interface RecorderOptions {
   readonly saveFreq: number;
   /** Keep a numbered copy of the model at every save. */
   readonly keepSnapshots: boolean;
-  /** Digest of the configuration; a saved state is only resumed under the same one. */
+  /** Text of the configuration; a saved state is only resumed under the same one. */
   readonly configuration: string;
   /** State of the run that is resumed. */
   readonly from?: SavedState;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stats } from '../../algos/types.js';
 import type { Tree } from '../../autodiff/index.js';
-import { makeDirectory, readFile, writeFile } from '../files/atomicFiles.js';
+import { makeDirectory, readText, writeFile } from '../files/atomicFiles.js';
 import { statistics } from '../print/numpyStatistics.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { type Colour, colorize, percent8g3, str, strFloat32 } from '../print/pythonNumbers.js';
@@ -54,7 +54,7 @@ const defaultDirectory = (): string =>
  * @throws UserError if it has fewer
  */
 const firstLines = (file: string, n: number): string[] => {
-  const lines = new TextDecoder().decode(readFile(file)).split('\n').slice(0, -1);
+  const lines = readText(file).split(/\r?\n/).slice(0, -1);
   if (lines.length < n)
     throw new UserError(
       `${file} should have ${n - 1} rows below its header, but has ` +

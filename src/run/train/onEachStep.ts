@@ -1,20 +1,16 @@
 /** Wraps an environment: calls a function before each step, and names the step of an error. */
 import { EnvironmentError, placeOf } from '../../envs/checkAnswers.js';
 import type { Env } from '../../envs/env.js';
+import { wrapEnv } from '../../envs/wrapEnv.js';
 
 /**
  * The same environment; `onStep` is called before each of its steps.
  * @throws EnvironmentError from reset and step, if those of the environment throw
  */
 export const watched = (env: Env, onStep: () => void): Env => {
-  const { observationSpace, actionSpace, spec, live, render } = env;
   let episode = 0;
   let step = 0;
-  return {
-    observationSpace,
-    actionSpace,
-    ...(spec && { spec }),
-    ...(live && { live }),
+  return wrapEnv(env, {
     reset: (key) => {
       episode++;
       step = 0;
@@ -33,8 +29,7 @@ export const watched = (env: Env, onStep: () => void): Env => {
         throw thrown('step', Math.max(1, episode), step, error);
       }
     },
-    ...(render && { render: (state: unknown) => render.call(env, state) }),
-  };
+  });
 };
 
 const thrown = (name: string, episode: number, step: number, cause: unknown): EnvironmentError => {

@@ -4,21 +4,23 @@ import { problem } from '../../algos/index.js';
 import { getBackend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
 import { learner } from '../config/anyAlgorithm.js';
-import { type Check, dictionary, problemWith } from '../config/checks.js';
+import { type Check, dictionary, problemWith, wholeNumber } from '../config/checks.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
-import { configDigest, hyperparametersOf } from '../config/configJson.js';
+import { fixedConfig, hyperparametersOf } from '../config/configJson.js';
 import { checkOutside } from '../config/loadEnvironment.js';
 import { type RunBackend, unmeasured } from '../config/runBackend.js';
 import { runSettings, settingEntries } from '../config/runSettings.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
 import type { TrainConfig } from '../config/trainConfig.js';
+import { writeFile } from '../files/atomicFiles.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
+import { pythonJson } from '../print/pythonJson.js';
 import { terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 import { findRun, readConfig, type SavedRun, savedAlgorithm } from '../saved/loadRun.js';
 import { lockRun, type RunLock } from '../saved/runLock.js';
 import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
-import { headway } from '../saved/runStatus.js';
+import { fewerEpochs, headway } from '../saved/runStatus.js';
 import { UserError } from '../userError.js';
 import { perform, type RunIO, type RunResult, type RunStart } from './train.js';
 
@@ -33,19 +35,25 @@ export interface ResumeOptions {
    * bits, and config.json records the change.
    */
   readonly backend?: RunBackend;
+  /**
+   * Epochs that the run is to have, if not as many as in config.json, which records the change. A
+   * finished run that is given more goes on and ends as if it had had them from the start.
+   */
+  readonly epochs?: number;
 }
 
 /**
  * Continue a run after its last completed epoch, as if it had never stopped: the parameters and
  * progress.txt (except the column Time) become those of an uninterrupted run, bit for bit.
- * @throws UserError if there is no such run, or one of its files is damaged
+ * @throws UserError if there is no such run, one of its files is damaged, or the run has completed
+ * more than `epochs`
  */
 export const resume = async (
   { dir: where, ...options }: ResumeOptions,
   io: RunIO = terminal(),
 ): Promise<RunResult> => {
   const dir = findRun(where);
-  const { epochs } = readConfig(join(dir, 'config.json'));
+  const { epochs = readConfig(join(dir, 'config.json')).epochs } = options;
   const lock = lockRun(dir, {
     ...(typeof epochs === 'number' && { epochs }),
     instead: 'it needs no resuming',
@@ -62,26 +70,52 @@ export const resume = async (
 const goOn = async (
   dir: string,
   lock: RunLock,
-  { env, backend: requested }: Omit<ResumeOptions, 'dir'>,
+  { env, backend: requested, epochs: wanted }: Omit<ResumeOptions, 'dir'>,
   io: RunIO,
 ): Promise<RunResult> => {
-  const written = readConfig(join(dir, 'config.json'));
+  const was = readConfig(join(dir, 'config.json'));
+  const written = { ...was, ...(wanted !== undefined && { epochs: epochsGiven(wanted) }) };
   const config = configIn(dir, written, env);
-  const from = hasState(dir) ? loadState(dir, configDigest(config)) : undefined;
+  const from = hasState(dir) ? loadState(dir, fixedConfig(config)) : undefined;
   if (!from) checkUnbegun(dir);
   const { epochs } = hyperparametersOf(config);
-  const was = computedBy(written);
+  if (from && from.run.epoch > epochs) throw fewerEpochs(dir, from.run.epoch, epochs);
+  const computed = computedBy(written);
   const prepare = (): RunStart => {
     const now = getBackend();
-    const same = isSame(was, now);
-    if (!same && requested === undefined) throw unlike(dir, was, now);
+    const same = isSame(computed, now);
+    if (!same && requested === undefined) throw unlike(dir, computed, now);
+    const extension = was.epochs === epochs ? [] : [recordChangedEpochs(dir, written, was.epochs)];
     const change =
       !same && from && from.run.epoch < epochs
         ? [recordChange(dir, written, now, from.run.epoch)]
         : [];
-    return { dir, lock, from, notice: [progressNotice(from, epochs), ...change].join('\n') };
+    return {
+      dir,
+      lock,
+      from,
+      notice: [progressNotice(from, epochs), ...extension, ...change].join('\n'),
+    };
   };
-  return perform(config, io, prepare, { ...was, backend: unmeasured(requested ?? was.backend) });
+  const backend = unmeasured(requested ?? computed.backend);
+  return perform(config, io, prepare, { ...computed, backend });
+};
+
+/**
+ * Records in config.json that the run is to have another number of epochs.
+ * @returns the notice for the user, in one line
+ */
+const recordChangedEpochs = (dir: string, config: SavedRun['config'], was: unknown): string => {
+  writeFile(join(dir, 'config.json'), pythonJson(config));
+  const { epochs } = config;
+  return `The run is to have ${epochs} epochs in place of ${was}, as config.json now records`;
+};
+
+/** @throws UserError if it is no number of epochs */
+const epochsGiven = (epochs: unknown): unknown => {
+  const wrong = problemWith(resumeFlags[1].check, epochs);
+  if (wrong) throw new UserError(`resume: epochs ${wrong}, but is ${String(epochs)}`);
+  return epochs;
 };
 
 /**
@@ -164,10 +198,19 @@ const resumeFlags = [
     meaning: 'The backend from here on.',
     check: runSettings.backend.check,
   },
+  {
+    key: 'epochs',
+    names: ['--epochs'],
+    kind: 'literal',
+    value: 'N',
+    shownDefault: "the run's own",
+    meaning: 'Epochs that the run is to have: more of them extend it, also once it is finished.',
+    check: wholeNumber(1),
+  },
 ] as const satisfies readonly CommandFlag[];
 
 /**
- * Parse the arguments of `spinup resume`: one directory, and optionally --backend.
+ * Parse the arguments of `spinup resume`: one directory, and optionally --backend and --epochs.
  * @throws UserError if there is not exactly one directory, or another flag: all other settings are
  * those of config.json
  */

@@ -21,7 +21,7 @@ export const summary = (outcome: RunResult): string => {
     `Saved in ${dir}: progress.txt, config.json, model.safetensors`,
     ...(interrupted && !live ? [`Resume it: npx spinup resume ${quoted(dir)}`] : []),
     `Next, watch the trained policy: npx spinup test_policy ${quoted(dir)}`,
-    `and plot its learning curve: npx spinup plot ${quoted(dirname(dir))}`,
+    `and plot its learning curve: npx spinup plot ${quoted(`${dirname(dir)}/`)}`,
   ].join('\n')}\n`;
 };
 

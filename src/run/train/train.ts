@@ -8,10 +8,10 @@ import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
 import type { Computed } from '../config/computedBy.js';
 import {
-  configDigest,
   descriptionOf,
   envNameOf,
   expNameOf,
+  fixedConfig,
   hyperparametersOf,
 } from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
@@ -217,7 +217,7 @@ const recorderFor = (
   });
   if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
   const columns = learner(algo).columns(hyperparametersOf(config));
-  const configuration = configDigest(config);
+  const configuration = fixedConfig(config);
   return new EpochRecorder({
     dir,
     lock,

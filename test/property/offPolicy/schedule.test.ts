@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { type AlgoState, dqn, td3 } from '../../../src/algos/index.js';
 import * as loop from '../../../src/algos/offPolicy.js';
 import { tensor } from '../../../src/autodiff/index.js';
-import { key } from '../../../src/random.js';
 import { continuous, short } from '../../support/offPolicy.js';
 import { clock, line, stairs } from '../../support/worlds.js';
 
@@ -87,8 +86,12 @@ test('what an epoch’s updates measured is told of all of them together, and wh
     saved: () => [],
   };
   const config = { ...loop.defaults, ...short, updateAfter: 8, updateEvery: 4, stepsPerEpoch: 8, epochs: 2 };
-  const start = loop.start<AlgoState>(line, config, { key: key(0), updates: 0, info: {} }, key(1));
-  const [one, two] = loop.learn({ env: line, testEnv: line, config }, learner, start, key(2));
+  const train = loop.trainWith(
+    () =>
+      (k): AlgoState => ({ key: k, updates: 0, info: {} }),
+    () => learner,
+  );
+  const [one, two] = train({ env: line, testEnv: line, config });
   // updates 1 to 4, and 5 to 12: the variance of all is 1 and that of their means
   expect(one.info).toEqual({ loss: 2.5, q: { mean: 2.5, std: Math.sqrt(1 + 1.25), min: -4, max: 8 }, even: 3 });
   expect(two.info).toEqual({ loss: 8.5, q: { mean: 8.5, std: Math.sqrt(1 + 5.25), min: -12, max: 24 }, even: 9 });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { ddpg } from '../../../src/algos/index.js';
 import { buildWalker } from '../../../src/envs/box2d/bipedalWalker/bodies.js';
 import { lidar, RAYS, rayEnd } from '../../../src/envs/box2d/bipedalWalker/lidar.js';
 import { randomStart, startFromDraws } from '../../../src/envs/box2d/bipedalWalker/start.js';
@@ -9,8 +8,8 @@ import type { Picture, Shape } from '../../../src/envs/index.js';
 import { checkEnv, make, svg, timeLimit } from '../../../src/envs/index.js';
 import { cos, sin } from '../../../src/math.js';
 import { fold, key, uniform } from '../../../src/random.js';
-import { decode, encode } from '../../../src/run/files/serialize.js';
 import { episodes, startOf, terrainDraws, walkerWorld } from '../../support/bipedalWalker.js';
+import { expectSameRunFromFile } from '../../support/savedInsideEpisode.js';
 
 const k = key(1);
 const someKeys = Array.from({ length: 100 }, (_, i) => fold(k, i));
@@ -42,22 +41,7 @@ describe.each(versions)('%s', (name, hardcore) => {
 });
 
 test('a run goes on exactly from inside an episode, after its state was written down', async () => {
-  const config = {
-    env: await make('BipedalWalker-v3', { maxEpisodeSteps: 100 }),
-    testEnv: await make('BipedalWalker-v3', { maxEpisodeSteps: 5 }),
-    stepsPerEpoch: 60,
-    epochs: 2,
-    startSteps: 30,
-    updateAfter: 40,
-    updateEvery: 20,
-    batchSize: 10,
-    hiddenSizes: [8],
-    numTestEpisodes: 1,
-  };
-  const [first, last] = [...ddpg(config)];
-  const read = decode(encode(first, 'the run')) as typeof first;
-  const [again] = [...ddpg({ ...config, from: read })];
-  expect(again).toEqual(last);
+  expectSameRunFromFile(await make('BipedalWalker-v3', { maxEpisodeSteps: 100 }), await make('BipedalWalker-v3', { maxEpisodeSteps: 5 }));
 });
 
 test('hardcore is an option of BipedalWalker-v3, and makes the hardcore version', async () => {

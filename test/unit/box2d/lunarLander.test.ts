@@ -1,9 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { ddpg } from '../../../src/algos/index.js';
 import { lunarLander, lunarLanderContinuous } from '../../../src/envs/box2d/index.js';
 import { checkEnv, type Env, make, type Picture, timeLimit } from '../../../src/envs/index.js';
 import { fold, key, uniform } from '../../../src/random.js';
-import { decode, encode } from '../../../src/run/files/serialize.js';
+import { expectSameRunFromFile } from '../../support/savedInsideEpisode.js';
 
 const k = key(1);
 const worlds: readonly [name: string, load: () => Promise<Env>][] = [
@@ -34,22 +33,10 @@ test('a state is a value: a second step, also much later, and a copy give the sa
 });
 
 test('a run goes on exactly from inside an episode, after its state was written down', async () => {
-  const config = {
-    env: await make('LunarLanderContinuous-v3', { maxEpisodeSteps: 100 }),
-    testEnv: await make('LunarLanderContinuous-v3', { maxEpisodeSteps: 5 }),
-    stepsPerEpoch: 60,
-    epochs: 2,
-    startSteps: 30,
-    updateAfter: 40,
-    updateEvery: 20,
-    batchSize: 10,
-    hiddenSizes: [8],
-    numTestEpisodes: 1,
-  };
-  const [first, last] = [...ddpg(config)];
-  const read = decode(encode(first, 'the run')) as typeof first;
-  const [again] = [...ddpg({ ...config, from: read })];
-  expect(again).toEqual(last);
+  expectSameRunFromFile(
+    await make('LunarLanderContinuous-v3', { maxEpisodeSteps: 100 }),
+    await make('LunarLanderContinuous-v3', { maxEpisodeSteps: 5 }),
+  );
 });
 
 describe('options', () => {

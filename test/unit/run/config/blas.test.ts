@@ -1,8 +1,8 @@
 /** The backend blas before a run: what OpenBLAS is told, and whether it is worth it. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bestCore, blasLabel, blasName, checkSpeed, libraryFor, type Machine, prepareBlas } from '../../../../src/run/config/blasTrial.js';
-import { computedBy, isSame, planned, unlike } from '../../../../src/run/config/computedBy.js';
-import { pythonJson } from '../../../../src/run/print/pythonJson.js';
+import { computedBy, isSame, unlike } from '../../../../src/run/config/computedBy.js';
+import { configDifferences } from '../../../../src/run/config/configDifferences.js';
 import { UserError } from '../../../../src/run/userError.js';
 
 const cpuinfo = (flags: string): string => `processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu sse2 ${flags} rdpid\nbugs\t\t:\n`;
@@ -156,10 +156,11 @@ describe('what has computed a run', () => {
   });
 
   test('is no part of what was planned', () => {
-    const plain = pythonJson({ backend: 'blas', epochs: 5, exp_name: 'x' });
+    const plain = { backend: 'blas', epochs: 5, exp_name: 'x' };
     const changes = [{ from_epoch: 2, backend: 'js' }];
-    expect(planned(pythonJson({ backend: 'blas', blas, backend_changes: changes, epochs: 5, exp_name: 'x' }))).toBe(plain);
-    expect(planned(plain)).toBe(plain);
-    expect(planned('{\n    "blas":')).toBe('{\n    "blas":');
+    expect(configDifferences({ ...plain, blas, backend_changes: changes }, plain)).toEqual([]);
+    expect(configDifferences({ ...plain, blas }, { ...plain, backend: 'js' })).toEqual([
+      { key: 'backend', saved: '"blas"', wanted: '"js"' },
+    ]);
   });
 });

@@ -110,7 +110,7 @@ describe('a file that is damaged is refused', () => {
     ['null', 'null', 0, 'its header should be a JSON object'],
     ['space in front', ' {}', 0, 'its header should be a JSON object'],
     ['a number for a tensor', '{"x":3}', 0, 'x should have a dtype, a shape and data_offsets'],
-    ['another type', one({ dtype: 'BF16' }), 8, 'x has the dtype "BF16"; F32, F64 and U8 can be read'],
+    ['another type', one({ dtype: 'G32' }), 8, 'x has the dtype "G32", which is not in the format'],
     ['no shape', one({ shape: null }), 8, 'x has the shape null, which should be a list of whole numbers'],
     ['half an element', one({ shape: [0.5] }), 8, 'x has the shape [0.5], which should be a list of whole numbers'],
     ['an axis below zero', one({ shape: [-2] }), 8, 'x has the shape [-2], which should be a list of whole numbers'],
@@ -133,6 +133,53 @@ describe('a file that is damaged is refused', () => {
     const bytes = new Uint8Array(16);
     new DataView(bytes.buffer).setBigUint64(0, 1n << 60n, true);
     expect(() => readSafetensors(bytes)).toThrow('its header should have at most 100000000 bytes');
+  });
+});
+
+describe('[B15] a file of another program', () => {
+  const file = (dtype: string, shape: readonly number[], data: ArrayBufferView): Uint8Array => {
+    const entry = { dtype, shape, data_offsets: [0, data.byteLength] };
+    const json = new TextEncoder().encode(JSON.stringify({ x: entry }));
+    const length = new Uint8Array(new BigUint64Array([BigInt(json.length)]).buffer);
+    const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return new Uint8Array([...length, ...json, ...raw]);
+  };
+  const inf = Number.POSITIVE_INFINITY;
+  test.each([
+    [
+      'F16',
+      Uint16Array.of(0x3c00, 0xc000, 0x3555, 0x7bff, 0x0001, 0x0400, 0x8000),
+      [1, -2, 0.333251953125, 65504, 2 ** -24, 2 ** -14, -0],
+      'float32',
+    ],
+    ['F16', Uint16Array.of(0x7c00, 0xfc00, 0x7e00), [inf, -inf, Number.NaN], 'float32'],
+    ['BF16', Uint16Array.of(0x3f80, 0xc000, 0x4049, 0x0001, 0x7f7f), [1, -2, 3.140625, 2 ** -133, 255 * 2 ** 120], 'float32'],
+    ['BF16', Uint16Array.of(0x7f80, 0xff80, 0x7fc0), [inf, -inf, Number.NaN], 'float32'],
+    ['I64', BigInt64Array.of(7n, -(2n ** 53n), 2n ** 60n), [7, -(2 ** 53), 2 ** 60], 'float64'],
+    ['U64', BigUint64Array.of(2n ** 63n), [2 ** 63], 'float64'],
+    ['I32', Int32Array.of(-(2 ** 31), 2 ** 31 - 1), [-(2 ** 31), 2 ** 31 - 1], 'float64'],
+    ['U32', Uint32Array.of(2 ** 32 - 1), [2 ** 32 - 1], 'float64'],
+    ['I16', Int16Array.of(-32768, 32767), [-32768, 32767], 'float32'],
+    ['U16', Uint16Array.of(65535), [65535], 'float32'],
+    ['I8', Int8Array.of(-128, 127), [-128, 127], 'float32'],
+    ['BOOL', Uint8Array.of(0, 1), [0, 1], 'float32'],
+  ] as const)('with %s is read (%#)', (dtype, data, values, into) => {
+    const x = readSafetensors(file(dtype, [data.length], data)).tensors.get('x') as Tensor;
+    expect([...numbers(x)]).toEqual(values);
+    expect([dtypeOf(x), x.shape]).toEqual([into, [data.length]]);
+  });
+
+  test.each(['F8_E4M3', 'F8_E5M2', 'F8_E8M0', 'F6_E2M3', 'F4', 'C64'])('with %s is said to be so, and not to be damaged', (dtype) => {
+    const readable = 'F64, F32, F16, BF16, I64, U64, I32, U32, I16, U16, I8, BOOL, U8';
+    expect(() => readSafetensors(file(dtype, [2], Uint8Array.of(1, 2)), 'm')).toThrow(
+      new RangeError(`m cannot be read: x has the dtype ${dtype}; ${readable} can be read`),
+    );
+  });
+
+  test('with an integer that no float64 holds is said to be so', () => {
+    expect(() => readSafetensors(file('I64', [1], BigInt64Array.of(2n ** 53n + 1n)), 'm')).toThrow(
+      'm cannot be read: x holds 9007199254740993, which is too large for an exact float64',
+    );
   });
 });
 

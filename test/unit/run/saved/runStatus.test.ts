@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrainConfig } from '../../../../src/run/config/trainConfig.js';
 import type { Plan } from '../../../../src/run/grid/plan.js';
-import { headway, headwayIn, standing } from '../../../../src/run/saved/runStatus.js';
+import { checkResumable, headway, headwayIn, resumeArgs, standing } from '../../../../src/run/saved/runStatus.js';
 import { train } from '../../../../src/run/train/train.js';
 
 let dataDir = '';
@@ -67,9 +67,37 @@ test('a run is done when all its epochs are, cut off before that, and new before
 
 test('a run of another configuration is none of the plan, whatever differs', async () => {
   await run();
-  for (const more of [{ gamma: 0.5 }, { env: 'Acrobot-v1' }, { hiddenSizes: [5] }, { epochs: 3 }, { saveFreq: 1 }])
+  for (const more of [{ gamma: 0.5 }, { env: 'Acrobot-v1' }, { hiddenSizes: [5] }, { saveFreq: 1 }])
     expect(standing(plan(more))).toBe('new');
   expect(standing(plan({ seed: 0, gamma: 0.99, saveFreq: 10 }))).toBe('done'); // said or not, the default is the same
+});
+
+test('[B7] a run with fewer epochs than it is to have goes on, and one with more is none of the plan', async () => {
+  await run();
+  const { dir } = plan();
+  expect([standing(plan({ epochs: 3 })), resumeArgs(plan({ epochs: 3 }))]).toEqual(['cut off', [dir, '--epochs', '3']]);
+  expect([standing(plan({ epochs: 1 })), resumeArgs(plan())]).toEqual(['new', [dir]]);
+  rmSync(join(dir, 'state'), { recursive: true });
+  expect(standing(plan({ epochs: 3 }))).toBe('new');
+});
+
+test('[B7] a run that cannot be resumed as wanted is an error that names each key with both values', async () => {
+  expect(() => checkResumable(plan())).not.toThrow();
+  await run();
+  const { dir } = plan();
+  for (const more of [{}, { epochs: 3 }, { epochs: 2 }]) expect(() => checkResumable(plan(more))).not.toThrow();
+  const words = 'has another configuration, so it cannot be resumed with this one: ';
+  for (const [more, message] of [
+    [{ gamma: 0.5 }, `the run in ${dir} ${words}gamma is 0.99 there, but 0.5 here; give this run another --exp_name`],
+    [{ env: 'Acrobot-v1' }, `${words}env_name is "CartPole-v1" there, but "Acrobot-v1" here;`],
+    [{ hiddenSizes: [5, 5], lam: 1 }, `${words}ac_kwargs:hidden_sizes is [4] there, but [5,5] here; lam is 0.97 there, but 1 here;`],
+    [{ keepSnapshots: true, epochs: 3 }, `${words}keep_snapshots is not set there, but true here;`],
+    [{ envOptions: { maxEpisodeSteps: 9 } }, `${words}env_kwargs:max_episode_steps is not set there, but 9 here;`],
+    [{ epochs: 1 }, `--epochs should be at least 2, but is 1: the run in ${dir} has completed 2 epochs`],
+  ] as const)
+    expect(() => checkResumable(plan(more))).toThrow(message);
+  const many = { gamma: 1, lam: 1, piLr: 1, vfLr: 1, targetKl: 1, clipRatio: 1, maxEpLen: 1 };
+  expect(() => checkResumable(plan(many))).toThrow(/(\S+ is \S+ there, but 1 here; ){5}and 2 more differ; give/);
 });
 
 test('options of the environment and what else is written down belong to the configuration', async () => {
