@@ -15,6 +15,7 @@ import { memory } from './memory.js';
 import { mujoco } from './mujoco.js';
 import { commands, runs } from './runs.js';
 import { sacSteps } from './sacSteps.js';
+import { site } from './site.js';
 import { steps } from './steps.js';
 import { draw } from './table/draw.js';
 import { tableKills } from './table/kills.js';
@@ -38,6 +39,7 @@ const partsWith = (before?: string) => ({
   learning,
   pendulum: pendulumLearning,
   dqn: dqnLearning,
+  site,
 });
 const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { mujoco_table: mujocoTable, draw };
 

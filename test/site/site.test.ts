@@ -5,7 +5,8 @@ import { extname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { BASE, fileAt, folder, htmlFiles, openPage, read, useSite } from '../support/site.js';
+import { useSite } from '../support/hooks.js';
+import { BASE, fileAt, folder, htmlFiles, openPage, read } from '../support/site.js';
 
 const browser = useSite();
 

@@ -1,29 +1,23 @@
-/** The site of docs/, for the tests of one file: built once, and opened in Chromium under a base path that is not /. */
+/** The site of docs/: built, and opened in Chromium under a base path that is not /. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { beforeAll, beforeEach } from 'vitest';
-import { useBrowser } from './hooks.js';
 
 export const BASE = '/spinningup/';
 export const folder = resolve('build/site');
-const isInstalled = existsSync('docs/node_modules/vitepress');
-const why = 'what builds the site is not installed; npm ci --prefix docs --ignore-scripts installs it';
+/** Why the site cannot be built; undefined if it can. */
+export const noSite = existsSync('docs/node_modules/vitepress')
+  ? undefined
+  : 'what builds the site is not installed; npm ci --prefix docs --ignore-scripts installs it';
 
-/** Builds the site. Where what builds it is missing, the tests are skipped and say why; where CI is set they fail instead. */
-export const useSite = (): (() => Browser) => {
-  const browser = useBrowser();
-  beforeAll(() => {
-    if (!isInstalled && !process.env.CI) return console.warn(`Skipped: ${why}`);
-    const { NODE_ENV: _, VITEST: __, ...env } = process.env; // those of the tests would make another build
-    execFileSync(process.execPath, ['scripts/docs.mjs', 'build', '--outDir', folder], {
-      env: { ...env, BASE, NO_COLOR: '1' },
-      stdio: 'pipe',
-    });
-  }, 600_000);
-  beforeEach(({ skip }) => skip(!isInstalled && !process.env.CI, why));
-  return browser;
+/** Builds the site; it throws what the build says if it fails. */
+export const buildSite = (): void => {
+  const { NODE_ENV: _, VITEST: __, ...env } = process.env; // those of the tests would make another build
+  execFileSync(process.execPath, ['scripts/docs.mjs', 'build', '--outDir', folder], {
+    env: { ...env, BASE, NO_COLOR: '1' },
+    stdio: 'pipe',
+  });
 };
 
 /** The site's pages as files: 'algorithms/ppo.html'. */
