@@ -2,13 +2,22 @@
 import katex from 'katex';
 import type { MarkdownRenderer } from 'vitepress';
 
+/** Brackets of one size are enough: each further size is a font of 5 kB. */
+const macros = { '\\Big': '\\big', '\\Bigl': '\\bigl', '\\Bigr': '\\bigr', '\\Bigm': '\\bigm' };
+
 /**
  * An equation as HTML.
  * @throws Error with the page and the formula, if KaTeX cannot read it
  */
 export const setEquation = (tex: string, displayMode: boolean, page: string): string => {
   try {
-    const html = katex.renderToString(tex, { displayMode, throwOnError: true, strict: 'error', output: 'htmlAndMathml' });
+    const html = katex.renderToString(tex, {
+      displayMode,
+      throwOnError: true,
+      strict: 'error',
+      output: 'htmlAndMathml',
+      macros: { ...macros },
+    });
     return displayMode
       ? `<div class="math" v-pre tabindex="0" role="group" aria-label="equation">${html}</div>\n`
       : `<span v-pre>${html}</span>`;
