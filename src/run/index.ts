@@ -2,6 +2,7 @@
 export { type CheckEnvOptions, checkEnvironment } from './checkEnv/checkEnvironment.js';
 export type { AlgoName, RunSettings, TrainConfig } from './config/trainConfig.js';
 export { readSafetensors, type Safetensors, writeSafetensors } from './files/safetensors.js';
+export { fromFlags, type ScriptSetting, type ScriptSettings } from './flags/fromFlags.js';
 export {
   callExperiment,
   type ExperimentOptions,

@@ -2,9 +2,6 @@
 import katex from 'katex';
 import type { MarkdownRenderer } from 'vitepress';
 
-/** On pages with two columns brackets have one size: each further one is a font of 5 kB, and these pages load the most. */
-const macros = { '\\Big': '\\big', '\\Bigl': '\\bigl', '\\Bigr': '\\bigr', '\\Bigm': '\\bigm' };
-
 /**
  * An equation as HTML.
  * @throws Error with the page and the formula, if KaTeX cannot read it

@@ -4,7 +4,7 @@
 import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
+import { learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
 import type { Computed } from '../config/computedBy.js';
 import {
@@ -27,6 +27,7 @@ import type { RunLock } from '../saved/runLock.js';
 import type { SavedState } from '../saved/runStateFile.js';
 import { asUserError } from './asUserError.js';
 import { EpochRecorder } from './epochRecorder.js';
+import { epochsOf } from './epochsOf.js';
 import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
 import { summary } from './summary.js';
@@ -243,18 +244,6 @@ const evaluationEnv = async (
 ): Promise<Env | undefined> => {
   if (typeof env === 'string') return environment(env, options);
   return env.live ? undefined : env;
-};
-
-/**
- * The epochs of a run, each computed when the next one is requested.
- * @throws UserError if the algorithm cannot run as configured
- */
-const epochsOf = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Run> => {
-  try {
-    return learner(algo)(options);
-  } catch (error) {
-    throw asUserError({ algo, env: options.env }, error, 2);
-  }
 };
 
 /**
