@@ -9,6 +9,7 @@ import {
   type NetworkOptions,
   problem,
 } from '../../algos/index.js';
+import { formatValue } from '../../envs/formatValue.js';
 import type { Env } from '../../envs/index.js';
 import { key } from '../../random.js';
 import { learner } from '../config/anyAlgorithm.js';
@@ -76,6 +77,11 @@ const namesIn = (dir: string): string[] => {
  * @throws UserError if there is no run, or more than one
  */
 export const findRun = (where: string): string => {
+  if (typeof where !== 'string')
+    throw new UserError(
+      `which run? Its directory should be text, such as 'data/cmd_ppo/cmd_ppo_s0', but is ` +
+        `${formatValue(where)}`,
+    );
   if (!isDirectory(where))
     throw new UserError(
       `there is no directory ${where}; name a run's, such as data/cmd_ppo/cmd_ppo_s0`,

@@ -4,7 +4,13 @@ import { problem } from '../../algos/index.js';
 import { getBackend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
 import { learner } from '../config/anyAlgorithm.js';
-import { type Check, dictionary, problemWith, wholeNumber } from '../config/checks.js';
+import {
+  type Check,
+  dictionary,
+  objectOptions,
+  problemWith,
+  wholeNumber,
+} from '../config/checks.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
 import { fixedConfig, hyperparametersOf } from '../config/configJson.js';
 import { checkOutside } from '../config/loadEnvironment.js';
@@ -49,18 +55,19 @@ export interface ResumeOptions {
  * more than `epochs`
  */
 export const resume = async (
-  { dir: where, ...options }: ResumeOptions,
+  options: ResumeOptions,
   io: RunIO = terminal(),
 ): Promise<RunResult> => {
+  const { dir: where, ...rest } = objectOptions("resume({ dir: 'data/exp/exp_s0' })", options);
   const dir = findRun(where);
-  const { epochs = readConfig(join(dir, 'config.json')).epochs } = options;
+  const { epochs = readConfig(join(dir, 'config.json')).epochs } = rest;
   const lock = lockRun(dir, {
     ...(typeof epochs === 'number' && { epochs }),
     instead: 'it needs no resuming',
     existing: true,
   });
   try {
-    return await goOn(dir, lock, options, io);
+    return await goOn(dir, lock, rest, io);
   } finally {
     lock.release();
   }
