@@ -70,7 +70,8 @@ const count = (size: Size): number => {
   const n = Array.isArray(size) ? size.reduce((n, d) => n * d, 1) : size;
   if (!Number.isSafeInteger(n) || n < 0)
     throw new RangeError(
-      `random: size should be a whole number from 0 on, or an array of them, but is ${String(size)}`,
+      'random: size should be a whole number from 0 on, or an array of them, but is ' +
+        `${String(size)}`,
     );
   return n;
 };

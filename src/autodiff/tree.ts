@@ -57,7 +57,10 @@ export const unzip = <T extends Tree>(
 /** The leaves, of any shapes [..], in the order of their keys. */
 export const leaves = (tree: Tree): Tensor[] => entries(tree).map(([, leaf]) => leaf);
 
-/** The leaves with their paths: [['pi.0.w', w], ['pi.0.b', b], …]. */
+/**
+ * The leaves with their paths: [['pi.0.w', w], ['pi.0.b', b], …].
+ * @throws TypeError if it holds anything else than tensors, arrays and objects
+ */
 export const entries = (tree: Tree): [path: string, leaf: Tensor][] => {
   if (tree instanceof Tensor) return [['', tree]];
   if (!Array.isArray(tree) && !isBranch(tree))
@@ -95,7 +98,8 @@ const zip = (
   if (Array.isArray(tree)) return tree.map((_, i) => child(i));
   if (!isBranch(tree))
     throw new TypeError(
-      `tree.map: ${at() || 'the root'} should be a tensor, an array or an object, but is ${String(tree)}`,
+      `tree.map: ${at() || 'the root'} should be a tensor, an array or an object, but is ` +
+        `${String(tree)}`,
     );
   const out: Record<string, Tree> = {};
   for (const key of Object.keys(tree)) out[key] = child(key);

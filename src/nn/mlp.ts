@@ -22,7 +22,8 @@ export const init = (key: Key, sizes: readonly number[], dtype: DType = 'float32
   ) {
     throw new RangeError(
       'mlp.init: sizes should be two or more whole numbers from 1 on, ' +
-        `[inputs, ...hidden, outputs], but are ${Array.isArray(sizes) ? `[${sizes}]` : String(sizes)}`,
+        '[inputs, ...hidden, outputs], but are ' +
+        `${Array.isArray(sizes) ? `[${sizes}]` : String(sizes)}`,
     );
   }
   return split(key, sizes.length - 1).map((layerKey: Key, i) => {
