@@ -1,20 +1,11 @@
 /**
  * Training from a configuration to the files of a run: `spinup run`, also callable from scripts.
  */
-import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
-import type { Env } from '../../envs/env.js';
-import { learner, type Run } from '../config/anyAlgorithm.js';
-import { blasName } from '../config/blasTrial.js';
-import type { Computed } from '../config/computedBy.js';
-import {
-  descriptionOf,
-  envNameOf,
-  expNameOf,
-  fixedConfig,
-  hyperparametersOf,
-} from '../config/configJson.js';
-import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
+import type { Run } from '../config/anyAlgorithm.js';
+import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
+import { checkFile, environment, isFile } from '../config/loadEnvironment.js';
+import { networksAmong } from '../config/ownNetworks.js';
 import { backendNotice, backendWatch, withBackend } from '../config/runBackend.js';
 import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
@@ -24,12 +15,17 @@ import { type Terminal, terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
-import type { SavedState } from '../saved/runStateFile.js';
+import { filesInJson } from '../saved/savedSources.js';
+import { spacesInJson } from '../saved/savedSpaces.js';
 import { asUserError } from './asUserError.js';
-import { EpochRecorder } from './epochRecorder.js';
+import type { EpochRecorder } from './epochRecorder.js';
 import { epochsOf } from './epochsOf.js';
-import { EpochLogger } from './logger.js';
+import { givenByScript, ingredientsOf, type Session } from './ingredients.js';
 import { watched } from './onEachStep.js';
+import { type RunStart, recorderFor } from './recorderFor.js';
+import { refuseFrom } from './refuseFrom.js';
+import { type RunResult, resultOf } from './runResult.js';
+import { checkElsewhere, givenModel, startingParameters } from './startingParameters.js';
 import { summary } from './summary.js';
 
 /** Output of a run, and a way to stop it. */
@@ -38,24 +34,7 @@ export interface RunIO extends Terminal {
   readonly stopped?: () => boolean;
 }
 
-/** Result of a run. */
-export interface RunResult {
-  readonly algo: AlgoName;
-  readonly dir: string;
-  /** Epochs completed. */
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly steps: number;
-  readonly seconds: number;
-  /** Mean return of the episodes that ended in the last epoch; undefined if none did. */
-  readonly meanReturn: number | undefined;
-  /** Mean return of the evaluation after the last epoch; undefined if there was none. */
-  readonly meanTestReturn: number | undefined;
-  /** Was it stopped before its last epoch? */
-  readonly interrupted: boolean;
-  /** The environment cannot restore an earlier state, so the run cannot be resumed. */
-  readonly live: boolean;
-}
+export type { RunResult };
 
 /** Thrown inside an environment step to abandon the epoch in progress. */
 class Interrupted extends Error {}
@@ -68,12 +47,14 @@ class Interrupted extends Error {}
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<RunResult> => {
+  refuseFrom(config);
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   const expName = expNameOf(config);
   let lock: RunLock | undefined;
   const prepare = (): RunStart => {
     const when = typeof datestamp === 'string' ? momentOf(datestamp) : new Date();
     const dir = runDirectory({ dataDir, expName, seed, datestamp: datestamp !== false }, when);
+    checkElsewhere(config, dir);
     const claim = claimDirectory(dir, dataDir, {
       epochs: hyperparametersOf(config).epochs,
       instead: 'give this one another --exp_name',
@@ -83,7 +64,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
     return { dir, lock, notice };
   };
   try {
-    return await perform(config, io, prepare);
+    return await perform(config, io, prepare, { ...config, model: givenModel(config) });
   } finally {
     lock?.release();
   }
@@ -92,51 +73,47 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
 /**
  * Check that a run could start, apart from its backend. Environments in files are not loaded here;
  * the run itself checks them.
+ * @param begins is it a new run, which needs the parameters that it starts with?
  * @throws UserError if it could not
  */
-export const check = async (config: TrainConfig): Promise<void> => {
-  const { algo, env: given, envOptions } = config;
+export const check = async (config: TrainConfig, begins = true): Promise<void> => {
+  refuseFrom(config);
+  const { algo, env: given, envOptions, networks } = config;
+  const model = begins ? givenModel(config) : undefined;
+  if (typeof networks === 'string') checkFile(networks, 'networks');
   if (typeof given === 'string' && isFile(given)) return;
-  epochsOf(algo, {
-    ...givenHyperparameters(config),
-    env: typeof given === 'string' ? await environment(given, envOptions) : given,
-  });
+  const env = typeof given === 'string' ? await environment(given, envOptions) : given;
+  epochsOf(algo, { ...givenHyperparameters(config), env });
+  if (model !== undefined && typeof networks !== 'string')
+    startingParameters(model, config, env, networksAmong(algo, config));
 };
-
-/** Start of a run: its directory, the state to continue from, and a line to print first. */
-export interface RunStart {
-  readonly dir: string;
-  readonly lock: RunLock;
-  readonly from?: SavedState | undefined;
-  readonly notice?: string | undefined;
-}
 
 /**
  * Train as configured.
  * @param prepare called once the configuration is known to be valid, since it may create or move
  * directories
- * @param on backend of this session, if it differs from the one the run was started with
+ * @param on backend, environment, networks and starting parameters of this session, if they are not
+ * those of `config`
  * @throws UserError as train does
  */
 export const perform = (
   config: TrainConfig,
   io: RunIO,
   prepare: () => RunStart,
-  on: Computed = { backend: config.backend },
+  on: Session = config,
 ): Promise<RunResult> =>
-  withBackend(on.backend, (backend) => performOn(backend, config, io, prepare), on.blas);
+  withBackend(on.backend, (backend) => performOn(backend, config, io, prepare, on), on.blas);
 
 const performOn = async (
   backend: Backend,
   config: TrainConfig,
   io: RunIO,
   prepare: () => RunStart,
+  session: Session,
 ): Promise<RunResult> => {
-  const { algo, env: given, envOptions, testEnv } = config;
+  const { algo } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
-  const world = typeof given === 'string' ? await environment(given, envOptions) : given;
-  const evalEnv =
-    testEnv ?? (numTestEpisodes > 0 ? await evaluationEnv(given, envOptions) : undefined);
+  const { world, evalEnv, networks } = await ingredientsOf(config, session);
   const bar = progress(io, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
   const checkStopped = (): void => {
     if (io.stopped?.()) throw new Interrupted();
@@ -147,18 +124,31 @@ const performOn = async (
   });
   const options = {
     ...givenHyperparameters(config),
+    ...networks,
     env,
     ...(evalEnv && { testEnv: watched(evalEnv, checkStopped) }),
   };
   epochsOf(algo, options); // throws before anything is written if the algorithm cannot run
+  const { model } = session;
+  const initial =
+    model === undefined ? undefined : startingParameters(model, config, world, networks);
 
   const live = world.live === true;
   const start = prepare();
   announce(config, start, live, backend, io);
-  const recorder = recorderFor(config, start, live, backend, io);
+  const files = filesInJson(start.dir, session);
+  const sources = { ...spacesInJson(world), ...files };
+  const recorder = recorderFor(config, { ...start, initial }, { live, sources, backend }, io);
   recordEpochs(
     config,
-    epochsOf(algo, { ...options, ...(start.from && { from: start.from.run }) }),
+    epochsOf(
+      algo,
+      {
+        ...options,
+        ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),
+      },
+      start.dir,
+    ),
     recorder,
     bar,
     backendWatch(backend, io.write),
@@ -167,11 +157,11 @@ const performOn = async (
     algo,
     dir: start.dir,
     epochs,
-    ...result(recorder),
+    ...resultOf(recorder),
     interrupted: (recorder.last?.epoch ?? 0) < epochs,
     live,
   };
-  io.write(summary(outcome));
+  io.write(summary(outcome, givenByScript(config, session)));
   return outcome;
 };
 
@@ -200,52 +190,6 @@ const announce = (
     if (line !== undefined) io.write(`${line}\n`);
 };
 
-/** The logger and the recorder of a run; writes config.json, unless the run is resumed. */
-const recorderFor = (
-  given: TrainConfig,
-  { dir, lock, from }: RunStart,
-  live: boolean,
-  backend: Backend,
-  io: RunIO,
-): EpochRecorder => {
-  const config: TrainConfig = from ? given : { ...given, backend: backend.name };
-  const { algo, saveFreq = runSettings.saveFreq.default, keepSnapshots = false } = config;
-  const logger = new EpochLogger({
-    outputDir: dir,
-    expName: expNameOf(config),
-    terminal: io,
-    rows: from?.run.epoch ?? 0,
-  });
-  if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
-  const columns = learner(algo).columns(hyperparametersOf(config));
-  const configuration = fixedConfig(config);
-  return new EpochRecorder({
-    dir,
-    lock,
-    algo,
-    columns,
-    configuration,
-    envName: envNameOf(config),
-    live,
-    logger,
-    saveFreq,
-    keepSnapshots,
-    ...(from && { from }),
-  });
-};
-
-/**
- * The environment for evaluations: a second instance. A live environment has none, and the
- * algorithm rejects that.
- */
-const evaluationEnv = async (
-  env: string | Env,
-  options: EnvOptions | undefined,
-): Promise<Env | undefined> => {
-  if (typeof env === 'string') return environment(env, options);
-  return env.live ? undefined : env;
-};
-
 /**
  * Record the epochs of a run until it ends, is stopped, or fails.
  * @throws UserError if training breaks down
@@ -270,20 +214,3 @@ const recordEpochs = (
     recorder.close();
   }
 };
-
-const result = ({
-  last,
-  seconds,
-}: EpochRecorder): Pick<
-  RunResult,
-  'epoch' | 'steps' | 'seconds' | 'meanReturn' | 'meanTestReturn'
-> => ({
-  epoch: last?.epoch ?? 0,
-  steps: last?.steps ?? 0,
-  seconds,
-  meanReturn: averageOf(last?.episodes.returns),
-  meanTestReturn: averageOf(last?.test?.returns),
-});
-
-const averageOf = (xs: readonly number[] = []): number | undefined =>
-  xs.length > 0 ? xs.reduce((sum, x) => sum + x, 0) / xs.length : undefined;
