@@ -92,6 +92,8 @@ export const shortened = (words: readonly string[]): string[] => {
     const { '-n': _n, '--episodes': _episodes, ...others } = flags;
     return ['test_policy', ...directories, ...flatFlags({ ...others, '-n': ['1'], '-l': ['20'] })];
   }
+  if (command === 'resume')
+    return ['resume', ...directories, ...flatFlags({ ...flags, ...('--epochs' in flags && { '--epochs': ['2'] }) })];
   if (command === 'plot') return ['plot', ...directories, ...flatFlags({ ...flags, ...('--smooth' in flags && { '--smooth': ['1'] }) })];
   if (command === 'check_env') return ['check_env', ...directories, ...flatFlags({ ...flags, '--episodes': ['2'] })];
   return [...words];
