@@ -105,6 +105,8 @@ export const shortened = (words: readonly string[]): string[] => {
     const { '-n': _n, '--episodes': _episodes, ...others } = flags;
     return ['test_policy', ...directories, ...flatFlags({ ...others, '-n': ['1'], '-l': ['20'] })];
   }
+  if (command === 'resume')
+    return ['resume', ...directories, ...flatFlags({ ...flags, ...('--epochs' in flags && { '--epochs': ['2'] }) })];
   if (command === 'plot') return ['plot', ...directories, ...flatFlags({ ...flags, ...('--smooth' in flags && { '--smooth': ['1'] }) })];
   const runs = command === 'example' && directories.length > 0 && !('--print' in flags || '--help' in flags);
   if (runs && !directories[0].startsWith('.'))
