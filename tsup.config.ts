@@ -1,7 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 /** One file for each subpath of the package, and what they share in chunks: there is one Tensor class for all of them. */
 const rooms = ['autodiff', 'nn', 'dist', 'algos', 'envs', 'run'];
+
+/** Programs to read, compiled for a Node that does not read TypeScript; they import the package by its name. */
+const examples = readdirSync('examples').map((file) => file.replace(/\.ts$/, ''));
 
 export default defineConfig({
   entry: {
@@ -11,12 +15,13 @@ export default defineConfig({
     'engines/gpu': 'src/engines/gpu.ts',
     'engines/box2d': 'src/engines/box2d.ts',
     'run/cli': 'src/run/cli.ts',
+    ...Object.fromEntries(examples.map((name) => [`examples/${name}`, `examples/${name}.ts`])),
     'run/worker': 'src/run/process/trainingWorker.ts',
   },
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
-  external: [/^node:/],
+  external: [/^node:/, /^spinningup/],
   splitting: true,
   sourcemap: true,
   // The sources are in the package, so the maps only point at them.

@@ -33,8 +33,8 @@ export const sentence = (result: Result): string => {
   const each = others.map((name, i) => `${name} ${i === 0 ? 'takes ' : ''}${range(result, name)} times${i === 0 ? ' as long' : ''}`);
   const blas = 'ours, blas' in result.libraries ? `; our own \`blas\` backend takes ${range(result, 'ours, blas')} times` : '';
   return (
-    `Beside others, in CPU time, in turns on ${machine(result)} (training steps of PPO and of a critic, whole updates of SAC and TD3), ` +
-    `[compared with our wasm](../bench/peers/README.md): ${[...each, pytorch(result)].filter(Boolean).join(', ')}${blas}.`
+    `CPU time of training steps of PPO and of a critic, and of whole updates of SAC and TD3, measured in turns on ${machine(result)} ` +
+    `and [compared with our \`wasm\`](../bench/peers/README.md): ${[...each, pytorch(result)].filter(Boolean).join(', ')}${blas}.`
   );
 };
 

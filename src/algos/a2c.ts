@@ -83,6 +83,7 @@ export const cost = ({ epochs, stepsPerEpoch, numEnvs, tMax }: Config): Cost => 
   steps: epochs * stepsPerEpoch,
   updates: epochs * 2 * Math.ceil(stepsPerEpoch / (numEnvs * tMax)),
   exact: true,
+  kept: { in: 'batch', transitions: Math.min(stepsPerEpoch, numEnvs * tMax), setBy: 'numEnvs' },
 });
 
 /**

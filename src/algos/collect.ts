@@ -1,5 +1,6 @@
 /** Collects the experience of on-policy algorithms. */
-import { numbers, type Tensor, tensor } from '../autodiff/index.js';
+import { numbers, type Tensor } from '../autodiff/index.js';
+import { Concrete } from '../autodiff/tensor.js';
 import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import { type Key, keys } from '../random.js';
@@ -58,7 +59,19 @@ export const collect = (
   return { batch: rows.batch(), episodes };
 };
 
-/** Arrays for N transitions, which `put` fills row by row. */
+/** The memory of a batch of N transitions, in bytes; observations are float32 in it. */
+export const batchMemory = (
+  { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  N: number,
+): number => {
+  const actDim = actionSpace.kind === 'discrete' ? 1 : flatSize(actionSpace);
+  return 4 * N * (2 * flatSize(observationSpace) + actDim + 3); // s, s', a; r, d and `last`
+};
+
+/**
+ * Arrays for N transitions, which `put` fills row by row. The batch is made of these arrays, so
+ * nothing is put after it has been asked for.
+ */
 export const rowBuffer = ({ observationSpace, actionSpace }: Env, N: number) => {
   const obsDim = flatSize(observationSpace);
   const actDim = actionSpace.kind === 'discrete' ? 1 : flatSize(actionSpace);
@@ -86,12 +99,12 @@ export const rowBuffer = ({ observationSpace, actionSpace }: Env, N: number) => 
       last[t] = +isLast;
     },
     batch: (): Batch => ({
-      obs: tensor(obs, [N, obsDim]),
-      act: tensor(act, actionSpace.kind === 'discrete' ? [N] : [N, actDim]),
-      rew: tensor(rew),
-      nextObs: tensor(nextObs, [N, obsDim]),
-      done: tensor(done),
-      last: tensor(last),
+      obs: new Concrete([N, obsDim], obs),
+      act: new Concrete(actionSpace.kind === 'discrete' ? [N] : [N, actDim], act),
+      rew: new Concrete([N], rew),
+      nextObs: new Concrete([N, obsDim], nextObs),
+      done: new Concrete([N], done),
+      last: new Concrete([N], last),
     }),
   };
 };

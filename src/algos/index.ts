@@ -100,4 +100,15 @@ export type { Actions, Rules } from './hyperparameters.js';
 export type { OffPolicyRun } from './offPolicy.js';
 export * as replay from './replay.js';
 export { summarize } from './stats.js';
-export type { AlgoState, Batch, Cost, Episodes, Info, RunState, Stats, Update } from './types.js';
+export type {
+  AlgoState,
+  Batch,
+  Cost,
+  Episodes,
+  Info,
+  Kept,
+  RunState,
+  Stats,
+  Update,
+  Work,
+} from './types.js';

@@ -83,16 +83,19 @@ export const cost = ({
   updateAfter,
   updateEvery,
   gradientSteps,
+  replaySize,
 }: Pick<
   LoopConfig,
-  'epochs' | 'stepsPerEpoch' | 'updateAfter' | 'updateEvery' | 'gradientSteps'
+  'epochs' | 'stepsPerEpoch' | 'updateAfter' | 'updateEvery' | 'gradientSteps' | 'replaySize'
 >): Cost => {
   const steps = epochs * stepsPerEpoch;
+  const transitions = Math.min(replaySize, steps);
+  const kept = { in: 'replay', transitions, setBy: 'replaySize' } as const;
   if (updateEvery === 'episode')
-    return { steps, updates: gradientSteps === undefined ? steps : undefined, exact: false };
+    return { steps, updates: gradientSteps === undefined ? steps : undefined, exact: false, kept };
   const early = Math.min(steps, Math.max(0, updateAfter - 1));
   const rounds = Math.floor(steps / updateEvery) - Math.floor(early / updateEvery);
-  return { steps, updates: rounds * (gradientSteps ?? updateEvery), exact: true };
+  return { steps, updates: rounds * (gradientSteps ?? updateEvery), exact: true, kept };
 };
 
 /**

@@ -75,6 +75,7 @@ export const cost = (
   steps: epochs * stepsPerEpoch,
   updates: epochs * (piSteps + trainVIters),
   exact,
+  kept: { in: 'batch', transitions: stepsPerEpoch, setBy: 'stepsPerEpoch' },
 });
 
 /** The networks of a run: the caller's own, or those that hiddenSizes and activation describe. */

@@ -52,7 +52,7 @@ export interface Episodes {
 }
 
 /** The work of a run, before it is run. */
-export interface Cost {
+export interface Work {
   /** Environment steps. */
   readonly steps: number;
   /**
@@ -62,6 +62,19 @@ export interface Cost {
   readonly updates: number | undefined;
   /** Whether `updates` is the number itself; otherwise it is the most there can be. */
   readonly exact: boolean;
+}
+
+/** The work of a run and the memory that it takes. */
+export interface Cost extends Work {
+  readonly kept: Kept;
+}
+
+/** The most transitions that a run keeps in memory at one time, and the form in which it does. */
+export interface Kept {
+  readonly in: 'batch' | 'replay';
+  readonly transitions: number;
+  /** The hyperparameter that makes them fewer. */
+  readonly setBy: string;
 }
 
 /** A run between two epochs. With the same options it continues from here, bit for bit. */

@@ -49,6 +49,10 @@ const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
     );
     return findings.length > 0 ? 1 : 0;
   },
+  example: async (args) => {
+    if (args[0] !== undefined && isHelp(args[0])) return help('example');
+    return (await import('./example/exampleCommand.js')).exampleCommand(args);
+  },
   help: async () => help('main'),
   version: async () => print(`${await version()}\n`),
 };

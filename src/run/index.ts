@@ -3,6 +3,7 @@ export { type CheckEnvOptions, checkEnvironment } from './checkEnv/checkEnvironm
 export type { GivenNetworks, NetworkMaker, OwnNetworks } from './config/ownNetworks.js';
 export type { AlgoName, RunSettings, TrainConfig } from './config/trainConfig.js';
 export { readSafetensors, type Safetensors, writeSafetensors } from './files/safetensors.js';
+export { fromFlags, type ScriptSetting, type ScriptSettings } from './flags/fromFlags.js';
 export {
   callExperiment,
   type ExperimentOptions,

@@ -1,48 +1,28 @@
-/** Code on a page is code: it has the right types, and it runs against the built package. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** Code on a page is code: it has the right types, and it runs, shortened, against the built package. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { transformSync } from 'esbuild';
 import ts from 'typescript';
-import { afterAll, expect, test } from 'vitest';
-import { type AlgoName, algorithms } from '../../src/algos/index.js';
-import { cartPole, pendulum } from '../../src/envs/index.js';
-import { key } from '../../src/random.js';
-import { learner } from '../../src/run/config/anyAlgorithm.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Block, blocksOf, pagesWithCode, shortened, shortenedProgram, spinupCommands } from '../support/blocks.js';
 
-const page = readFileSync('docs/your-own-networks.md', 'utf8');
-const derivatives = readFileSync('docs/autodiff.md', 'utf8');
-/** The programs on a page, each with the heading that it stands under. */
-const blocks = (text: string): { readonly heading: string; readonly language: string; readonly code: string }[] =>
-  [...text.matchAll(/```(ts|sh)\n([\s\S]*?)```/g)].map(({ 1: language, 2: code, index }) => ({
-    heading: [...text.slice(0, index).matchAll(/^## (.*)$/gm)].at(-1)?.[1] ?? '',
-    language,
-    code,
-  }));
-const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+const pages = pagesWithCode();
+const runnable = ({ notRun, language, code }: Block): boolean =>
+  notRun === undefined && (language === 'ts' || code.includes('npx spinup '));
+const withCode = pages.filter((page) => blocksOf(page).some(runnable));
 
-test('the examples of README.md and docs have the right types', () => {
-  const programs = [
-    readFileSync('README.md', 'utf8'),
-    page,
-    derivatives,
-    readFileSync('docs/experiments.md', 'utf8'),
-    readFileSync('docs/backends.md', 'utf8'),
-    readFileSync('docs/your-own-environment.md', 'utf8'),
-    readFileSync('docs/mujoco.md', 'utf8'),
-    readFileSync('docs/box2d.md', 'utf8'),
-  ]
-    .flatMap(blocks)
-    .filter(({ language }) => language === 'ts');
-  const texts = new Map(programs.map(({ code }, i) => [resolve(`example${i}.ts`), `${code}\nexport {};\n`]));
+test('the programs of all pages have the right types', () => {
+  const programs = pages.flatMap((page) => blocksOf(page, ['ts']));
+  const nameOf = ({ page, line }: Block): string => resolve(`${page.replace(/\W/g, '_')}_line_${line}.ts`);
+  const texts = new Map(programs.map((block) => [nameOf(block), `${block.code}\nexport {};\n`]));
   const options: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
-    types: [],
+    types: ['node'],
     strict: true,
     exactOptionalPropertyTypes: true,
     skipLibCheck: true,
@@ -57,54 +37,90 @@ test('the examples of README.md and docs have the right types', () => {
     return text === undefined ? getSourceFile(name, target, ...rest) : ts.createSourceFile(name, text, target);
   };
   const found = ts.getPreEmitDiagnostics(ts.createProgram([...texts.keys()], options, host));
-  expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
+  const shown = found.map(({ file, messageText }) => [file?.fileName, ts.flattenDiagnosticMessageText(messageText, '\n')]);
+  expect(shown).toEqual([]);
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'spinningup-examples-'));
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spinningup-examples-'));
+  cpSync('examples', join(folder, 'examples'), { recursive: true });
+  cpSync('test/support/runBlocks.mjs', join(folder, 'runBlocks.mjs'));
+  mkdirSync(join(folder, 'node_modules'));
+  const link = (path: string, name: string): void => symlinkSync(resolve(path), join(folder, 'node_modules', name), 'junction');
+  for (const name of readdirSync('node_modules')) if (/^[a-z@]/.test(name)) link(join('node_modules', name), name);
+  if (!existsSync(join(folder, 'node_modules/spinningup'))) link('.', 'spinningup');
+});
 afterAll(() => rmSync(folder, { recursive: true }));
-const node = (...args: readonly string[]): string => execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
 
-/** What a shell or a program prints. */
-const run = (language: string, code: string): string => {
-  if (language === 'sh') return node(resolve('bin/spinup.js'), ...code.replaceAll('"', '').trim().split(' ').slice(2)); // npx spinup …
-  const program = transformSync(code, { loader: 'ts' }).code.replace(/(?<=from ")spinningup(\/\w+)?(?=")/g, (_, subpath = '') =>
-    String(pathToFileURL(resolve(exports[`.${subpath}`].default))),
-  );
-  return node('--input-type=module', '-e', program);
+const node = (what: string, args: readonly string[]): string => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  expect(status, `${what}\n${stdout.slice(-2000)}\n${stderr.slice(-2000)}`).toBe(0);
+  return stdout;
 };
 
-test.each(blocks(page))('$heading: the $language example runs, and prints numbers', ({ language, code }) => {
-  const printed = run(language, code);
-  if (language === 'sh') return;
-  const words = printed.trim().split(/\s+/);
-  expect(words.length).toBeGreaterThan(1);
-  expect(words.filter((word) => !Number.isFinite(Number(word)))).toEqual([]);
-});
+/** Writes the files that a command names and the page shows above it, as a reader would. */
+const writeFiles = (words: readonly string[], above: readonly Block[]): void => {
+  for (const file of words.filter((word) => /^\.\/[\w-]+\.ts$/.test(word))) {
+    const source = above.findLast(({ code }) => /^export (default|const)/m.test(code));
+    if (source && !existsSync(join(folder, file))) writeFileSync(join(folder, file), source.code);
+  }
+};
+const runCommands = (block: Block, above: readonly Block[]): void => {
+  for (const words of spinupCommands(block)) {
+    writeFiles(words, above);
+    node(`${block.page}:${block.line} ${shortened(words).join(' ')}`, [resolve('bin/spinup.js'), ...shortened(words)]);
+  }
+};
+/** What each of some programs prints, in one process. */
+const runPrograms = (blocks: readonly Block[]): string[] => {
+  if (blocks.length === 0) return [];
+  const files = blocks.map(({ page, line, code }) => {
+    const file = join(folder, `${page.replace(/\W/g, '_')}_line_${line}.mjs`);
+    writeFileSync(file, transformSync(shortenedProgram(code), { loader: 'ts' }).code);
+    return file;
+  });
+  const printed = node(`${blocks[0].page}: programs from line ${blocks[0].line} on`, ['runBlocks.mjs', ...files]);
+  return printed.split('--- next program ---\n').slice(1);
+};
+
+/** Runs the blocks of a page in their order; what each program printed. */
+const runPage = (page: string): { readonly block: Block; readonly printed: string }[] => {
+  const blocks = blocksOf(page).filter(runnable);
+  const outputs: { block: Block; printed: string }[] = [];
+  for (let i = 0; i < blocks.length; ) {
+    if (blocks[i].language === 'sh') runCommands(blocks[i], blocks.slice(0, i++));
+    else {
+      const next = blocks.findIndex(({ language }, j) => j > i && language === 'sh');
+      const programs = blocks.slice(i, next < 0 ? undefined : next);
+      const printed = runPrograms(programs);
+      outputs.push(...programs.map((block, j) => ({ block, printed: printed[j] })));
+      i += programs.length;
+    }
+  }
+  return outputs;
+};
 
 /** The lines that a program says it prints: comments behind console.log, and comments that are a line. */
 const promised = (code: string): string[] =>
-  code.split('\n').flatMap((line) => /^(?:console\.log\(.*\); )?\/\/ (.*)$/.exec(line)?.[1] ?? []);
+  code.split('\n').flatMap((line) => /^(?:.*console\.log\(.*\); )?\/\/ (.*)$/.exec(line)?.[1] ?? []);
+const keepsPromises = ['docs/autodiff.md', 'docs/other-worlds.md'];
 
-test.each(blocks(derivatives))('$heading: the example prints what it says', ({ language, code }) => {
-  const printed = run(language, code).trim().split('\n');
-  expect(printed).toEqual(promised(code));
-});
-
-test('the table of what a loaded run can be asked is true', () => {
-  const rows = [...page.matchAll(/^\| ([a-z\d_, ]+) \| yes \| (yes)? ?\| (yes)? ?\| (yes)? ?\|$/gm)];
-  const claimed = rows.flatMap(([, algos, distribution, v, q]) =>
-    algos.split(', ').map((algo): [string, string[]] => {
-      const has = { sample: true, mode: true, distribution, v, q };
-      return [algo, Object.keys(has).filter((name) => has[name as keyof typeof has])];
-    }),
-  );
-  const actual = Object.keys(algorithms).map((algo): [string, string[]] => {
-    const { actions, build, fresh, agent } = learner(algo as AlgoName);
-    const env = actions === 'discrete' ? cartPole : pendulum;
-    const built = build(env, { hiddenSizes: [2] });
-    return [algo, Object.keys(agent(built, env)(fresh(built)(key(0))))];
+describe('the blocks run', () => {
+  test.each(withCode)('%s', (page) => {
+    for (const { block, printed } of runPage(page)) {
+      const where = `${page}:${block.line}`;
+      if (keepsPromises.includes(page)) expect(printed.trim().split('\n'), where).toEqual(promised(block.code));
+      if (page === 'docs/your-own-networks.md') {
+        expect(printed.trim(), where).not.toBe('');
+        expect(
+          printed
+            .trim()
+            .split(/\s+/)
+            .filter((word) => !Number.isFinite(Number(word))),
+          where,
+        ).toEqual([]);
+      }
+    }
   });
-  const sorted = (table: [string, string[]][]): Record<string, string[]> =>
-    Object.fromEntries(table.map(([algo, has]) => [algo, has.sort()]));
-  expect(sorted(claimed)).toEqual(sorted(actual));
 });

@@ -39,6 +39,11 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+test('formulas have no macro that GitHub refuses: it shows an error in the place of the whole formula', () => {
+  const refused = /\\(?:operatorname|mbox|phantom|newcommand|def|href)\b/;
+  expect(pages.filter((page) => refused.test(prose(read(page))))).toEqual([]);
+});
+
 test('docs/README.md lists every page', () => {
   const listed = linksOf('docs/README.md').map(({ file }) => file);
   expect(markdownIn('docs').filter((page) => page !== 'docs/README.md' && !listed.includes(page))).toEqual([]);
@@ -66,6 +71,40 @@ test('docs/notation.md is what scripts/notation.mjs makes of every symbol', asyn
   const page = read('docs/notation.md');
   expect(filled(page)).toBe(page);
   expect(page).not.toContain('undefined');
+});
+
+test('docs/papers.md is what scripts/papers.mjs makes of docs/papers.json', async () => {
+  // @ts-expect-error a script without types
+  const { filled } = await import('../../scripts/papers.mjs');
+  const page = read('docs/papers.md');
+  expect(filled(page)).toBe(page);
+  expect(page).not.toContain('undefined');
+});
+
+interface Paper {
+  readonly number: number;
+  readonly section: string;
+  readonly year: number;
+  readonly url: string;
+  readonly arxiv?: string;
+  readonly page?: string;
+  readonly why: string;
+}
+
+test('docs/papers.json numbers its papers, and each is in a section and has a reason', () => {
+  const { sections, papers }: { sections: { id: string; parts: { id: string }[] }[]; papers: Paper[] } = JSON.parse(
+    read('docs/papers.json'),
+  );
+  const ids = sections.flatMap(({ id, parts }) => (parts.length > 0 ? parts.map((part) => part.id) : [id]));
+  expect(papers.map(({ number }) => number)).toEqual(papers.map((_, i) => i + 1));
+  expect(papers.filter(({ section }) => !ids.includes(section))).toEqual([]);
+  expect(papers.filter(({ arxiv, url }) => arxiv !== undefined && url !== `https://arxiv.org/abs/${arxiv}`)).toEqual([]);
+  expect(papers.filter(({ page }) => page !== undefined && !existsSync(`docs/${page}`))).toEqual([]);
+  expect(papers.filter(({ why }) => why.length < 40)).toEqual([]);
+  expect(papers.filter(({ number, year }) => number > 105 && year >= 2019).length).toBeGreaterThanOrEqual(12);
+  // An arXiv number begins with the year and month of the first version.
+  const submitted = ({ arxiv }: Paper): number => 2000 + Number(arxiv?.slice(0, 2));
+  expect(papers.filter((paper) => paper.arxiv !== undefined && Math.abs(submitted(paper) - paper.year) > 1)).toEqual([]);
 });
 
 test('docs/symbols.json has no symbol that no pseudocode has', () => {

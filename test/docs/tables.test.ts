@@ -89,3 +89,24 @@ test('README.md leads to the page of every algorithm', () => {
   const readme = readFileSync('README.md', 'utf8');
   expect(Object.keys(algorithms).filter((algo) => !readme.includes(`(docs/algorithms/${algo}.md)`))).toEqual([]);
 });
+
+test('the table of what a loaded run can be asked is true', () => {
+  const rows = [
+    ...readFileSync('docs/your-own-networks.md', 'utf8').matchAll(/^\| ([a-z\d_, ]+) \| yes \| (yes)? ?\| (yes)? ?\| (yes)? ?\|$/gm),
+  ];
+  const claimed = rows.flatMap(([, algos, distribution, v, q]) =>
+    algos.split(', ').map((algo): [string, string[]] => {
+      const has = { sample: true, mode: true, distribution, v, q };
+      return [algo, Object.keys(has).filter((name) => has[name as keyof typeof has])];
+    }),
+  );
+  const actual = Object.keys(algorithms).map((algo): [string, string[]] => {
+    const { actions, build, fresh, agent } = learner(algo as AlgoName);
+    const env = actions === 'discrete' ? cartPole : pendulum;
+    const built = build(env, { hiddenSizes: [2] });
+    return [algo, Object.keys(agent(built, env)(fresh(built)(key(0))))];
+  });
+  const sorted = (table: [string, string[]][]): Record<string, string[]> =>
+    Object.fromEntries(table.map(([algo, has]) => [algo, has.sort()]));
+  expect(sorted(claimed)).toEqual(sorted(actual));
+});

@@ -2,44 +2,41 @@
 
 /** All faults by name, with their meaning. */
 export const faults = {
-  'not-an-environment': 'there is no function reset, or no function step',
+  'not-an-environment': 'there is no reset function, or no step function',
   'unknown-space':
     'observationSpace or actionSpace is missing, or neither a box nor a discrete space',
-  'space-bounds':
-    'the bounds of a box are not pairs of numbers of which the first is at most the second',
+  'space-bounds': 'the bounds of a box are not pairs of numbers, the first at most the second',
   'space-size':
-    'a space has no element: a discrete n that is not a whole number from 1 on, ' +
-    'or a box without dimensions',
-  'bad-spec': 'spec has no name, no whole number of steps, or no speed',
-  asynchronous: 'reset or step gives a Promise',
+    'a space has no elements: n is not a positive whole number, or a box has no dimensions',
+  'bad-spec': 'spec lacks a name, a whole number of steps, or a number of frames per second',
+  asynchronous: 'reset or step returns a Promise',
   'reset-throws': 'reset throws an error',
-  'reset-form': 'reset does not give { state, obs }',
+  'reset-form': 'reset does not return { state, obs }',
   'step-throws': 'step throws an error for an action of its space',
-  'step-form': 'step does not give { state, obs, reward, terminated, truncated }',
-  'observation-type': 'an observation is no Float32Array (box), or no number (discrete)',
+  'step-form': 'step does not return { state, obs, reward, terminated, truncated }',
+  'observation-type': 'an observation is not a Float32Array (box), or not a number (discrete)',
   'observation-shape': 'an observation has more or fewer numbers than its space',
   'observation-not-finite': 'an observation holds NaN or an infinity',
   'observation-outside': 'an observation is not in its space',
-  'aliased-observation': 'an observation changes after it was given: its array is used again',
-  'reward-not-a-number': 'a reward is something else than a number',
+  'aliased-observation': 'an observation changes after it was returned: its array is reused',
+  'reward-not-a-number': 'a reward is not a number',
   'reward-not-finite': 'a reward is NaN or infinite',
   'flag-not-boolean': 'terminated or truncated is neither true nor false',
   'action-changed': 'step writes into the action that it is given',
   'state-changed-in-place': 'step writes into the state that it is given',
-  'aliased-state': 'a state changes after it was given: its object is used again',
-  'unsaveable-state': 'a state holds what cannot be written to a file',
-  'reset-ignores-key': 'reset gives something else for the same key',
+  'aliased-state': 'a state changes after it was returned: its object is reused',
+  'unsaveable-state': 'a state holds something that cannot be written to a file',
+  'reset-ignores-key': 'reset returns different results for the same key',
   'step-ignores-key':
-    'a whole episode, played again with the same keys and actions, is another one',
+    'a whole episode, played again with the same keys and actions, comes out differently',
   'hidden-state':
-    'a step from an earlier state gives another result than before: ' +
-    'something is remembered outside the state',
-  'endless-episode': 'an episode does not end, and nothing cuts it off',
+    'a step from an earlier state comes out differently: something is hidden outside the state',
+  'endless-episode': 'an episode does not end, and there is no time limit',
   'time-limit-ignored': 'an episode is longer than spec.maxEpisodeSteps',
   'time-limit-terminates':
-    'the time limit is told as an end of the world: terminated, and not truncated',
+    'reaching the time limit is reported as terminated, and not as truncated',
   'render-throws': 'render throws an error',
-  'render-form': 'render does not give a picture',
+  'render-form': 'render does not return a picture',
   'render-changes-state': 'render writes into the state that it draws',
 } as const;
 

@@ -1,11 +1,10 @@
 /** Environments that a user names, or defines in a file of their own. */
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, extname, resolve, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { resolve, sep } from 'node:path';
 import { didYouMean } from '../../envs/didYouMean.js';
 import { type Env, environmentNames, make } from '../../envs/index.js';
-import { remove, writeFile } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
+import { importModule } from './importModule.js';
 import { sourceError } from './sourceExcerpt.js';
 
 /** Options for `make`, or for the function that a file exports. */
@@ -178,57 +177,9 @@ const checkAlone = (name: string, env: Env): void => {
 
 const defaultExport = async (name: string, path: string): Promise<unknown> => {
   try {
-    return (await importFile(path)).default;
+    return (await importModule(name, path)).default;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION')
-      return (await importCompiled(name, path)).default;
     throw new UserError(`${name} cannot be loaded: ${sourceError(error, path)}`);
-  }
-};
-
-const importFile = (path: string): Promise<{ readonly default?: unknown }> =>
-  import(pathToFileURL(path).href);
-
-/**
- * The module of a TypeScript file on a Node that does not read TypeScript: it is compiled to a
- * temporary file in the same directory, so that its imports are found.
- */
-const importCompiled = async (
-  name: string,
-  path: string,
-): Promise<{ readonly default?: unknown }> => {
-  const compiled = `${path}.${process.pid}.mjs`;
-  const { build } = await esbuild(name);
-  try {
-    const { outputFiles } = await build({
-      entryPoints: [path],
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-      write: false,
-      logLevel: 'silent',
-    });
-    writeFile(compiled, outputFiles[0].contents);
-    return await importFile(compiled);
-  } catch (error) {
-    throw new UserError(`${name} cannot be loaded: ${sourceError(error, path)}`);
-  } finally {
-    remove(compiled);
-  }
-};
-
-const esbuild = async (name: string): Promise<typeof import('esbuild')> => {
-  const compiler = 'esbuild'; // a variable, so that the optional package is not bundled
-  try {
-    return await import(compiler);
-  } catch {
-    const plain = basename(name, extname(name));
-    throw new UserError(
-      `${name} is TypeScript, which Node ${process.versions.node} does not read: use Node ` +
-        `22.18 or newer, or type npm i esbuild, ` +
-        `or npx esbuild ${name} --outfile=${plain}.mjs and then --env ./${plain}.mjs`,
-    );
   }
 };

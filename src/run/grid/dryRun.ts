@@ -1,12 +1,12 @@
 /** The report of --dry_run: the runs of a command, without training them. */
-import type { Cost } from '../../algos/index.js';
+import type { Work } from '../../algos/index.js';
 import { many, number } from '../print/text.js';
 import { costOf } from './cost.js';
 import type { Plan } from './plan.js';
 
 /** A table of the runs with their costs, and the totals. */
 export const dryRun = (plans: readonly Plan[], jobs: number): string => {
-  const costs = plans.map(({ config }) => costOf(config));
+  const costs: readonly Work[] = plans.map(({ config }) => costOf(config));
   const rows = plans.map(({ config, dir }, i) => [
     config.expName ?? '',
     `${config.seed}`,
@@ -45,5 +45,5 @@ export const dryRun = (plans: readonly Plan[], jobs: number): string => {
  * Number of updates: with ≤ where a run may need fewer, ? where it depends on the course of the
  * run.
  */
-const updates = ({ updates: n, exact }: Cost): string =>
+const updates = ({ updates: n, exact }: Work): string =>
   n === undefined ? '?' : `${exact ? '' : '≤ '}${number(n)}`;

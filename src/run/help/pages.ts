@@ -31,6 +31,7 @@ const mainHelp: Page = [
       ['spinup test_policy <directory> [flags]', '', 'watch a trained policy'],
       ['spinup plot <directories> [flags]', '', 'plot the learning curves of runs'],
       ['spinup check_env <environment> [flags]', '', 'check an environment for faults'],
+      ['spinup example [<name>] [flags]', '', 'run or print a small program, or list them'],
     ],
   },
   { title: 'Algorithms:', rows: algorithmRows },
@@ -38,7 +39,7 @@ const mainHelp: Page = [
     title: 'More:',
     commands: [
       'spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot ' +
-        '--help, spinup check_env --help,',
+        '--help, spinup check_env --help, spinup example --help,',
       'spinup --version',
     ],
   },
@@ -225,9 +226,34 @@ const checkEnvHelp: Page = [
   },
 ];
 
+const exampleHelp: Page = [
+  { title: 'Usage: spinup example [<name or file>] [flags]' },
+  {
+    text:
+      'Runs a small program that teaches one idea and is short enough to read. Without a name, ' +
+      'the programs are listed, a line for each. A copy that you have changed is run by its file.',
+  },
+  {
+    title: 'Flags:',
+    rows: [
+      ['--print', '', 'Print the source of the program, and do not run it.'],
+      ['--help', '', 'Say what the program teaches, and list its own flags, such as --seed.'],
+    ],
+  },
+  {
+    title: 'Examples:',
+    commands: [
+      'spinup example',
+      'spinup example simplest-policy-gradient --epochs 20 --seed 1',
+      'spinup example simplest-policy-gradient --print > mine.ts',
+      'spinup example ./mine.ts',
+    ],
+  },
+];
+
 /** Help pages: of each command, of spinup itself (`mainHelp`), and of each algorithm. */
 export type Pages = Readonly<
-  Record<'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env', Page>
+  Record<'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env' | 'example', Page>
 > & {
   readonly algorithms: Readonly<Record<string, Page>>;
 };
@@ -240,5 +266,6 @@ export const pages: Pages = {
   test_policy: testPolicyHelp,
   plot: plotHelp,
   check_env: checkEnvHelp,
+  example: exampleHelp,
   algorithms: Object.fromEntries(names.map((algo) => [algo, algorithm(algo)])),
 };

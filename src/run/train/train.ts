@@ -1,9 +1,8 @@
 /**
  * Training from a configuration to the files of a run: `spinup run`, also callable from scripts.
  */
-import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
-import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
+import { learner, type Run } from '../config/anyAlgorithm.js';
 import { blasName } from '../config/blasTrial.js';
 import {
   descriptionOf,
@@ -27,6 +26,7 @@ import { filesInJson } from '../saved/savedSources.js';
 import { spacesInJson } from '../saved/savedSpaces.js';
 import { asUserError } from './asUserError.js';
 import { EpochRecorder } from './epochRecorder.js';
+import { epochsOf } from './epochsOf.js';
 import { givenByScript, ingredientsOf, type Session } from './ingredients.js';
 import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
@@ -228,18 +228,6 @@ const recorderFor = (
     keepSnapshots,
     ...(from && { from }),
   });
-};
-
-/**
- * The epochs of a run, each computed when the next one is requested.
- * @throws UserError if the algorithm cannot run as configured
- */
-const epochsOf = (algo: AlgoName, options: Parameters<Learner>[0], dir?: string): Iterable<Run> => {
-  try {
-    return learner(algo)(options);
-  } catch (error) {
-    throw asUserError({ algo, env: options.env, ...(dir !== undefined && { dir }) }, error, 2);
-  }
 };
 
 /**
