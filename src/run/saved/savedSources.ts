@@ -73,7 +73,8 @@ const outside = (dir: string, name: string): string => {
 };
 
 /**
- * The file that a run names: at its place as seen from the run's directory, or else as it was typed.
+ * The file that a run names: at its place as seen from the run's directory, or else as it was
+ * typed.
  */
 const locate = (
   dir: string,

@@ -7,7 +7,7 @@ import { networksAmong, type OwnNetworks, ownNetworks } from '../config/ownNetwo
 import type { TrainConfig } from '../config/trainConfig.js';
 import type { RunSources } from '../saved/savedSources.js';
 
-/** What a session brings to a run: backend, environment and networks. */
+/** Parts that a session brings to a run: backend, environment and networks. */
 export interface Session extends Computed, RunSources {
   /** Checks the environment before anything is written. */
   readonly check?: (env: Env) => void;
