@@ -64,7 +64,7 @@ export const cost = (config: Config) => {
 
 /** The first state, as in VPG: θ_0, φ_0, and Adam's moments at 0. */
 export const init =
-  (ac: ActorCritic) =>
+  (ac: Pick<ActorCritic, 'init'>) =>
   (key: Key): vpg.State => {
     // (ppo.1) given θ_0, φ_0
     return vpg.init(ac)(key);

@@ -6,7 +6,7 @@ import { checkMemory } from './checkMemory.js';
 
 /**
  * The epochs of a run, each computed when the next one is requested.
- * @param dir the directory of a run that goes on, for errors
+ * @param dir the run's directory, for errors
  * @throws UserError if the algorithm cannot run as configured, or if the run would not fit into
  * memory
  */

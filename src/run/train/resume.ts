@@ -21,8 +21,10 @@ import { fewerEpochs, headway } from '../saved/runStatus.js';
 import { savedEnvironment, savedNetworks } from '../saved/savedSources.js';
 import { checkSpaces } from '../saved/savedSpaces.js';
 import { UserError } from '../userError.js';
+import type { RunStart } from './recorderFor.js';
 import { savedConfig } from './savedConfig.js';
-import { perform, type RunIO, type RunResult, type RunStart } from './train.js';
+import { ownCopy } from './startingParameters.js';
+import { perform, type RunIO, type RunResult } from './train.js';
 
 /** The run to resume, and with what. */
 export interface ResumeOptions extends OwnNetworks {
@@ -108,7 +110,8 @@ const goOn = async (
   };
   const backend = unmeasured(requested ?? computed.backend);
   const check = (world: Env): void => checkSpaces(dir, written, envNameOf(config), world);
-  return perform(config, io, prepare, { ...computed, backend, ...sources, check });
+  const model = from ? undefined : ownCopy(config, dir);
+  return perform(config, io, prepare, { ...computed, backend, ...sources, model, check });
 };
 
 /**

@@ -2,16 +2,10 @@
  * Training from a configuration to the files of a run: `spinup run`, also callable from scripts.
  */
 import type { Backend } from '../../autodiff/index.js';
-import { learner, type Run } from '../config/anyAlgorithm.js';
-import { blasName } from '../config/blasTrial.js';
-import {
-  descriptionOf,
-  envNameOf,
-  expNameOf,
-  fixedConfig,
-  hyperparametersOf,
-} from '../config/configJson.js';
+import type { Run } from '../config/anyAlgorithm.js';
+import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
 import { checkFile, environment, isFile } from '../config/loadEnvironment.js';
+import { networksAmong } from '../config/ownNetworks.js';
 import { backendNotice, backendWatch, withBackend } from '../config/runBackend.js';
 import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
@@ -21,17 +15,17 @@ import { type Terminal, terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
-import type { SavedState } from '../saved/runStateFile.js';
 import { filesInJson } from '../saved/savedSources.js';
 import { spacesInJson } from '../saved/savedSpaces.js';
 import { asUserError } from './asUserError.js';
-import { EpochRecorder } from './epochRecorder.js';
+import type { EpochRecorder } from './epochRecorder.js';
 import { epochsOf } from './epochsOf.js';
 import { givenByScript, ingredientsOf, type Session } from './ingredients.js';
-import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
+import { type RunStart, recorderFor } from './recorderFor.js';
 import { refuseFrom } from './refuseFrom.js';
 import { type RunResult, resultOf } from './runResult.js';
+import { checkElsewhere, givenModel, startingParameters } from './startingParameters.js';
 import { summary } from './summary.js';
 
 /** Output of a run, and a way to stop it. */
@@ -60,6 +54,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
   const prepare = (): RunStart => {
     const when = typeof datestamp === 'string' ? momentOf(datestamp) : new Date();
     const dir = runDirectory({ dataDir, expName, seed, datestamp: datestamp !== false }, when);
+    checkElsewhere(config, dir);
     const claim = claimDirectory(dir, dataDir, {
       epochs: hyperparametersOf(config).epochs,
       instead: 'give this one another --exp_name',
@@ -69,7 +64,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
     return { dir, lock, notice };
   };
   try {
-    return await perform(config, io, prepare);
+    return await perform(config, io, prepare, { ...config, model: givenModel(config) });
   } finally {
     lock?.release();
   }
@@ -78,30 +73,27 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
 /**
  * Check that a run could start, apart from its backend. Environments in files are not loaded here;
  * the run itself checks them.
+ * @param begins is it a new run, which needs the parameters that it starts with?
  * @throws UserError if it could not
  */
-export const check = async (config: TrainConfig): Promise<void> => {
+export const check = async (config: TrainConfig, begins = true): Promise<void> => {
   refuseFrom(config);
   const { algo, env: given, envOptions, networks } = config;
+  const model = begins ? givenModel(config) : undefined;
   if (typeof networks === 'string') checkFile(networks, 'networks');
   if (typeof given === 'string' && isFile(given)) return;
   const env = typeof given === 'string' ? await environment(given, envOptions) : given;
   epochsOf(algo, { ...givenHyperparameters(config), env });
+  if (model !== undefined && typeof networks !== 'string')
+    startingParameters(model, config, env, networksAmong(algo, config));
 };
-
-/** Start of a run: its directory, the state to continue from, and a line to print first. */
-export interface RunStart {
-  readonly dir: string;
-  readonly lock: RunLock;
-  readonly from?: SavedState | undefined;
-  readonly notice?: string | undefined;
-}
 
 /**
  * Train as configured.
  * @param prepare called once the configuration is known to be valid, since it may create or move
  * directories
- * @param on backend, environment and networks of this session, if they are not those of `config`
+ * @param on backend, environment, networks and starting parameters of this session, if they are not
+ * those of `config`
  * @throws UserError as train does
  */
 export const perform = (
@@ -137,16 +129,26 @@ const performOn = async (
     ...(evalEnv && { testEnv: watched(evalEnv, checkStopped) }),
   };
   epochsOf(algo, options); // throws before anything is written if the algorithm cannot run
+  const { model } = session;
+  const initial =
+    model === undefined ? undefined : startingParameters(model, config, world, networks);
 
   const live = world.live === true;
   const start = prepare();
   announce(config, start, live, backend, io);
   const files = filesInJson(start.dir, session);
   const sources = { ...spacesInJson(world), ...files };
-  const recorder = recorderFor(config, start, { live, sources, backend }, io);
+  const recorder = recorderFor(config, { ...start, initial }, { live, sources, backend }, io);
   recordEpochs(
     config,
-    epochsOf(algo, { ...options, ...(start.from && { from: start.from.run }) }, start.dir),
+    epochsOf(
+      algo,
+      {
+        ...options,
+        ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),
+      },
+      start.dir,
+    ),
     recorder,
     bar,
     backendWatch(backend, io.write),
@@ -186,48 +188,6 @@ const announce = (
   if (live) io.write('This environment cannot go back in time, so the run cannot be resumed.\n');
   for (const line of [backendNotice(backend), notice])
     if (line !== undefined) io.write(`${line}\n`);
-};
-
-/** The surroundings of a run. */
-interface RunWorld {
-  readonly live: boolean;
-  /** Entries of config.json about the environment and the files of the run. */
-  readonly sources: object;
-  readonly backend: Backend;
-}
-
-/** The logger and the recorder of a run; writes config.json, unless the run is resumed. */
-const recorderFor = (
-  given: TrainConfig,
-  { dir, lock, from }: RunStart,
-  { live, sources, backend }: RunWorld,
-  io: RunIO,
-): EpochRecorder => {
-  const config: TrainConfig = from ? given : { ...given, backend: backend.name };
-  const { algo, saveFreq = runSettings.saveFreq.default, keepSnapshots = false } = config;
-  const logger = new EpochLogger({
-    outputDir: dir,
-    expName: expNameOf(config),
-    terminal: io,
-    rows: from?.run.epoch ?? 0,
-  });
-  if (!from)
-    logger.saveConfig({ ...descriptionOf(config, blasName(backend)), ...sources }, { quiet: true });
-  const columns = learner(algo).columns(hyperparametersOf(config));
-  const configuration = fixedConfig(config);
-  return new EpochRecorder({
-    dir,
-    lock,
-    algo,
-    columns,
-    configuration,
-    envName: envNameOf(config),
-    live,
-    logger,
-    saveFreq,
-    keepSnapshots,
-    ...(from && { from }),
-  });
 };
 
 /**
