@@ -1,5 +1,5 @@
 /** The site of the book: static, under any path (BASE), with no origin but its own. */
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { algorithms } from '../../src/algos/index.js';
@@ -7,7 +7,7 @@ import { anchorOf } from './book/anchor.js';
 import { colours } from './book/code.js';
 import { nav, sidebar } from './book/contents.js';
 import { base, filesLedTo, repository } from './book/files.js';
-import { links, pictures, views } from './book/markdown.js';
+import { lineAnchors, links, pictures, views } from './book/markdown.js';
 import { equations } from './book/math.js';
 import { themes } from './book/themes.js';
 import { sideBySide } from './book/views.js';
@@ -35,6 +35,7 @@ export default defineConfig({
   },
   markdown: {
     theme: themes,
+    codeTransformers: [lineAnchors],
     anchor: { slugify: anchorOf },
     config: (md) => {
       equations(md);
@@ -52,6 +53,7 @@ export default defineConfig({
     ]),
     sidebar: sidebar(),
     outline: { level: [2, 3] },
+    notFound: { linkText: 'To the start', linkLabel: 'To the start' },
     search: {
       provider: 'local',
       options: {
@@ -60,6 +62,21 @@ export default defineConfig({
       },
     },
     ...(repository && { socialLinks: [{ icon: 'github' as const, link: repository }] }),
+  },
+  vite: {
+    plugins: [
+      {
+        name: 'data-of-the-repository',
+        // while the site is being written; a build has copies
+        configureServer: ({ middlewares }) => {
+          middlewares.use((request, response, next) => {
+            const file = request.url?.replace(`${base}source/`, '') ?? '';
+            if (!request.url?.startsWith(`${base}source/`) || !filesLedTo().data.includes(file)) return next();
+            response.end(readFileSync(file));
+          });
+        },
+      },
+    ],
   },
   buildEnd: ({ outDir }) => {
     if (repository) return;

@@ -39,6 +39,11 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+test('formulas have no macro that GitHub refuses: it shows an error in the place of the whole formula', () => {
+  const refused = /\\(?:operatorname|mbox|phantom|newcommand|def|href)\b/;
+  expect(pages.filter((page) => refused.test(prose(read(page))))).toEqual([]);
+});
+
 test('docs/README.md lists every page', () => {
   const listed = linksOf('docs/README.md').map(({ file }) => file);
   expect(markdownIn('docs').filter((page) => page !== 'docs/README.md' && !listed.includes(page))).toEqual([]);

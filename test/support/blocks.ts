@@ -1,7 +1,7 @@
 /** Blocks of code on the pages of the documentation, and their shortened forms that a test runs. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { type AlgoName, algorithms } from '../../src/algos/index.js';
+import { markdownIn } from './pages.js';
 
 export interface Block {
   readonly page: string;
@@ -14,13 +14,7 @@ export interface Block {
 }
 
 /** Paths of README.md and of all pages below docs, in the order in which they are read. */
-export const pagesWithCode = (): string[] => [
-  'README.md',
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && !/node_modules|\.vitepress/.test(file))
-    .map((file) => join('docs', file).replaceAll('\\', '/'))
-    .sort(),
-];
+export const pagesWithCode = (): string[] => ['README.md', ...markdownIn('docs').sort()];
 
 const FENCED = /(?:<!-- not run: (.*?) -->\n+)?^ *```(\w+)[^\n]*\n([\s\S]*?)^ *```/gm;
 
@@ -77,6 +71,25 @@ const flagsOf = (words: readonly string[]): Record<string, string[]> => {
 const flatFlags = (flags: Record<string, readonly string[]>): string[] =>
   Object.entries(flags).flatMap(([flag, values]) => [flag, ...values]);
 
+/** Small values of flags of examples, by their names in the source. */
+const shortExample: Readonly<Record<string, number>> = {
+  epochs: 1,
+  steps: 100,
+  stepsPerEpoch: 100,
+  budget: 500,
+  samples: 100,
+  episodes: 100,
+  numRuns: 1,
+  games: 1,
+};
+/** The flags that shorten an example: those that it has. */
+const shortFlags = (name: string): Record<string, string[]> => {
+  const source = readFileSync(`examples/${name}.ts`, 'utf8');
+  const has = (flag: string): boolean => new RegExp(`[{ ]${flag}: [\\d_]+[,; ]`).test(source);
+  const short = Object.entries(shortExample).filter(([flag]) => has(flag));
+  return Object.fromEntries(short.map(([flag, value]) => [`--${flag.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`, [`${value}`]]));
+};
+
 /** A command that does the same in less time: one short epoch, one seed, one episode. */
 export const shortened = (words: readonly string[]): string[] => {
   const [command, ...rest] = words;
@@ -92,13 +105,19 @@ export const shortened = (words: readonly string[]): string[] => {
     const { '-n': _n, '--episodes': _episodes, ...others } = flags;
     return ['test_policy', ...directories, ...flatFlags({ ...others, '-n': ['1'], '-l': ['20'] })];
   }
+  if (command === 'resume')
+    return ['resume', ...directories, ...flatFlags({ ...flags, ...('--epochs' in flags && { '--epochs': ['2'] }) })];
   if (command === 'plot') return ['plot', ...directories, ...flatFlags({ ...flags, ...('--smooth' in flags && { '--smooth': ['1'] }) })];
+  const runs = command === 'example' && directories.length > 0 && !('--print' in flags || '--help' in flags);
+  if (runs && !directories[0].startsWith('.'))
+    return ['example', ...directories, ...flatFlags({ ...flags, ...shortFlags(directories[0]) })];
   if (command === 'check_env') return ['check_env', ...directories, ...flatFlags({ ...flags, '--episodes': ['2'] })];
   return [...words];
 };
 
-/** A program that does the same in less time: epochs of two digits become one, long epochs 500 steps. */
+/** A program that does the same in less time: ten epochs or more become one, long epochs 500 steps, seeds of a grid one. */
 export const shortenedProgram = (code: string): string =>
   code
     .replace(/(\bepochs: |'epochs', )\d\d+\b/g, (_, name) => `${name}1`)
+    .replace(/('seed', \[\d+)[^\]]*/g, (_, first) => first)
     .replace(/(\bstepsPerEpoch: |'steps_per_epoch', )\d{4,}\b/g, (_, name) => `${name}500`);

@@ -60,7 +60,8 @@ export const filesLedTo = (): { readonly shown: string[]; readonly data: string[
   const queue = ['docs/README.md', ...pages()];
   for (let file = queue.pop(); file; file = queue.pop()) {
     for (const path of linksIn(file)) {
-      if (path.startsWith('docs/') || path.startsWith('..') || found.has(path) || !existsSync(path)) continue;
+      const isPage = path.startsWith('docs/') && path.endsWith('.md');
+      if (isPage || path.startsWith('..') || found.has(path) || !existsSync(path)) continue;
       found.add(path);
       if (path.endsWith('.md')) queue.push(path);
     }
@@ -84,5 +85,5 @@ export const asMarkdown = (path: string, shown: readonly string[]): string => {
   if (isFolder(path)) return listOf(path, shown);
   const text = readFileSync(path, 'utf8');
   if (path.endsWith('.md')) return text;
-  return `# ${path}\n\n\`\`\`\`${languages[extname(path)] ?? 'txt'}\n${text.trimEnd()}\n\`\`\`\`\n`;
+  return `# ${path}\n\n\`\`\`\`${languages[extname(path)] ?? 'txt'} anchored\n${text.trimEnd()}\n\`\`\`\`\n`;
 };

@@ -1,14 +1,24 @@
 /** The content of config.json: all settings and hyperparameters of a run, defaults included. */
+import type { Activation } from '../../nn/index.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { learner } from './anyAlgorithm.js';
 import type { BlasName } from './blasTrial.js';
+import { objectOptions } from './checks.js';
+import { areAllOfScript, networksInWords } from './ownNetworks.js';
 import { backendName } from './runBackend.js';
 import { runSettings, settingEntries } from './runSettings.js';
 import { keywordArguments } from './spinningUpNames.js';
 
-/** The experiment's name; cmd_<algo> by default. */
-export const expNameOf = ({ algo, expName = `cmd_${algo}` }: TrainConfig): string => expName;
+/**
+ * The experiment's name; cmd_<algo> by default.
+ * @throws UserError if the configuration is no object
+ */
+export const expNameOf = (config: TrainConfig): string => {
+  const example = "train({ algo: 'ppo', env: 'CartPole-v1' })";
+  const { algo, expName = `cmd_${algo}` } = objectOptions(example, config);
+  return expName;
+};
 
 /** The environment's name; for an environment object, the id in its spec, or unnamed. */
 export const envNameOf = ({ env }: TrainConfig): string =>
@@ -23,6 +33,8 @@ export interface Hyperparameters {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   readonly numTestEpisodes?: number;
+  readonly hiddenSizes: readonly number[];
+  readonly activation: Activation;
   readonly [name: string]: unknown;
 }
 
@@ -40,6 +52,7 @@ const settingsIn = (config: TrainConfig): Readonly<Record<string, unknown>> => {
     env: envNameOf(config),
     expName: expNameOf(config),
     backend: backendName(config.backend),
+    networks: networksInWords(config.algo, config),
   };
   const written = settingEntries.flatMap(([name, row]) => {
     const value = values[name] ?? row.default;
@@ -59,7 +72,11 @@ export const descriptionOf = (
   blas?: BlasName,
 ): Readonly<Record<string, unknown>> => {
   const { algo, envOptions } = config;
-  const hyperparameters = hyperparametersOf(config);
+  const { hiddenSizes, activation, ...others } = hyperparametersOf(config);
+  const layers = areAllOfScript(algo, networksInWords(algo, config))
+    ? {}
+    : { hiddenSizes, activation };
+  const hyperparameters = { ...others, ...layers };
   return keywordArguments({
     algo,
     settings: settingsIn(config),
