@@ -1,5 +1,6 @@
 /** Checks of `from`, the run that a training continues. */
 import { dtypeOf, Tensor, type Tree } from '../autodiff/index.js';
+import { tensorCopy } from '../autodiff/tensor.js';
 import { formatValue } from '../envs/formatValue.js';
 import { isObject, isWholeNumber } from '../envs/typeGuards.js';
 
@@ -112,7 +113,7 @@ const treeFault = (
   const where = path === '' ? root : `${root}.${path}`;
   if (template instanceof Tensor) {
     if (!(found instanceof Tensor))
-      return `its ${where} should be a tensor, but is ${formatValue(found)}`;
+      return `its ${where} should be a tensor, but is ${tensorCopy(found) ?? formatValue(found)}`;
     return `${found.shape}` === `${template.shape}`
       ? tensorFault(template, found, where)
       : `its ${where} is [${found.shape.join(', ')}] in place of [${template.shape.join(', ')}]`;

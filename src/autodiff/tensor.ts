@@ -92,6 +92,20 @@ const assertRow = (x: unknown): void => {
         `${inWords(x)}`,
     );
 };
+/**
+ * A tensor that has lost its class, since structuredClone, postMessage and JSON copy only fields;
+ * in words for errors. Undefined for other values.
+ */
+export const tensorCopy = (x: unknown): string | undefined => {
+  if (typeof x !== 'object' || x === null || x instanceof Tensor || 'stride' in x) return undefined;
+  const { shape, data } = x as { readonly shape?: unknown; readonly data?: unknown };
+  if (!Array.isArray(shape) || typeof data !== 'object') return undefined;
+  return (
+    `a copy of a tensor of shape [${shape}] as structuredClone, postMessage and JSON make it; ` +
+    'serialize(value) gives bytes that can be copied, and deserialize(bytes) the value'
+  );
+};
+
 /** A value that is no tensor, for errors. */
 const inWords = (x: unknown): string => {
   if (x instanceof Tensor) return `a tensor of shape [${x.shape}]`;
@@ -105,10 +119,9 @@ const inWords = (x: unknown): string => {
  * @throws TypeError that says what was given instead
  */
 export const assertTensor = (where: string, x: unknown): void => {
-  if (!(x instanceof Tensor))
-    throw new TypeError(
-      `${where} should be a tensor, but is ${inWords(x)}; tensor(values) makes one`,
-    );
+  if (x instanceof Tensor) return;
+  const given = tensorCopy(x) ?? `${inWords(x)}; tensor(values) makes one`;
+  throw new TypeError(`${where} should be a tensor, but is ${given}`);
 };
 const flatten = (x: Nested, shape: Shape, out: number[]): number[] => {
   if (typeof x !== 'number') assertRow(x);

@@ -10,6 +10,7 @@ import {
   cartPole,
   deserialize,
   key,
+  numbers,
   pendulum,
   ppo,
   serialize,
@@ -67,6 +68,36 @@ describe.each(names)('%s', (algo) => {
       const answers = ({ mode, v, q }: Agent): unknown => [mode(obs), v?.(obs), q?.(obs, mode(obs))];
       expect(answers(read)).toEqual(answers(own));
     }
+  });
+});
+
+describe.each([
+  ['structuredClone', <T>(x: T): T => structuredClone(x)],
+  ['JSON', <T>(x: T): T => JSON.parse(JSON.stringify(x)) as T],
+])('[B11] a copy by %s', (_, copyOf) => {
+  const [run] = ppo({ env: cartPole, epochs: 1, stepsPerEpoch: 40, hiddenSizes: [4] });
+  const copy = copyOf(run);
+  const says = /a copy of a tensor of shape \[4,4\] as structuredClone, postMessage and JSON make it; serialize\(value\)/;
+  const options = { env: cartPole, epochs: 2, stepsPerEpoch: 40, hiddenSizes: [4] };
+  test.each<[string, () => unknown]>([
+    ['as a run to go on from', () => ppo({ ...options, from: copy })],
+    ['as parameters to start with', () => ppo({ ...options, initFrom: ppo.saved(copy.state) })],
+    ['in tree.map', () => tree.map((x) => x, copy.state.pi)],
+    ['in tree.entries', () => tree.entries(copy.state.pi)],
+    ['as a tensor', () => numbers((copy.state.pi as { w: Tensor }[])[0].w)],
+    [
+      'in an operation',
+      () =>
+        ppo
+          .agent(
+            ppo.build(cartPole, ppo.defaults),
+            cartPole,
+          )(ppo.saved(copy.state))
+          .mode(Float32Array.of(0, 0, 0, 0)),
+    ],
+    ['in serialize', () => deserialize<typeof run>(serialize(copy)).state.pi && tree.leaves(copy.state.pi)],
+  ])('%s is an error that says what it is', (_, use) => {
+    expect(use).toThrow(says);
   });
 });
 
