@@ -8,11 +8,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { box2d } from './box2d.js';
+import { examples } from './examples.js';
 import { kills } from './kills.js';
 import { dqnLearning, learning, pendulumLearning } from './learning.js';
 import { matmul } from './matmul.js';
 import { memory } from './memory.js';
 import { mujoco } from './mujoco.js';
+import { pongBench } from './pong/measure.js';
 import { commands, runs } from './runs.js';
 import { sacSteps } from './sacSteps.js';
 import { steps } from './steps.js';
@@ -33,11 +35,13 @@ const partsWith = (before?: string) => ({
   memory,
   mujoco,
   box2d,
+  pong: pongBench,
   kills,
   table_kills: tableKills,
   learning,
   pendulum: pendulumLearning,
   dqn: dqnLearning,
+  examples,
 });
 const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { mujoco_table: mujocoTable, draw };
 

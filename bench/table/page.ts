@@ -1,4 +1,5 @@
 /** The tables of docs/benchmarks.md, between two marks, out of what is finished. */
+import { flagName, spinningUpName } from '../../src/run/config/spinningUpNames.js';
 import { number } from '../../src/run/print/text.js';
 import { table } from '../util.js';
 import { short, signed } from './axes.js';
@@ -27,10 +28,12 @@ const returns = (cell: Cell): string => {
   return cell.runs.length === 1 ? mean : `${mean} (${lowest} to ${highest})`;
 };
 const seeds = ({ runs }: Cell): string => runs.map(({ seed }) => seed).join(' ');
-const settings = ({ options }: Cell): string =>
-  Object.entries(options)
-    .map(([key, value]) => `\`${key}: ${JSON.stringify(value).replaceAll('"', '')}\``)
-    .join(', ') || 'defaults';
+/** Flags of the command line, such as `--pi_lr 0.01 --hid "[64,32]"`. */
+const settings = ({ options }: Cell): string => {
+  const shown = (value: unknown): string => (Array.isArray(value) ? `"[${value.join(',')}]"` : String(value));
+  const flags = Object.entries(options).map(([key, value]) => `${flagName(spinningUpName(key))} ${shown(value)}`);
+  return flags.length > 0 ? `\`${flags.join(' ')}\`` : 'defaults';
+};
 
 const part = (title: string, ...paragraphs: readonly string[]): string => [`## ${title}`, ...paragraphs].join('\n\n');
 
@@ -78,8 +81,8 @@ const poor = (cells: readonly Cell[]): string => {
     const where = `${nameOf(cell.algo)} on \`${cell.world}\`, ${number(cell.steps)} steps, seeds ${seeds(cell)}`;
     return `- ${where}: ${returns(cell)}, the original ${signed(cell.original?.value ?? Number.NaN)}`;
   });
-  const rule = 'Results under half of the original’s; where that is below zero, more than twice as far below.';
-  return part('To be looked into', rule, lines.length > 0 ? lines.join('\n') : 'None.');
+  const rule = 'Results below half of the original’s, or, where that is negative, more than twice as far below zero.';
+  return part('Results that need a closer look', rule, lines.length > 0 ? lines.join('\n') : 'None.');
 };
 
 /** Every run, with what computed it; one that was cut off and gone on with may have several such. */
@@ -102,7 +105,7 @@ const runs = (cells: readonly Cell[]): string => {
   );
   return part(
     'Every run',
-    'World, algorithm and seed; a commit with a + had changes that were not committed.',
+    'Each row is a run: environment, algorithm and seed. A + after a commit means that there were uncommitted changes.',
     `<details><summary>${rows.length} runs</summary>\n\n${table(rows)}\n\n</details>`,
   );
 };

@@ -112,7 +112,7 @@ export interface State extends AlgoState {
 
 /** The first state: θ, φ, and RMSProp's moments at 0. */
 export const init =
-  (ac: ActorCritic) =>
+  (ac: Pick<ActorCritic, 'init'>) =>
   (key: Key): State => {
     const [kNets, kLoop] = split(key, 2);
     // (a2c.1) given θ and φ
@@ -138,9 +138,9 @@ export type RunSpec = algorithm.RunSpec<Config, A2CRun, onPolicy.Built>;
 
 /** The algorithm: a generator that yields the run after each epoch. */
 export function* train(spec: RunSpec): Generator<A2CRun, void> {
-  const { env, actorCritic: ac, config, from } = spec;
+  const { env, config, from } = spec;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  let run = from ?? start(env, config, init(ac)(kInit), kStart);
+  let run = from ?? start(env, config, init(onPolicy.initial(spec))(kInit), kStart);
   while (run.epoch < config.epochs) {
     run = epoch(spec, run, fold(kRun, run.epoch));
     yield run;

@@ -1,5 +1,5 @@
 /** Checks of `from`, the run that a training continues. */
-import { Tensor, type Tree } from '../autodiff/index.js';
+import { dtypeOf, Tensor, type Tree } from '../autodiff/index.js';
 import { formatValue } from '../envs/formatValue.js';
 import { isObject, isWholeNumber } from '../envs/typeGuards.js';
 
@@ -66,6 +66,28 @@ const missingPart = (from: unknown, { name, carries }: RunForm): string | undefi
   return missing && `has no ${missing}, which a run of ${name} has`;
 };
 
+/**
+ * Checks that a value holds parameters for the networks of a new run.
+ * @param continues is an earlier run given, too, whose parameters would be meant?
+ * @throws TypeError that names the first tensor that is missing, superfluous or of another shape
+ */
+export const assertInitFrom = (
+  initFrom: unknown,
+  { name, template }: RunForm,
+  continues: boolean,
+): void => {
+  if (continues)
+    throw new TypeError(
+      `${name}: give from, which continues a run, or initFrom, with which one begins, not both`,
+    );
+  const wrong = treeFault(template(), initFrom, '', 'initFrom');
+  if (wrong !== undefined)
+    throw new TypeError(
+      `${name}: initFrom should be parameters of these networks, as ${name}.saved(run.state) ` +
+        `gives them, but ${wrong}`,
+    );
+};
+
 const wrongParameters = (from: unknown, { name, saved, template }: RunForm): string | undefined => {
   try {
     return treeFault(template(), saved(at(from, 'state') as never), '');
@@ -75,14 +97,24 @@ const wrongParameters = (from: unknown, { name, saved, template }: RunForm): str
   }
 };
 
+const typeFault = (template: Tensor, found: Tensor, where: string): string | undefined =>
+  dtypeOf(found) === dtypeOf(template)
+    ? undefined
+    : `its ${where} is ${dtypeOf(found)} in place of ${dtypeOf(template)}`;
+
 /** The first place at which a value is not a tree of the template's structure and shapes. */
-const treeFault = (template: Tree, found: unknown, path: string): string | undefined => {
-  const where = path === '' ? 'state' : `state.${path}`;
+const treeFault = (
+  template: Tree,
+  found: unknown,
+  path: string,
+  root = 'state',
+): string | undefined => {
+  const where = path === '' ? root : `${root}.${path}`;
   if (template instanceof Tensor) {
     if (!(found instanceof Tensor))
       return `its ${where} should be a tensor, but is ${formatValue(found)}`;
     return `${found.shape}` === `${template.shape}`
-      ? undefined
+      ? typeFault(template, found, where)
       : `its ${where} is [${found.shape.join(', ')}] in place of [${template.shape.join(', ')}]`;
   }
   if (found === null || typeof found !== 'object' || found instanceof Tensor)
@@ -90,10 +122,10 @@ const treeFault = (template: Tree, found: unknown, path: string): string | undef
   const own: ReadonlyMap<string, unknown> = new Map(Object.entries(found));
   const below = (key: string): string => (path === '' ? key : `${path}.${key}`);
   for (const [key, part] of Object.entries(template)) {
-    if (own.get(key) === undefined) return `it has no state.${below(key)}`;
-    const fault = treeFault(part, own.get(key), below(key));
+    if (own.get(key) === undefined) return `it has no ${root}.${below(key)}`;
+    const fault = treeFault(part, own.get(key), below(key), root);
     if (fault !== undefined) return fault;
   }
   const extra = [...own.keys()].find((key) => !Object.hasOwn(template, key));
-  return extra && `its state.${below(extra)} belongs to none of the networks`;
+  return extra && `its ${root}.${below(extra)} belongs to none of the networks`;
 };

@@ -80,12 +80,11 @@ export interface State extends AlgoState {
 
 /** The first state: θ, φ, their targets, and Adam's moments at 0. */
 export const init =
-  ({ actor, critic }: Nets) =>
+  ({ actor, critic }: Nets, given?: Params) =>
   (k: Key): State => {
     const [kPi, kQ, kLoop] = split(k, 3);
     // (ddpg.1) given θ, φ; θ_targ = θ, φ_targ = φ
-    const pi = actor.init(kPi);
-    const q = critic.init(kQ);
+    const { pi, q } = given ?? { pi: actor.init(kPi), q: critic.init(kQ) };
     const targ = { pi, q };
     return {
       pi,
@@ -99,7 +98,7 @@ export const init =
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export const train = offPolicy.trainWith<Config, State, Nets>(
+export const train = offPolicy.trainWith<Config, State, Nets, Params>(
   init,
   ({ actor, critic }, config, env) => ({
     name: 'ddpg',

@@ -6,7 +6,7 @@ import type { Env } from '../envs/env.js';
 import { formatValue } from '../envs/formatValue.js';
 import { type Key, key } from '../random.js';
 import type { Agent } from './agent.js';
-import { assertRun } from './assertRun.js';
+import { assertInitFrom, assertRun } from './assertRun.js';
 import type { Column } from './columns.js';
 import {
   type Actions,
@@ -24,6 +24,8 @@ export type RunSpec<C, R, N> = N & {
   readonly config: C;
   /** The state of an earlier run, to continue from it; absent for a new run. */
   readonly from?: R;
+  /** The parameters of the first state; drawn at random, if absent. */
+  readonly initFrom?: Tree;
 };
 
 /** The options of a run. Hyperparameters that are left out are as in the algorithm's defaults. */
@@ -35,6 +37,11 @@ export type Options<C, R, N> = Partial<C> &
      * exactly.
      */
     readonly from?: R;
+    /**
+     * Parameters from which a new run starts, as `saved` takes them from a state: optimisers start
+     * afresh, and target networks equal their networks. Absent, they are drawn at random.
+     */
+    readonly initFrom?: Tree;
   };
 
 /** The parts that an algorithm's file exports. */
@@ -82,7 +89,7 @@ export const defineAlgorithm = <
   others: () => Algorithms,
 ) =>
   Object.assign((options: Options<C, R, N>): Generator<R, void> => {
-    const { env, from, ...rest } = (options ?? {}) as Options<C, R, N>;
+    const { env, from, initFrom, ...rest } = (options ?? {}) as Options<C, R, N>;
     assertEnv(name, 'env', env);
     checkActions(name, env, parts.actions, others());
     const given = Object.entries(rest).filter(([, value]) => value !== undefined);
@@ -98,14 +105,15 @@ export const defineAlgorithm = <
     for (const [option, value] of overrides)
       assertOverride(name, option, value, (templates as Readonly<Record<string, object>>)[option]);
     const networks = { ...templates, ...Object.fromEntries(overrides) };
-    if (from !== undefined)
-      assertRun(from, {
-        name,
-        template: () => parts.fresh(networks)(key(0)),
-        saved: parts.saved,
-        carries: (parts.carries ?? []).map(String),
-      });
-    const spec = { ...networks, env, config, ...(from && { from }) };
+    const form = {
+      name,
+      template: (): Tree => parts.fresh(networks)(key(0)),
+      saved: parts.saved,
+      carries: (parts.carries ?? []).map(String),
+    };
+    if (from !== undefined) assertRun(from, form);
+    if (initFrom !== undefined) assertInitFrom(initFrom, form, from !== undefined);
+    const spec = { ...networks, env, config, ...(from && { from }), ...(initFrom && { initFrom }) };
     checkTested(name, spec);
     return parts.train(checked(spec));
   }, parts);

@@ -106,6 +106,7 @@ export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Teste
   };
 };
 
+type Params = { readonly q: Tree };
 /** Parameters, the target and the optimiser, carried from one update to the next. */
 export interface State extends AlgoState {
   /** φ */
@@ -117,17 +118,17 @@ export interface State extends AlgoState {
 
 /** The first state: φ, its target, and Adam's moments at 0. */
 export const init =
-  ({ qNetwork }: Nets) =>
+  ({ qNetwork }: Nets, given?: Params) =>
   (k: Key): State => {
     const [kQ, kLoop] = split(k, 2);
     // (dqn.1) given φ; φ_targ = φ
-    const q = qNetwork.init(kQ);
+    const { q } = given ?? { q: qNetwork.init(kQ) };
     const targ = q;
     return { q, targ, opt: { q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export const train = offPolicy.trainWith<Config, State, Nets>(init, (nets, config) => ({
+export const train = offPolicy.trainWith<Config, State, Nets, Params>(init, (nets, config) => ({
   name: 'dqn',
   explore: explore(nets, config),
   mode: ({ q }, obs) => greedyAllowed(nets.qNetwork.q(q, obs)),
@@ -251,7 +252,7 @@ export const huber = (x: Tensor): Tensor => {
 };
 
 /** The parameters in a state, which model.safetensors holds. */
-export const saved = ({ q }: Pick<State, 'q'>) => ({ q });
+export const saved = ({ q }: Params): Params => ({ q });
 /** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 
@@ -259,7 +260,7 @@ export const fresh = offPolicy.freshOf(init, saved);
 export const agent =
   ({ qNetwork: { q } }: Nets, env: Env) =>
   (params: Tree): Agent => {
-    const phi = (params as ReturnType<typeof saved>).q;
+    const phi = (params as Params).q;
     return {
       ...deterministicAgent(env, (obs) => greedyAllowed(q(phi, obs))),
       v: stateValue(env, (obs) => max(q(phi, obs), -1)),

@@ -90,18 +90,18 @@ function* learn<S extends AlgoState>(
 
 /**
  * An algorithm: a generator that yields the run after each epoch.
- * @param init the first state, from the networks of a run and a key
+ * @param init the first state, from the networks of a run and a key; with given parameters, if any
  * @param learner what the loop needs of the algorithm, for the networks of a run
  */
-export const trainWith = <C extends LoopConfig, S extends AlgoState, N>(
-  init: (nets: N) => (key: Key) => S,
+export const trainWith = <C extends LoopConfig, S extends AlgoState, N, P extends Tree>(
+  init: (nets: N, given?: P) => (key: Key) => S,
   learner: (nets: N, config: C, env: Env) => LoopAlgorithm<S>,
 ) =>
   function* train(spec: RunSpec<C, S, N>): Generator<OffPolicyRun<S>, void> {
-    const { env, config, from } = spec;
+    const { env, config, from, initFrom } = spec;
     const [kInit, kStart, kRun] = split(key(config.seed), 3);
     // (off-policy.2) given an empty replay buffer D
-    const run = from ?? start(env, config, init(spec)(kInit), kStart);
+    const run = from ?? start(env, config, init(spec, initFrom as P | undefined)(kInit), kStart);
     yield* learn(spec, learner(spec, config, env), run, kRun);
   };
 

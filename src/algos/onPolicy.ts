@@ -106,6 +106,13 @@ export const agent =
     return { ...stochasticAgent(ac, env, pi), v: stateValue(env, (obs) => ac.v(v, obs)) };
   };
 
+/** The networks as the first state needs them: with given parameters, or with random ones. */
+export const initial = ({
+  actorCritic,
+  initFrom,
+}: Built & { readonly initFrom?: Tree }): Pick<ActorCritic, 'init'> =>
+  initFrom === undefined ? actorCritic : { init: () => initFrom as Params };
+
 /** A run before its first epoch. */
 const start = <S>(state: S): RunState<S> => ({
   epoch: 0,
@@ -121,13 +128,13 @@ const start = <S>(state: S): RunState<S> => ({
  * @param update θ_{k+1} and φ_{k+1} from θ_k, φ_k and D_k
  */
 export const trainWith = <C extends Config, S extends State>(
-  init: (ac: ActorCritic, config: C) => (key: Key) => S,
+  init: (ac: Pick<ActorCritic, 'init'>, config: C) => (key: Key) => S,
   update: (ac: ActorCritic, config: C) => Update<S>,
 ) =>
   function* train(spec: RunSpec<C, S>): Generator<RunState<S>, void> {
     const { env, actorCritic: ac, config, from } = spec;
     const [kInit, kRun] = split(key(config.seed), 2);
-    let run = from ?? start(init(ac, config)(kInit));
+    let run = from ?? start(init(initial(spec), config)(kInit));
     const learn = update(ac, config);
     // (on-policy.2) for k = 0, 1, 2, …
     while (run.epoch < config.epochs) {

@@ -34,7 +34,7 @@ export type { State } from './vpg.js';
 /** The name in full, for `--help`. */
 export const title = 'proximal policy optimization';
 
-/** Hyperparameters that PPO adds to those of VPG. */
+/** Hyperparameters that PPO adds to those of VPG; a range at the end is the usual one. */
 const hyperparameters = {
   /**
    * ε, the clip ratio: beyond [1 − ε, 1 + ε] the ratio of new to old probability gains nothing
@@ -56,13 +56,15 @@ export interface Config extends vpg.Config, Own {}
 export const defaults: Config = { ...vpg.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => onPolicy.columns('Entropy', 'KL', 'ClipFrac', 'StopIter');
-/** Environment steps and gradient steps of a run. */
-export const cost = (config: Config) =>
-  onPolicy.cost(config, config.trainPiIters, config.trainPiIters < 2);
+/** Environment steps of a run, and its gradient steps, of which the KL may stop some. */
+export const cost = (config: Config) => {
+  const isExact = config.trainPiIters < 2;
+  return onPolicy.cost(config, config.trainPiIters, isExact);
+};
 
 /** The first state, as in VPG: θ_0, φ_0, and Adam's moments at 0. */
 export const init =
-  (ac: ActorCritic) =>
+  (ac: Pick<ActorCritic, 'init'>) =>
   (key: Key): vpg.State => {
     // (ppo.1) given θ_0, φ_0
     return vpg.init(ac)(key);
@@ -81,22 +83,25 @@ export const fit =
     };
     const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
     let stopIter = 0; // index of the step at which the KL stopped it, or of the last step
+    // The argmax is approached by descent on minus the objective, from θ_k, each step on the whole
+    // batch: there are no minibatches.
     // (ppo.6) θ_{k+1} = argmax_θ mean_t min(r_t(θ) Â_t, clip(r_t(θ), 1 − ε, 1 + ε) Â_t)
     const lossAndKl = valueAndGrad((theta: Tree): [loss: Tensor, kl: Tensor] => {
       const logpTheta = logp(theta);
       return [policyLoss(logpTheta, logpOld, adv, clipRatio), approxKl(logpTheta, logpOld)];
     });
-    const [pi, optPi] = iterate(trainPiIters, [state.pi, state.opt.pi], ([pi, opt], i) => {
+    const [pi, optPi] = iterate(trainPiIters, [state.pi, state.opt.pi], ([theta, opt], i) => {
       stopIter = i;
-      const [, g, kl] = lossAndKl(pi); // the loss, its gradient, and the KL that came with it
-      // undefined ends the loop and keeps this pi: the step that went too far is not undone
+      const [, g, kl] = lossAndKl(theta); // [loss, ∇_θ loss, the KL, which is not differentiated]
+      // undefined ends the loop and keeps this θ: the step that went too far is not undone
       if (item(kl) > 1.5 * targetKl) return undefined;
-      return adam.step(piLr, pi, g, opt);
+      return adam.step(piLr, theta, g, opt);
     });
     // (ppo.7) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
     const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
     assertFinite('ppo', { pi, v });
     const logpNew = logp(pi); // [N]
+    // at θ_k, before the update: all ratios are 1 and mean Â is 0, so this is 0 but for rounding
     const lossPi = item(policyLoss(logp(state.pi), logpOld, adv, clipRatio));
     const info = {
       lossPi,

@@ -58,7 +58,7 @@ export interface State extends vpg.State {
 
 /** The first state: θ_0, φ_0, β_0, and Adam's moments at 0. */
 export const init =
-  (ac: ActorCritic, config: Partial<Config> = {}) =>
+  (ac: Pick<ActorCritic, 'init'>, config: Partial<Config> = {}) =>
   (key: Key): State => {
     // (ppo_penalty.1) given θ_0, φ_0 and β_0
     return { ...vpg.init(ac)(key), klCoeff: config.klCoeff ?? defaults.klCoeff };

@@ -24,7 +24,15 @@ import { type Key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { type StochasticActor, squashedGaussianActor } from './actors.js';
 import { type Agent, actionValue, stochasticAgent } from './agent.js';
-import { bellman, type Critic, critic, minQ, qLoss, type Twins } from './critics.js';
+import {
+  bellman,
+  type Critic,
+  critic,
+  minQ,
+  type PolicyAndTwins,
+  qLoss,
+  type Twins,
+} from './critics.js';
 import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
 import type { AlgoState, Batch, Update } from './types.js';
@@ -93,12 +101,16 @@ export interface State extends AlgoState {
 
 /** The first state: θ, φ_1, φ_2, their targets, log α [] at 0, and Adam's moments at 0. */
 export const init =
-  ({ actor, critic }: Nets) =>
+  ({ actor, critic }: Nets, given?: PolicyAndTwins) =>
   (k: Key): State => {
     const [kPi, k1, k2, kLoop] = split(k, 4);
     // (sac.1) given θ, φ_1, φ_2; φ_targ,1 = φ_1, φ_targ,2 = φ_2
-    const pi = actor.init(kPi);
-    const qs = { q1: critic.init(k1), q2: critic.init(k2) };
+    const { pi, q1, q2 } = given ?? {
+      pi: actor.init(kPi),
+      q1: critic.init(k1),
+      q2: critic.init(k2),
+    };
+    const qs = { q1, q2 };
     const targ = qs;
     const logAlpha = zeros([]);
     const opt = { pi: adam.init(pi), qs: adam.init(qs), logAlpha: adam.init<Tensor>(logAlpha) };
@@ -106,13 +118,16 @@ export const init =
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export const train = offPolicy.trainWith<Config, State, Nets>(init, (nets, config) => ({
-  name: 'sac',
-  explore: explore(nets),
-  mode: ({ pi }, obs) => nets.actor.dist.mode(nets.actor.pi(pi, obs)),
-  update: update(nets, config),
-  saved,
-}));
+export const train = offPolicy.trainWith<Config, State, Nets, PolicyAndTwins>(
+  init,
+  (nets, config) => ({
+    name: 'sac',
+    explore: explore(nets),
+    mode: ({ pi }, obs) => nets.actor.dist.mode(nets.actor.pi(pi, obs)),
+    update: update(nets, config),
+    saved,
+  }),
+);
 
 /** The exploring action [1, actDim] for the state obs [1, obsDim]. */
 export const explore =
@@ -233,7 +248,11 @@ const alphaStep = ({ logAlpha, opt }: State, logp: Tensor, lr: number, targetEnt
 };
 
 /** The parameters in a state, which model.safetensors holds. */
-export const saved = ({ pi, qs: { q1, q2 } }: Pick<State, 'pi' | 'qs'>) => ({ pi, q1, q2 });
+export const saved = ({ pi, qs: { q1, q2 } }: Pick<State, 'pi' | 'qs'>): PolicyAndTwins => ({
+  pi,
+  q1,
+  q2,
+});
 /** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 

@@ -11,7 +11,15 @@ import { polyak } from '../nn/polyak.js';
 import { type Key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue } from './agent.js';
-import { bellman, minQ, qLoss, type Twins, type ValueFunction, valueFunction } from './critics.js';
+import {
+  bellman,
+  minQ,
+  type PolicyAndTwins,
+  qLoss,
+  type Twins,
+  type ValueFunction,
+  valueFunction,
+} from './critics.js';
 import { valueLoss } from './fitValue.js';
 import { finiteNotNegative } from './hyperparameters.js';
 import * as offPolicy from './offPolicy.js';
@@ -60,6 +68,8 @@ export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Teste
   value: valueFunction(env, options),
 });
 
+/** The parameters in a saved model: θ, φ_1, φ_2 and ψ. */
+type Params = PolicyAndTwins & { readonly v: Tree };
 /** Parameters, the target and optimisers, carried from one update to the next. */
 export interface State extends AlgoState {
   /** θ */
@@ -79,14 +89,18 @@ export interface State extends AlgoState {
 
 /** The first state: θ, φ_1, φ_2, ψ, its target, and Adam's moments at 0. */
 export const init =
-  ({ actor, critic, value }: Nets) =>
+  ({ actor, critic, value }: Nets, given?: Params) =>
   (k: Key): State => {
     const [kPi, kQ, kV, kLoop] = split(k, 4);
     const [k1, k2] = split(kQ, 2);
     // (sac2018.1) given θ, φ_1, φ_2, ψ; ψ_targ = ψ
-    const pi = actor.init(kPi);
-    const qs = { q1: critic.init(k1), q2: critic.init(k2) };
-    const v = value.init(kV);
+    const { pi, q1, q2, v } = given ?? {
+      pi: actor.init(kPi),
+      q1: critic.init(k1),
+      q2: critic.init(k2),
+      v: value.init(kV),
+    };
+    const qs = { q1, q2 };
     const targ = v;
     return {
       pi,
@@ -101,7 +115,7 @@ export const init =
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export const train = offPolicy.trainWith<Config, State, Nets>(init, (nets, config) => ({
+export const train = offPolicy.trainWith<Config, State, Nets, Params>(init, (nets, config) => ({
   name: 'sac2018',
   explore: explore(nets),
   mode: ({ pi }, obs) => nets.actor.dist.mode(nets.actor.pi(pi, obs)),
@@ -206,7 +220,7 @@ export const vLoss = (
 };
 
 /** The parameters in a state, which model.safetensors holds. */
-export const saved = ({ v, ...rest }: Pick<State, 'pi' | 'qs' | 'v'>) => ({
+export const saved = ({ v, ...rest }: Pick<State, 'pi' | 'qs' | 'v'>): Params => ({
   ...sac.saved(rest),
   v,
 });
@@ -217,6 +231,6 @@ export const fresh = offPolicy.freshOf(init, saved);
 export const agent =
   (nets: Nets, env: Env) =>
   (params: Tree): Agent => {
-    const { v, ...rest } = params as ReturnType<typeof saved>;
+    const { v, ...rest } = params as Params;
     return { ...sac.agent(nets, env)(rest), v: stateValue(env, (obs) => nets.value.v(v, obs)) };
   };

@@ -12,7 +12,7 @@ import { polyak } from '../nn/polyak.js';
 import { type Key, split } from '../random.js';
 import { clampTo } from './actors.js';
 import { type Agent, actionValue, deterministicAgent } from './agent.js';
-import { bellman, minQ, qLoss, type Twins } from './critics.js';
+import { bellman, minQ, type PolicyAndTwins, qLoss, type Twins } from './critics.js';
 import * as ddpg from './ddpg.js';
 import { explore, type Nets } from './ddpg.js';
 import * as offPolicy from './offPolicy.js';
@@ -59,12 +59,16 @@ export interface State extends AlgoState {
 
 /** The first state: θ, φ_1, φ_2, their targets, and Adam's moments at 0. */
 export const init =
-  ({ actor, critic }: Nets) =>
+  ({ actor, critic }: Nets, given?: PolicyAndTwins) =>
   (k: Key): State => {
     const [kPi, k1, k2, kLoop] = split(k, 4);
     // (td3.1) given θ, φ_1, φ_2; θ_targ = θ, φ_targ,1 = φ_1, φ_targ,2 = φ_2
-    const pi = actor.init(kPi);
-    const qs = { q1: critic.init(k1), q2: critic.init(k2) };
+    const { pi, q1, q2 } = given ?? {
+      pi: actor.init(kPi),
+      q1: critic.init(k1),
+      q2: critic.init(k2),
+    };
+    const qs = { q1, q2 };
     const targ = { pi, qs };
     return {
       pi,
@@ -78,7 +82,7 @@ export const init =
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
-export const train = offPolicy.trainWith<Config, State, Nets>(
+export const train = offPolicy.trainWith<Config, State, Nets, PolicyAndTwins>(
   init,
   ({ actor, critic }, config, env) => ({
     name: 'td3',
@@ -171,7 +175,7 @@ export const backup = (
 ): Tensor => bellman(gamma, rew, done, minQ(critic, targ, nextObs, nextAct));
 
 /** The parameters in a state, which model.safetensors holds. */
-export const saved = ({ pi, qs: { q1, q2 } }: Params) => ({ pi, q1, q2 });
+export const saved = ({ pi, qs: { q1, q2 } }: Params): PolicyAndTwins => ({ pi, q1, q2 });
 /** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 

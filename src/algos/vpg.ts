@@ -59,7 +59,7 @@ export interface State extends AlgoState {
 
 /** The first state: θ_0, φ_0, and Adam's moments at 0. */
 export const init =
-  (ac: ActorCritic) =>
+  (ac: Pick<ActorCritic, 'init'>) =>
   (key: Key): State => {
     const [kNets, kLoop] = split(key, 2);
     // (vpg.1) given θ_0, φ_0

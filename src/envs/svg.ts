@@ -27,7 +27,8 @@ export const svg = (picture: Picture, { note, ...options }: SvgOptions = {}): st
 /**
  * An SVG document that loops through pictures. Each is a group, made visible by SMIL, which needs
  * no ids that could clash on a page with two films. Shapes that all pictures have in common, at the
- * back or at the front, are drawn once; a picture equal to the one before it prolongs that one.
+ * back or at the front, are drawn once; a picture equal to the one before it prolongs that one;
+ * backgrounds may differ.
  * @throws RangeError if there is no picture, if fps is not above 0, or if there are notes, but not
  * one for each picture
  */
@@ -50,11 +51,20 @@ export const animatedSvg = (
   const inFront = commonPrefix(rest.map((shapes) => shapes.toReversed()));
   const changing = rest.map((shapes) => shapes.slice(0, shapes.length - inFront).join(''));
   const content = [
+    ...backdrops(pictures, fps),
     ...drawings[0].slice(0, behind),
     ...film(changing, fps),
     ...rest[0].slice(rest[0].length - inFront),
   ];
   return svgDocument(pictures[0], content, { width, caption, notes, fps });
+};
+
+/** Backgrounds that change during a film, as rectangles; none if all pictures have the same one. */
+const backdrops = (pictures: readonly Picture[], fps: number): readonly string[] => {
+  const rectangles = pictures.map(
+    ({ background }) => `<rect width="100%" height="100%" fill="${escapeXml(background)}"/>`,
+  );
+  return rectangles.every((one) => one === rectangles[0]) ? [] : film(rectangles, fps);
 };
 
 /** The length of the longest common prefix of lists. */

@@ -93,7 +93,7 @@ describe.each(runs)('spinup run %s', (words, columns, asked) => {
 
 /** What the same words come to where nothing is written or read. */
 const trainedBy = async (words: string): Promise<Agent> => {
-  const { algo, env: name, ...options } = runConfig(words.split(' '));
+  const { algo, env: name, initFrom: _, ...options } = runConfig(words.split(' '));
   const env = await make(name as string);
   const { defaults, build, saved, agent } = learner(algo);
   const states = [...learner(algo)({ env, ...options })];

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/algos/evaluate.js';
 import { type AlgoState, ddpg, dqn, type OffPolicyRun, sac, sac2018, td3 } from '../../src/algos/index.js';
 import type { SpaceElement } from '../../src/envs/spaces.js';
-import { key } from '../../src/random.js';
+import { fold, type Key, key, keys, split } from '../../src/random.js';
 import { clock, line, stairs, visible, watched } from '../support/worlds.js';
 
 const short = {
@@ -55,6 +55,14 @@ describe.each(all)('%s', (name, algo) => {
     expect(training.asked.actions.length).toBe(120);
     expect(tests.asked.resets).toBe(9);
     expect(new Set([...training.asked.keys, ...tests.asked.keys]).size).toBe(training.asked.keys.length + tests.asked.keys.length);
+  });
+
+  test('[D22] is tested with a key of the epoch that is not that of its steps, so that a test can be repeated from the seed', () => {
+    const tests = watched(homeOf(name));
+    expect([...algo({ seed: 7, testEnv: tests.env, numTestEpisodes: 1, maxEpLen: 1 })]).toHaveLength(3);
+    const [, , kRun] = split(key(7), 3);
+    const first = (epoch: number): Key => keys(fold(split(fold(kRun, epoch), 2)[1], 0))();
+    expect(tests.asked.keys.filter((_, i) => i % 2 === 0)).toEqual([first(0), first(1), first(2)]);
   });
 
   test('[D22] is tested without exploration: what is played is what the saved policy would do', () => {

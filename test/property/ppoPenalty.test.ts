@@ -31,6 +31,11 @@ test.each([
   expect(adapt(3, kl, 0.3)).toBe(want);
 });
 
+test('at the very bounds, β stays', () => {
+  expect(adapt(3, 1.5 * 0.3, 0.3)).toBe(3);
+  expect(adapt(3, 0.3 / 1.5, 0.3)).toBe(3);
+});
+
 test('β stays where the KL is within a factor of 1.5 of δ, and otherwise goes against it, by a factor of 2', () => {
   fc.assert(
     fc.property(aPrice, grid(0.001, 1), grid(0.01, 3), (beta, delta, times) => {

@@ -149,7 +149,7 @@ describe('frames and pictures', () => {
       [92, 186, 92],
     ]);
     expect(at(frame, 77, 116)).toEqual([236, 236, 236]);
-    expect([at(frame, 36, 1), at(frame, 47, 20), at(frame, 112, 1)]).toEqual([
+    expect([at(frame, 36, 1), at(frame, 47, 20), at(frame, 104, 1)]).toEqual([
       [213, 130, 74],
       [213, 130, 74],
       [92, 186, 92],

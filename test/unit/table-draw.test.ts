@@ -129,10 +129,10 @@ describe('draw', () => {
     finish(storeIn(dir), { ...resultOf('trpo', 0, 480, 80_000, 'CartPole-v1'), options: { lam: 0.9 } });
     await drawn();
     const page = read('benchmarks.md');
-    expect(page).toContain('| `CartPole-v1` | TRPO | 80,000 | 1 | 480 | `lam: 0.9` |');
+    expect(page).toContain('| `CartPole-v1` | TRPO | 80,000 | 1 | 480 | `--lam 0.9` |');
     expect(page).toContain("| world | PPO | the original's PPO |");
     expect(page).toContain('| `Hopper-v4` | 2,101 (2,000 to 2,201), 2 seeds | 1,774 |');
-    expect(page).toMatch(/## To be looked into[^#]*- SAC on `Hopper-v4`, 300,000 steps, seeds 0: 100, the original 2,\d+\n/);
+    expect(page).toMatch(/## Results that need a closer look[^#]*- SAC on `Hopper-v4`, 300,000 steps, seeds 0: 100, the original 2,\d+\n/);
     expect(page).toMatch(/\[Hopper-v4 PPO 1\]\([^)]*ppo-s1-1000000.json\) \| 1M \| 2,201 \| 10 \| abc \| p \| wasm \| v20 \|/);
     const before = page;
     await drawn();

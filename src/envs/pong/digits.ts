@@ -4,7 +4,7 @@ import { type Block, ENEMY_COLOUR, type PixelColour, PLAYER_COLOUR } from './scr
 /** Digits from 0 to 9, row by row from the top. */
 const digits = [
   ['###', '#.#', '#.#', '#.#', '###'],
-  ['..#', '..#', '..#', '..#', '..#'],
+  ['.#.', '.#.', '.#.', '.#.', '.#.'],
   ['###', '..#', '###', '#..', '###'],
   ['###', '..#', '###', '..#', '###'],
   ['#.#', '#.#', '###', '..#', '..#'],
@@ -17,10 +17,10 @@ const digits = [
 
 const CELL = 4; // pixels
 const TOP = 1; // row
-const TENS_TO_UNITS = 12; // columns
-/** Columns of the tens of both scores. */
-const ENEMY_TENS = 24;
-const PLAYER_TENS = 104;
+const TENS_TO_UNITS = 16; // columns
+/** First columns of the tens of both scores. */
+const ENEMY_TENS = 20;
+const PLAYER_TENS = 100;
 
 const digitBlocks = (digit: number, left: number, colour: PixelColour): readonly Block[] =>
   digits[digit].flatMap((row, j) =>

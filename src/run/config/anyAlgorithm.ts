@@ -25,7 +25,12 @@ export type Run = RunState<AlgoState> & {
 
 /** Any algorithm: networks and states that its functions return are arguments of its others. */
 export interface Learner {
-  (options: { readonly env: Env; readonly testEnv?: Env; readonly from?: Run }): Iterable<Run>;
+  (options: {
+    readonly env: Env;
+    readonly testEnv?: Env;
+    readonly from?: Run;
+    readonly initFrom?: Tree;
+  }): Iterable<Run>;
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly title: string;
   readonly actions: Actions;

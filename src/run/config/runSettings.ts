@@ -122,6 +122,20 @@ export const runSettings = {
     inDigest: false,
   }),
   /**
+   * The directory of a run, or of an experiment with one run, whose parameters this run starts
+   * with. Optimisers start afresh, and target networks equal their networks. Absent, the parameters
+   * are random.
+   */
+  initFrom: setting({
+    key: 'init_from',
+    meaning:
+      'The directory of a run whose last parameters this one starts with; its networks and ' +
+      'spaces must have the same shapes. All else begins anew.',
+    check: directoryPath,
+    inConfig: 'changed',
+    inDigest: false,
+  }),
+  /**
    * The backend, as in setBackend; the present one, if absent. blas! is blas even where it is
    * hardly faster than wasm.
    */

@@ -33,7 +33,7 @@ export interface Flag {
 }
 
 /** Keys whose values are text, even if they look like numbers, such as 1e3 and 007. */
-const textKeys: readonly string[] = ['env_name', 'exp_name', 'data_dir', 'datestamp'];
+const textKeys: readonly string[] = ['env_name', 'exp_name', 'data_dir', 'datestamp', 'init_from'];
 
 /** True for an argument that is a flag of `spinup run`; -1 and -x are values. */
 export const isLongFlag = (arg: string): boolean => arg.startsWith('--');

@@ -22,7 +22,7 @@ import { plansOf } from './planRuns.js';
 export const grid = async (args: readonly string[]): Promise<number> => {
   const { plans, jobs, resume, notes, again, insteadOfTraining } = plansOf(args);
   for (const note of notes) process.stderr.write(`${note}\n`);
-  await checkAll(plans);
+  await checkAll(plans, resume);
   if (insteadOfTraining === 'print_commands')
     return printText(plans.map((plan) => `${commandOf(plan)} --resume\n`).join(''));
   if (insteadOfTraining === 'dry_run') return printText(dryRun(plans, jobs));
@@ -35,11 +35,12 @@ export const grid = async (args: readonly string[]): Promise<number> => {
  * Check all runs before anything is written or moved.
  * @throws UserError with the flag's name, if a run could not start
  */
-const checkAll = async (plans: readonly Plan[]): Promise<void> => {
+const checkAll = async (plans: readonly Plan[], resume: boolean): Promise<void> => {
+  const keeps = resume || plans.length > 1;
   try {
     for (const name of new Set(plans.map(({ config }) => unmeasured(config.backend))))
       await withBackend(name, async () => {}); // throws if the backend is not available
-    for (const { config } of plans) await check(config);
+    for (const plan of plans) await check(plan.config, !keeps || standing(plan) === 'new');
   } catch (error) {
     throw error instanceof UserError
       ? new UserError(inFlags(error.message), error.exitCode)

@@ -7,6 +7,9 @@ import { messageOf, UserError } from '../userError.js';
 /** The name of the file with the last model, in a run's directory. */
 export const MODEL = 'model.safetensors';
 
+/** The name of the file with the parameters of another run that a run started with. */
+export const INITIAL = 'init.safetensors';
+
 /** A note in the metadata of every file: PyTorch stores the transposed weights, [out, in]. */
 const weightLayout = 'weights are [in, out]';
 
@@ -23,17 +26,22 @@ export const saveParameters = (
 
 /**
  * The saved tree, which must have the structure, shapes and types of a template.
+ * @param owner whose networks the template is of, for errors
  * @throws UserError that names the file and the first tensor that is missing, superfluous, or of
  * another shape or type
  */
-export const loadParameters = <T extends Tree>(path: string, template: T): T => {
+export const loadParameters = <T extends Tree>(
+  path: string,
+  template: T,
+  owner = 'in config.json',
+): T => {
   const tensors = readTensors(path);
   const wanted = new Map(tree.entries(template));
   const superfluous = [...tensors.keys()].find((name) => !wanted.has(name));
-  for (const [name, leaf] of wanted) checkLeaf(path, name, leaf, tensors.get(name));
+  for (const [name, leaf] of wanted) checkLeaf(path, [name, leaf], tensors.get(name), owner);
   if (superfluous !== undefined)
     throw new UserError(
-      `${path} holds ${superfluous}, but the networks in config.json have no such tensor`,
+      `${path} holds ${superfluous}, but the networks ${owner} have no such tensor`,
     );
   const paths = wanted.keys(); // in the order of tree.map
   return tree.map(() => tensors.get(paths.next().value as string) as Tensor, template as Tree) as T;
@@ -65,15 +73,15 @@ const dtypeAndShape = (x: Tensor): string => `${dtypeOf(x)} [${x.shape}]`;
 
 const checkLeaf = (
   path: string,
-  name: string,
-  template: Tensor,
+  [name, template]: readonly [string, Tensor],
   found: Tensor | undefined,
+  owner: string,
 ): void => {
   if (!found)
-    throw new UserError(`${path} has no tensor ${name}, which the networks in config.json need`);
+    throw new UserError(`${path} has no tensor ${name}, which the networks ${owner} need`);
   if (!sameShape(found.shape, template.shape) || dtypeOf(found) !== dtypeOf(template))
     throw new UserError(
-      `${path}: ${name} is ${dtypeAndShape(found)}, but the networks in config.json need ` +
+      `${path}: ${name} is ${dtypeAndShape(found)}, but the networks ${owner} need ` +
         `${dtypeAndShape(template)}`,
     );
 };

@@ -83,7 +83,7 @@ interface Planned {
  * counts as not begun; one that differs only in having fewer epochs, as interrupted.
  */
 export const standing = ({ config, dir }: Planned): Standing => {
-  const there = configIn(dir);
+  const there = writtenConfig(dir);
   const { epochs } = hyperparametersOf(config);
   const differing = configDifferences(there, descriptionOf(config)).map(({ key }) => key);
   const { epoch } = headway(dir);
@@ -96,7 +96,7 @@ export const standing = ({ config, dir }: Planned): Standing => {
 /** The arguments of `spinup resume` for an interrupted run, or for one that is to be extended. */
 export const resumeArgs = ({ config, dir }: Planned): string[] => {
   const { epochs } = hyperparametersOf(config);
-  return configIn(dir).epochs === epochs ? [dir] : [dir, '--epochs', `${epochs}`];
+  return writtenConfig(dir).epochs === epochs ? [dir] : [dir, '--epochs', `${epochs}`];
 };
 
 /**
@@ -108,7 +108,7 @@ export const checkResumable = ({ config, dir }: Planned): void => {
   const { epoch } = headway(dir);
   if (epoch === 0) return;
   const { epochs } = hyperparametersOf(config);
-  const all = configDifferences(configIn(dir), descriptionOf(config));
+  const all = configDifferences(writtenConfig(dir), descriptionOf(config));
   const differing = all.filter(({ key }) => key !== 'epochs');
   if (differing.length > 0)
     throw new UserError(
@@ -127,7 +127,7 @@ export const fewerEpochs = (dir: string, epoch: number, epochs: number): UserErr
   );
 
 /** The content of config.json; empty if there is none that can be read. */
-const configIn = (dir: string): Readonly<Record<string, unknown>> => {
+const writtenConfig = (dir: string): Readonly<Record<string, unknown>> => {
   try {
     const found: unknown = JSON.parse(readText(join(dir, 'config.json')));
     return dictionary.holds(found) ? found : {};

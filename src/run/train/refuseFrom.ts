@@ -3,8 +3,8 @@ import { formatValue } from '../../envs/formatValue.js';
 import { UserError } from '../userError.js';
 
 /**
- * Refuses `from`, with which algorithms continue a run in a script: the files of a new run would not
- * say where it came from.
+ * Refuses `from`, with which algorithms continue a run in a script: the files of a new run would
+ * not say where it came from.
  * @throws UserError if it is given
  */
 export const refuseFrom = (config: object): void => {

@@ -22,7 +22,9 @@ import { lockRun, type RunLock } from '../saved/runLock.js';
 import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
 import { fewerEpochs, headway } from '../saved/runStatus.js';
 import { UserError } from '../userError.js';
-import { perform, type RunIO, type RunResult, type RunStart } from './train.js';
+import type { RunStart } from './recorderFor.js';
+import { ownCopy } from './startingParameters.js';
+import { perform, type RunIO, type RunResult } from './train.js';
 
 /** The run to resume, and with what. */
 export interface ResumeOptions {
@@ -98,7 +100,8 @@ const goOn = async (
     };
   };
   const backend = unmeasured(requested ?? computed.backend);
-  return perform(config, io, prepare, { ...computed, backend });
+  const model = from ? undefined : ownCopy(config, dir);
+  return perform(config, io, prepare, { on: { ...computed, backend }, model });
 };
 
 /**

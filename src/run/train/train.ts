@@ -4,16 +4,9 @@
 import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { learner, type Run } from '../config/anyAlgorithm.js';
-import { blasName } from '../config/blasTrial.js';
+import type { Run } from '../config/anyAlgorithm.js';
 import type { Computed } from '../config/computedBy.js';
-import {
-  descriptionOf,
-  envNameOf,
-  expNameOf,
-  fixedConfig,
-  hyperparametersOf,
-} from '../config/configJson.js';
+import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
 import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
 import { backendNotice, backendWatch, withBackend } from '../config/runBackend.js';
 import { runSettings } from '../config/runSettings.js';
@@ -24,12 +17,12 @@ import { type Terminal, terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
-import type { SavedState } from '../saved/runStateFile.js';
 import { asUserError } from './asUserError.js';
-import { EpochRecorder } from './epochRecorder.js';
+import type { EpochRecorder } from './epochRecorder.js';
 import { epochsOf } from './epochsOf.js';
-import { EpochLogger } from './logger.js';
 import { watched } from './onEachStep.js';
+import { type RunStart, recorderFor } from './recorderFor.js';
+import { checkElsewhere, givenModel, startingParameters } from './startingParameters.js';
 import { summary } from './summary.js';
 
 /** Output of a run, and a way to stop it. */
@@ -74,6 +67,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
   const prepare = (): RunStart => {
     const when = typeof datestamp === 'string' ? momentOf(datestamp) : new Date();
     const dir = runDirectory({ dataDir, expName, seed, datestamp: datestamp !== false }, when);
+    checkElsewhere(config, dir);
     const claim = claimDirectory(dir, dataDir, {
       epochs: hyperparametersOf(config).epochs,
       instead: 'give this one another --exp_name',
@@ -83,7 +77,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
     return { dir, lock, notice };
   };
   try {
-    return await perform(config, io, prepare);
+    return await perform(config, io, prepare, { model: givenModel(config) });
   } finally {
     lock?.release();
   }
@@ -92,45 +86,46 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
 /**
  * Check that a run could start, apart from its backend. Environments in files are not loaded here;
  * the run itself checks them.
+ * @param begins is it a new run, which needs the parameters that it starts with?
  * @throws UserError if it could not
  */
-export const check = async (config: TrainConfig): Promise<void> => {
+export const check = async (config: TrainConfig, begins = true): Promise<void> => {
   const { algo, env: given, envOptions } = config;
+  const model = begins ? givenModel(config) : undefined;
   if (typeof given === 'string' && isFile(given)) return;
-  epochsOf(algo, {
-    ...givenHyperparameters(config),
-    env: typeof given === 'string' ? await environment(given, envOptions) : given,
-  });
+  const env = typeof given === 'string' ? await environment(given, envOptions) : given;
+  epochsOf(algo, { ...givenHyperparameters(config), env });
+  if (model !== undefined) startingParameters(model, config, env);
 };
-
-/** Start of a run: its directory, the state to continue from, and a line to print first. */
-export interface RunStart {
-  readonly dir: string;
-  readonly lock: RunLock;
-  readonly from?: SavedState | undefined;
-  readonly notice?: string | undefined;
-}
 
 /**
  * Train as configured.
  * @param prepare called once the configuration is known to be valid, since it may create or move
  * directories
- * @param on backend of this session, if it differs from the one the run was started with
+ * @param options.on backend of this session, if it differs from the one the run was started with
+ * @param options.model file with the parameters to start from, where they are not random
  * @throws UserError as train does
  */
 export const perform = (
   config: TrainConfig,
   io: RunIO,
   prepare: () => RunStart,
-  on: Computed = { backend: config.backend },
+  { on = { backend: config.backend }, model }: Origin = {},
 ): Promise<RunResult> =>
-  withBackend(on.backend, (backend) => performOn(backend, config, io, prepare), on.blas);
+  withBackend(on.backend, (backend) => performOn(backend, config, io, prepare, model), on.blas);
+
+/** The backend of a session, and a file of parameters with which a run starts. */
+interface Origin {
+  readonly on?: Computed;
+  readonly model?: string | undefined;
+}
 
 const performOn = async (
   backend: Backend,
   config: TrainConfig,
   io: RunIO,
   prepare: () => RunStart,
+  model: string | undefined,
 ): Promise<RunResult> => {
   const { algo, env: given, envOptions, testEnv } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
@@ -151,14 +146,18 @@ const performOn = async (
     ...(evalEnv && { testEnv: watched(evalEnv, checkStopped) }),
   };
   epochsOf(algo, options); // throws before anything is written if the algorithm cannot run
+  const initial = model === undefined ? undefined : startingParameters(model, config, world);
 
   const live = world.live === true;
   const start = prepare();
   announce(config, start, live, backend, io);
-  const recorder = recorderFor(config, start, live, backend, io);
+  const recorder = recorderFor(config, { ...start, initial }, live, backend, io);
   recordEpochs(
     config,
-    epochsOf(algo, { ...options, ...(start.from && { from: start.from.run }) }),
+    epochsOf(algo, {
+      ...options,
+      ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),
+    }),
     recorder,
     bar,
     backendWatch(backend, io.write),
@@ -198,40 +197,6 @@ const announce = (
   if (live) io.write('This environment cannot go back in time, so the run cannot be resumed.\n');
   for (const line of [backendNotice(backend), notice])
     if (line !== undefined) io.write(`${line}\n`);
-};
-
-/** The logger and the recorder of a run; writes config.json, unless the run is resumed. */
-const recorderFor = (
-  given: TrainConfig,
-  { dir, lock, from }: RunStart,
-  live: boolean,
-  backend: Backend,
-  io: RunIO,
-): EpochRecorder => {
-  const config: TrainConfig = from ? given : { ...given, backend: backend.name };
-  const { algo, saveFreq = runSettings.saveFreq.default, keepSnapshots = false } = config;
-  const logger = new EpochLogger({
-    outputDir: dir,
-    expName: expNameOf(config),
-    terminal: io,
-    rows: from?.run.epoch ?? 0,
-  });
-  if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
-  const columns = learner(algo).columns(hyperparametersOf(config));
-  const configuration = fixedConfig(config);
-  return new EpochRecorder({
-    dir,
-    lock,
-    algo,
-    columns,
-    configuration,
-    envName: envNameOf(config),
-    live,
-    logger,
-    saveFreq,
-    keepSnapshots,
-    ...(from && { from }),
-  });
 };
 
 /**

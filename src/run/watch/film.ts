@@ -79,6 +79,16 @@ export const notes = ({ frames }: Film): string[] => {
 export const note = (step: number, ret: number, places: number): string =>
   `step ${step} · return ${ret.toFixed(places)}`;
 
-/** Width in pixels at which a picture fits into width × height. */
-export const fittingWidth = ({ x, y }: Picture, width: number, height: number): number =>
-  Math.floor(Math.min(width, (height * (x[1] - x[0])) / (y[1] - y[0])));
+/**
+ * Width in pixels at which a picture fits into width × height. A pixelated picture is enlarged by
+ * a whole factor, the nearest, with which it may be somewhat larger than that.
+ */
+export const fittingWidth = (
+  { x, y, pixelated }: Picture,
+  width: number,
+  height: number,
+): number => {
+  const own = x[1] - x[0];
+  const fitting = Math.min(width, (height * own) / (y[1] - y[0]));
+  return pixelated ? own * Math.max(1, Math.round(fitting / own)) : Math.floor(fitting);
+};

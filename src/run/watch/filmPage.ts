@@ -53,17 +53,17 @@ body {
   margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f4f4f4;
   color: #222; font: 16px/1.4 system-ui, sans-serif;
 }
-main { padding: 1em; }
+main { padding: 1em; box-sizing: border-box; max-width: 100vw; }
 h1 { margin: 0; font-size: 1.25em; }
 p { margin: 0 0 .75em; color: #555; }
 main > svg {
-  display: block; max-width: 96vw; max-height: 76vh; height: auto; background: white;
+  display: block; margin: 0 auto; max-width: 100%; max-height: 76vh; height: auto; background: white;
   box-shadow: 0 1px 8px #0003;
 }
-div.controls { display: flex; gap: .75em; align-items: center; margin: .75em 0; }
+div.controls { display: flex; flex-wrap: wrap; gap: .75em; align-items: center; margin: .75em 0; }
 .controls[hidden] { display: none; }
 button { width: 2.6em; height: 2.2em; font: inherit; }
-input { flex: 1; min-width: 4em; }
+input { flex: 1 1 9em; min-width: 4em; }
 output { min-width: 13em; text-align: right; font-variant-numeric: tabular-nums; white-space: pre; }
 .keys { font-size: .85em; }
 kbd {

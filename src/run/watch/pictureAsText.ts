@@ -12,11 +12,47 @@ export const blocks = (picture: Picture, columns: number, rows: number, depth: D
   // Pixels per character, which is twice as high as wide.
   const across = depth === 1 ? 2 : 1;
   const down = depth === 1 ? 4 : 2;
+  const raster = picture.pixelated
+    ? shrunk(picture, columns * across, rows * down, [across, down])
+    : fitted(picture, columns, rows, [across, down]);
+  return depth === 1 ? brailleDots(raster, rgb(picture.background)) : halfBlocks(raster, depth);
+};
+
+/** Pixels per character: across and down. */
+type Character = readonly [across: number, down: number];
+
+/** A raster of the picture's proportions, at most columns × rows characters. */
+const fitted = (
+  picture: Picture,
+  columns: number,
+  rows: number,
+  [across, down]: Character,
+): Raster => {
   const shape = (picture.y[1] - picture.y[0]) / (picture.x[1] - picture.x[0]);
   const width = Math.max(1, Math.min(columns, Math.round((2 * rows) / shape)));
   const height = Math.max(1, Math.min(rows, Math.round((width * shape) / 2)));
-  const raster = rasterize(picture, width * across, height * down);
-  return depth === 1 ? brailleDots(raster, rgb(picture.background)) : halfBlocks(raster, depth);
+  return rasterize(picture, width * across, height * down);
+};
+
+/**
+ * A raster of a pixelated picture, at most width × height, in which each pixel is the mean of a
+ * square of whole pixels of the picture. The last characters may reach beyond it, to the right and
+ * below.
+ */
+const shrunk = (
+  picture: Picture,
+  width: number,
+  height: number,
+  [across, down]: Character,
+): Raster => {
+  const [left, right] = picture.x;
+  const [bottom, top] = picture.y;
+  const side = Math.max(1, Math.ceil((right - left) / width), Math.ceil((top - bottom) / height));
+  const columns = across * Math.ceil((right - left) / (side * across));
+  const rows = down * Math.ceil((top - bottom) / (side * down));
+  const x = [left, left + side * columns] as const;
+  const y = [top - side * rows, top] as const;
+  return rasterize({ ...picture, x, y }, columns, rows, side);
 };
 
 const RESET = '\u001b[0m';

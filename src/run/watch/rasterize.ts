@@ -6,8 +6,8 @@ import { type Rgb, rgb } from './colour.js';
 export type Raster = readonly (readonly Rgb[])[];
 
 /**
- * Samples per pixel in each direction: a shape that covers 3 of the 9 points contributes a third of
- * the colour.
+ * Samples per pixel in each direction, by default: a shape that covers 3 of the 9 points
+ * contributes a third of the colour.
  */
 const SAMPLES = 3;
 
@@ -15,7 +15,12 @@ const SAMPLES = 3;
  * Rasterize a picture to width × height pixels, stretched to fill them. Text is left out: the
  * pixels are too large for letters.
  */
-export const rasterize = (picture: Picture, width: number, height: number): Raster => {
+export const rasterize = (
+  picture: Picture,
+  width: number,
+  height: number,
+  samples = SAMPLES,
+): Raster => {
   const { x, y } = picture;
   // Width and height of a pixel in the picture's coordinates.
   const across = (x[1] - x[0]) / width;
@@ -32,13 +37,13 @@ export const rasterize = (picture: Picture, width: number, height: number): Rast
     for (let row = Math.max(0, Math.floor(top)); row < Math.min(height, bottom); row++) {
       for (let column = Math.max(0, Math.floor(left)); column < Math.min(width, right); column++) {
         let hits = 0;
-        for (let i = 0; i < SAMPLES * SAMPLES; i++) {
-          const px = x[0] + (column + ((i % SAMPLES) + 0.5) / SAMPLES) * across;
-          const py = y[1] - (row + (Math.floor(i / SAMPLES) + 0.5) / SAMPLES) * down;
+        for (let i = 0; i < samples * samples; i++) {
+          const px = x[0] + (column + ((i % samples) + 0.5) / samples) * across;
+          const py = y[1] - (row + (Math.floor(i / samples) + 0.5) / samples) * down;
           if (inside(px, py)) hits++;
         }
         if (hits > 0)
-          rows[row][column] = mixed(rows[row][column], colour, hits / (SAMPLES * SAMPLES));
+          rows[row][column] = mixed(rows[row][column], colour, hits / (samples * samples));
       }
     }
   }

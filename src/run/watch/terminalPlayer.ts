@@ -15,6 +15,7 @@ export interface Stage {
 
 /**
  * Greatest size of a picture, in characters: a larger one takes longer to draw and shows no more.
+ * A picture of pixels does show more, and may fill the terminal.
  */
 const COLUMNS = 100;
 const ROWS = 30;
@@ -44,8 +45,10 @@ export const stage = (
   let startTime = 0; // of the episode
   const home = (): string => (drawn > 0 ? `\u001b[${drawn}A\r` : '\r');
   const draw = ({ picture, step, ret }: Frame): void => {
-    const columns = Math.max(1, Math.min(COLUMNS, (out.columns ?? 80) - 1));
-    const rows = Math.max(1, Math.min(ROWS, (out.rows ?? 24) - OTHER_ROWS));
+    const within = (most: number, there: number): number =>
+      Math.max(1, Math.min(picture.pixelated ? there : most, there));
+    const columns = within(COLUMNS, (out.columns ?? 80) - 1);
+    const rows = within(ROWS, (out.rows ?? 24) - OTHER_ROWS);
     const caption = `${title} · ${note(step, ret, Number.isInteger(ret) ? 0 : 2)}`.slice(
       0,
       columns,

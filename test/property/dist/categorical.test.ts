@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { add, grad, item, numbers, sum, type Tensor, tensor, zeros } from '../../../src/autodiff/index.js';
+import { argmaxOfRows } from '../../../src/dist/categorical.js';
 import { categorical } from '../../../src/dist/index.js';
 import { key } from '../../../src/random.js';
 import { aKey, aTensor, expectClose, real } from '../../support/arbitraries.js';
@@ -43,6 +44,16 @@ test('adding a number to all logits changes nothing', () => {
       expectClose(categorical.mode(shifted), categorical.mode(p), 0);
     }),
   );
+});
+
+test('of equal logits the first is the mode, and of equal values the first is the greatest', () => {
+  const ties = tensor([
+    [0, 0, 0],
+    [-1, 2, 2],
+    [5, 1, 5],
+  ]);
+  expect([...numbers(categorical.mode(ties))]).toEqual([0, 1, 0]);
+  expect([...numbers(argmaxOfRows(ties))]).toEqual([0, 1, 0]);
 });
 
 test('an action that is none is refused', () => {

@@ -73,6 +73,7 @@ test.each([
   ['AverageEpRet', 'Average return'],
   ['StdTestEpRet', 'Standard deviation of the test return'],
   ['MinVVals', 'Lowest value V(s)'],
+  ['MaxEpRet', 'Highest return'],
   ['KL', 'KL divergence'],
   ['Entropy', 'Entropy'],
   ['Epoch', 'Epoch'],

@@ -51,6 +51,10 @@ describe('a film', () => {
   ])('of %i steps, thinned to %i frames and %d a second', (steps, most, perSecond, expected) => {
     expect(stepsOf(thinned(walk(steps), most, perSecond))).toEqual(expected);
   });
+  test('that is thinned twice keeps its speed', () => {
+    const twice = thinned(walk(40, { most: 24 }), 6);
+    expect([stepsOf(twice), twice.every, twice.fps]).toEqual([[0, 8, 16, 24, 32, 40], 8, 50]);
+  });
   test('counts whole returns in whole numbers, and others with two decimals, all notes of one length', () => {
     expect(notes(walk(10)).at(-1)).toBe('step 10 · return 10');
     expect(notes(walk(10))[0]).toBe('\u00a0\u00a0step 0 · return 0');
@@ -160,6 +164,14 @@ describe('the page', () => {
     svg.clock = 12.5 / 50; // the film has eleven pictures, and begins again
     frame();
     expect(output.textContent).toBe('step 1   return 1');
+  });
+  test('counts along with a film that was thinned', () => {
+    const { svg, output, frame, press } = opened(thinned(walk(10), 6));
+    svg.clock = (2 * 4.5) / 50;
+    frame();
+    expect(output.textContent).toBe('step 8   return 8');
+    press('ArrowLeft');
+    expect(svg.clock).toBeCloseTo((2 * 3.5) / 50);
   });
   test('stops and goes on with the space bar and the button', () => {
     const { svg, button, press, listeners } = opened(walk(10));
