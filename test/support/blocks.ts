@@ -1,5 +1,5 @@
 /** Blocks of code on the pages of the documentation, and their shortened forms that a test runs. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AlgoName, algorithms } from '../../src/algos/index.js';
 
@@ -77,6 +77,19 @@ const flagsOf = (words: readonly string[]): Record<string, string[]> => {
 const flatFlags = (flags: Record<string, readonly string[]>): string[] =>
   Object.entries(flags).flatMap(([flag, values]) => [flag, ...values]);
 
+/** Flags that make a program of examples/ last about a second, of those that it has a default for. */
+const shortExample = (name: string): Record<string, string[]> => {
+  const file = `examples/${name}.ts`;
+  const defaults = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const short = { epochs: '1', steps: '200', budget: '1000', episodes: '200', samples: '1000', games: '1' };
+  const has = ([flag]: readonly [string, string]): boolean => new RegExp(`\\b${flag}: \\d`).test(defaults);
+  return Object.fromEntries(
+    Object.entries(short)
+      .filter(has)
+      .map(([flag, value]) => [`--${flag}`, [value]]),
+  );
+};
+
 /** A command that does the same in less time: one short epoch, one seed, one episode. */
 export const shortened = (words: readonly string[]): string[] => {
   const [command, ...rest] = words;
@@ -93,6 +106,7 @@ export const shortened = (words: readonly string[]): string[] => {
     return ['test_policy', ...directories, ...flatFlags({ ...others, '-n': ['1'], '-l': ['20'] })];
   }
   if (command === 'plot') return ['plot', ...directories, ...flatFlags({ ...flags, ...('--smooth' in flags && { '--smooth': ['1'] }) })];
+  if (command === 'example') return ['example', ...directories, ...flatFlags({ ...flags, ...shortExample(directories[0] ?? '') })];
   if (command === 'check_env') return ['check_env', ...directories, ...flatFlags({ ...flags, '--episodes': ['2'] })];
   return [...words];
 };
