@@ -17,6 +17,7 @@ import { mujoco } from './mujoco.js';
 import { pongBench } from './pong/measure.js';
 import { commands, runs } from './runs.js';
 import { sacSteps } from './sacSteps.js';
+import { site } from './site.js';
 import { steps } from './steps.js';
 import { draw } from './table/draw.js';
 import { tableKills } from './table/kills.js';
@@ -41,6 +42,7 @@ const partsWith = (before?: string) => ({
   learning,
   pendulum: pendulumLearning,
   dqn: dqnLearning,
+  site,
   examples,
 });
 const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { mujoco_table: mujocoTable, draw };

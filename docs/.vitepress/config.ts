@@ -7,7 +7,7 @@ import { anchorOf } from './book/anchor.js';
 import { colours } from './book/code.js';
 import { nav, sidebar } from './book/contents.js';
 import { base, filesLedTo, repository } from './book/files.js';
-import { links, pictures, views } from './book/markdown.js';
+import { lineAnchors, links, pictures, views } from './book/markdown.js';
 import { equations } from './book/math.js';
 import { themes } from './book/themes.js';
 import { sideBySide } from './book/views.js';
@@ -35,6 +35,7 @@ export default defineConfig({
   },
   markdown: {
     theme: themes,
+    codeTransformers: [lineAnchors],
     anchor: { slugify: anchorOf },
     config: (md) => {
       equations(md);

@@ -102,8 +102,7 @@ export const defineAlgorithm = <
     const known = { ...parts.defaults, ...templates };
     checkConfig(name, config as Readonly<Record<string, unknown>>, known, parts.rules);
     const overrides = given.filter(isNetwork);
-    for (const [option, value] of overrides)
-      assertOverride(name, option, value, (templates as Readonly<Record<string, object>>)[option]);
+    assertNetworks(name, Object.fromEntries(overrides), templates);
     const networks = { ...templates, ...Object.fromEntries(overrides) };
     const form = {
       name,
@@ -136,6 +135,16 @@ const assertEnv = (name: string, option: string, env: Env | undefined): void => 
     );
   const [fault] = envFaults(env);
   if (fault !== undefined) throw new TypeError(`${name}: ${option} is no environment: ${fault[1]}`);
+};
+
+/**
+ * Checks networks that a caller gives in place of an algorithm's own.
+ * @param templates the algorithm's own, by the same names
+ * @throws TypeError that names the network and the function that it lacks
+ */
+export const assertNetworks = (name: string, given: object, templates: object): void => {
+  for (const [option, value] of Object.entries(given))
+    assertOverride(name, option, value, (templates as Readonly<Record<string, object>>)[option]);
 };
 
 /** Networks given by the caller must have every function of those they replace, the template. */

@@ -1,7 +1,7 @@
 /** Blocks of code on the pages of the documentation, and their shortened forms that a test runs. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { type AlgoName, algorithms } from '../../src/algos/index.js';
+import { markdownIn } from './pages.js';
 
 export interface Block {
   readonly page: string;
@@ -14,13 +14,7 @@ export interface Block {
 }
 
 /** Paths of README.md and of all pages below docs, in the order in which they are read. */
-export const pagesWithCode = (): string[] => [
-  'README.md',
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && !/node_modules|\.vitepress/.test(file))
-    .map((file) => join('docs', file).replaceAll('\\', '/'))
-    .sort(),
-];
+export const pagesWithCode = (): string[] => ['README.md', ...markdownIn('docs').sort()];
 
 const FENCED = /(?:<!-- not run: (.*?) -->\n+)?^ *```(\w+)[^\n]*\n([\s\S]*?)^ *```/gm;
 

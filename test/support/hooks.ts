@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { bundle, launch, noChromium, open, software, type Visit } from './chromium.js';
+import { buildSite, noSite } from './site.js';
 
 /** Chromium, for the tests of one file. Where there is none they are skipped and say why; where CI is set they fail instead. */
 export const useBrowser = (): (() => Browser) => {
@@ -35,4 +36,13 @@ export const usePage = (fixture: string): ((before?: () => void) => Promise<Visi
     if (browser()) bundle(join('test/browser/fixture', fixture), folder);
   }, 60_000);
   return (before) => open(browser(), folder, before);
+};
+
+/** Builds the site of docs/ once. Where what builds it is missing the tests are skipped and say why; where CI is set they fail instead. */
+export const useSite = (): (() => Browser) => {
+  const browser = useBrowser();
+  const why = process.env.CI ? undefined : noSite;
+  beforeAll(() => (why ? console.warn(`Skipped: ${why}`) : buildSite()), 600_000);
+  beforeEach(({ skip }) => skip(why !== undefined, why));
+  return browser;
 };

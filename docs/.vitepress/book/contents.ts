@@ -43,13 +43,12 @@ const apiPages = (): string[] =>
 const all = (): string[] =>
   [...pages(), ...apiPages()].map((file) => file.slice('docs/'.length, -'.md'.length)).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 
-/** The name of a page in the table: a subpath of the package is named as it is imported. */
+/** The name of a page in the table: a subpath of the package is named as it is imported, and a namespace as it is used. */
 const nameOf = (page: string): string => {
   if (page === 'index') return 'This book';
-  const [, subpath] = /^api\/(?:index\/namespaces\/|engines\/)?(.+)$/.exec(page) ?? [];
-  if (page === 'api/index/index') return 'spinningup';
-  if (page.startsWith('api/index/')) return `spinningup: ${subpath}`;
-  return subpath && subpath !== 'index' ? `spinningup/${subpath}` : titleOf(page);
+  const [, subpath, namespace] = /^api\/(?:engines\/)?([^/]+)(?:\/index|\/namespaces\/(.+))?$/.exec(page) ?? [];
+  if (!subpath || page === 'api/index') return titleOf(page);
+  return namespace ?? (subpath === 'index' ? 'spinningup' : `spinningup/${subpath}`);
 };
 
 interface Item {

@@ -84,5 +84,5 @@ export const asMarkdown = (path: string, shown: readonly string[]): string => {
   if (isFolder(path)) return listOf(path, shown);
   const text = readFileSync(path, 'utf8');
   if (path.endsWith('.md')) return text;
-  return `# ${path}\n\n\`\`\`\`${languages[extname(path)] ?? 'txt'}\n${text.trimEnd()}\n\`\`\`\`\n`;
+  return `# ${path}\n\n\`\`\`\`${languages[extname(path)] ?? 'txt'} anchored\n${text.trimEnd()}\n\`\`\`\`\n`;
 };

@@ -1,5 +1,6 @@
 /** What the pages' Markdown has beyond CommonMark: the two views of pseudocode, and links and pictures that leave docs/. */
 import { posix } from 'node:path';
+import type { ShikiTransformer } from 'shiki';
 import type { MarkdownRenderer } from 'vitepress';
 import { addressOf, base, fileOfPage, linked } from './files.js';
 import { type Addresses, sideBySide, whatChanges } from './views.js';
@@ -9,12 +10,6 @@ const addresses: Addresses = {
   page: (path) => `${base}${path}.html`,
 };
 
-/** The lines of a file that is shown, each with an anchor: L1, L2, … */
-const withAnchors = (html: string): string => {
-  let line = 0;
-  return html.replace(/<span class="line"/g, () => `<span id="L${++line}" class="line"`);
-};
-
 /** ```pseudocode ppo and ```changes vpg ppo are views. On GitHub they are blocks of text. */
 export const views = (md: MarkdownRenderer): void => {
   const fence = md.renderer.rules.fence!;
@@ -22,9 +17,16 @@ export const views = (md: MarkdownRenderer): void => {
     const [kind, ...names] = tokens[i].info.trim().split(/\s+/);
     if (kind === 'pseudocode') return sideBySide(names[0], addresses);
     if (kind === 'changes') return whatChanges(names[0], names[1], addresses);
-    const html = fence(tokens, i, options, env, self);
-    return env.relativePath?.startsWith('source/') ? withAnchors(html) : html;
+    return fence(tokens, i, options, env, self);
   };
+};
+
+/** Each line of a block that says `anchored` has an anchor: L1, L2, … */
+export const lineAnchors: ShikiTransformer = {
+  name: 'line-anchors',
+  line(node, line) {
+    if (this.options.meta?.__raw?.includes('anchored')) node.properties.id = `L${line}`;
+  },
 };
 
 const isRelative = (href: string): boolean => href !== '' && !/^([a-z]+:|#|\/)/i.test(href);

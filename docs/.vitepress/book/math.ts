@@ -2,10 +2,19 @@
 import katex from 'katex';
 import type { MarkdownRenderer } from 'vitepress';
 
-/** @throws Error with the page and the formula, if KaTeX cannot read it */
-const set = (tex: string, displayMode: boolean, page: string): string => {
+/**
+ * An equation as HTML.
+ * @throws Error with the page and the formula, if KaTeX cannot read it
+ */
+export const setEquation = (tex: string, displayMode: boolean, page: string): string => {
   try {
-    const html = katex.renderToString(tex, { displayMode, throwOnError: true, strict: 'error', output: 'htmlAndMathml' });
+    const html = katex.renderToString(tex, {
+      displayMode,
+      throwOnError: true,
+      strict: 'error',
+      output: 'htmlAndMathml',
+      macros: { ...macros },
+    });
     return displayMode
       ? `<div class="math" v-pre tabindex="0" role="group" aria-label="equation">${html}</div>\n`
       : `<span v-pre>${html}</span>`;
@@ -48,6 +57,6 @@ export const equations = (md: MarkdownRenderer): void => {
     state.pos += match[0].length;
     return true;
   });
-  md.renderer.rules.math_block = (tokens, i, _, env) => set(tokens[i].content, true, env.relativePath);
-  md.renderer.rules.math_inline = (tokens, i, _, env) => set(tokens[i].content, false, env.relativePath);
+  md.renderer.rules.math_block = (tokens, i, _, env) => setEquation(tokens[i].content, true, env.relativePath);
+  md.renderer.rules.math_inline = (tokens, i, _, env) => setEquation(tokens[i].content, false, env.relativePath);
 };

@@ -4,8 +4,8 @@
  */
 const VIEW = '.side-by-side';
 
-/** The symbol that an event happened on. */
-const symbolAt = ({ target }: Event): Element | undefined => {
+/** The symbol that something is a part of, such as the target of an event. */
+const symbolAt = (target: unknown): Element | undefined => {
   const symbol = target instanceof Element && target.closest(VIEW) && target.closest('.sym');
   return symbol || undefined;
 };
@@ -28,12 +28,13 @@ export const linkSymbols = (): void => {
     if (symbol !== shown) light(symbol);
     shown = symbol;
   };
-  const over = (event: Event): void => show(symbolAt(event) ?? kept);
+  // a pointer that rests moves over other things when the focus scrolls the page: what has the focus stays lit
+  const over = (event: Event): void => show(symbolAt(event.target) ?? kept ?? symbolAt(document.activeElement));
   document.addEventListener('pointerover', over);
   document.addEventListener('focusin', over);
   document.addEventListener('focusout', () => show(kept));
   document.addEventListener('click', (event) => {
-    const symbol = symbolAt(event);
+    const symbol = symbolAt(event.target);
     if (!symbol && !kept) return;
     kept = symbol === kept ? undefined : symbol;
     show(kept);

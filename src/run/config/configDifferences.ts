@@ -12,12 +12,19 @@ export interface ConfigDifference {
   readonly wanted: string;
 }
 
-/** Keys that depend on the machine on which a run was computed. */
-const machineKeys: readonly string[] = ['blas', 'backend_changes'];
+/** Keys that follow from the machine on which a run was computed, and from the files on it. */
+const machineKeys: readonly string[] = [
+  'blas',
+  'backend_changes',
+  'observation_space',
+  'action_space',
+  'env_file',
+  'networks_file',
+];
 
 /**
- * The keys in which two configurations differ, in alphabetical order. The BLAS library and changes
- * of the backend are not compared.
+ * The keys in which two configurations differ, in alphabetical order. The BLAS library, changes of
+ * the backend, spaces and paths of files are not compared.
  */
 export const configDifferences = (
   saved: ConfigJson,

@@ -1,8 +1,10 @@
 /** The content of config.json: all settings and hyperparameters of a run, defaults included. */
+import type { Activation } from '../../nn/index.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { learner } from './anyAlgorithm.js';
 import type { BlasName } from './blasTrial.js';
+import { areAllOfScript, networksInWords } from './ownNetworks.js';
 import { backendName } from './runBackend.js';
 import { runSettings, settingEntries } from './runSettings.js';
 import { keywordArguments } from './spinningUpNames.js';
@@ -23,6 +25,8 @@ export interface Hyperparameters {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
   readonly numTestEpisodes?: number;
+  readonly hiddenSizes: readonly number[];
+  readonly activation: Activation;
   readonly [name: string]: unknown;
 }
 
@@ -40,6 +44,7 @@ const settingsIn = (config: TrainConfig): Readonly<Record<string, unknown>> => {
     env: envNameOf(config),
     expName: expNameOf(config),
     backend: backendName(config.backend),
+    networks: networksInWords(config.algo, config),
   };
   const written = settingEntries.flatMap(([name, row]) => {
     const value = values[name] ?? row.default;
@@ -59,7 +64,11 @@ export const descriptionOf = (
   blas?: BlasName,
 ): Readonly<Record<string, unknown>> => {
   const { algo, envOptions } = config;
-  const hyperparameters = hyperparametersOf(config);
+  const { hiddenSizes, activation, ...others } = hyperparametersOf(config);
+  const layers = areAllOfScript(algo, networksInWords(algo, config))
+    ? {}
+    : { hiddenSizes, activation };
+  const hyperparameters = { ...others, ...layers };
   return keywordArguments({
     algo,
     settings: settingsIn(config),

@@ -41,10 +41,10 @@ export const checkName = (name: string): void => {
   }
 };
 
-const findFile = (name: string): string => {
+const findFile = (name: string, what = 'an environment'): string => {
   const path = resolve(name);
   if (!existsSync(path))
-    throw new UserError(`there is no file ${name} with an environment in ${process.cwd()}`);
+    throw new UserError(`there is no file ${name} with ${what} in ${process.cwd()}`);
   return realpathSync(path);
 };
 
@@ -67,6 +67,32 @@ export const checkOutside = (name: string, dir: string): void => {
  */
 export const candidate = async (name: string, options: EnvOptions = {}): Promise<unknown> =>
   isFile(name) ? (await contentOf(name, options)).env : environment(name, options);
+
+/**
+ * Checks the path of a file with networks, or something else that a run needs, without loading it.
+ * @param what what the file should export, in the plural
+ * @throws UserError if there is no such file
+ */
+export const checkFile = (name: string, what: string): void => {
+  if (!isFile(name))
+    throw new UserError(`a file with ${what} should end in .js, .mjs or .ts, but is ${name}`);
+  findFile(name, what);
+};
+
+/**
+ * The default export of a file.
+ * @param what what the file should export, in the plural
+ * @throws UserError if there is no such file, it cannot be loaded, or it has no default export
+ */
+export const exportOf = async (name: string, what: string): Promise<unknown> => {
+  checkFile(name, what);
+  const exported = await defaultExport(name, findFile(name, what));
+  if (exported !== undefined) return exported;
+  throw new UserError(
+    `${name} should have ${what} as its default export, or a function that returns them, but ` +
+      `has no default export`,
+  );
+};
 
 const envFromFile = async (name: string, options: EnvOptions): Promise<Env> => {
   const { exported, env } = await contentOf(name, options);

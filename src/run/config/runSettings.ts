@@ -15,6 +15,7 @@ import {
   trueOrFalse,
   wholeNumber,
 } from './checks.js';
+import type { GivenNetworks } from './ownNetworks.js';
 import { type RunBackend, runBackends } from './runBackend.js';
 
 /** A setting of a run: a row of the table. */
@@ -60,6 +61,13 @@ const backendCheck: Check<RunBackend> = {
   holds: (x): x is RunBackend => runBackends.includes(x as RunBackend),
 };
 
+const networksCheck: Check<GivenNetworks> = {
+  expected: 'a file with networks, such as ./my-nets.ts',
+  holds: (x): x is GivenNetworks =>
+    typeof x === 'function' ||
+    (typeof x === 'object' ? x !== null : typeof x === 'string' && x !== ''),
+};
+
 /** The table, by names in TypeScript, in the order of `--help`. */
 export const runSettings = {
   /** The environment's name. */
@@ -69,6 +77,17 @@ export const runSettings = {
     check: nonEmptyText('the name of an environment, such as CartPole-v1'),
     inConfig: 'always',
     inDigest: true,
+  }),
+  /**
+   * Networks of your own: a file that exports them, such as ./my-nets.ts, or a function that makes
+   * them for an environment.
+   */
+  networks: setting({
+    key: 'networks',
+    meaning: 'Networks of your own in place of --hid and --act: a file, such as ./my-nets.ts.',
+    check: networksCheck,
+    inConfig: 'changed',
+    inDigest: false,
   }),
   /** The experiment's name, after which its directory is called; cmd_<algo>, if absent. */
   expName: setting({

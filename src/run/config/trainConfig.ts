@@ -2,13 +2,14 @@
 import type { AlgoName, algorithms } from '../../algos/index.js';
 import type { Env } from '../../envs/env.js';
 import type { EnvOptions } from './loadEnvironment.js';
+import type { OwnNetworks } from './ownNetworks.js';
 import type { OptionalSettings } from './runSettings.js';
 
 /** The name of an algorithm. */
 export type { AlgoName };
 
-/** The settings of a run besides its algorithm's hyperparameters. */
-export interface RunSettings extends OptionalSettings {
+/** The settings of a run besides its algorithm's hyperparameters, and networks by their names. */
+export interface RunSettings extends OptionalSettings, OwnNetworks {
   /**
    * The name of an environment, or an environment object; for an object, config.json records only
    * the id in its spec.

@@ -33,7 +33,14 @@ export interface Flag {
 }
 
 /** Keys whose values are text, even if they look like numbers, such as 1e3 and 007. */
-const textKeys: readonly string[] = ['env_name', 'exp_name', 'data_dir', 'datestamp', 'init_from'];
+const textKeys: readonly string[] = [
+  'env_name',
+  'networks',
+  'exp_name',
+  'data_dir',
+  'datestamp',
+  'init_from',
+];
 
 /** True for an argument that is a flag of `spinup run`; -1 and -x are values. */
 export const isLongFlag = (arg: string): boolean => arg.startsWith('--');
@@ -94,7 +101,10 @@ const textLiteral = (key: string, arg: string): Literal => {
   if (key === 'datestamp' && /^(true|false)$/i.test(arg)) return parseLiteral(arg);
   const value = unquote(arg) ?? arg;
   const [, base = value] = /([^/\\]*)\.[cm]?[jt]s$/.exec(value) ?? [];
-  return { ...literalOf(value), name: literalOf(key === 'env_name' ? base : value).name };
+  return {
+    ...literalOf(value),
+    name: literalOf(['env_name', 'networks'].includes(key) ? base : value).name,
+  };
 };
 
 /**

@@ -1,6 +1,7 @@
 /** Loading of saved runs. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { assertNetworks } from '../../algos/defineAlgorithm.js';
 import { checkActions } from '../../algos/hyperparameters.js';
 import {
   type Agent,
@@ -9,14 +10,24 @@ import {
   type NetworkOptions,
   problem,
 } from '../../algos/index.js';
+import { envFaults } from '../../envs/checkEnv/structureFaults.js';
 import type { Env } from '../../envs/index.js';
 import { key } from '../../random.js';
 import { learner } from '../config/anyAlgorithm.js';
-import { checkOutside, environment } from '../config/loadEnvironment.js';
+import { environment } from '../config/loadEnvironment.js';
+import {
+  areOfScript,
+  type GivenNetworks,
+  networksByName,
+  type OwnNetworks,
+  ownNetworks,
+} from '../config/ownNetworks.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
 import { failedTo, isDirectory, isVisibleDirectory, readText } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
 import { loadParameters } from './modelFile.js';
+import { savedEnvironment, savedNetworks } from './savedSources.js';
+import { checkSpaces } from './savedSpaces.js';
 import { savedModel } from './snapshots.js';
 
 /** A saved run: its policy and value functions, its configuration and its environment. */
@@ -27,24 +38,43 @@ export interface SavedRun extends Agent {
   readonly env: Env;
 }
 
+/** Which model of a run to load, and the parts of the run that no file holds. */
+export interface LoadOptions extends OwnNetworks {
+  /** The epoch of a kept snapshot; the last model, if absent or −1. */
+  readonly itr?: number;
+  /**
+   * The environment: your own, if the run was trained in one of a script; or the path of its file,
+   * if that is no longer where it was.
+   */
+  readonly env?: Env | string;
+  /**
+   * Your own networks, if the run was trained with some: all together, or by their names
+   * (actorCritic, critic, …); or the path of their file.
+   */
+  readonly networks?: GivenNetworks;
+}
+
 /**
  * Loads a saved run with the environment in which it was trained. No file of the run is executed.
  * @param where the run's directory, or that of an experiment with one run
- * @param options.itr the epoch of a kept snapshot; −1, the default, loads the last model
- * @throws UserError if the run or the model is missing or damaged
+ * @throws UserError if the run or the model is missing or damaged, or does not fit the environment
+ * or the networks
  * @example const { env, mode, q } = await load('data/cmd_sac/cmd_sac_s0');
  */
 export const load = async (
   where: string,
-  { itr = -1 }: { readonly itr?: number } = {},
+  { itr = -1, env: given, networks, ...others }: LoadOptions = {},
 ): Promise<SavedRun> => {
   const dir = findRun(where);
   const file = join(dir, 'config.json');
   const config = readConfig(file);
   const algo = savedAlgorithm(config, file);
-  const env = await environmentOf(config, algo, dir);
+  const env = await environmentOf(config, algo, dir, given);
   const { build, fresh, agent } = learner(algo);
-  const built = build(env, networksOf(config, algo, file));
+  const layers = layersOf(config, algo, file);
+  const source = savedNetworks(dir, config, networks ?? networksByName(others));
+  const own = await ownNetworks(source, env, { algo, ...layers });
+  const built = completed(algo, build(env, layers), own);
   return {
     dir,
     config,
@@ -126,13 +156,15 @@ const environmentOf = async (
   config: SavedRun['config'],
   algo: AlgoName,
   dir: string,
+  given: Env | string | undefined,
 ): Promise<Env> => {
   const file = join(dir, 'config.json');
-  const { env_name: name } = config;
-  if (typeof name !== 'string')
-    throw new UserError(`${file} has no env_name, so the run cannot be loaded`);
-  checkOutside(name, dir);
-  const env = await environment(name, envOptionsOf(config));
+  const source = savedEnvironment(dir, config, given);
+  const name = typeof source === 'string' ? source : (source.spec?.id ?? 'the one given');
+  const env = typeof source === 'string' ? await environment(source, envOptionsOf(config)) : source;
+  const [fault] = envFaults(env);
+  if (fault !== undefined) throw new UserError(`load: env is no environment: ${fault[1]}`);
+  checkSpaces(dir, config, name, env);
   try {
     checkActions(algo, env, learner(algo).actions, algorithms);
   } catch (error) {
@@ -141,12 +173,45 @@ const environmentOf = async (
   return env;
 };
 
-const networksOf = (config: SavedRun['config'], algo: AlgoName, file: string): NetworkOptions => {
+/** The networks of a run, with the given ones in place of the algorithm's. */
+const completed = (algo: AlgoName, built: object, own: OwnNetworks): object => {
+  try {
+    assertNetworks(algo, own, built);
+  } catch (error) {
+    throw new UserError(messageOf(error));
+  }
+  return { ...built, ...own };
+};
+
+/**
+ * A hyperparameter of a saved run. The hidden layers of a run whose networks a script gave are not
+ * recorded; there they are the defaults, which nothing uses.
+ */
+export const savedHyperparameter = (
+  config: SavedRun['config'],
+  algo: AlgoName,
+  name: string,
+): unknown => {
+  const value = fromConfig(config, name);
+  const isLayers = name === 'hiddenSizes' || name === 'activation';
+  return value === undefined && isLayers && areOfScript(config.networks)
+    ? learner(algo).defaults[name]
+    : value;
+};
+
+const layersOf = (
+  config: SavedRun['config'],
+  algo: AlgoName,
+  file: string,
+): Required<NetworkOptions> => {
   const read = (name: string): unknown => {
-    const value = fromConfig(config, name);
+    const value = savedHyperparameter(config, algo, name);
     const wrong = problem(algo, name, value);
     if (wrong) throw new UserError(`${file}: ${name} ${wrong}, but is ${JSON.stringify(value)}`);
     return value;
   };
-  return { hiddenSizes: read('hiddenSizes'), activation: read('activation') } as NetworkOptions;
+  return {
+    hiddenSizes: read('hiddenSizes'),
+    activation: read('activation'),
+  } as Required<NetworkOptions>;
 };

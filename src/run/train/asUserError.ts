@@ -9,7 +9,7 @@ import { UserError } from '../userError.js';
  * of the environment. Other errors stay as they are.
  */
 export const asUserError = (
-  { algo, env }: Pick<TrainConfig, 'algo' | 'env'>,
+  { algo, env, dir }: Pick<TrainConfig, 'algo' | 'env'> & { readonly dir?: string },
   error: unknown,
   exitCode: 1 | 2,
 ): unknown => {
@@ -20,7 +20,12 @@ export const asUserError = (
       exitCode,
     );
   }
-  return error instanceof RangeError && error.message.startsWith(`${algo}: `)
-    ? new UserError(error.message, exitCode)
-    : error;
+  const isOfAlgorithm =
+    (error instanceof RangeError || error instanceof TypeError) &&
+    error.message.startsWith(`${algo}: `);
+  if (!isOfAlgorithm) return error;
+  const [, unfit] = /^\w+: from should be a run .*?, but (.*)$/.exec(error.message) ?? [];
+  return dir !== undefined && unfit !== undefined
+    ? new UserError(`${dir} cannot be resumed in this environment with these networks: ${unfit}`)
+    : new UserError(error.message, exitCode);
 };

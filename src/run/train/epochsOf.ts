@@ -6,15 +6,20 @@ import { checkMemory } from './checkMemory.js';
 
 /**
  * The epochs of a run, each computed when the next one is requested.
+ * @param dir the run's directory, for errors
  * @throws UserError if the algorithm cannot run as configured, or if the run would not fit into
  * memory
  */
-export const epochsOf = (algo: AlgoName, options: Parameters<Learner>[0]): Iterable<Run> => {
+export const epochsOf = (
+  algo: AlgoName,
+  options: Parameters<Learner>[0],
+  dir?: string,
+): Iterable<Run> => {
   const epochs = ((): Iterable<Run> => {
     try {
       return learner(algo)(options);
     } catch (error) {
-      throw asUserError({ algo, env: options.env }, error, 2);
+      throw asUserError({ algo, env: options.env, ...(dir !== undefined && { dir }) }, error, 2);
     }
   })();
   checkMemory(algo, options);

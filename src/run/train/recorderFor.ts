@@ -27,12 +27,19 @@ export interface RunStart {
   readonly notice?: string | undefined;
 }
 
+/** The surroundings of a run. */
+export interface RunWorld {
+  readonly live: boolean;
+  /** Entries of config.json about the environment and the files of the run. */
+  readonly sources: object;
+  readonly backend: Backend;
+}
+
 /** The logger and the recorder of a run; writes config.json, unless the run is resumed. */
 export const recorderFor = (
   given: TrainConfig,
   { dir, lock, from, initial }: RunStart & { readonly initial?: Tree | undefined },
-  live: boolean,
-  backend: Backend,
+  { live, sources, backend }: RunWorld,
   io: Terminal,
 ): EpochRecorder => {
   const config: TrainConfig = from ? given : { ...given, backend: backend.name };
@@ -47,7 +54,8 @@ export const recorderFor = (
     const about = { algo, env_name: envNameOf(config), init_from: config.initFrom ?? '' };
     saveParameters(join(dir, INITIAL), initial, about);
   }
-  if (!from) logger.saveConfig(descriptionOf(config, blasName(backend)), { quiet: true });
+  if (!from)
+    logger.saveConfig({ ...descriptionOf(config, blasName(backend)), ...sources }, { quiet: true });
   const columns = learner(algo).columns(hyperparametersOf(config));
   const configuration = fixedConfig(config);
   return new EpochRecorder({

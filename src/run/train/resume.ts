@@ -1,37 +1,42 @@
 /** Resuming an interrupted run: `spinup resume`, also callable from scripts. */
 import { join } from 'node:path';
-import { problem } from '../../algos/index.js';
 import { getBackend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { learner } from '../config/anyAlgorithm.js';
-import { type Check, dictionary, problemWith, wholeNumber } from '../config/checks.js';
+import { nonEmptyText, problemWith, wholeNumber } from '../config/checks.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
-import { fixedConfig, hyperparametersOf } from '../config/configJson.js';
-import { checkOutside } from '../config/loadEnvironment.js';
+import { envNameOf, fixedConfig, hyperparametersOf } from '../config/configJson.js';
+import type { GivenNetworks, OwnNetworks } from '../config/ownNetworks.js';
+import { networksByName } from '../config/ownNetworks.js';
 import { type RunBackend, unmeasured } from '../config/runBackend.js';
-import { runSettings, settingEntries } from '../config/runSettings.js';
-import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
-import type { TrainConfig } from '../config/trainConfig.js';
+import { runSettings } from '../config/runSettings.js';
 import { writeFile } from '../files/atomicFiles.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
-import { findRun, readConfig, type SavedRun, savedAlgorithm } from '../saved/loadRun.js';
+import { findRun, readConfig, type SavedRun } from '../saved/loadRun.js';
 import { lockRun, type RunLock } from '../saved/runLock.js';
 import { hasState, loadState, type SavedState } from '../saved/runStateFile.js';
 import { fewerEpochs, headway } from '../saved/runStatus.js';
+import { savedEnvironment, savedNetworks } from '../saved/savedSources.js';
+import { checkSpaces } from '../saved/savedSpaces.js';
 import { UserError } from '../userError.js';
 import type { RunStart } from './recorderFor.js';
+import { savedConfig } from './savedConfig.js';
 import { ownCopy } from './startingParameters.js';
 import { perform, type RunIO, type RunResult } from './train.js';
 
 /** The run to resume, and with what. */
-export interface ResumeOptions {
+export interface ResumeOptions extends OwnNetworks {
   /** The run's directory, or that of an experiment with a single run. */
   readonly dir: string;
-  /** Your own environment, if the run was trained in one that has no name. */
-  readonly env?: Env;
+  /**
+   * The environment: your own, if the run was trained in one of a script; or the path of its file,
+   * if that is no longer where it was.
+   */
+  readonly env?: Env | string;
+  /** Your own networks, if the run was trained with some, by their names or all together. */
+  readonly networks?: GivenNetworks;
   /**
    * Backend from here on, if not the one the run has used so far. Results then differ in their last
    * bits, and config.json records the change.
@@ -72,12 +77,16 @@ export const resume = async (
 const goOn = async (
   dir: string,
   lock: RunLock,
-  { env, backend: requested, epochs: wanted }: Omit<ResumeOptions, 'dir'>,
+  { env, networks, backend: requested, epochs: wanted, ...others }: Omit<ResumeOptions, 'dir'>,
   io: RunIO,
 ): Promise<RunResult> => {
   const was = readConfig(join(dir, 'config.json'));
   const written = { ...was, ...(wanted !== undefined && { epochs: epochsGiven(wanted) }) };
-  const config = configIn(dir, written, env);
+  const sources = {
+    env: savedEnvironment(dir, written, env),
+    networks: savedNetworks(dir, written, networks ?? networksByName(others)),
+  };
+  const config = savedConfig(dir, written, sources.env);
   const from = hasState(dir) ? loadState(dir, fixedConfig(config)) : undefined;
   if (!from) checkUnbegun(dir);
   const { epochs } = hyperparametersOf(config);
@@ -100,8 +109,9 @@ const goOn = async (
     };
   };
   const backend = unmeasured(requested ?? computed.backend);
+  const check = (world: Env): void => checkSpaces(dir, written, envNameOf(config), world);
   const model = from ? undefined : ownCopy(config, dir);
-  return perform(config, io, prepare, { on: { ...computed, backend }, model });
+  return perform(config, io, prepare, { ...computed, backend, ...sources, model, check });
 };
 
 /**
@@ -144,53 +154,6 @@ const progressNotice = (from: SavedState | undefined, epochs: number): string =>
     : 'The run is already complete';
 };
 
-/**
- * The configuration in config.json, with every hyperparameter checked.
- * @throws UserError if a value is missing or invalid
- */
-const configIn = (dir: string, config: SavedRun['config'], env: Env | undefined): TrainConfig => {
-  const file = join(dir, 'config.json');
-  const algo = savedAlgorithm(config, file);
-  const given = env ?? config.env_name;
-  if (given === undefined || given === 'unnamed')
-    throw new UserError(
-      `${file} does not name an environment; to resume a run in an environment of your own, ` +
-        `call resume({ dir, env }) in a script`,
-    );
-  checkSetting(file, config, 'env_name', runSettings.env.check);
-  checkSetting(file, config, 'env_kwargs', dictionary);
-  if (typeof given === 'string') checkOutside(given, dir);
-  const read = (name: string): [string, unknown] => {
-    const value = fromConfig(config, name);
-    const wrong = problem(algo, name, value);
-    if (wrong) throw new UserError(`${file}: ${name} ${wrong}, but is ${JSON.stringify(value)}`);
-    return [name, value];
-  };
-  const hyperparameters = Object.fromEntries(Object.keys(learner(algo).defaults).map(read));
-  const written = settingEntries.filter(([, { inConfig }]) => inConfig !== 'never');
-  for (const [, { key, check }] of written) checkSetting(file, config, key, check);
-  const settings = Object.fromEntries(written.map(([name, { key }]) => [name, config[key]]));
-  return {
-    algo,
-    ...settings,
-    env: given,
-    envOptions: envOptionsOf(config),
-    ...hyperparameters,
-  } as TrainConfig;
-};
-
-/** @throws UserError if config.json has a value that a run cannot have written */
-const checkSetting = (
-  file: string,
-  config: SavedRun['config'],
-  key: string,
-  check: Check,
-): void => {
-  const value = config[key];
-  const wrong = value === undefined ? undefined : problemWith(check, value);
-  if (wrong) throw new UserError(`${file}: ${key} ${wrong}, but is ${JSON.stringify(value)}`);
-};
-
 const resumeFlags = [
   {
     key: 'backend',
@@ -210,10 +173,28 @@ const resumeFlags = [
     meaning: 'Epochs that the run is to have: more of them extend it, also once it is finished.',
     check: wholeNumber(1),
   },
+  {
+    key: 'env',
+    names: ['--env'],
+    kind: 'text',
+    value: 'FILE',
+    shownDefault: "the run's own",
+    meaning: 'The environment, if its file is no longer where it was: ./my-env.ts.',
+    check: nonEmptyText('an environment or a file'),
+  },
+  {
+    key: 'networks',
+    names: ['--networks'],
+    kind: 'text',
+    value: 'FILE',
+    shownDefault: "the run's own",
+    meaning: 'The networks, if their file is no longer where it was: ./my-nets.ts.',
+    check: nonEmptyText('a file'),
+  },
 ] as const satisfies readonly CommandFlag[];
 
 /**
- * Parse the arguments of `spinup resume`: one directory, and optionally --backend and --epochs.
+ * Parse the arguments of `spinup resume`: one directory, and flags.
  * @throws UserError if there is not exactly one directory, or another flag: all other settings are
  * those of config.json
  */

@@ -6,6 +6,7 @@ import type { Env } from '../../envs/env.js';
 import { key } from '../../random.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { hyperparametersOf } from '../config/configJson.js';
+import type { OwnNetworks } from '../config/ownNetworks.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { findRun } from '../saved/loadRun.js';
 import { INITIAL, loadParameters } from '../saved/modelFile.js';
@@ -37,11 +38,17 @@ export const ownCopy = ({ initFrom }: TrainConfig, dir: string): string | undefi
 
 /**
  * The parameters in a file, for the networks of a run.
+ * @param own the caller's own networks, by their names
  * @throws UserError that names the first tensor that is missing, superfluous or of another shape
  */
-export const startingParameters = (file: string, config: TrainConfig, env: Env): Tree => {
+export const startingParameters = (
+  file: string,
+  config: TrainConfig,
+  env: Env,
+  own: OwnNetworks,
+): Tree => {
   const { build, fresh } = learner(config.algo);
-  const template = fresh(build(env, hyperparametersOf(config)))(key(0));
+  const template = fresh({ ...build(env, hyperparametersOf(config)), ...own })(key(0));
   return loadParameters(file, template, `of this run (${config.algo})`);
 };
 

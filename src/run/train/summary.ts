@@ -3,8 +3,11 @@ import { dirname } from 'node:path';
 import { many, number, quoted } from '../print/text.js';
 import type { RunResult } from './train.js';
 
-/** Epochs and last mean return, speed, where the files are, and the commands to type next. */
-export const summary = (outcome: RunResult): string => {
+/**
+ * Epochs and last mean return, speed, where the files are, and the commands to type next.
+ * @param given environment and networks that only a script can give again, by name: env
+ */
+export const summary = (outcome: RunResult, given: readonly string[] = []): string => {
   const { epoch, epochs, interrupted, live, dir } = outcome;
   if (epoch === 0) {
     const ending = interrupted
@@ -19,10 +22,21 @@ export const summary = (outcome: RunResult): string => {
     `${ending}; ${lastReturn(outcome)}`,
     pace(outcome),
     `Saved in ${dir}: progress.txt, config.json, model.safetensors`,
-    ...(interrupted && !live ? [`Resume it: npx spinup resume ${quoted(dir)}`] : []),
-    `Next, watch the trained policy: npx spinup test_policy ${quoted(dir)}`,
+    ...(interrupted && !live ? [`Resume it: ${again('resume', dir, given)}`] : []),
+    `Next, watch the trained policy: ${again('test_policy', dir, given)}`,
     `and plot its learning curve: npx spinup plot ${quoted(`${dirname(dir)}/`)}`,
   ].join('\n')}\n`;
+};
+
+/** The command for a run, or the line of a script where a script has to give parts of it. */
+const again = (
+  command: 'resume' | 'test_policy',
+  dir: string,
+  given: readonly string[],
+): string => {
+  if (given.length === 0) return `npx spinup ${command} ${quoted(dir)}`;
+  const call = command === 'resume' ? 'resume' : 'testPolicy';
+  return `await ${call}({ ${[`dir: ${JSON.stringify(dir)}`, ...given].join(', ')} })`;
 };
 
 const lastReturn = ({ meanReturn, meanTestReturn }: RunResult): string =>

@@ -1,13 +1,11 @@
 /**
  * Training from a configuration to the files of a run: `spinup run`, also callable from scripts.
  */
-import type { AlgoName } from '../../algos/index.js';
 import type { Backend } from '../../autodiff/index.js';
-import type { Env } from '../../envs/env.js';
 import type { Run } from '../config/anyAlgorithm.js';
-import type { Computed } from '../config/computedBy.js';
 import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
-import { type EnvOptions, environment, isFile } from '../config/loadEnvironment.js';
+import { checkFile, environment, isFile } from '../config/loadEnvironment.js';
+import { networksAmong } from '../config/ownNetworks.js';
 import { backendNotice, backendWatch, withBackend } from '../config/runBackend.js';
 import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
@@ -17,11 +15,16 @@ import { type Terminal, terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
+import { filesInJson } from '../saved/savedSources.js';
+import { spacesInJson } from '../saved/savedSpaces.js';
 import { asUserError } from './asUserError.js';
 import type { EpochRecorder } from './epochRecorder.js';
 import { epochsOf } from './epochsOf.js';
+import { givenByScript, ingredientsOf, type Session } from './ingredients.js';
 import { watched } from './onEachStep.js';
 import { type RunStart, recorderFor } from './recorderFor.js';
+import { refuseFrom } from './refuseFrom.js';
+import { type RunResult, resultOf } from './runResult.js';
 import { checkElsewhere, givenModel, startingParameters } from './startingParameters.js';
 import { summary } from './summary.js';
 
@@ -31,24 +34,7 @@ export interface RunIO extends Terminal {
   readonly stopped?: () => boolean;
 }
 
-/** Result of a run. */
-export interface RunResult {
-  readonly algo: AlgoName;
-  readonly dir: string;
-  /** Epochs completed. */
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly steps: number;
-  readonly seconds: number;
-  /** Mean return of the episodes that ended in the last epoch; undefined if none did. */
-  readonly meanReturn: number | undefined;
-  /** Mean return of the evaluation after the last epoch; undefined if there was none. */
-  readonly meanTestReturn: number | undefined;
-  /** Was it stopped before its last epoch? */
-  readonly interrupted: boolean;
-  /** The environment cannot restore an earlier state, so the run cannot be resumed. */
-  readonly live: boolean;
-}
+export type { RunResult };
 
 /** Thrown inside an environment step to abandon the epoch in progress. */
 class Interrupted extends Error {}
@@ -61,6 +47,7 @@ class Interrupted extends Error {}
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<RunResult> => {
+  refuseFrom(config);
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   const expName = expNameOf(config);
   let lock: RunLock | undefined;
@@ -77,7 +64,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
     return { dir, lock, notice };
   };
   try {
-    return await perform(config, io, prepare, { model: givenModel(config) });
+    return await perform(config, io, prepare, { ...config, model: givenModel(config) });
   } finally {
     lock?.release();
   }
@@ -90,48 +77,43 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
  * @throws UserError if it could not
  */
 export const check = async (config: TrainConfig, begins = true): Promise<void> => {
-  const { algo, env: given, envOptions } = config;
+  refuseFrom(config);
+  const { algo, env: given, envOptions, networks } = config;
   const model = begins ? givenModel(config) : undefined;
+  if (typeof networks === 'string') checkFile(networks, 'networks');
   if (typeof given === 'string' && isFile(given)) return;
   const env = typeof given === 'string' ? await environment(given, envOptions) : given;
   epochsOf(algo, { ...givenHyperparameters(config), env });
-  if (model !== undefined) startingParameters(model, config, env);
+  if (model !== undefined && typeof networks !== 'string')
+    startingParameters(model, config, env, networksAmong(algo, config));
 };
 
 /**
  * Train as configured.
  * @param prepare called once the configuration is known to be valid, since it may create or move
  * directories
- * @param options.on backend of this session, if it differs from the one the run was started with
- * @param options.model file with the parameters to start from, where they are not random
+ * @param on backend, environment, networks and starting parameters of this session, if they are not
+ * those of `config`
  * @throws UserError as train does
  */
 export const perform = (
   config: TrainConfig,
   io: RunIO,
   prepare: () => RunStart,
-  { on = { backend: config.backend }, model }: Origin = {},
+  on: Session = config,
 ): Promise<RunResult> =>
-  withBackend(on.backend, (backend) => performOn(backend, config, io, prepare, model), on.blas);
-
-/** The backend of a session, and a file of parameters with which a run starts. */
-interface Origin {
-  readonly on?: Computed;
-  readonly model?: string | undefined;
-}
+  withBackend(on.backend, (backend) => performOn(backend, config, io, prepare, on), on.blas);
 
 const performOn = async (
   backend: Backend,
   config: TrainConfig,
   io: RunIO,
   prepare: () => RunStart,
-  model: string | undefined,
+  session: Session,
 ): Promise<RunResult> => {
-  const { algo, env: given, envOptions, testEnv } = config;
+  const { algo } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
-  const world = typeof given === 'string' ? await environment(given, envOptions) : given;
-  const evalEnv =
-    testEnv ?? (numTestEpisodes > 0 ? await evaluationEnv(given, envOptions) : undefined);
+  const { world, evalEnv, networks } = await ingredientsOf(config, session);
   const bar = progress(io, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
   const checkStopped = (): void => {
     if (io.stopped?.()) throw new Interrupted();
@@ -142,22 +124,31 @@ const performOn = async (
   });
   const options = {
     ...givenHyperparameters(config),
+    ...networks,
     env,
     ...(evalEnv && { testEnv: watched(evalEnv, checkStopped) }),
   };
   epochsOf(algo, options); // throws before anything is written if the algorithm cannot run
-  const initial = model === undefined ? undefined : startingParameters(model, config, world);
+  const { model } = session;
+  const initial =
+    model === undefined ? undefined : startingParameters(model, config, world, networks);
 
   const live = world.live === true;
   const start = prepare();
   announce(config, start, live, backend, io);
-  const recorder = recorderFor(config, { ...start, initial }, live, backend, io);
+  const files = filesInJson(start.dir, session);
+  const sources = { ...spacesInJson(world), ...files };
+  const recorder = recorderFor(config, { ...start, initial }, { live, sources, backend }, io);
   recordEpochs(
     config,
-    epochsOf(algo, {
-      ...options,
-      ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),
-    }),
+    epochsOf(
+      algo,
+      {
+        ...options,
+        ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),
+      },
+      start.dir,
+    ),
     recorder,
     bar,
     backendWatch(backend, io.write),
@@ -166,11 +157,11 @@ const performOn = async (
     algo,
     dir: start.dir,
     epochs,
-    ...result(recorder),
+    ...resultOf(recorder),
     interrupted: (recorder.last?.epoch ?? 0) < epochs,
     live,
   };
-  io.write(summary(outcome));
+  io.write(summary(outcome, givenByScript(config, session)));
   return outcome;
 };
 
@@ -200,18 +191,6 @@ const announce = (
 };
 
 /**
- * The environment for evaluations: a second instance. A live environment has none, and the
- * algorithm rejects that.
- */
-const evaluationEnv = async (
-  env: string | Env,
-  options: EnvOptions | undefined,
-): Promise<Env | undefined> => {
-  if (typeof env === 'string') return environment(env, options);
-  return env.live ? undefined : env;
-};
-
-/**
  * Record the epochs of a run until it ends, is stopped, or fails.
  * @throws UserError if training breaks down
  */
@@ -235,20 +214,3 @@ const recordEpochs = (
     recorder.close();
   }
 };
-
-const result = ({
-  last,
-  seconds,
-}: EpochRecorder): Pick<
-  RunResult,
-  'epoch' | 'steps' | 'seconds' | 'meanReturn' | 'meanTestReturn'
-> => ({
-  epoch: last?.epoch ?? 0,
-  steps: last?.steps ?? 0,
-  seconds,
-  meanReturn: averageOf(last?.episodes.returns),
-  meanTestReturn: averageOf(last?.test?.returns),
-});
-
-const averageOf = (xs: readonly number[] = []): number | undefined =>
-  xs.length > 0 ? xs.reduce((sum, x) => sum + x, 0) / xs.length : undefined;

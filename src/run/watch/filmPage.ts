@@ -57,7 +57,8 @@ main { padding: 1em; box-sizing: border-box; max-width: 100vw; }
 h1 { margin: 0; font-size: 1.25em; }
 p { margin: 0 0 .75em; color: #555; }
 main > svg {
-  display: block; margin: 0 auto; max-width: 100%; max-height: 76vh; height: auto; background: white;
+  display: block; margin: 0 auto; max-width: 100%; max-height: 76vh; height: auto;
+  background: white;
   box-shadow: 0 1px 8px #0003;
 }
 div.controls { display: flex; flex-wrap: wrap; gap: .75em; align-items: center; margin: .75em 0; }

@@ -97,6 +97,24 @@ export const testFlags = [
     meaning: 'The saved model: an epoch that --keep_snapshots kept; last or -1 for the last one.',
     check: savedEpoch,
   },
+  {
+    key: 'env',
+    names: ['--env'],
+    kind: 'text',
+    value: 'FILE',
+    shownDefault: "the run's own",
+    meaning: 'The environment, if its file is no longer where it was, or the run names none.',
+    check: nonEmptyText('an environment or a file'),
+  },
+  {
+    key: 'networks',
+    names: ['--networks'],
+    kind: 'text',
+    value: 'FILE',
+    shownDefault: "the run's own",
+    meaning: 'The networks, if their file is no longer where it was, or the run names none.',
+    check: nonEmptyText('a file'),
+  },
 ] as const satisfies readonly CommandFlag[];
 
 /**

@@ -7,7 +7,7 @@ import type { Env, SpaceElement } from '../../envs/index.js';
 import { fold, key, keys } from '../../random.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { printable } from '../print/text.js';
-import { load, type SavedRun } from '../saved/loadRun.js';
+import { type LoadOptions, load, type SavedRun } from '../saved/loadRun.js';
 import { EpochLogger } from '../train/logger.js';
 import { UserError } from '../userError.js';
 import { camera, type Frame } from './film.js';
@@ -22,21 +22,37 @@ export type GetAction = (obs: SpaceElement) => SpaceElement;
  */
 export type LoadedPolicy = SavedRun & { readonly getAction: GetAction };
 
+/** Which policy to load, its actions, and the parts of the run that no file holds. */
+export interface PolicyOptions extends Omit<LoadOptions, 'itr'> {
+  /** The epoch of a kept snapshot; 'last', if absent. */
+  readonly itr?: number | 'last';
+  /** Take the most likely action, in place of a sampled one. */
+  readonly deterministic?: boolean;
+  /** Seed of the sampled actions; 0, if absent. */
+  readonly seed?: number;
+}
+
 /**
  * Load the policy of a run, and the environment it was trained in.
- * @param itr epoch of a kept snapshot, or 'last'
+ * @param itr epoch of a kept snapshot, or 'last'; or all options in one object
  * @param deterministic take the most likely action, in place of a sampled one
  * @param seed seed of the sampled actions
+ * @param options your own environment and networks
  * @throws UserError if there is no such run or snapshot
  * @example const { env, getAction, v } = await loadPolicy('data/cmd_ppo/cmd_ppo_s0');
  */
 export const loadPolicy = async (
   dir: string,
-  itr: number | 'last' = 'last',
+  itr: number | 'last' | PolicyOptions = 'last',
   deterministic = false,
   seed = 0,
+  options: LoadOptions = {},
 ): Promise<LoadedPolicy> => {
-  const run = await load(dir, { itr: itr === 'last' ? -1 : itr });
+  if (typeof itr === 'object') {
+    const { itr: epoch, deterministic: isMode, seed: start, ...rest } = itr;
+    return loadPolicy(dir, epoch, isMode, start, rest);
+  }
+  const run = await load(dir, { ...options, itr: itr === 'last' ? -1 : itr });
   const next = keys(key(seed));
   return { ...run, getAction: deterministic ? run.mode : (obs) => run.sample(obs, next()) };
 };

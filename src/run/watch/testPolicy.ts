@@ -6,7 +6,7 @@ import type { Env } from '../../envs/index.js';
 import { fold, type Key, key, keys } from '../../random.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { printable } from '../print/text.js';
-import { load } from '../saved/loadRun.js';
+import { type LoadOptions, load } from '../saved/loadRun.js';
 import { EpochLogger } from '../train/logger.js';
 import { UserError } from '../userError.js';
 import { camera, type Frame } from './film.js';
@@ -14,11 +14,9 @@ import { stage } from './terminalPlayer.js';
 import { checkOutput, type Output, writeFilm } from './writeFilm.js';
 
 /** The run to test, the episodes, and the output files. */
-export interface TestOptions {
+export interface TestOptions extends LoadOptions {
   /** The run's directory. */
   readonly dir: string;
-  /** Epoch of the saved model, if the run kept snapshots; the last model, if absent or −1. */
-  readonly itr?: number;
   /** Number of episodes; 100, if absent. */
   readonly episodes?: number;
   /** Steps after which an episode is cut off; 0 leaves that to the environment. */
@@ -66,7 +64,7 @@ export const testPolicy = async (
   const { itr = -1, episodes = 100, len = 0, deterministic = false, seed = 0 } = options;
   const requested = requestedOutputs(options);
   for (const output of requested) await checkOutput(output); // before the episodes are played
-  const { dir, env: world, config, mode, sample } = await load(options.dir, { itr });
+  const { dir, env: world, config, mode, sample } = await load(options.dir, runOptionsIn(options));
   const env = checkAnswers(world);
   const drawn = options.film !== false && canDraw(env, out);
   const outputs = drawn ? pathsOf(requested, dir, options) : [];
@@ -101,6 +99,16 @@ export const testPolicy = async (
   for (const path of outputs) out.write(`${await writeFilm(film(), title, path)}\n`);
   return { returns, lengths, files: outputs };
 };
+
+/** Options of the episodes and their pictures; all others are about the run. */
+const ofEpisodes: readonly string[] = [
+  ...['dir', 'episodes', 'len', 'deterministic', 'seed'],
+  ...['film', 'output', 'gif', 'png', 'terminal'],
+];
+
+/** The options of a test that decide which model is loaded, with which environment and networks. */
+const runOptionsIn = (options: TestOptions): LoadOptions =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => !ofEpisodes.includes(name)));
 
 /**
  * The requested output files.

@@ -1,0 +1,227 @@
+/** The site as it is built: that it is whole, light, and for everybody, on every page. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { useSite } from '../support/hooks.js';
+import { BASE, fileAt, folder, htmlFiles, openPage, read } from '../support/site.js';
+
+const browser = useSite();
+
+test('what builds the site has no errors of types', () => {
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'docs'], { stdio: 'pipe', encoding: 'utf8' });
+});
+
+test('an equation that KaTeX cannot read ends the build, and is named with its page', async () => {
+  const { setEquation } = await import(/* @vite-ignore */ `${resolve('docs/.vitepress/book')}/math.ts`);
+  expect(setEquation('r_t(\\theta)', true, 'a.md')).toContain('katex-display');
+  expect(() => setEquation('\\frac{a}', true, 'a.md')).toThrow(/docs\/a\.md.*[\s\S]*\\frac{a}/);
+});
+
+describe('links', () => {
+  const idsIn = (html: string): Set<string> => new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));
+  /** Why a link in a file is dead; undefined if it is not. */
+  const fault = (file: string, href: string, ids: ReadonlyMap<string, Set<string>>): string | undefined => {
+    const url = new URL(href, `http://x${BASE}${file}`);
+    if (url.host !== 'x') return undefined;
+    const target = fileAt(url.pathname);
+    if (!target) return `${file}: ${href} leads nowhere`;
+    const anchor = decodeURIComponent(url.hash.slice(1));
+    return anchor && ids.has(target) && !ids.get(target)?.has(anchor) ? `${file}: ${href} has no such anchor` : undefined;
+  };
+
+  test('lead to files and anchors that are there, under a base path', () => {
+    const files = htmlFiles();
+    const ids = new Map(files.map((file) => [file, idsIn(read(file))]));
+    const all = files.flatMap((file) =>
+      [...read(file).matchAll(/\s(?:href|src)="([^"]+)"/g)].map(([, href]) => ({ file, href: href.replaceAll('&amp;', '&') })),
+    );
+    expect(all.length).toBeGreaterThan(1000);
+    expect(all.flatMap(({ file, href }) => fault(file, href, ids) ?? [])).toEqual([]);
+  });
+});
+
+/**
+ * Violations of WCAG 2.2, levels A and AA, each with its first place. Contrast is looked at apart, and not in code: its
+ * thousands of spans have the few colours that another test compares with their paper.
+ */
+const violations = (page: Page, onlyContrast: boolean): Promise<string[]> =>
+  page.evaluate(async (onlyContrast) => {
+    interface Axe {
+      run(
+        context: object,
+        options: object,
+      ): Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }>;
+    }
+    const { axe } = window as unknown as { readonly axe: Axe };
+    const wcag = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: { 'color-contrast': { enabled: false } } };
+    const found = onlyContrast
+      ? await axe.run({ exclude: ['pre'] }, { runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] })
+      : await axe.run(document, { ...wcag, resultTypes: ['violations'] });
+    return found.violations.map(({ id, nodes }) => `${id}, ${nodes.length} times, first ${nodes[0].target}: ${nodes[0].failureSummary}`);
+  }, onlyContrast);
+
+test('every page is for everybody, in light and dark, and no wider than a phone', async () => {
+  const axe = readFileSync('docs/node_modules/axe-core/axe.min.js', 'utf8');
+  const files = htmlFiles();
+  const bad: string[] = [];
+  const visit = async (file: string): Promise<void> => {
+    const { page, faults } = await openPage(browser(), file);
+    await page.evaluate(axe);
+    const found = [...(await violations(page, false)), ...(await violations(page, true))];
+    await page.evaluate(() => document.documentElement.classList.add('dark'));
+    found.push(...(await violations(page, true)).map((fault) => `in dark, ${fault}`));
+    await page.setViewportSize({ width: 390, height: 844 });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (over > 0) found.push(`${over} pixels wider than a phone`);
+    bad.push(...[...found, ...faults].map((fault) => `${file}: ${fault}`));
+    await page.context().close();
+  };
+  const queue = [...files];
+  const work = async (): Promise<void> => {
+    for (let file = queue.pop(); file; file = queue.pop()) await visit(file);
+  };
+  await Promise.all([work(), work(), work()]);
+  expect(files.length).toBeGreaterThan(30);
+  expect(bad).toEqual([]);
+}, 900_000);
+
+test('the colours of code stand out from their paper, in light and dark', () => {
+  const luminance = (colour: string): number => {
+    const [r, g, b] = [1, 3, 5]
+      .map((i) => Number.parseInt(colour.slice(i, i + 2), 16) / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a: string, b: string): number => {
+    const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const used = htmlFiles().flatMap((file) => [...read(file).matchAll(/--(?:shiki-)?(light|dark|l|d):(#[0-9a-fA-F]{6})/g)]);
+  const coloursOf = (scheme: string): string[] => [...new Set(used.flatMap(([, of, colour]) => (of[0] === scheme[0] ? [colour] : [])))];
+  expect(coloursOf('light').length).toBeGreaterThan(5);
+  const pale = (scheme: string, papers: readonly string[]): string[] =>
+    coloursOf(scheme).filter((colour) => papers.some((paper) => contrast(colour, paper) < 4.5));
+  expect(pale('light', ['#fffefb', '#f8f6f1'])).toEqual([]);
+  expect(pale('dark', ['#1a1a1f', '#212128'])).toEqual([]);
+});
+
+describe('weight', () => {
+  const kilobytes = (files: readonly string[], extension: string): number =>
+    files
+      .filter((file) => extname(file) === extension)
+      .reduce(
+        (sum, file) =>
+          sum + (extension === '.woff2' ? readFileSync(join(folder, file)) : gzipSync(readFileSync(join(folder, file)))).length,
+        0,
+      ) / 1000;
+
+  test.each([
+    ['index.html', 90, 50],
+    ['experiments.html', 90, 0],
+    ['algorithms/ppo.html', 95, 55],
+    ['algorithms/sac.html', 95, 55],
+    ['changes/td3-sac.html', 95, 0],
+  ])('%s loads at most %i kB of scripts and %i of fonts, and nothing moves', async (file, scripts, fonts) => {
+    const { page, asked } = await openPage(browser(), file);
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          let sum = 0;
+          const add = (entries: PerformanceObserverEntryList): void => {
+            for (const entry of entries.getEntries()) sum += (entry as PerformanceEntry & { readonly value: number }).value;
+          };
+          new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => done(sum), 1500);
+        }),
+    );
+    console.log(
+      file,
+      kilobytes(asked, '.js').toFixed(1),
+      kilobytes(asked, '.woff2').toFixed(1),
+      kilobytes(asked, '.css').toFixed(1),
+      shift,
+    );
+    expect(kilobytes(asked, '.js')).toBeGreaterThan(30);
+    expect(kilobytes(asked, '.js')).toBeLessThanOrEqual(scripts);
+    expect(kilobytes(asked, '.woff2')).toBeLessThanOrEqual(fonts);
+    expect(shift).toBeLessThan(0.01);
+  });
+});
+
+test('search finds the clip ratio', async () => {
+  const { page } = await openPage(browser(), 'index.html');
+  await page.getByRole('button', { name: 'Search' }).first().click();
+  await page.locator('#localsearch-input').fill('clip ratio');
+  await page.locator('.results .result').first().waitFor();
+  expect((await page.locator('.results').textContent())?.replace(/\s+/g, ' ')).toContain('Proximal policy optimization');
+});
+
+describe('pseudocode and code', () => {
+  test('each symbol of each line has an identifier beside it', () => {
+    const pages = htmlFiles().filter((file) => file.startsWith('algorithms/'));
+    const rows = pages.flatMap((file) =>
+      read(file)
+        .split('<div class="row" ')
+        .slice(1)
+        .map((row) => ({ file, row })),
+    );
+    expect(rows.length).toBeGreaterThan(100);
+    const bare = rows.flatMap(({ file, row }) => {
+      const [, id, symbols] = /id="([^"]+)" data-symbols="([^"]*)"/.exec(row)!;
+      const [, code] = row.split('<div class="pieces">');
+      const lit = new Set([...code.split('class="legend"')[0].matchAll(/data-s="([^"]+)"/g)].flatMap(([, numbers]) => numbers.split(' ')));
+      return symbols
+        .split(' ')
+        .filter((symbol) => symbol !== '' && !lit.has(symbol))
+        .map((symbol) => `${file}#${id}: ${symbol}`);
+    });
+    expect(bare).toEqual([]);
+  });
+
+  test('light each other up, under a pointer, a key and a finger', async () => {
+    const { page } = await openPage(browser(), 'algorithms/ppo.html', { hasTouch: true });
+    const row = page.locator('#ppo-6');
+    const lit = (): Promise<string[]> => row.locator('code .sym.on').allInnerTexts();
+    await row.locator('.words .sym', { hasText: 'clip' }).last().hover();
+    expect(await lit()).toEqual(['clip']);
+    await row.locator('code .sym', { hasText: 'clipRatio' }).first().hover();
+    expect(await row.locator('.words .sym.on').allInnerTexts()).toEqual(['ε', 'ε']);
+    await page.locator('h1').hover();
+    expect(await lit()).toEqual([]);
+    await page.locator('.legend button', { hasText: 'ratio' }).last().focus();
+    expect(await lit()).toContain('ratio');
+    await page.keyboard.press('Enter');
+    await page.locator('.legend button').first().focus();
+    await page.locator('h1').hover();
+    await row.locator('.words .sym', { hasText: 'min' }).first().tap();
+    expect(await lit()).toEqual(['minimum']);
+  });
+
+  test('code stands beside its line on a wide screen, and under it on a narrow one', async () => {
+    const { page } = await openPage(browser(), 'algorithms/ppo.html');
+    const box = async (part: string) => (await page.locator(`#ppo-6 ${part}`).boundingBox())!;
+    expect((await box('.pieces')).x).toBeGreaterThanOrEqual((await box('.line')).x + (await box('.line')).width);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect((await box('.pieces')).y).toBeGreaterThanOrEqual((await box('.line')).y + (await box('.line')).height);
+  });
+});
+
+test('line 6 of PPO is one click from the start', async () => {
+  const { page } = await openPage(browser(), 'index.html');
+  await page.locator('.vp-doc a[href$="algorithms/ppo.html#ppo-6"]').click();
+  await page.locator('#ppo-6').waitFor();
+  expect(await page.locator('#ppo-6').textContent()).toContain('minimum(mul(ratio, adv), mul(clipped, adv))');
+  await expect.poll(() => page.locator('#ppo-6').evaluate((row) => row.getBoundingClientRect().top)).toBeLessThan(300);
+});
+
+test('every page of docs/ is a page of the site', () => {
+  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'docs/*.md'], {
+    encoding: 'utf8',
+    cwd: resolve('.'),
+  });
+  const pages = list.split('\n').filter((file) => file.endsWith('.md') && !/README|\[/.test(file));
+  expect(pages.filter((file) => !fileAt(`${BASE}${file.slice(5, -3)}.html`))).toEqual([]);
+});

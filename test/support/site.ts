@@ -1,0 +1,72 @@
+/** The site of docs/: built, and opened in Chromium under a base path that is not /. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+export const BASE = '/spinningup/';
+export const folder = resolve('build/site');
+/** Why the site cannot be built; undefined if it can. */
+export const noSite = existsSync('docs/node_modules/vitepress')
+  ? undefined
+  : 'what builds the site is not installed; npm ci --prefix docs --ignore-scripts installs it';
+
+/** Builds the site; it throws what the build says if it fails. With SITE=kept the last build is looked at again. */
+export const buildSite = (): void => {
+  if (process.env.SITE === 'kept') return;
+  const { NODE_ENV: _, VITEST: __, ...env } = process.env; // those of the tests would make another build
+  execFileSync(process.execPath, ['scripts/docs.mjs', 'build', '--outDir', folder], {
+    env: { ...env, BASE, NO_COLOR: '1' },
+    stdio: 'pipe',
+  });
+};
+
+/** The site's pages as files: 'algorithms/ppo.html'. */
+export const htmlFiles = (): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.html'))
+    .sort();
+export const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+
+/** The file that an address of the site asks for; undefined if it is outside of the base path, or if there is none. */
+export const fileAt = (pathname: string): string | undefined => {
+  if (!pathname.startsWith(BASE)) return undefined;
+  const path = decodeURIComponent(pathname.slice(BASE.length)).replace(/(^|\/)$/, '$1index.html');
+  return existsSync(join(folder, path)) ? path : undefined;
+};
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.woff2': 'font/woff2',
+};
+
+/** A page that is open, the files it has asked for, and what has gone wrong in it. */
+export interface Opened {
+  readonly page: Page;
+  readonly asked: readonly string[];
+  readonly faults: readonly string[];
+}
+/** Opens a page of the site. No server is needed: requests are answered here, and one to another origin is a fault. */
+export const openPage = async (browser: Browser, path: string, options: BrowserContextOptions = {}): Promise<Opened> => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
+  await page.route('**', (route) => {
+    const url = new URL(route.request().url());
+    const file = url.host === 'localhost' ? fileAt(url.pathname) : undefined;
+    if (!file) faults.push(`${url.href} is not there`);
+    if (!file) return route.abort();
+    asked.push(file);
+    return route.fulfill({ body: readFileSync(join(folder, file)), contentType: types[extname(file)] ?? 'application/octet-stream' });
+  });
+  await page.goto(`http://localhost${BASE}${path}`);
+  return { page, asked, faults };
+};
