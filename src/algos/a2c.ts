@@ -33,10 +33,12 @@ import type { AlgoState, Cost, Info, RunState, Update } from './types.js';
 
 export { actions, agent, fresh, saved } from './onPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'advantage actor-critic';
 /** Its runs carry worlds, each of them possibly in the middle of an episode. */
 export const carries = ['worlds'] as const;
 
+/** The hyperparameters of a run that sets none. */
 export const defaults = {
   /** Seed of all randomness in the run: networks, environments and actions. */
   seed: 0,
@@ -66,6 +68,7 @@ export const defaults = {
 type Defaults = typeof defaults;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends Defaults {}
+/** Conditions that values of its own hyperparameters meet. */
 export const rules: Rules = { numEnvs: counting, tMax: counting, entropyCoeff: finiteNotNegative };
 
 /** The columns of progress.txt. */

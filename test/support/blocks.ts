@@ -78,6 +78,25 @@ const flagsOf = (words: readonly string[]): Record<string, string[]> => {
 const flatFlags = (flags: Record<string, readonly string[]>): string[] =>
   Object.entries(flags).flatMap(([flag, values]) => [flag, ...values]);
 
+/** Small values of flags of examples, by their names in the source. */
+const shortExample: Readonly<Record<string, number>> = {
+  epochs: 1,
+  steps: 100,
+  stepsPerEpoch: 100,
+  budget: 500,
+  samples: 100,
+  episodes: 100,
+  numRuns: 1,
+  games: 1,
+};
+/** The flags that shorten an example: those that it has. */
+const shortFlags = (name: string): Record<string, string[]> => {
+  const source = readFileSync(`examples/${name}.ts`, 'utf8');
+  const has = (flag: string): boolean => new RegExp(`[{ ]${flag}: [\\d_]+[,; ]`).test(source);
+  const short = Object.entries(shortExample).filter(([flag]) => has(flag));
+  return Object.fromEntries(short.map(([flag, value]) => [`--${flag.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`, [`${value}`]]));
+};
+
 /** A command that does the same in less time: one short epoch, one seed, one episode. */
 export const shortened = (words: readonly string[]): string[] => {
   const [command, ...rest] = words;
@@ -102,6 +121,9 @@ export const shortened = (words: readonly string[]): string[] => {
   if (command === 'resume')
     return ['resume', ...directories, ...flatFlags({ ...flags, ...('--epochs' in flags && { '--epochs': ['2'] }) })];
   if (command === 'plot') return ['plot', ...directories, ...flatFlags({ ...flags, ...('--smooth' in flags && { '--smooth': ['1'] }) })];
+  const runs = command === 'example' && directories.length > 0 && !('--print' in flags || '--help' in flags);
+  if (runs && !directories[0].startsWith('.'))
+    return ['example', ...directories, ...flatFlags({ ...flags, ...shortFlags(directories[0]) })];
   if (command === 'check_env') return ['check_env', ...directories, ...flatFlags({ ...flags, '--episodes': ['2'] })];
   return [...words];
 };

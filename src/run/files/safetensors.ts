@@ -103,6 +103,8 @@ export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetens
   const failUnread: Fail = (reason) => {
     throw new RangeError(`${where} cannot be read: ${reason}`);
   };
+  if (!(bytes instanceof Uint8Array))
+    throw new TypeError('readSafetensors: bytes should be a Uint8Array, as readFile gives');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = dataStart(view, fail);
   const { __metadata__: metadata = {}, ...rest } = decodeHeader(bytes.subarray(8, start), fail);

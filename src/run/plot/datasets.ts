@@ -2,6 +2,7 @@
  * Logged runs with their labels in a plot: the condition of each, and its number within the
  * condition.
  */
+import { formatValue } from '../../envs/formatValue.js';
 import { printable } from '../print/text.js';
 import { UserError } from '../userError.js';
 import { distinctDirectories, distinctRuns } from './countOnce.js';
@@ -149,6 +150,10 @@ export const readDatasets = (
   { legend = [], select = [], exclude = [] }: RunSelection = {},
   write: (text: string) => void = () => {},
 ): readonly Dataset[] => {
+  if (!Array.isArray(paths) || paths.some((path) => typeof path !== 'string'))
+    throw new UserError(
+      `dirs should be an array of directories, such as ['data/'], but is ${formatValue(paths)}`,
+    );
   if (paths.length === 0)
     throw new UserError('which runs? Name directories, such as spinup plot data/');
   const matches = paths.map(directoriesFor);

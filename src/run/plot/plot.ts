@@ -1,5 +1,7 @@
 /** Plotting learning curves: `spinup plot`, also callable from scripts. */
+
 import { dirname, extname, join } from 'node:path';
+import { objectOptions } from '../config/checks.js';
 import { isDirectory, writeFile } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { UserError } from '../userError.js';
@@ -47,6 +49,7 @@ export const plot = async (
   options: PlotOptions,
   out: Terminal = terminal(),
 ): Promise<PlotResult> => {
+  objectOptions("plot({ dirs: ['data/'] })", options);
   const { dirs, value = ['Performance'], ci = false, est, width = 640, height = 400 } = options;
   if (value.length === 0)
     throw new UserError('--value needs a column to show, such as Performance');
