@@ -67,9 +67,11 @@ const writeFiles = (words: readonly string[], above: readonly Block[]): void => 
   }
 };
 const runCommands = (block: Block, above: readonly Block[]): void => {
-  for (const words of spinupCommands(block)) {
+  for (const { words, output } of spinupCommands(block)) {
     writeFiles(words, above);
-    node(`${block.page}:${block.line} ${shortened(words).join(' ')}`, [resolve('bin/spinup.js'), ...shortened(words)]);
+    const short = shortened(words);
+    const printed = node(`${block.page}:${block.line} ${short.join(' ')}`, [resolve('bin/spinup.js'), ...short]);
+    if (output) writeFileSync(join(folder, output), printed);
   }
 };
 /** What each of some programs prints, in one process. */
