@@ -232,7 +232,8 @@ const LINE = 16;
  */
 const touch = (ring: Replay, drawn: Int32Array): number => {
   const { chunks, offset, start } = ring;
-  const [W, C] = [width(ring), chunkRows(ring)];
+  const W = width(ring);
+  const C = chunkRows(ring);
   let sum = 0;
   for (let i = 0; i < drawn.length; i++) {
     const row = start - offset + drawn[i];

@@ -66,6 +66,8 @@ describe.runIf(isInstalled)('the packed package', () => {
     write('subpaths.js', `import 'spinningup/mujoco'; import { lunarLander } from 'spinningup/box2d'; console.log(typeof lunarLander);`);
     expect(run('node', 'subpaths.js').trim()).toBe('function');
     expect(run('npx', 'spinup', '--help')).toContain('spinup run');
+    expect(run('npx', 'spinup', 'example', 'cross-entropy-method', '--budget', '500')).toMatch(/^generation 0 {2}steps \d+/);
+    expect(run('npx', 'spinup', 'example', 'river', '--print')).toBe(readFileSync('examples/river.ts', 'utf8'));
   });
 
   const program = `

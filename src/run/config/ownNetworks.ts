@@ -65,8 +65,8 @@ export const networksByName = (options: OwnNetworks): OwnNetworks | undefined =>
 };
 
 /**
- * What config.json says about networks: the path of their file, or the names of those that a script
- * gave; undefined if there are none.
+ * The entry of config.json about networks: the path of their file, or the names of those that a
+ * script gave; undefined if there are none.
  */
 export const networksInWords = (
   algo: AlgoName,

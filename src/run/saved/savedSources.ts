@@ -1,12 +1,12 @@
 /** Environment and networks of a saved run: from the files that it names, or given anew. */
+
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { type Env, environmentNames } from '../../envs/index.js';
+import type { ConfigJson } from '../config/computedBy.js';
 import { checkOutside, isFile } from '../config/loadEnvironment.js';
 import { areOfScript, type GivenNetworks } from '../config/ownNetworks.js';
 import { UserError } from '../userError.js';
-
-type ConfigJson = Readonly<Record<string, unknown>>;
 
 /** Environment and networks of a run, or the paths of their files. */
 export interface RunSources {
@@ -73,7 +73,8 @@ const outside = (dir: string, name: string): string => {
 };
 
 /**
- * The file that a run names: at its place as seen from the run's directory, or else as it was typed.
+ * The file that a run names: at its place as seen from the run's directory, or else as it was
+ * typed.
  */
 const locate = (
   dir: string,

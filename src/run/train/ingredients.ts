@@ -7,7 +7,7 @@ import { networksAmong, type OwnNetworks, ownNetworks } from '../config/ownNetwo
 import type { TrainConfig } from '../config/trainConfig.js';
 import type { RunSources } from '../saved/savedSources.js';
 
-/** What a session brings to a run: backend, environment and networks. */
+/** The backend, environment and networks that a session brings to a run. */
 export interface Session extends Computed, RunSources {
   /** File with the parameters that the run starts with, where they are not random. */
   readonly model?: string | undefined;

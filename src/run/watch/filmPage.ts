@@ -57,7 +57,8 @@ main { padding: 1em; box-sizing: border-box; max-width: 100vw; }
 h1 { margin: 0; font-size: 1.25em; }
 p { margin: 0 0 .75em; color: #555; }
 main > svg {
-  display: block; margin: 0 auto; max-width: 100%; max-height: 76vh; height: auto; background: white;
+  display: block; margin: 0 auto; max-width: 100%; max-height: 76vh; height: auto;
+  background: white;
   box-shadow: 0 1px 8px #0003;
 }
 div.controls { display: flex; flex-wrap: wrap; gap: .75em; align-items: center; margin: .75em 0; }
@@ -77,6 +78,8 @@ kbd {
  */
 const script = `
 const film = document.querySelector('main > svg');
+// Chromium has a clock for each svg, also for the one inside; they are set and stopped together
+const clocks = [film, ...document.querySelectorAll('main > svg svg')];
 const tags = ['button', 'input', 'output'];
 const [button, slider, output] = tags.map((name) => document.querySelector(name));
 const places = returns.every(Number.isInteger) ? 0 : 2;
@@ -89,14 +92,14 @@ const tell = (i) => {
 };
 const play = (on) => {
   playing = on;
-  film[on ? 'unpauseAnimations' : 'pauseAnimations']();
+  for (const clock of clocks) clock[on ? 'unpauseAnimations' : 'pauseAnimations']();
   button.textContent = on ? '❚❚' : '▶';
   button.setAttribute('aria-label', on ? 'pause' : 'play');
 };
 const go = (i) => {
   play(false);
   tell((i + steps.length) % steps.length);
-  film.setCurrentTime((at + 0.5) * seconds);
+  for (const clock of clocks) clock.setCurrentTime((at + 0.5) * seconds);
 };
 const follow = () => {
   if (playing) tell(Math.floor(film.getCurrentTime() / seconds) % steps.length);
