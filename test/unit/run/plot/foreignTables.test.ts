@@ -92,5 +92,6 @@ test('[A5] two plots that write one file at one moment leave the one or the othe
   const images: string[] = [];
   for (const title of titles) images.push((await drawn({ legend: [title], dirs: [join(dir, 'a/')] })).svg);
   await Promise.all(titles.map((title) => drawn({ legend: [title], dirs: [join(dir, 'a/')] })));
-  expect(images).toContain(readFileSync(path, 'utf8'));
+  const bare = (svg: string): string => svg.replace(/clip\d+/g, 'clip'); // Vega counts its clipping paths
+  expect(images.map(bare)).toContain(bare(readFileSync(path, 'utf8')));
 });
