@@ -221,6 +221,15 @@ test('line 6 of PPO is one click from the start', async () => {
   await expect.poll(() => page.locator('#ppo-6').evaluate((row) => row.getBoundingClientRect().top)).toBeLessThan(300);
 });
 
+test('the proof that a baseline does not bias the gradient is two clicks from the start', async () => {
+  const { page } = await openPage(browser(), 'index.html');
+  await page.locator('.vp-doc a[href$="3-policy-gradient.html#baselines"]').click();
+  const proof = page.locator('h2#baselines ~ details').first();
+  await proof.locator('summary').click();
+  expect(await proof.textContent()).toContain('b(s_t)');
+  expect(await proof.locator('.math').first().isVisible()).toBe(true);
+});
+
 test('every page of docs/ is a page of the site', () => {
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'docs/*.md'], {
     encoding: 'utf8',
