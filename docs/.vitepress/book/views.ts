@@ -127,7 +127,7 @@ export const whatChanges = (from: string, into: string, to: Addresses): string =
     lineOf(line, symbols, `${to.page(`algorithms/${name}`)}#${name}-${line.number}`);
   const side = (lines: readonly Line[], of: typeof a, kind: string): string => {
     const html = lines.map((line) => `<div class="row">${lineIn(line, of)}${piecesHtml(line, of.symbols, to)}</div>`).join('');
-    return `<div class="side ${kind}">${html || '<p class="none">no such line</p>'}</div>`;
+    return `<div class="side ${kind}" data-name="${of.name}">${html || '<p class="none">no such line</p>'}</div>`;
   };
   const shared = (left: Line, right: Line): string => {
     const isOneCode = left.code.source === right.code.source && left.code.from === right.code.from;
