@@ -1,5 +1,5 @@
 /** The site of the book: static, under any path (BASE), with no origin but its own. */
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { algorithms } from '../../src/algos/index.js';
@@ -53,6 +53,7 @@ export default defineConfig({
     ]),
     sidebar: sidebar(),
     outline: { level: [2, 3] },
+    notFound: { linkText: 'To the start', linkLabel: 'To the start' },
     search: {
       provider: 'local',
       options: {
@@ -61,6 +62,21 @@ export default defineConfig({
       },
     },
     ...(repository && { socialLinks: [{ icon: 'github' as const, link: repository }] }),
+  },
+  vite: {
+    plugins: [
+      {
+        name: 'data-of-the-repository',
+        // while the site is being written; a build has copies
+        configureServer: ({ middlewares }) => {
+          middlewares.use((request, response, next) => {
+            const file = request.url?.replace(`${base}source/`, '') ?? '';
+            if (!request.url?.startsWith(`${base}source/`) || !filesLedTo().data.includes(file)) return next();
+            response.end(readFileSync(file));
+          });
+        },
+      },
+    ],
   },
   buildEnd: ({ outDir }) => {
     if (repository) return;

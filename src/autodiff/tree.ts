@@ -57,16 +57,21 @@ export const unzip = <T extends Tree>(
 /** The leaves, of any shapes [..], in the order of their keys. */
 export const leaves = (tree: Tree): Tensor[] => entries(tree).map(([, leaf]) => leaf);
 
-/** The leaves with their paths: [['pi.0.w', w], ['pi.0.b', b], …]. */
-export const entries = (tree: Tree): [path: string, leaf: Tensor][] =>
-  tree instanceof Tensor
-    ? [['', tree]]
-    : Object.entries(tree as Branch).flatMap(([key, child]) =>
-        entries(child).map(([path, leaf]): [string, Tensor] => [
-          path ? `${key}.${path}` : key,
-          leaf,
-        ]),
-      );
+/**
+ * The leaves with their paths: [['pi.0.w', w], ['pi.0.b', b], …].
+ * @throws TypeError if it holds anything else than tensors, arrays and objects
+ */
+export const entries = (tree: Tree): [path: string, leaf: Tensor][] => {
+  if (tree instanceof Tensor) return [['', tree]];
+  if (!Array.isArray(tree) && !isBranch(tree))
+    throw new TypeError(
+      `tree.entries: a tree should consist of tensors, arrays and objects, but holds ` +
+        `${typeof tree === 'string' ? `'${tree}'` : String(tree)}`,
+    );
+  return Object.entries(tree as Branch).flatMap(([key, child]) =>
+    entries(child).map(([path, leaf]): [string, Tensor] => [path ? `${key}.${path}` : key, leaf]),
+  );
+};
 
 /** A place in a tree, as text that is worked out only for messages. */
 type Path = () => string;
@@ -93,7 +98,8 @@ const zip = (
   if (Array.isArray(tree)) return tree.map((_, i) => child(i));
   if (!isBranch(tree))
     throw new TypeError(
-      `tree.map: ${at() || 'the root'} should be a tensor, an array or an object, but is ${tree}`,
+      `tree.map: ${at() || 'the root'} should be a tensor, an array or an object, but is ` +
+        `${String(tree)}`,
     );
   const out: Record<string, Tree> = {};
   for (const key of Object.keys(tree)) out[key] = child(key);

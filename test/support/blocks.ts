@@ -1,5 +1,5 @@
 /** Blocks of code on the pages of the documentation, and their shortened forms that a test runs. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type AlgoName, algorithms } from '../../src/algos/index.js';
 import { markdownIn } from './pages.js';
 
@@ -35,14 +35,21 @@ export const blocksOf = (page: string, languages: readonly string[] = ['ts', 'sh
 /** Words of a line of the shell, without its quotes. */
 const wordsOf = (line: string): string[] => [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replace(/["']/g, ''));
 
-/** Words after `spinup` of each command in a block that begins a line, or follows &&, with npx spinup. */
-export const spinupCommands = ({ code }: Block): string[][] =>
+export interface Command {
+  /** Words after `spinup`. */
+  readonly words: readonly string[];
+  /** The file that its output goes to, behind >. */
+  readonly output?: string;
+}
+
+/** Commands of a block that begin a line, or follow &&, with npx spinup. */
+export const spinupCommands = ({ code }: Block): Command[] =>
   code
     .replace(/\\\n/g, ' ')
     .split('\n')
-    .map((line) => /(?:^|&& )npx spinup (.*)$/.exec(line)?.[1])
-    .filter((rest) => rest !== undefined)
-    .map((rest) => wordsOf(rest.replace(/ #.*$/, '')));
+    .map((line) => /(?:^|&& )npx spinup (.*?)(?: > (\S+))?(?: #.*)?$/.exec(line))
+    .filter((found) => found !== null)
+    .map(([, rest, output]) => ({ words: wordsOf(rest), ...(output && { output }) }));
 
 /** Flags that make a run of the algorithm last under a second. */
 const shortRun = (algo: string): Record<string, string[]> => ({
@@ -71,17 +78,23 @@ const flagsOf = (words: readonly string[]): Record<string, string[]> => {
 const flatFlags = (flags: Record<string, readonly string[]>): string[] =>
   Object.entries(flags).flatMap(([flag, values]) => [flag, ...values]);
 
-/** Flags that make a program of examples/ last about a second, of those that it has a default for. */
-const shortExample = (name: string): Record<string, string[]> => {
-  const file = `examples/${name}.ts`;
-  const defaults = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const short = { epochs: '1', steps: '200', budget: '1000', episodes: '200', samples: '1000', games: '1' };
-  const has = ([flag]: readonly [string, string]): boolean => new RegExp(`\\b${flag}: \\d`).test(defaults);
-  return Object.fromEntries(
-    Object.entries(short)
-      .filter(has)
-      .map(([flag, value]) => [`--${flag}`, [value]]),
-  );
+/** Small values of flags of examples, by their names in the source. */
+const shortExample: Readonly<Record<string, number>> = {
+  epochs: 1,
+  steps: 100,
+  stepsPerEpoch: 100,
+  budget: 500,
+  samples: 100,
+  episodes: 100,
+  numRuns: 1,
+  games: 1,
+};
+/** The flags that shorten an example: those that it has. */
+const shortFlags = (name: string): Record<string, string[]> => {
+  const source = readFileSync(`examples/${name}.ts`, 'utf8');
+  const has = (flag: string): boolean => new RegExp(`[{ ]${flag}: [\\d_]+[,; ]`).test(source);
+  const short = Object.entries(shortExample).filter(([flag]) => has(flag));
+  return Object.fromEntries(short.map(([flag, value]) => [`--${flag.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`, [`${value}`]]));
 };
 
 /** A command that does the same in less time: one short epoch, one seed, one episode. */
@@ -93,14 +106,24 @@ export const shortened = (words: readonly string[]): string[] => {
     const short = { ...flags, ...(seeds && { '--seed': seeds.slice(0, 1) }), ...shortRun(algo) };
     return ['run', algo, ...flatFlags(short)];
   }
+  if (command === 'example' && existsSync(`examples/${rest[0]}.ts`)) {
+    const [, taken = ''] = /fromFlags\(\{([^}]*)\}/.exec(readFileSync(`examples/${rest[0]}.ts`, 'utf8')) ?? [];
+    const short = { '--epochs': ['1'], '--steps': ['300'] };
+    const known = Object.entries(short).filter(([flag]) => taken.includes(`${flag.slice(2)}:`));
+    return ['example', rest[0], ...flatFlags({ ...flagsOf(rest.slice(1)), ...Object.fromEntries(known) })];
+  }
   const directories = rest.slice(0, rest.findIndex((word) => word.startsWith('-')) >>> 0);
   const flags = flagsOf(rest.slice(directories.length));
   if (command === 'test_policy') {
     const { '-n': _n, '--episodes': _episodes, ...others } = flags;
     return ['test_policy', ...directories, ...flatFlags({ ...others, '-n': ['1'], '-l': ['20'] })];
   }
+  if (command === 'resume')
+    return ['resume', ...directories, ...flatFlags({ ...flags, ...('--epochs' in flags && { '--epochs': ['2'] }) })];
   if (command === 'plot') return ['plot', ...directories, ...flatFlags({ ...flags, ...('--smooth' in flags && { '--smooth': ['1'] }) })];
-  if (command === 'example') return ['example', ...directories, ...flatFlags({ ...flags, ...shortExample(directories[0] ?? '') })];
+  const runs = command === 'example' && directories.length > 0 && !('--print' in flags || '--help' in flags);
+  if (runs && !directories[0].startsWith('.'))
+    return ['example', ...directories, ...flatFlags({ ...flags, ...shortFlags(directories[0]) })];
   if (command === 'check_env') return ['check_env', ...directories, ...flatFlags({ ...flags, '--episodes': ['2'] })];
   return [...words];
 };

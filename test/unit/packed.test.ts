@@ -64,6 +64,8 @@ describe.runIf(isInstalled)('the packed package', () => {
     write('worker.js', `import { Worker } from 'node:worker_threads'; new Worker(new URL('./main.js', import.meta.url));`);
     expect(run('node', 'worker.js')).toBe(kl);
     expect(run('npx', 'spinup', '--help')).toContain('spinup run');
+    expect(run('npx', 'spinup', 'example', 'cross-entropy-method', '--budget', '500')).toMatch(/^generation 0 {2}steps \d+/);
+    expect(run('npx', 'spinup', 'example', 'river', '--print')).toBe(readFileSync('examples/river.ts', 'utf8'));
   });
 
   const program = `

@@ -60,7 +60,8 @@ export const filesLedTo = (): { readonly shown: string[]; readonly data: string[
   const queue = ['docs/README.md', ...pages()];
   for (let file = queue.pop(); file; file = queue.pop()) {
     for (const path of linksIn(file)) {
-      if (path.startsWith('docs/') || path.startsWith('..') || found.has(path) || !existsSync(path)) continue;
+      const isPage = path.startsWith('docs/') && path.endsWith('.md');
+      if (isPage || path.startsWith('..') || found.has(path) || !existsSync(path)) continue;
       found.add(path);
       if (path.endsWith('.md')) queue.push(path);
     }

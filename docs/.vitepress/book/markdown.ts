@@ -38,7 +38,8 @@ export const links = (md: MarkdownRenderer): void => {
     const href = tokens[i].attrGet('href') ?? '';
     const from = fileOfPage(env.relativePath ?? '');
     const path = isRelative(href) ? linked(from, href) : '';
-    const stays = from.startsWith('docs/') && path.startsWith('docs/') && path !== 'docs/README.md';
+    const isPage = path.startsWith('docs/') && path.endsWith('.md') && path !== 'docs/README.md';
+    const stays = from.startsWith('docs/') && isPage;
     if (!isRelative(href) || stays) return open(tokens, i, options, env, self);
     tokens[i].attrSet('href', addressOf(path, /#.*$/.exec(href)?.[0] ?? ''));
     return self.renderToken(tokens, i, options);

@@ -13,7 +13,6 @@ export const setEquation = (tex: string, displayMode: boolean, page: string): st
       throwOnError: true,
       strict: 'error',
       output: 'htmlAndMathml',
-      macros: { ...macros },
     });
     return displayMode
       ? `<div class="math" v-pre tabindex="0" role="group" aria-label="equation">${html}</div>\n`
