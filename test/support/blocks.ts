@@ -1,5 +1,5 @@
 /** Blocks of code on the pages of the documentation, and their shortened forms that a test runs. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type AlgoName, algorithms } from '../../src/algos/index.js';
 import { markdownIn } from './pages.js';
 
