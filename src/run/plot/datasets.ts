@@ -86,6 +86,10 @@ export const label = (runs: readonly Titled[]): Datasets => {
       );
       continue;
     }
+    if (columns.size === 0) {
+      notes.push(`${dir} is left out: ${noNumbers(progress)}`);
+      continue;
+    }
     datasets.push({
       dir,
       root,
@@ -98,6 +102,14 @@ export const label = (runs: readonly Titled[]): Datasets => {
     });
   }
   return { datasets, originalNotes, notes };
+};
+
+/** The fault of a table without a column of numbers. */
+const noNumbers = (progress: string): string => {
+  const header = progress.trimStart().split(/\r?\n/)[0];
+  const names = header.split('\t');
+  const has = names.length > 1 ? `its columns are ${names.join(', ')}` : `its one is '${header}'`;
+  return `progress.txt has no column of numbers; ${has}; cells should be separated by tabs`;
 };
 
 type RunConfig = Readonly<Record<string, unknown>>;

@@ -10,6 +10,7 @@ import { type CurveOptions, checkColumns, curves, withColumns } from './curves.j
 import { type Dataset, type RunSelection, readDatasets } from './datasets.js';
 import { mixtures } from './groups.js';
 import { runsOf } from './legend.js';
+import { hasNumbers, measuredColumns } from './measured.js';
 import { draw, type Format, formats } from './render.js';
 import type { Figure } from './vegaSpec.js';
 
@@ -84,6 +85,7 @@ const figuresOf = (
 ): readonly Figure[] => {
   const { xaxis = 'TotalEnvInteracts' } = options;
   for (const value of values) checkColumns(datasets, xaxis, value);
+  const measured = measuredColumns(datasets, values, (remark) => out.write(`${remark}\n`));
   const worlds = byEnvironment(datasets);
   if (worlds.length > 1) {
     const names = worlds.map(([{ envName = 'an unknown environment' }]) => envName);
@@ -96,9 +98,10 @@ const figuresOf = (
       out.write(`${dir} is not in the plot of ${value}: it lacks that column, or ${xaxis}\n`);
   }
   return worlds.flatMap((world) =>
-    values
-      .filter((value) => withColumns(world, xaxis, value).length > 0)
-      .map((value) => figure(world, value, { ...options, xaxis })),
+    measured.flatMap((value) => {
+      const runs = withColumns(world, xaxis, value).filter((run) => hasNumbers(run, value));
+      return runs.length > 0 ? [figure(runs, value, { ...options, xaxis })] : [];
+    }),
   );
 };
 

@@ -37,9 +37,15 @@ interface Cell {
   readonly shown: string;
   readonly written: string;
 }
+/** A text without what would end a cell or a row: tabs and newlines are written as \t and \n. */
+const inOneCell = (text: string): string =>
+  text.replaceAll(/\p{Cc}|[\u2028\u2029]/gu, (c) => {
+    const [, short] = /^"(\\.*)"$/.exec(JSON.stringify(c)) ?? [];
+    return short ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 /** Cell of a column without a value in this row. The plotter reads nan as a gap. */
 const missing: Cell = { shown: 'n/a', written: 'nan' };
-const textCell = (value: string): Cell => ({ shown: value, written: value });
+const textCell = (value: string): Cell => ({ shown: inOneCell(value), written: inOneCell(value) });
 const float64Cell = (x: number): Cell => ({ shown: percent8g3(x), written: str(x) });
 const float32Cell = (x: number): Cell => ({ shown: percent8g3(x), written: strFloat32(x) });
 const cellOf = (key: string, value: number | string | undefined): Cell => {
@@ -146,7 +152,8 @@ export class Logger {
 
   /**
    * Set a column of the current row; undefined leaves it empty.
-   * @throws Error if the row has the column already, or the first row did not have it
+   * @throws Error if the row has the column already, the first row did not have it, or its name
+   * holds a tab or a newline
    * @throws UserError if the file that is continued does not have it
    * @throws TypeError if the value is neither a number nor text
    */
@@ -156,6 +163,11 @@ export class Logger {
   }
 
   protected put(key: string, cell: Cell): void {
+    if (key !== inOneCell(key))
+      throw new Error(
+        `logTabular: the name of a column should have no tab and no newline, but is ` +
+          JSON.stringify(key),
+      );
     if (this.row.has(key))
       throw new Error(`logTabular: ${key} is set already; call dumpTabular() to end the row`);
     if (this.columns && !this.columns.includes(key) && this.resumed)

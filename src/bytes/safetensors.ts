@@ -4,7 +4,7 @@
  * Reading a file executes no code. Arrays of bytes (U8) are apart from tensors, which hold floats;
  * half-precision numbers, integers and booleans of foreign files are read as floats.
  */
-import { type DType, dtypeOf, numbers, size, type Tensor, tensor } from '../../autodiff/index.js';
+import { type DType, dtypeOf, numbers, size, type Tensor, tensor } from '../autodiff/index.js';
 import { isUnreadType, type NumberType, numberTypes } from './safetensorsTypes.js';
 
 /** The content of a file: float tensors and byte arrays by name, and text about them. */
