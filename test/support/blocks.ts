@@ -1,5 +1,5 @@
 /** Blocks of code on the pages of the documentation, and their shortened forms that a test runs. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type AlgoName, algorithms } from '../../src/algos/index.js';
 import { markdownIn } from './pages.js';
 
@@ -105,12 +105,6 @@ export const shortened = (words: readonly string[]): string[] => {
     const { '--seed': seeds, ...flags } = flagsOf(others);
     const short = { ...flags, ...(seeds && { '--seed': seeds.slice(0, 1) }), ...shortRun(algo) };
     return ['run', algo, ...flatFlags(short)];
-  }
-  if (command === 'example' && existsSync(`examples/${rest[0]}.ts`)) {
-    const [, taken = ''] = /fromFlags\(\{([^}]*)\}/.exec(readFileSync(`examples/${rest[0]}.ts`, 'utf8')) ?? [];
-    const short = { '--epochs': ['1'], '--steps': ['300'] };
-    const known = Object.entries(short).filter(([flag]) => taken.includes(`${flag.slice(2)}:`));
-    return ['example', rest[0], ...flatFlags({ ...flagsOf(rest.slice(1)), ...Object.fromEntries(known) })];
   }
   const directories = rest.slice(0, rest.findIndex((word) => word.startsWith('-')) >>> 0);
   const flags = flagsOf(rest.slice(directories.length));
