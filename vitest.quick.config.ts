@@ -3,7 +3,7 @@ import all from './vitest.config.js';
 
 /** Laws, units, pages and golden numbers, without the files that take seconds each: under a minute on two cores. */
 const slow = [
-  'test/docs/{checkEnv,counts,examples}.test.ts',
+  'test/docs/{checkEnv,counts,examples,otherWorlds}.test.ts',
   'test/golden/{digests,mujoco}.test.ts',
   'test/property/{constant,iterate,mujoco,ownNetworks,webgpu}.test.ts',
   'test/property/{kernels/memory,masks/algorithms,onPolicy/runs}.test.ts',

@@ -14,6 +14,7 @@ import { dqnLearning, learning, pendulumLearning } from './learning.js';
 import { matmul } from './matmul.js';
 import { memory } from './memory.js';
 import { mujoco } from './mujoco.js';
+import { pongCurve } from './pong/curve.js';
 import { pongBench } from './pong/measure.js';
 import { commands, runs } from './runs.js';
 import { sacSteps } from './sacSteps.js';
@@ -45,7 +46,11 @@ const partsWith = (before?: string) => ({
   site,
   examples,
 });
-const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { mujoco_table: mujocoTable, draw };
+const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = {
+  mujoco_table: mujocoTable,
+  draw,
+  pong_curve: pongCurve,
+};
 
 const runBenches = async (words: readonly string[]): Promise<void> => {
   const options = { before: { type: 'string' } } as const;

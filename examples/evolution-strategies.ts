@@ -4,8 +4,9 @@
  * Salimans et al. 2017. J is smoothed by a Gaussian: ∇ E[J(θ + σε)] = E[J(θ + σε) ε] / σ. Draw directions ε, play an episode
  * with θ + σε and one with θ − σε (antithetic pairs: what the two have in common cancels), put the ranks of the returns in
  * their place (so that one lucky episode weighs no more than the next best), and average. A direction is a key, not a
- * vector: many machines could share the work and send each other one number an episode. Look at the steps: CartPole-v1 is
- * solved at 475, for more steps than a policy gradient needs, since an episode gives one number and not one for each step.
+ * vector: many machines could share the work and send each other one number an episode. Look at the steps until the
+ * return passes 475, at which CartPole-v1 counts as solved: no more than a policy gradient needs on so small a problem,
+ * although an episode gives one number here, and not one for each step.
  */
 import { adam, autodiff, cartPole, categorical, type Key, key, mlp, random, tensor, tree } from 'spinningup';
 import { fromFlags } from 'spinningup/run';

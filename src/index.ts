@@ -23,6 +23,7 @@ export {
   valueAndGrad,
   vjp,
 } from './autodiff/index.js';
+export * from './bytes/index.js';
 export * from './dist/index.js';
 export * from './envs/index.js';
 export * from './nn/index.js';

@@ -66,21 +66,34 @@ export const keys = (key: Key): (() => Key) => {
   return () => toKey(draw);
 };
 
-const count = (size: Size): number =>
-  typeof size === 'number' ? size : size.reduce((n, d) => n * d, 1);
+const count = (size: Size): number => {
+  const n = Array.isArray(size) ? size.reduce((n, d) => n * d, 1) : size;
+  if (!Number.isSafeInteger(n) || n < 0)
+    throw new RangeError(
+      'random: size should be a whole number from 0 on, or an array of them, but is ' +
+        `${String(size)}`,
+    );
+  return n;
+};
 const fill = (size: Size, next: Draw): Float64Array => {
   const out = new Float64Array(count(size));
   for (let i = 0; i < out.length; i++) out[i] = next();
   return out;
 };
 
-/** `size` numbers, row by row, uniform on [low, high). */
+/**
+ * `size` numbers, row by row, uniform on [low, high).
+ * @throws RangeError if size is not a whole number from 0 on, or an array of them
+ */
 export const uniform = (key: Key, size: Size, low = 0, high = 1): Float64Array => {
   const draw = numbersOf(key);
   return fill(size, () => low + (high - low) * draw());
 };
 
-/** `size` numbers, standard normal, two at a time: Box & Muller 1958. */
+/**
+ * `size` numbers, standard normal, two at a time: Box & Muller 1958.
+ * @throws RangeError if size is not a whole number from 0 on, or an array of them
+ */
 export const normal = (key: Key, size: Size): Float64Array => {
   const draw = numbersOf(key);
   const out = new Float64Array(count(size));
@@ -93,7 +106,10 @@ export const normal = (key: Key, size: Size): Float64Array => {
   return out;
 };
 
-/** `size` whole numbers, uniform on 0, …, below − 1. */
+/**
+ * `size` whole numbers, uniform on 0, …, below − 1.
+ * @throws RangeError if size is not a whole number from 0 on, or an array of them
+ */
 export const randint = (key: Key, size: Size, below: number): Int32Array => {
   const draw = numbersOf(key);
   return Int32Array.from(fill(size, () => Math.floor(draw() * below)));

@@ -4,10 +4,10 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { decode, encode, type Json } from '../../src/bytes/encode.js';
 import type { Run } from '../../src/run/config/anyAlgorithm.js';
 import { remove, removeEmpty, writeFile } from '../../src/run/files/atomicFiles.js';
 import { readSealed, writeSealed } from '../../src/run/files/safetensorsWithDigest.js';
-import { decode, encode, type Json } from '../../src/run/files/serialize.js';
 import { messageOf } from '../../src/run/userError.js';
 import type { Curve } from './curve.js';
 import { idOf, type Job } from './jobs.js';

@@ -33,10 +33,12 @@ import type { AlgoState, Cost, Info, RunState, Update } from './types.js';
 
 export { actions, agent, fresh, saved } from './onPolicy.js';
 
+/** The name in full, for `--help`. */
 export const title = 'advantage actor-critic';
 /** Its runs carry worlds, each of them possibly in the middle of an episode. */
 export const carries = ['worlds'] as const;
 
+/** The hyperparameters of a run that sets none. */
 export const defaults = {
   /** Seed of all randomness in the run: networks, environments and actions. */
   seed: 0,
@@ -44,13 +46,13 @@ export const defaults = {
   epochs: 50,
   /** Environment steps in each epoch, those of all worlds together. */
   stepsPerEpoch: 4000,
-  /** Longest episode, in steps: it is truncated here if the environment has not ended it before. */
+  /** Maximum length of an episode, in steps; one that is still running is truncated here. */
   maxEpLen: 1000,
   /** γ, the discount: a reward one step later is worth this fraction; 0.9 to 0.999. */
   gamma: 0.99,
-  /** Number of worlds that act in turn, n; a live environment allows only 1. */
+  /** n, the number of environments that act in turn; a live environment allows only 1. */
   numEnvs: 8,
-  /** Steps of each world between two updates; 5 to 128. */
+  /** Steps of each environment between two updates; 5 to 128. */
   tMax: 5,
   /** β, the weight of the entropy in the objective: more of it keeps actions random; 0 to 0.01. */
   entropyCoeff: 0.01,
@@ -66,6 +68,7 @@ export const defaults = {
 type Defaults = typeof defaults;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
 export interface Config extends Defaults {}
+/** Conditions that values of its own hyperparameters meet. */
 export const rules: Rules = { numEnvs: counting, tMax: counting, entropyCoeff: finiteNotNegative };
 
 /** The columns of progress.txt. */

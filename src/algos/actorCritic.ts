@@ -2,10 +2,12 @@
  * Networks of on-policy algorithms: a policy π_θ and a value function V_φ, as pure functions of
  * their parameters.
  */
+
 import { add, clip, full, reshape, slice, type Tensor, type Tree } from '../autodiff/index.js';
 import { categorical } from '../dist/categorical.js';
 import type { Dist } from '../dist/dist.js';
 import { type Gaussian, gaussian } from '../dist/gaussian.js';
+import { withSpaces } from '../envs/assertEnv.js';
 import { flatSize } from '../envs/spaces.js';
 import type { Activation } from '../nn/activations.js';
 import * as mlp from '../nn/mlp.js';
@@ -40,10 +42,8 @@ export const ON_POLICY: Required<NetworkOptions> = { hiddenSizes: [64, 64], acti
 export const OFF_POLICY: Required<NetworkOptions> = { hiddenSizes: [256, 256], activation: 'relu' };
 
 /** Networks for the environment: categorical for discrete actions, Gaussian for continuous ones. */
-export const actorCritic = (
-  { observationSpace, actionSpace }: Spaces,
-  options: NetworkOptions = {},
-): ActorCritic => {
+export const actorCritic = (env: Spaces, options: NetworkOptions = {}): ActorCritic => {
+  const { observationSpace, actionSpace } = withSpaces('actorCritic', env);
   const make = actionSpace.kind === 'discrete' ? categoricalActorCritic : gaussianActorCritic;
   return make(flatSize(observationSpace), flatSize(actionSpace), options);
 };

@@ -2,6 +2,7 @@
  * Policies for continuous actions in a Box, as pure functions of their parameters. Actions are in
  * the environment's units.
  */
+
 import {
   clip,
   dtypeOf,
@@ -15,6 +16,7 @@ import {
 import type { Reparametrized } from '../dist/dist.js';
 import type { Gaussian } from '../dist/gaussian.js';
 import { squashedInto, stretch } from '../dist/squashed.js';
+import { withSpaces } from '../envs/assertEnv.js';
 import { type Box, flatSize } from '../envs/spaces.js';
 import * as mlp from '../nn/mlp.js';
 import type { Key } from '../random.js';
@@ -37,9 +39,10 @@ export interface DeterministicActor {
  * the Box dimension by dimension.
  */
 export const deterministicActor = (
-  { observationSpace, actionSpace }: Spaces,
+  env: Spaces,
   options: NetworkOptions = {},
 ): DeterministicActor => {
+  const { observationSpace, actionSpace } = withSpaces('deterministicActor', env);
   const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   const { low, high } = actionSpace as Box;
   const { into } = stretch(low, high);
@@ -74,9 +77,10 @@ export interface StochasticActor {
  * actDim] each.
  */
 export const squashedGaussianActor = (
-  { observationSpace, actionSpace }: Spaces,
+  env: Spaces,
   options: NetworkOptions = {},
 ): StochasticActor => {
+  const { observationSpace, actionSpace } = withSpaces('squashedGaussianActor', env);
   const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   const { low, high } = actionSpace as Box;
   const n = low.length;

@@ -1,5 +1,6 @@
 /** Checks of `from`, the run that a training continues. */
 import { dtypeOf, Tensor, type Tree } from '../autodiff/index.js';
+import { tensorCopy } from '../autodiff/tensor.js';
 import { formatValue } from '../envs/formatValue.js';
 import { isObject, isWholeNumber } from '../envs/typeGuards.js';
 
@@ -40,24 +41,24 @@ const otherKind = (from: unknown): string | undefined => {
   return undefined;
 };
 
-const isList = (x: unknown): boolean => Array.isArray(x);
 /** The parts of every run, and of its state. */
-const parts: readonly (readonly [part: string, holds: (x: unknown) => boolean, want: string])[] = [
-  ['epoch', (x) => isWholeNumber(x, 0), 'a whole number from 0 on'],
-  ['steps', (x) => isWholeNumber(x, 0), 'a whole number from 0 on'],
-  ['episodes.returns', isList, 'an array'],
-  ['episodes.lengths', isList, 'an array'],
-  ['info', isObject, 'an object'],
-  ['state', isObject, 'an object'],
-  ['state.key', (x) => Number.isSafeInteger(x), 'a key'],
-  ['state.updates', (x) => isWholeNumber(x, 0), 'a whole number from 0 on'],
-];
+const runParts: readonly (readonly [part: string, holds: (x: unknown) => boolean, want: string])[] =
+  [
+    ['epoch', (x) => isWholeNumber(x, 0), 'a whole number from 0 on'],
+    ['steps', (x) => isWholeNumber(x, 0), 'a whole number from 0 on'],
+    ['episodes.returns', Array.isArray, 'an array'],
+    ['episodes.lengths', Array.isArray, 'an array'],
+    ['info', isObject, 'an object'],
+    ['state', isObject, 'an object'],
+    ['state.key', (x) => Number.isSafeInteger(x), 'a key'],
+    ['state.updates', (x) => isWholeNumber(x, 0), 'a whole number from 0 on'],
+  ];
 
 const at = (x: unknown, path: string): unknown =>
   path.split('.').reduce((part, key) => (isObject(part) ? part[key] : undefined), x);
 
 const missingPart = (from: unknown, { name, carries }: RunForm): string | undefined => {
-  for (const [part, holds, want] of parts) {
+  for (const [part, holds, want] of runParts) {
     const found = at(from, part);
     if (found === undefined) return `is ${formatValue(from)}, without ${part}`;
     if (!holds(found)) return `its ${part} should be ${want}, but is ${formatValue(found)}`;
@@ -97,7 +98,7 @@ const wrongParameters = (from: unknown, { name, saved, template }: RunForm): str
   }
 };
 
-const typeFault = (template: Tensor, found: Tensor, where: string): string | undefined =>
+const tensorFault = (template: Tensor, found: Tensor, where: string): string | undefined =>
   dtypeOf(found) === dtypeOf(template)
     ? undefined
     : `its ${where} is ${dtypeOf(found)} in place of ${dtypeOf(template)}`;
@@ -112,9 +113,9 @@ const treeFault = (
   const where = path === '' ? root : `${root}.${path}`;
   if (template instanceof Tensor) {
     if (!(found instanceof Tensor))
-      return `its ${where} should be a tensor, but is ${formatValue(found)}`;
+      return `its ${where} should be a tensor, but is ${tensorCopy(found) ?? formatValue(found)}`;
     return `${found.shape}` === `${template.shape}`
-      ? typeFault(template, found, where)
+      ? tensorFault(template, found, where)
       : `its ${where} is [${found.shape.join(', ')}] in place of [${template.shape.join(', ')}]`;
   }
   if (found === null || typeof found !== 'object' || found instanceof Tensor)

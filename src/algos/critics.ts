@@ -1,6 +1,7 @@
 /**
  * Action-value functions Q_φ, their targets and their losses, which off-policy algorithms share.
  */
+
 import {
   add,
   assertShapes,
@@ -16,6 +17,7 @@ import {
   type Tree,
   where,
 } from '../autodiff/index.js';
+import { withSpaces } from '../envs/assertEnv.js';
 import type { Env } from '../envs/env.js';
 import { flatSize } from '../envs/spaces.js';
 import * as mlp from '../nn/mlp.js';
@@ -37,10 +39,8 @@ export interface Critic {
 /**
  * Q_φ(s, a) [N] from a network whose input is obs [N, obsDim] and act [N, actDim], concatenated.
  */
-export const critic = (
-  { observationSpace, actionSpace }: Spaces,
-  options: NetworkOptions = {},
-): Critic => {
+export const critic = (env: Spaces, options: NetworkOptions = {}): Critic => {
+  const { observationSpace, actionSpace } = withSpaces('critic', env);
   const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   const inputs = flatSize(observationSpace) + flatSize(actionSpace);
   return {
@@ -60,9 +60,10 @@ export interface ValueFunction {
 
 /** V_ψ(s) [N] from a network of obs [N, obsDim]. */
 export const valueFunction = (
-  { observationSpace }: Pick<Env, 'observationSpace'>,
+  env: Pick<Env, 'observationSpace'>,
   options: NetworkOptions = {},
 ): ValueFunction => {
+  const { observationSpace } = withSpaces('valueFunction', env, ['observationSpace']);
   const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
   return {
     init: (key: Key): mlp.Mlp => mlp.init(key, [flatSize(observationSpace), ...hiddenSizes, 1]),

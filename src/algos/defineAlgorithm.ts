@@ -1,9 +1,8 @@
 /** The options of a run, and the function that makes an algorithm from its parts. */
 import type { Tree } from '../autodiff/index.js';
+import { assertEnv } from '../envs/assertEnv.js';
 import { checkAnswers } from '../envs/checkAnswers.js';
-import { envFaults } from '../envs/checkEnv/structureFaults.js';
 import type { Env } from '../envs/env.js';
-import { formatValue } from '../envs/formatValue.js';
 import { type Key, key } from '../random.js';
 import type { Agent } from './agent.js';
 import { assertInitFrom, assertRun } from './assertRun.js';
@@ -90,7 +89,7 @@ export const defineAlgorithm = <
 ) =>
   Object.assign((options: Options<C, R, N>): Generator<R, void> => {
     const { env, from, initFrom, ...rest } = (options ?? {}) as Options<C, R, N>;
-    assertEnv(name, 'env', env);
+    assertEnv(name, 'env', env, `${name}({ env })`);
     checkActions(name, env, parts.actions, others());
     const given = Object.entries(rest).filter(([, value]) => value !== undefined);
     const all = { ...parts.defaults, ...Object.fromEntries(given) };
@@ -127,16 +126,6 @@ const checked = <T extends { readonly env: Env; readonly testEnv?: Env }>(settin
   ...(setting.testEnv && { testEnv: checkAnswers(setting.testEnv) }),
 });
 
-const assertEnv = (name: string, option: string, env: Env | undefined): void => {
-  if (typeof env?.step !== 'function')
-    throw new TypeError(
-      `${name}: ${option} should be an environment, as make() gives or cartPole is, ` +
-        `but is ${envInWords(env)}; call ${name}({ env })`,
-    );
-  const [fault] = envFaults(env);
-  if (fault !== undefined) throw new TypeError(`${name}: ${option} is no environment: ${fault[1]}`);
-};
-
 /**
  * Checks networks that a caller gives in place of an algorithm's own.
  * @param templates the algorithm's own, by the same names
@@ -150,7 +139,7 @@ export const assertNetworks = (name: string, given: object, templates: object): 
 /** Networks given by the caller must have every function of those they replace, the template. */
 const assertOverride = (name: string, option: string, value: unknown, template: object): void => {
   if (option === 'testEnv') {
-    assertEnv(name, option, value as Env);
+    assertEnv(name, option, value, `${name}({ env })`);
     return;
   }
   const missing = Object.entries(template).find(
@@ -161,10 +150,4 @@ const assertOverride = (name: string, option: string, value: unknown, template: 
       `${name}: ${option} should have ${Object.keys(template).join(', ')}, ` +
         `but its ${missing} is missing`,
     );
-};
-
-/** A value that is not an environment, in words. */
-const envInWords = (x: unknown): string => {
-  if (x instanceof Promise) return 'a Promise; await it';
-  return typeof x === 'string' ? `the name '${x}'; await make('${x}') gives one` : formatValue(x);
 };

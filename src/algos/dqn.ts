@@ -49,7 +49,7 @@ const hyperparameters = {
   replaySize: 100_000,
   /** Transitions in the batch of each gradient step; 32 to 256. */
   batchSize: 64,
-  /** Steps at the beginning of a run in which actions are drawn uniformly. */
+  /** Steps at the start of a run whose actions are drawn uniformly at random. */
   startSteps: 1000,
   /** Environment steps between updates. 'episode': update at the end of each episode. */
   updateEvery: 256 as number | 'episode',
@@ -58,8 +58,8 @@ const hyperparameters = {
   /** Learning rate of Q; 1e-4 to 3e-3. */
   lr: 2.3e-3,
   /**
-   * Gradient steps between copies of Q into its target. By default one copy per update; with one
-   * every 10 steps Q diverged.
+   * Gradient steps from one copy of Q into its target to the next. The default makes one copy in
+   * each update; with a copy every 10 steps, Q diverged.
    */
   targetUpdateEvery: 128,
   /**
@@ -69,9 +69,9 @@ const hyperparameters = {
   doubleQ: false,
   /** ε at the start: the probability of a random action. */
   epsilonStart: 1,
-  /** ε from step epsilonSteps on; 0.01 to 0.1. */
+  /** ε after it has fallen; 0.01 to 0.1. */
   epsilonEnd: 0.04,
-  /** Environment steps over which ε falls, linearly. */
+  /** Environment steps during which ε falls, linearly. */
   epsilonSteps: 8000,
 };
 type Own = typeof hyperparameters;

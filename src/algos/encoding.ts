@@ -2,7 +2,9 @@
  * Observations to network inputs (one-hot for Discrete), and sampled actions to environment actions
  * (clipped for Box).
  */
+
 import { numbers, type Tensor, type Tree, tensor, zeros } from '../autodiff/index.js';
+import { withSpaces } from '../envs/assertEnv.js';
 import type { Env } from '../envs/env.js';
 import { clamp, contains, isBytes, type Space, type SpaceElement } from '../envs/spaces.js';
 import type { Key } from '../random.js';
@@ -59,9 +61,10 @@ export type Stochastic = Pick<ActorCritic, 'pi' | 'dist'>;
 /** π_θ as functions of single observations of an environment. */
 export const policy = (
   ac: Stochastic,
-  { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  env: Pick<Env, 'observationSpace' | 'actionSpace'>,
   theta: Tree,
 ): Policy => {
+  const { observationSpace, actionSpace } = withSpaces('policy', env);
   const pi = (obs: SpaceElement): Tree => ac.pi(theta, encodeObservation(observationSpace, obs));
   return {
     sample: (obs, key) => toAction(actionSpace, ac.dist.sample(key, pi(obs))),

@@ -1,6 +1,8 @@
 /** Evaluates a fixed policy: whole episodes without learning, and their returns and lengths. */
+import { assertEnv } from '../envs/assertEnv.js';
 import { checkAnswers } from '../envs/checkAnswers.js';
 import type { Env } from '../envs/env.js';
+import { formatValue } from '../envs/formatValue.js';
 import type { SpaceElement } from '../envs/spaces.js';
 import { fold, type Key, keys } from '../random.js';
 import type { Episodes } from './types.js';
@@ -21,6 +23,11 @@ export const evaluate = (
   maxEpLen: number,
   key: Key,
 ): Episodes => {
+  assertEnv('evaluate', 'env', env, 'evaluate(env, act, episodes, maxEpLen, key)');
+  if (typeof act !== 'function')
+    throw new TypeError(
+      `evaluate: act should be a function of an observation, but is ${formatValue(act)}`,
+    );
   for (const [name, x, least] of [
     ['episodes', episodes, 0] as const,
     ['maxEpLen', maxEpLen, 1] as const,

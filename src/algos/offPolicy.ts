@@ -24,21 +24,21 @@ export const defaults = {
   epochs: 100,
   /** Environment steps in each epoch. */
   stepsPerEpoch: 4000,
-  /** Longest episode, in steps: it is truncated here if the environment has not ended it before. */
+  /** Maximum length of an episode, in steps; one that is still running is truncated here. */
   maxEpLen: 1000,
   /** γ, the discount: a reward one step later is worth this fraction; 0.9 to 0.999. */
   gamma: 0.99,
-  /** Size of the replay buffer, in transitions; the oldest are overwritten. */
+  /** Size of the replay buffer, in transitions; when it is full, the oldest are overwritten. */
   replaySize: 1_000_000,
   /** Transitions in the batch of each gradient step; 32 to 256. */
   batchSize: 100,
-  /** Steps at the beginning of a run in which actions are drawn uniformly, for exploration. */
+  /** Steps at the start of a run whose actions are drawn uniformly at random, to explore. */
   startSteps: 10_000,
-  /** Environment steps before the first gradient step; at least batchSize. */
+  /** Environment steps before the first gradient step; at least the size of a batch. */
   updateAfter: 1000,
   /**
-   * Environment steps between updates. Each update makes as many gradient steps, so that the ratio
-   * of the two is 1. 'episode': update at the end of each episode.
+   * Environment steps between updates. Each update makes the same number of gradient steps, so the
+   * ratio of the two is 1. 'episode': update at the end of each episode.
    */
   updateEvery: 50 as number | 'episode',
   /** Episodes played without exploration after each epoch, to evaluate the policy; 0 for none. */

@@ -26,12 +26,12 @@ export const defaults = {
   epochs: 50,
   /** Environment steps in each epoch: N, the size of the batch. */
   stepsPerEpoch: 4000,
-  /** Longest episode, in steps: it is truncated here if the environment has not ended it before. */
+  /** Maximum length of an episode, in steps; one that is still running is truncated here. */
   maxEpLen: 1000,
   /** γ, the discount: a reward one step later is worth this fraction; 0.9 to 0.999. */
   gamma: 0.99,
   /**
-   * λ of GAE. 0 relies on V after one step (low variance, biased), 1 on rewards alone; 0.9 to 1.
+   * λ of GAE: 0 relies on V after one step (low variance, biased), 1 on rewards only; 0.9 to 1.
    */
   lam: 0.97,
   /** Widths of the hidden layers, the same for the policy and for V. */

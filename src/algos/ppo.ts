@@ -37,15 +37,15 @@ export const title = 'proximal policy optimization';
 /** Hyperparameters that PPO adds to those of VPG; a range at the end is the usual one. */
 const hyperparameters = {
   /**
-   * ε, the clip ratio: beyond [1 − ε, 1 + ε] the ratio of new to old probability gains nothing
-   * more. The policy may still go farther, but the objective does not pay for it; 0.1 to 0.3.
+   * ε, the clip ratio: once the ratio of new to old probability leaves [1 − ε, 1 + ε], moving it
+   * further no longer improves the objective; 0.1 to 0.3.
    */
   clipRatio: 0.2,
-  /** Most gradient steps on the policy in each epoch; the KL may stop them earlier. */
+  /** Maximum number of policy gradient steps in each epoch; the KL may stop them earlier. */
   trainPiIters: 80,
   /**
-   * The steps on the policy stop once the estimated KL(θ_k ‖ θ) is over 1.5 times this; 0.003 to
-   * 0.03.
+   * Gradient steps on the policy stop when the estimated KL(θ_k ‖ θ) exceeds 1.5 times this value;
+   * 0.003 to 0.03.
    */
   targetKl: 0.01,
 };

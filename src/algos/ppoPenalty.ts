@@ -31,8 +31,8 @@ export const title = 'proximal policy optimization with a penalty on the KL dive
 /** Hyperparameters that PPO with a penalty adds to those of VPG. */
 const hyperparameters = {
   /**
-   * β_0, the first coefficient of the penalty: the cost of a KL of 1, in advantages. It adapts
-   * after every epoch, so its first value matters little.
+   * β_0, the initial coefficient of the penalty: the cost of a KL of 1, in advantages. It adapts
+   * after every epoch, so its initial value matters little.
    */
   klCoeff: 1,
   /** Gradient steps on the policy in each epoch. */

@@ -3,8 +3,10 @@
  * of chunks, and the range of rows that is in the ring. An older ring keeps reading its own rows,
  * and appending costs the same however many there are.
  */
+
 import type { FloatArray } from '../autodiff/index.js';
 import { Concrete } from '../autodiff/tensor.js';
+import { withSpaces } from '../envs/assertEnv.js';
 import type { Env } from '../envs/env.js';
 import { flatSize, isBytes } from '../envs/spaces.js';
 import { type Key, randint } from '../random.js';
@@ -64,9 +66,10 @@ export const chunkRows = ({ bytes, obsDim }: Pick<Replay, 'bytes' | 'obsDim'>): 
  * @throws RangeError if the capacity is not a whole number from 1 on
  */
 export const empty = (
-  { observationSpace, actionSpace }: Pick<Env, 'observationSpace' | 'actionSpace'>,
+  env: Pick<Env, 'observationSpace' | 'actionSpace'>,
   capacity: number,
 ): Replay => {
+  const { observationSpace, actionSpace } = withSpaces('replay.empty', env);
   if (!Number.isSafeInteger(capacity) || capacity < 1)
     throw new RangeError(
       `replay.empty: capacity should be a whole number from 1 on, but is ${capacity}`,
@@ -229,7 +232,8 @@ const LINE = 16;
  */
 const touch = (ring: Replay, drawn: Int32Array): number => {
   const { chunks, offset, start } = ring;
-  const [W, C] = [width(ring), chunkRows(ring)];
+  const W = width(ring);
+  const C = chunkRows(ring);
   let sum = 0;
   for (let i = 0; i < drawn.length; i++) {
     const row = start - offset + drawn[i];

@@ -32,9 +32,9 @@ const hyperparameters = {
    * σ̃, the standard deviation of the noise on the target policy's actions, in units of actions.
    */
   targetNoise: 0.2,
-  /** c: that noise is clipped to [−c, c], in units of actions. */
+  /** c: the noise on the target policy is clipped to [−c, c], in units of actions. */
   noiseClip: 0.5,
-  /** Updates of the critics per update of the policy and of the targets. */
+  /** Updates of the critics for each update of the policy and of the targets. */
   policyDelay: 2,
 };
 type Own = typeof hyperparameters;

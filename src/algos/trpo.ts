@@ -21,10 +21,11 @@ export const title = 'trust region policy optimization';
 
 /** Hyperparameters that TRPO adds to those of NPG. */
 const hyperparameters = {
-  /** Most steps that the line search tries; if it accepts none, the policy stays as it is. */
+  /** Maximum number of steps that the line search tries; if it accepts none, θ stays as it is. */
   backtrackIters: 10,
   /**
-   * α, the backtracking coefficient: each step tried is this fraction of the last; 0.5 to 0.9.
+   * α, the backtracking coefficient: each step tried is this fraction of the previous one; 0.5 to
+   * 0.9.
    */
   backtrackCoeff: 0.8,
 };

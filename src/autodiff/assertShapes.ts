@@ -1,12 +1,13 @@
 /** Named sizes, checked at run time. */
-import type { Tensor } from './tensor.js';
+import { assertTensor, type Tensor } from './tensor.js';
 
 /**
  * Checks shapes against names: in assertShapes('policyLoss', { obs: [obs, 'N obsDim'], adv: [adv,
  * 'N'] }) obs is [N, obsDim] and adv is [N]. One name is one size wherever it stands, and a number
  * is itself; so [N] never meets [N, 1] in silence.
  * @param where the function that checks, for the message
- * @throws RangeError that names the function, the argument and both sizes
+ * @throws RangeError that names the function, the argument and both sizes, TypeError if an argument
+ * is no tensor
  */
 export const assertShapes = (
   where: string,
@@ -14,6 +15,7 @@ export const assertShapes = (
 ): void => {
   const known = new Map<string, { size: number; from: string }>();
   for (const [name, [x, spec]] of Object.entries(args)) {
+    assertTensor(`${where}: ${name}`, x);
     const axes = spec.split(' ').filter(Boolean);
     if (axes.length !== x.shape.length)
       throw new RangeError(

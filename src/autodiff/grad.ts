@@ -9,6 +9,7 @@ import { forEach, map, type Tree } from './tree.js';
  * f(x), and the pullback of f at x: v ↦ Jᵀ·v, with J the Jacobian of f at x. The pullback takes a
  * cotangent of f(x), a tree of the shapes [..] of f(x), to the cotangent of x, a tree of the shapes
  * of x. It may be called any number of times.
+ * @throws TypeError if f is no function
  * @throws RangeError from the pullback if a cotangent has another shape than the result, TypeError
  *   if it has another type
  * @example const [y, pullback] = vjp(f, x); // pullback(ones(y.shape)) is the gradient of sum(f(x))
@@ -16,8 +17,10 @@ import { forEach, map, type Tree } from './tree.js';
 export const vjp = <X extends Tree, Y extends Tree>(
   f: (x: X) => Y,
   x: X,
-): [y: Y, pullback: (g: Y) => X] =>
-  withTape((level, tape) => {
+): [y: Y, pullback: (g: Y) => X] => {
+  if (typeof f !== 'function')
+    throw new TypeError(`grad: f should be a function of a tree of tensors, but is a ${typeof f}`);
+  return withTape((level, tape) => {
     const inputs = map((leaf) => record(leaf, level, () => {}), x);
     const outputs = f(inputs);
     const isTraced = (y: Tensor): y is Traced => y instanceof Traced && y.level === level;
@@ -40,6 +43,7 @@ export const vjp = <X extends Tree, Y extends Tree>(
     const values = map((y) => (isTraced(y) ? y.value : y), outputs);
     return [values, (g) => tidyPullback(() => pullback(g))]; // the same pullback; see tidy.ts
   });
+};
 
 /** A cotangent, and the entry of the tape at which it enters. */
 interface Seed {
@@ -85,7 +89,7 @@ type Loss<X extends Tree, Aux extends Tree> = (x: X) => Tensor | readonly [loss:
  * f(x) and ∇f(x), for an f that returns one number, [], of a tree x of any shapes [..]; ∇f(x) has
  * the shapes of x. If f returns [number, aux] then aux comes third: one forward pass serves both,
  * and aux has no gradient.
- * @throws TypeError if f returns anything but one number
+ * @throws TypeError if f is no function, or returns anything but one number
  * @example const [loss, gradient] = valueAndGrad((w) => mean(square(sub(matmul(x, w), y))))(w)
  */
 export function valueAndGrad<X extends Tree>(
@@ -98,6 +102,8 @@ export function valueAndGrad<X extends Tree, Aux extends Tree>(
 export function valueAndGrad<X extends Tree, Aux extends Tree>(
   f: Loss<X, Aux>,
 ): (x: X) => [Tensor, X] | [Tensor, X, Aux] {
+  if (typeof f !== 'function')
+    throw new TypeError(`grad: f should be a function of a tree of tensors, but is a ${typeof f}`);
   const withAux = (x: X): [Tensor, Aux] => {
     const out = f(x);
     const [y, aux] = Array.isArray(out)
@@ -125,13 +131,13 @@ const checkNumber = (y: unknown): void => {
 
 /**
  * ∇f, for an f that returns one number, []. ∇f(x) is a tree of the shapes [..] of x.
- * @throws TypeError from ∇f if f returns anything but one number
+ * @throws TypeError if f is no function, and from ∇f if f returns anything but one number
  * @example grad((x) => mul(x, x))(tensor(3)) // 6
  */
-export const grad =
-  <X extends Tree>(f: (x: X) => Tensor) =>
-  (x: X): X =>
-    valueAndGrad(f)(x)[1];
+export const grad = <X extends Tree>(f: (x: X) => Tensor): ((x: X) => X) => {
+  const both = valueAndGrad(f);
+  return (x) => both(x)[1];
+};
 
 /**
  * v ↦ H·v, with H the Hessian of f at x, for an f that returns one number; v and H·v are trees of

@@ -3,7 +3,7 @@
  * writes on its tape.
  */
 import { recorded } from './kernels/reuse.js';
-import { type Tensor, Traced } from './tensor.js';
+import { assertTensor, Tensor, Traced } from './tensor.js';
 
 /**
  * One operation on the tape: its place, counted from 0, and its part of the chain rule. `pull` is
@@ -50,7 +50,12 @@ export const primitive = <A extends readonly unknown[]>(
 ): Op<A> => {
   const op: Op<A> = (...args) => {
     const level = innermost(args);
-    if (level === 0) return kernel(...args);
+    if (level === 0) {
+      for (let i = 0; i < rules.length; i++)
+        if (typeof args[i] !== 'number' && !(args[i] instanceof Tensor))
+          assertTensor(`autodiff: argument ${i + 1} of an operation`, args[i]);
+      return kernel(...args);
+    }
     const inner = args.map((a) =>
       a instanceof Traced && a.level === level ? a.value : a,
     ) as unknown as A;

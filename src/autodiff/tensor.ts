@@ -79,9 +79,52 @@ const blankArray = (n: number, dtype: DType): FloatArray =>
 
 /** Numbers in rows of rows: 3, [1, 2], [[1, 2], [3, 4]]. */
 export type Nested = number | readonly Nested[];
-const shapeOf = (x: Nested): number[] =>
-  typeof x === 'number' ? [] : x.length === 0 ? [0] : [x.length, ...shapeOf(x[0])];
+const shapeOf = (x: Nested): number[] => {
+  if (typeof x === 'number') return [];
+  assertRow(x);
+  return x.length === 0 ? [0] : [x.length, ...shapeOf(x[0])];
+};
+/** @throws TypeError if a part of nested arrays is neither a number nor an array */
+const assertRow = (x: unknown): void => {
+  if (!Array.isArray(x) && !ArrayBuffer.isView(x))
+    throw new TypeError(
+      `tensor: values should be numbers, nested arrays of numbers or a typed array, but one is ` +
+        `${inWords(x)}`,
+    );
+};
+/**
+ * A tensor that has lost its class, since structuredClone, postMessage and JSON copy only fields;
+ * in words for errors. Undefined for other values.
+ */
+export const tensorCopy = (x: unknown): string | undefined => {
+  if (typeof x !== 'object' || x === null || x instanceof Tensor || 'stride' in x) return undefined;
+  const { shape, data } = x as { readonly shape?: unknown; readonly data?: unknown };
+  if (!Array.isArray(shape) || typeof data !== 'object') return undefined;
+  return (
+    `a copy of a tensor of shape [${shape}] as structuredClone, postMessage and JSON make it; ` +
+    'serialize(value) gives bytes that can be copied, and deserialize(bytes) the value'
+  );
+};
+
+/** A value that is no tensor, for errors. */
+const inWords = (x: unknown): string => {
+  if (x instanceof Tensor) return `a tensor of shape [${x.shape}]`;
+  if (typeof x === 'string') return `'${x}'`;
+  if (Array.isArray(x) || ArrayBuffer.isView(x)) return 'an array';
+  return typeof x === 'object' && x !== null ? 'an object' : String(x);
+};
+/**
+ * Checks that x is a tensor, of any shape [..].
+ * @param where the function that was called, and the argument's name, for the message
+ * @throws TypeError that says what was given instead
+ */
+export const assertTensor = (where: string, x: unknown): void => {
+  if (x instanceof Tensor) return;
+  const given = tensorCopy(x) ?? `${inWords(x)}; tensor(values) makes one`;
+  throw new TypeError(`${where} should be a tensor, but is ${given}`);
+};
 const flatten = (x: Nested, shape: Shape, out: number[]): number[] => {
+  if (typeof x !== 'number') assertRow(x);
   const n = typeof x === 'number' ? undefined : x.length;
   if (n !== shape[0])
     throw new RangeError(
@@ -111,7 +154,7 @@ export const tensor = (
   shape?: Shape,
   dtype?: DType,
 ): Concrete => {
-  if (typeof values === 'object' && isNdarray(values))
+  if (typeof values === 'object' && values !== null && isNdarray(values))
     return packed(values, dtype ?? (values.dtype === 'float64' ? 'float64' : 'float32'));
   const type = dtype ?? (values instanceof Float64Array ? 'float64' : 'float32');
   const nested = values as Nested;
@@ -147,6 +190,7 @@ export const blank = (shape: Shape, like: Tensor): Concrete =>
 /** The precision of x, of any shape [..]. */
 export const dtypeOf = (x: Tensor): DType => {
   if (x instanceof Traced) return dtypeOf(x.value);
+  if (!(x instanceof Concrete)) assertTensor('dtypeOf: x', x);
   return (x as Concrete).data instanceof Float32Array ? 'float32' : 'float64';
 };
 
@@ -157,6 +201,7 @@ export const dtypeOf = (x: Tensor): DType => {
  */
 export const numbers = (x: Tensor): FloatArray => {
   if (x instanceof Concrete) return x.data;
+  assertTensor('numbers: x', x);
   throw new TypeError(
     `numbers: this tensor of shape [${x.shape}] is being differentiated; ` +
       'use stopGradient(x) to treat it as a constant',

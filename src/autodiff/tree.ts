@@ -2,7 +2,7 @@
  * Trees: plain nested objects and arrays whose leaves are tensors. Parameters, gradients and
  * optimiser moments are trees. They are walked by key, so the order of keys does not matter.
  */
-import { Tensor } from './tensor.js';
+import { Tensor, tensorCopy } from './tensor.js';
 
 /** A tensor, or an array or an object of trees. */
 export type Tree = Tensor | readonly Tree[] | { readonly [key: string]: Tree };
@@ -57,16 +57,22 @@ export const unzip = <T extends Tree>(
 /** The leaves, of any shapes [..], in the order of their keys. */
 export const leaves = (tree: Tree): Tensor[] => entries(tree).map(([, leaf]) => leaf);
 
-/** The leaves with their paths: [['pi.0.w', w], ['pi.0.b', b], …]. */
-export const entries = (tree: Tree): [path: string, leaf: Tensor][] =>
-  tree instanceof Tensor
-    ? [['', tree]]
-    : Object.entries(tree as Branch).flatMap(([key, child]) =>
-        entries(child).map(([path, leaf]): [string, Tensor] => [
-          path ? `${key}.${path}` : key,
-          leaf,
-        ]),
-      );
+/**
+ * The leaves with their paths: [['pi.0.w', w], ['pi.0.b', b], …].
+ * @throws TypeError if it holds anything else than tensors, arrays and objects
+ */
+export const entries = (tree: Tree): [path: string, leaf: Tensor][] => {
+  if (tree instanceof Tensor) return [['', tree]];
+  assertNoCopy('tree.entries', tree);
+  if (!Array.isArray(tree) && !isBranch(tree))
+    throw new TypeError(
+      `tree.entries: a tree should consist of tensors, arrays and objects, but holds ` +
+        `${typeof tree === 'string' ? `'${tree}'` : String(tree)}`,
+    );
+  return Object.entries(tree as Branch).flatMap(([key, child]) =>
+    entries(child).map(([path, leaf]): [string, Tensor] => [path ? `${key}.${path}` : key, leaf]),
+  );
+};
 
 /** A place in a tree, as text that is worked out only for messages. */
 type Path = () => string;
@@ -83,6 +89,7 @@ const zip = (
 ): Tree => {
   for (const other of rest) checkAlike(tree, other, at);
   if (tree instanceof Tensor) return f(tree, ...(rest as readonly Tensor[]));
+  assertNoCopy('tree.map', tree, at);
   const child = (key: string | number): Tree =>
     zip(
       f,
@@ -93,11 +100,19 @@ const zip = (
   if (Array.isArray(tree)) return tree.map((_, i) => child(i));
   if (!isBranch(tree))
     throw new TypeError(
-      `tree.map: ${at() || 'the root'} should be a tensor, an array or an object, but is ${tree}`,
+      `tree.map: ${at() || 'the root'} should be a tensor, an array or an object, but is ` +
+        `${String(tree)}`,
     );
   const out: Record<string, Tree> = {};
   for (const key of Object.keys(tree)) out[key] = child(key);
   return out;
+};
+
+/** @throws TypeError if it is a tensor that has lost its class, which looks like a branch */
+const assertNoCopy = (where: string, x: unknown, at: Path = () => ''): void => {
+  const copy = tensorCopy(x);
+  if (copy !== undefined)
+    throw new TypeError(`${where}: ${at() || 'a leaf'} should be a tensor, but is ${copy}`);
 };
 
 const isBranch = (t: unknown): t is Branch =>

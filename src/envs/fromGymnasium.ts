@@ -2,7 +2,9 @@
 import { randint } from '../random.js';
 import { checkAction } from './checkAction.js';
 import type { Env } from './env.js';
+import { formatValue } from './formatValue.js';
 import { type GymnasiumSpace, readReset, readSpace, readStep } from './readGymnasium.js';
+import { isObject } from './typeGuards.js';
 
 type GymnasiumSpaces =
   | { readonly observationSpace: GymnasiumSpace; readonly actionSpace: GymnasiumSpace }
@@ -32,6 +34,11 @@ export interface LiveState {
  * @throws TypeError if a space, or what reset or step returns, has another form
  */
 export const fromGymnasium = (env: GymnasiumEnv): Env<LiveState> => {
+  if (!isObject(env) || typeof env.reset !== 'function' || typeof env.step !== 'function')
+    throw new TypeError(
+      `fromGymnasium: the environment should have the functions reset and step, but is ` +
+        `${formatValue(env)}`,
+    );
   const observationSpace = readSpace(env, 'observation');
   const actionSpace = readSpace(env, 'action');
   let latest: LiveState = { episode: 0, t: 0 }; // changes with the live object, and only then

@@ -52,6 +52,7 @@ export {
   tick as pongTick,
 } from './pong/index.js';
 export type { GymnasiumSpace } from './readGymnasium.js';
+export { rescaleAction } from './rescaleAction.js';
 export * as spaces from './spaces.js';
 export { type Box, box, type Discrete, discrete, type Space, type SpaceElement } from './spaces.js';
 export { animatedSvg, type FilmOptions, type SvgOptions, svg } from './svg.js';

@@ -37,7 +37,7 @@ const complain = (what: string, wanted: string, found: string): never => {
 };
 
 const flatNumbers = (x: unknown): ArrayLike<number> => {
-  if (Array.isArray(x)) return x.flat(Number.POSITIVE_INFINITY);
+  if (Array.isArray(x)) return x.flatMap((row: unknown) => Array.from(flatNumbers(row)));
   return ArrayBuffer.isView(x) ? (x as Float32Array) : [x as number];
 };
 

@@ -131,25 +131,51 @@ export const isBytes = (space: Space): boolean => space.kind === 'box' && space.
 export const spaceArray = (space: Space, n: number): Float32Array | Uint8Array =>
   isBytes(space) ? new Uint8Array(n) : new Float32Array(n);
 
-/** The length of an element as a vector; Discrete is one-hot. */
-export const flatSize = (space: Space): number =>
-  space.kind === 'discrete' ? space.n : space.low.length;
+/**
+ * The length of an element as a vector; Discrete is one-hot.
+ * @throws TypeError if it is no space
+ */
+export const flatSize = (space: Space): number => {
+  if (space?.kind === 'discrete') return space.n;
+  assertBox('spaces.flatSize', space);
+  return space.low.length;
+};
 
-/** True if x is an element of the space. */
-export const contains = (space: Space, x: SpaceElement): boolean =>
-  space.kind === 'discrete'
-    ? typeof x === 'number' && Number.isInteger(x) && x >= 0 && x < space.n
-    : typeof x !== 'number' &&
-      x instanceof Uint8Array === isBytes(space) &&
-      x.length === space.low.length &&
-      x.every((v, i) => v >= Math.fround(space.low[i]) && v <= Math.fround(space.high[i]));
+/** @throws TypeError if it is no Box, where Discrete has been dealt with */
+const assertBox = (where: string, space: Space): void => {
+  if (space?.kind !== 'box' || !space.low || !space.high)
+    throw new TypeError(
+      `${where}: space should be box(low, high) or discrete(n), but is ${formatValue(space)}`,
+    );
+};
+
+/**
+ * True if x is an element of the space.
+ * @throws TypeError if it is no space
+ */
+export const contains = (space: Space, x: SpaceElement): boolean => {
+  if (space?.kind === 'discrete')
+    return typeof x === 'number' && Number.isInteger(x) && x >= 0 && x < space.n;
+  assertBox('spaces.contains', space);
+  return (
+    (Array.isArray(x) || isTypedArray(x)) &&
+    x instanceof Uint8Array === isBytes(space) &&
+    x.length === space.low.length &&
+    Array.prototype.every.call(
+      x,
+      (v, i) => v >= Math.fround(space.low[i]) && v <= Math.fround(space.high[i]),
+    )
+  );
+};
 
 /**
  * A random element: uniform if bounded, exponential if half-bounded, else normal, as in Gymnasium.
  * Bytes are uniform, both bounds included.
+ * @throws TypeError if it is no space
  */
 export const sample = (space: Space, key: Key): SpaceElement => {
-  if (space.kind === 'discrete') return randint(key, 1, space.n)[0];
+  if (space?.kind === 'discrete') return randint(key, 1, space.n)[0];
+  assertBox('spaces.sample', space);
   const { low, high } = space;
   const u = uniform(key, low.length);
   if (isBytes(space))
@@ -164,6 +190,14 @@ export const sample = (space: Space, key: Key): SpaceElement => {
   });
 };
 
-/** x [n] clipped to the bounds of a Box [n]. */
-export const clamp = ({ low, high }: Box, x: Float32Array): Float32Array =>
-  x.map((v, i) => clip(v, low[i], high[i]));
+/**
+ * x [n] clipped to the bounds of a Box [n].
+ * @throws TypeError if it is no Box, or x no Float32Array
+ */
+export const clamp = (space: Box, x: Float32Array): Float32Array => {
+  assertBox('spaces.clamp', space);
+  if (!isTypedArray(x))
+    throw new TypeError(`spaces.clamp: x should be a Float32Array, but is ${formatValue(x)}`);
+  const { low, high } = space;
+  return x.map((v, i) => clip(v, low[i], high[i]));
+};

@@ -1,6 +1,9 @@
 /** Truncates episodes after a number of steps. */
+import { assertEnv } from './assertEnv.js';
 import type { Env, Spec } from './env.js';
+import { formatValue } from './formatValue.js';
 import type { SpaceElement } from './spaces.js';
+import { isObject } from './typeGuards.js';
 
 /** The state of an environment and the number of steps since reset. */
 export interface Timed<S> {
@@ -12,7 +15,8 @@ export interface Timed<S> {
  * Wraps an environment so that episodes are truncated after spec.maxEpisodeSteps steps (the result
  * carries the spec), or after a plain number of steps. If the last step terminates as well, both
  * flags are true, as in Gymnasium.
- * @throws RangeError if the limit is not a whole number from 1 on
+ * @throws RangeError if the limit is not a whole number from 1 on, TypeError if `world` is no
+ * environment
  */
 export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,
@@ -20,7 +24,8 @@ export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
 ): Env<Timed<S>, A, O> & { readonly spec: Spec };
 /**
  * Truncates episodes after a plain number of steps; a spec of `world` keeps it as its limit.
- * @throws RangeError if the limit is not a whole number from 1 on
+ * @throws RangeError if the limit is not a whole number from 1 on, TypeError if `world` is no
+ * environment
  */
 export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,
@@ -30,6 +35,12 @@ export function timeLimit<S, A extends SpaceElement, O extends SpaceElement>(
   world: Env<S, A, O>,
   limit: Spec | number,
 ): Env<Timed<S>, A, O> {
+  assertEnv('timeLimit', 'world', world, 'timeLimit(world, maxEpisodeSteps)');
+  if (typeof limit !== 'number' && !isObject(limit))
+    throw new TypeError(
+      `timeLimit: the limit should be a number of steps, or a spec with maxEpisodeSteps, but is ` +
+        `${formatValue(limit)}; call timeLimit(world, 200)`,
+    );
   const maxEpisodeSteps = typeof limit === 'number' ? limit : limit.maxEpisodeSteps;
   if (!Number.isSafeInteger(maxEpisodeSteps) || maxEpisodeSteps < 1)
     throw new RangeError(

@@ -1,7 +1,9 @@
 /**
  * Vector environments: n copies stepped together; observations and actions are rows of one array.
  */
+
 import { type Key, keys } from '../random.js';
+import { assertEnv } from './assertEnv.js';
 import { checkReset, checkStep } from './checkAnswers.js';
 import type { Env } from './env.js';
 import { flatSize, type Space, type SpaceElement, spaceArray } from './spaces.js';
@@ -226,6 +228,7 @@ export const vectorize = <S, A extends SpaceElement, O extends SpaceElement>(
   n: number,
   { autoreset = 'next-step' }: VectorOptions = {},
 ): VectorEnv<S> => {
+  assertEnv('vectorize', 'env', env, 'vectorize(env, n)');
   assertOptions(env.live, n, autoreset);
   const { observationSpace, actionSpace } = env;
   return {

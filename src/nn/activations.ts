@@ -32,8 +32,17 @@ export type Activation = keyof typeof functions;
 /** The names of all activations. */
 export const activations = Object.keys(functions) as readonly Activation[];
 
-/** [..] act(x), element by element, for x [..]. */
-export const activate = (act: Activation, x: Tensor): Tensor => functions[act](x);
+/**
+ * [..] act(x), element by element, for x [..].
+ * @throws RangeError if there is no such activation
+ */
+export const activate = (act: Activation, x: Tensor): Tensor => {
+  if (!Object.hasOwn(functions, act))
+    throw new RangeError(
+      `activate: act should be one of ${activations.join(', ')}, but is ${String(act)}`,
+    );
+  return functions[act](x);
+};
 
 /**
  * The kernel that computes a dense layer together with its activation; absent where there is none,

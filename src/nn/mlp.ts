@@ -15,10 +15,15 @@ export type Mlp = readonly Layer[];
  * @throws RangeError if there are fewer than two sizes, or one is not a whole number from 1 on
  */
 export const init = (key: Key, sizes: readonly number[], dtype: DType = 'float32'): Mlp => {
-  if (sizes.length < 2 || sizes.some((n) => !Number.isInteger(n) || n < 1)) {
+  if (
+    !Array.isArray(sizes) ||
+    sizes.length < 2 ||
+    sizes.some((n) => !Number.isInteger(n) || n < 1)
+  ) {
     throw new RangeError(
       'mlp.init: sizes should be two or more whole numbers from 1 on, ' +
-        `[inputs, ...hidden, outputs], but are [${sizes}]`,
+        '[inputs, ...hidden, outputs], but are ' +
+        `${Array.isArray(sizes) ? `[${sizes}]` : String(sizes)}`,
     );
   }
   return split(key, sizes.length - 1).map((layerKey: Key, i) => {

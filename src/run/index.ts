@@ -1,8 +1,9 @@
 /** Training, logging, saving and plotting for scripts in Node, as the command line does them. */
+
+export { readSafetensors, type Safetensors, writeSafetensors } from '../bytes/safetensors.js';
 export { type CheckEnvOptions, checkEnvironment } from './checkEnv/checkEnvironment.js';
 export type { GivenNetworks, NetworkMaker, OwnNetworks } from './config/ownNetworks.js';
 export type { AlgoName, RunSettings, TrainConfig } from './config/trainConfig.js';
-export { readSafetensors, type Safetensors, writeSafetensors } from './files/safetensors.js';
 export { fromFlags, type ScriptSetting, type ScriptSettings } from './flags/fromFlags.js';
 export {
   callExperiment,

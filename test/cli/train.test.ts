@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readSafetensors } from '../../src/bytes/safetensors.js';
 import { cartPole, type Env, pendulum } from '../../src/envs/index.js';
 import type { TrainConfig } from '../../src/run/config/trainConfig.js';
-import { readSafetensors } from '../../src/run/files/safetensors.js';
 import { type RunIO, train } from '../../src/run/train/train.js';
 import { UserError } from '../../src/run/userError.js';
 

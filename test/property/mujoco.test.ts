@@ -1,10 +1,10 @@
 /** What holds for every robot in MuJoCo, in every state that can be reached, though all worlds of a robot share one engine. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { decode, encode } from '../../src/bytes/encode.js';
 import { type MujocoState, type MujocoWorld, mujocoWorld, spaces, svg } from '../../src/envs/index.js';
 import { robots } from '../../src/envs/mujoco/index.js';
 import { type Key, key, keys } from '../../src/random.js';
-import { decode, encode } from '../../src/run/files/serialize.js';
 
 const ids = robots.flatMap(({ name }) => [`${name}-v4`, `${name}-v5`]);
 const aKey = fc.integer({ min: 0, max: 1_000_000 }).map((seed) => key(seed));

@@ -35,14 +35,21 @@ export const blocksOf = (page: string, languages: readonly string[] = ['ts', 'sh
 /** Words of a line of the shell, without its quotes. */
 const wordsOf = (line: string): string[] => [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replace(/["']/g, ''));
 
-/** Words after `spinup` of each command in a block that begins a line, or follows &&, with npx spinup. */
-export const spinupCommands = ({ code }: Block): string[][] =>
+export interface Command {
+  /** Words after `spinup`. */
+  readonly words: readonly string[];
+  /** The file that its output goes to, behind >. */
+  readonly output?: string;
+}
+
+/** Commands of a block that begin a line, or follow &&, with npx spinup. */
+export const spinupCommands = ({ code }: Block): Command[] =>
   code
     .replace(/\\\n/g, ' ')
     .split('\n')
-    .map((line) => /(?:^|&& )npx spinup (.*)$/.exec(line)?.[1])
-    .filter((rest) => rest !== undefined)
-    .map((rest) => wordsOf(rest.replace(/ #.*$/, '')));
+    .map((line) => /(?:^|&& )npx spinup (.*?)(?: > (\S+))?(?: #.*)?$/.exec(line))
+    .filter((found) => found !== null)
+    .map(([, rest, output]) => ({ words: wordsOf(rest), ...(output && { output }) }));
 
 /** Flags that make a run of the algorithm last under a second. */
 const shortRun = (algo: string): Record<string, string[]> => ({
@@ -71,6 +78,25 @@ const flagsOf = (words: readonly string[]): Record<string, string[]> => {
 const flatFlags = (flags: Record<string, readonly string[]>): string[] =>
   Object.entries(flags).flatMap(([flag, values]) => [flag, ...values]);
 
+/** Small values of flags of examples, by their names in the source. */
+const shortExample: Readonly<Record<string, number>> = {
+  epochs: 1,
+  steps: 100,
+  stepsPerEpoch: 100,
+  budget: 500,
+  samples: 100,
+  episodes: 100,
+  numRuns: 1,
+  games: 1,
+};
+/** The flags that shorten an example: those that it has. */
+const shortFlags = (name: string): Record<string, string[]> => {
+  const source = readFileSync(`examples/${name}.ts`, 'utf8');
+  const has = (flag: string): boolean => new RegExp(`[{ ]${flag}: [\\d_]+[,; ]`).test(source);
+  const short = Object.entries(shortExample).filter(([flag]) => has(flag));
+  return Object.fromEntries(short.map(([flag, value]) => [`--${flag.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`, [`${value}`]]));
+};
+
 /** A command that does the same in less time: one short epoch, one seed, one episode. */
 export const shortened = (words: readonly string[]): string[] => {
   const [command, ...rest] = words;
@@ -86,7 +112,12 @@ export const shortened = (words: readonly string[]): string[] => {
     const { '-n': _n, '--episodes': _episodes, ...others } = flags;
     return ['test_policy', ...directories, ...flatFlags({ ...others, '-n': ['1'], '-l': ['20'] })];
   }
+  if (command === 'resume')
+    return ['resume', ...directories, ...flatFlags({ ...flags, ...('--epochs' in flags && { '--epochs': ['2'] }) })];
   if (command === 'plot') return ['plot', ...directories, ...flatFlags({ ...flags, ...('--smooth' in flags && { '--smooth': ['1'] }) })];
+  const runs = command === 'example' && directories.length > 0 && !('--print' in flags || '--help' in flags);
+  if (runs && !directories[0].startsWith('.'))
+    return ['example', ...directories, ...flatFlags({ ...flags, ...shortFlags(directories[0]) })];
   if (command === 'check_env') return ['check_env', ...directories, ...flatFlags({ ...flags, '--episodes': ['2'] })];
   return [...words];
 };

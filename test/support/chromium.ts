@@ -40,7 +40,12 @@ export interface Visit {
   until(condition: () => boolean): Promise<void>;
 }
 
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.safetensors': 'application/octet-stream',
+};
 const PATIENCE = 100_000; // ms
 
 /**

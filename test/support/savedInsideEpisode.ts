@@ -1,8 +1,8 @@
 /** A run off-policy that is written down inside an episode of a world. */
 import { expect } from 'vitest';
 import { ddpg } from '../../src/algos/index.js';
+import { decode, encode } from '../../src/bytes/encode.js';
 import type { Env } from '../../src/envs/env.js';
-import { decode, encode } from '../../src/run/files/serialize.js';
 
 /** Expects that the run goes on with the same bits, after its state was written down and read. */
 export const expectSameRunFromFile = (env: Env, testEnv: Env): void => {

@@ -63,7 +63,11 @@ describe.runIf(isInstalled)('the packed package', () => {
     expect(run('node', '--no-warnings', 'required.cjs')).toBe(kl);
     write('worker.js', `import { Worker } from 'node:worker_threads'; new Worker(new URL('./main.js', import.meta.url));`);
     expect(run('node', 'worker.js')).toBe(kl);
+    write('subpaths.js', `import 'spinningup/mujoco'; import { lunarLander } from 'spinningup/box2d'; console.log(typeof lunarLander);`);
+    expect(run('node', 'subpaths.js').trim()).toBe('function');
     expect(run('npx', 'spinup', '--help')).toContain('spinup run');
+    expect(run('npx', 'spinup', 'example', 'cross-entropy-method', '--budget', '500')).toMatch(/^generation 0 {2}steps \d+/);
+    expect(run('npx', 'spinup', 'example', 'river', '--print')).toBe(readFileSync('examples/river.ts', 'utf8'));
   });
 
   const program = `
@@ -71,12 +75,13 @@ import { autodiff, type Env, grad, make, ppo, random, replay, sac, spaces, type 
 import { hvp } from 'spinningup/autodiff';
 import { load, train } from 'spinningup/run';
 import 'spinningup/mujoco';
+import { lunarLander } from 'spinningup/box2d';
 import { setBackend } from 'spinningup/gpu';
 
 const env: Env = await make('CartPole-v1');
 for (const { epoch, state } of ppo({ env, epochs: 1, clipRatio: 0.1 })) console.log(epoch, state.info.kl);
 const f = (x: Tensor): Tensor => autodiff.sum(autodiff.mul(x, x));
-console.log(grad(f)(tensor([1, 2])), hvp, train, load, sac, spaces, replay, random, setBackend);
+console.log(grad(f)(tensor([1, 2])), hvp, train, load, sac, spaces, replay, random, setBackend, lunarLander);
 export const parameters: autodiff.Tree = {};
 // @ts-expect-error text is no tensor
 tensor('abc');

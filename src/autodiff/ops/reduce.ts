@@ -8,7 +8,7 @@ import {
   softmaxKernel,
 } from '../arrays/reduce.js';
 import { type Op, primitive } from '../tape.js';
-import { type Shape, sameShape, size, type Tensor } from '../tensor.js';
+import { assertTensor, type Shape, sameShape, size, type Tensor } from '../tensor.js';
 import { div, equal, exp, mul, square, sub } from './elementwise.js';
 import { axisOf, broadcastTo, reshape, sumTo } from './shape.js';
 
@@ -16,6 +16,7 @@ import { axisOf, broadcastTo, reshape, sumTo } from './shape.js';
 type Axis = number | readonly number[];
 /** The shape of x with the reduced axes of length 1, and without them. */
 const without = (name: string, x: Tensor, axis: Axis | undefined): [ones: Shape, gone: Shape] => {
+  assertTensor(`${name}: x`, x);
   if (axis === undefined) return [x.shape.map(() => 1), []];
   const axes = (typeof axis === 'number' ? [axis] : axis).map((a) => axisOf(name, x, a));
   return [

@@ -23,7 +23,8 @@ export const envFaults = (env: unknown): readonly Complaint[] => {
   ].filter((c) => c !== undefined);
 };
 
-const spaceFault = (which: string, space: unknown): Complaint | undefined => {
+/** A fault of a space; undefined if there is none. */
+export const spaceFault = (which: string, space: unknown): Complaint | undefined => {
   if (isObject(space) && space.kind === 'discrete') {
     if (isWholeNumber(space.n, 1)) return undefined;
     return [

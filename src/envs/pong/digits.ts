@@ -40,6 +40,7 @@ const HIGHEST_SCORE = 21;
 const everyScore = (left: number, colour: PixelColour): readonly (readonly Block[])[] =>
   Array.from({ length: HIGHEST_SCORE + 1 }, (_, score) => numberBlocks(score, left, colour));
 
-/** Blocks of the scores 0, …, 21 of the opponent and of the player, by score. */
+/** Blocks of the opponent's scores 0, …, 21, by score. */
 export const enemyDigits = everyScore(ENEMY_TENS, ENEMY_COLOUR);
+/** Blocks of the player's scores 0, …, 21, by score. */
 export const playerDigits = everyScore(PLAYER_TENS, PLAYER_COLOUR);

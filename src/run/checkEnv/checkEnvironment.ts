@@ -1,5 +1,7 @@
 /** Checking an environment: `spinup check_env`, also callable from scripts. */
+
 import { type Env, type Examination, examineEnv, type Space } from '../../envs/index.js';
+import { actionScaleRemark } from '../../envs/rescaleAction.js';
 import { key } from '../../random.js';
 import { candidate, type EnvOptions } from '../config/loadEnvironment.js';
 import { type Terminal, terminal } from '../print/terminal.js';
@@ -39,6 +41,8 @@ export const checkEnvironment = async (
   out.write(`${name}\n`);
   if (examination.episodes > 0)
     for (const [name, value] of properties(env)) out.write(`  ${name.padEnd(14)}${value}\n`);
+  const remark = examination.episodes > 0 ? actionScaleRemark(env.actionSpace) : undefined;
+  if (remark !== undefined) out.write(`note: ${remark}\n`);
   for (const { fault, message } of examination.findings) out.write(`${fault}: ${message}\n`);
   out.write(`${findingsVerdict(examination)}\n`);
   return examination;

@@ -12,7 +12,7 @@ export const checkEnvFlags = [
     kind: 'literal',
     value: 'N',
     shownDefault: '10',
-    meaning: 'Episodes to play, half of them with random actions.',
+    meaning: 'Episodes to play; half of them with random actions.',
     check: wholeNumber(1),
   },
   {
@@ -21,7 +21,7 @@ export const checkEnvFlags = [
     kind: 'literal',
     value: 'N',
     shownDefault: '10000',
-    meaning: 'Steps after which an episode counts as endless, and no other is begun.',
+    meaning: 'Steps after which an episode counts as endless, and no further one is begun.',
     check: wholeNumber(1),
   },
   {

@@ -12,7 +12,9 @@ import {
 import type { AlgoState, Episodes, RunState } from '../../algos/types.js';
 import type { Tree } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
+import { formatValue } from '../../envs/formatValue.js';
 import type { Key } from '../../random.js';
+import { UserError } from '../userError.js';
 
 /**
  * The state of a run between two epochs; off-policy algorithms add the replay buffer and the test
@@ -43,5 +45,13 @@ export interface Learner {
   agent(built: object, env: Env): (saved: Tree) => Agent;
 }
 
-/** The algorithm of that name under the common interface. */
-export const learner = (algo: AlgoName): Learner => algorithms[algo] as unknown as Learner;
+/**
+ * The algorithm of that name under the common interface.
+ * @throws UserError if there is none
+ */
+export const learner = (algo: AlgoName): Learner => {
+  if (typeof algo === 'string' && Object.hasOwn(algorithms, algo))
+    return algorithms[algo] as unknown as Learner;
+  const known = Object.keys(algorithms).join(', ');
+  throw new UserError(`algo should be one of ${known}, but is ${formatValue(algo)}`);
+};

@@ -1,5 +1,7 @@
 /** Checks of values from a user: type guards with a description of the valid values. */
-import { isWholeNumber } from '../../envs/typeGuards.js';
+import { formatValue } from '../../envs/formatValue.js';
+import { isPlainObject, isWholeNumber } from '../../envs/typeGuards.js';
+import { UserError } from '../userError.js';
 
 /** A type guard with the description of valid values for an error message. */
 export interface Check<T = unknown> {
@@ -14,6 +16,17 @@ export type Checked<C> = C extends Check<infer T> ? T : never;
 /** An error text for x, such as 'should be True or False'; undefined if x is valid. */
 export const problemWith = ({ expected, holds }: Check, x: unknown): string | undefined =>
   holds(x) ? undefined : `should be ${expected}`;
+
+/**
+ * The options of a call.
+ * @param example a correct call, for the message
+ * @throws UserError if they are no object
+ */
+export const objectOptions = <T extends object>(example: string, options: T): T => {
+  if (isPlainObject(options)) return options;
+  const given = formatValue(options);
+  throw new UserError(`options should be an object, as in ${example}, but are ${given}`);
+};
 
 /** Integers from `least` up; without it, all that a double holds exactly. */
 export const wholeNumber = (least = Number.NEGATIVE_INFINITY): Check<number> => ({

@@ -12,7 +12,8 @@ import { type BlasName, blasLabel, blasName } from './blasTrial.js';
 import { backendName, type RunBackend } from './runBackend.js';
 
 /** The content of config.json. */
-type ConfigJson = Readonly<Record<string, unknown>>;
+/** The content of config.json, of which nothing is known yet. */
+export type ConfigJson = Readonly<Record<string, unknown>>;
 
 /** The backend of a run and, if it is blas, its library. */
 export interface Computed {

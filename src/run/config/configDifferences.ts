@@ -1,8 +1,8 @@
 /** Comparison of two configurations, key by key, as config.json holds them. */
+
 import { pythonJson } from '../print/pythonJson.js';
 import { dictionary } from './checks.js';
-
-type ConfigJson = Readonly<Record<string, unknown>>;
+import type { ConfigJson } from './computedBy.js';
 
 /** A key with two values, each as JSON; 'not set' where a configuration lacks the key. */
 export interface ConfigDifference {

@@ -4,13 +4,21 @@ import type { TrainConfig } from '../config/trainConfig.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { learner } from './anyAlgorithm.js';
 import type { BlasName } from './blasTrial.js';
+import { objectOptions } from './checks.js';
 import { areAllOfScript, networksInWords } from './ownNetworks.js';
 import { backendName } from './runBackend.js';
 import { runSettings, settingEntries } from './runSettings.js';
 import { keywordArguments } from './spinningUpNames.js';
 
-/** The experiment's name; cmd_<algo> by default. */
-export const expNameOf = ({ algo, expName = `cmd_${algo}` }: TrainConfig): string => expName;
+/**
+ * The experiment's name; cmd_<algo> by default.
+ * @throws UserError if the configuration is no object
+ */
+export const expNameOf = (config: TrainConfig): string => {
+  const example = "train({ algo: 'ppo', env: 'CartPole-v1' })";
+  const { algo, expName = `cmd_${algo}` } = objectOptions(example, config);
+  return expName;
+};
 
 /** The environment's name; for an environment object, the id in its spec, or unnamed. */
 export const envNameOf = ({ env }: TrainConfig): string =>

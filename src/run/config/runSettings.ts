@@ -89,11 +89,11 @@ export const runSettings = {
     inConfig: 'changed',
     inDigest: false,
   }),
-  /** The experiment's name, after which its directory is called; cmd_<algo>, if absent. */
+  /** The experiment's name, which is also its directory's; cmd_<algo>, if absent. */
   expName: setting({
     key: 'exp_name',
     shownDefault: 'cmd_<algo>',
-    meaning: "The experiment's name, after which its directory is called.",
+    meaning: "The experiment's name, which is also the name of its directory.",
     check: directoryName,
     inConfig: 'always',
     inDigest: false,
@@ -102,8 +102,7 @@ export const runSettings = {
   dataDir: setting({
     key: 'data_dir',
     default: 'data',
-    meaning:
-      'The directory for all results: a run writes to <data_dir>/<exp_name>/<exp_name>_s<seed>.',
+    meaning: 'The directory for results; a run writes to <data_dir>/<exp_name>/<exp_name>_s<seed>.',
     check: directoryPath,
     inConfig: 'never',
     inDigest: false,
@@ -112,7 +111,7 @@ export const runSettings = {
   saveFreq: setting({
     key: 'save_freq',
     default: 10,
-    meaning: 'Epochs between two saves of the model; the last one is always saved.',
+    meaning: 'Epochs between two saves of the model; the last epoch is always saved.',
     check: wholeNumber(1),
     inConfig: 'always',
     inDigest: false,
@@ -134,7 +133,7 @@ export const runSettings = {
     key: 'datestamp',
     default: false as boolean | string,
     meaning:
-      "Put date and time in front of the directory's name: the present ones, or given ones " +
+      "Put the date and time in front of the directory's name: the current ones, or given ones " +
       'such as 2026-11-21_08-05-00.',
     check: booleanOrStamp,
     inConfig: 'never',
@@ -162,12 +161,11 @@ export const runSettings = {
     key: 'backend',
     shownDefault: 'auto',
     meaning:
-      'The backend: wasm, which auto is; wasm-relaxed, at times faster, with last bits that ' +
-      'differ between machines; blas, products ' +
-      "by the system's OpenBLAS, MKL, BLIS or Accelerate (npm i koffi@3), often twice as fast, " +
-      'with last bits that differ, too; gpu, by ' +
-      'gpu.js (npm i gpu.js@2.24.1), which in Node finds a GPU only through the package gl; ' +
-      'js, to compare with.',
+      'The code that computes: auto, which is wasm; wasm-relaxed, sometimes faster, but its last ' +
+      "bits differ between machines; blas, which uses the system's OpenBLAS, MKL, BLIS or " +
+      'Accelerate for matrix products (npm i koffi@3), often twice as fast, but its last bits ' +
+      'differ too; gpu, which uses gpu.js (npm i gpu.js@2.24.1), and in Node finds a GPU only ' +
+      'through the package gl; js, for comparison.',
     check: backendCheck,
     inConfig: 'always',
     inDigest: true,

@@ -27,7 +27,7 @@ export const sourceError = (error: unknown, path: string): string => {
   const place = location
     ? placeAt(location.file, location.line, location.column, location.lineText)
     : (excerptIn((error as Error | null)?.stack) ?? parserPlace(error, path) ?? userFrame(error));
-  return (text ?? messageOf(error)) + (place ? inWords(place) : '');
+  return (text ?? messageOf(error)) + (place ? excerptInWords(place) : '');
 };
 
 /** The fields of esbuild's errors that are used here; columns are counted from 0. */
@@ -87,7 +87,7 @@ const userFrame = (error: unknown): SourcePlace | undefined => {
 const pathOf = (url: string): string => (url.startsWith('file:') ? fileURLToPath(url) : url);
 
 const LONGEST = 200; // characters of a line worth showing; compiled files have one long line
-const inWords = ({ file, line, excerpt }: SourcePlace): string => {
+const excerptInWords = ({ file, line, excerpt }: SourcePlace): string => {
   const fromHere = relative(process.cwd(), file);
   const shown = fromHere.startsWith('..') ? file : fromHere;
   const fits = excerpt.split('\n').every(({ length }) => length <= LONGEST);

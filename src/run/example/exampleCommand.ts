@@ -52,13 +52,13 @@ const exampleList = (): string => {
  */
 export const exampleCommand = async (args: readonly string[]): Promise<number> => {
   const [name, ...flags] = args;
-  if (name === undefined) return write(exampleList());
+  if (name === undefined) return printLines(exampleList());
   if (name.startsWith('-'))
     throw new UserError(`which example? Its name comes before its flags: spinup example NAME`);
   if (/\.[cm]?[jt]s$/.test(name)) return runFile(name, resolve(name), flags);
   checkExample(name);
-  if (flags.includes('--print')) return write(exampleSource(name));
-  if (flags.includes('--help')) write(`${docstringOf(exampleSource(name))}\n\n`);
+  if (flags.includes('--print')) return printLines(exampleSource(name));
+  if (flags.includes('--help')) printLines(`${docstringOf(exampleSource(name))}\n\n`);
   return runFile(name, inPackage(`dist/examples/${name}.js`), flags);
 };
 
@@ -80,7 +80,7 @@ const runFile = async (name: string, path: string, flags: readonly string[]): Pr
   process.argv = [process.execPath, path, ...flags];
   const { default: exported } = await importModule(name, path);
   if (isEnvironment(exported))
-    write(
+    printLines(
       `${name} is an environment. Check it, or train in it:\n` +
         `  spinup check_env ${path}\n  spinup run ppo --env ${path}\n`,
     );
@@ -90,7 +90,7 @@ const runFile = async (name: string, path: string, flags: readonly string[]): Pr
 const isEnvironment = (exported: unknown): boolean =>
   typeof exported === 'object' && exported !== null && 'actionSpace' in exported;
 
-const write = (text: string): number => {
+const printLines = (text: string): number => {
   process.stdout.write(text);
   return 0;
 };

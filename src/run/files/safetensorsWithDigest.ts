@@ -4,9 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { numbers, type Tensor } from '../../autodiff/index.js';
+import {
+  type Bytes,
+  readSafetensors,
+  type Safetensors,
+  writeSafetensors,
+} from '../../bytes/safetensors.js';
 import { messageOf, UserError } from '../userError.js';
 import { readFile, writeFile } from './atomicFiles.js';
-import { type Bytes, readSafetensors, type Safetensors, writeSafetensors } from './safetensors.js';
 
 /** The SHA-256 digest of names, shapes, numbers and metadata, in hexadecimal. */
 const contentDigest = (

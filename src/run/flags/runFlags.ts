@@ -36,7 +36,7 @@ export const variant: RunFlag = {
   key: 'algo',
   name: 'algo',
   shownDefault: 'trpo',
-  meaning: 'trpo, or npg: the same without line search, as spinup run npg.',
+  meaning: 'trpo, or npg: the same without the line search, like spinup run npg.',
   problem: (value) => problemWith(variantCheck, value),
 };
 
@@ -50,7 +50,7 @@ export const gridSettings: readonly GridFlag[] = [
   {
     key: 'jobs',
     shownDefault: 'cores-1',
-    meaning: 'Runs at a time, where there are several; one less than there are cores, if left out.',
+    meaning: 'Runs at the same time, if there are several; by default one less than the cores.',
     problem: (value) => problemWith(wholeNumber(1), value),
   },
   {
@@ -58,20 +58,19 @@ export const gridSettings: readonly GridFlag[] = [
     shownDefault: 'False',
     meaning:
       'Skip a run that is finished, and resume one that was interrupted or has fewer epochs; ' +
-      'with several runs this is always so.',
+      'always on if there are several runs.',
     problem: (value) => problemWith(trueOrFalse, value),
   },
   {
     key: 'dry_run',
     shownDefault: 'False',
-    meaning:
-      'Train nothing, and list the runs with their directories, environment steps and updates.',
+    meaning: 'Do not train; list the runs with their directories, environment steps and updates.',
     problem: (value) => problemWith(trueOrFalse, value),
   },
   {
     key: 'print_commands',
     shownDefault: 'False',
-    meaning: 'Train nothing, and print a command for each run, for GNU parallel or a Slurm array.',
+    meaning: 'Do not train; print a command for each run, for GNU parallel or a Slurm array.',
     problem: (value) => problemWith(trueOrFalse, value),
   },
 ];

@@ -55,17 +55,17 @@ const settingRows = (of: readonly HelpFlag[], algo = '<algo>'): Row[] =>
 
 const GRIDS: Section = {
   text:
-    'Several values of a flag start several runs, one for each combination. Their names ' +
-    'contain what differs: three letters of the flag, or the shorthand that you give in ' +
-    'brackets, and the value: --hid[h] [32,32] [64,64] gives x_h32-32 and x_h64-64. In zsh, ' +
-    'quote arguments with brackets: "--hid[h]" "[32,32]".',
+    'If flags have several values, one run starts for each combination. The names of the runs ' +
+    'contain what differs: the first three letters of the flag, or a shorthand that you give in ' +
+    'brackets, and then the value. So --hid[h] [32,32] [64,64] gives x_h32-32 and x_h64-64. Put ' +
+    'double quotes around arguments with brackets: "--hid[h]" "[32,32]".',
   commands: ['spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 20 --exp_name x'],
 };
 
 const run: Page = [
   { title: 'Usage: spinup run <algorithm> --env <environment> [flags]' },
   {
-    title: 'Algorithms; spinup run ppo --help lists what can be set, with defaults and meanings:',
+    title: 'Algorithms (spinup run ppo --help lists what can be set, with defaults and meanings):',
     rows: algorithmRows,
   },
   {
@@ -75,8 +75,9 @@ const run: Page = [
   GRIDS,
   {
     text:
-      'Your own defaults: SPINUP_DATA_DIR, SPINUP_FORCE_DATESTAMP and ' +
-      'SPINUP_DEFAULT_SHORTHAND (whether flags are abbreviated in names), or { "data_dir": ' +
+      'To set your own defaults, use the environment variables SPINUP_DATA_DIR, ' +
+      'SPINUP_FORCE_DATESTAMP and SPINUP_DEFAULT_SHORTHAND (whether names abbreviate flags), ' +
+      'or { "data_dir": ' +
       '"runs", "force_datestamp": true, "default_shorthand": false } in spinup.config.json or ' +
       '~/.config/spinup/config.json.',
   },
@@ -123,10 +124,10 @@ const algorithm = (algo: AlgoName): Page => [
   },
   {
     text:
-      'Also: --env_name, --ac_kwargs:hidden_sizes and --ac_kwargs:activation for --env, --hid ' +
-      'and --act; torch.nn.Tanh and tf.nn.tanh for tanh. --env:max_episode_steps 100 and the ' +
-      'like are options of the environment. Numbers are 4000 or 1e-3, switches True or False, ' +
-      'lists [64,64].',
+      'Also accepted: --env_name, --ac_kwargs:hidden_sizes and --ac_kwargs:activation in place ' +
+      'of --env, --hid and --act; torch.nn.Tanh and tf.nn.tanh in place of tanh. Options of the ' +
+      'environment are written as in --env:max_episode_steps 100, numbers as 4000 or 1e-3, ' +
+      'switches as True or False, lists as [64,64].',
   },
   GRIDS,
   { title: 'Examples:', commands: examples(algo) },
@@ -186,10 +187,10 @@ const plotHelp: Page = [
   { title: 'Usage: spinup plot <directories> [flags]' },
   {
     text:
-      'Plots the learning curves of runs: for each experiment the mean of its runs, in a band ' +
-      'of their standard deviation, and a figure for each environment. A directory stands for ' +
-      'all runs below it. If there is no directory data/ppo, that stands for every directory ' +
-      'in data whose name contains ppo.',
+      'Plots the learning curves of runs in a figure for each environment: for each experiment ' +
+      'the mean of its runs, with a band of one standard deviation. A directory stands for all ' +
+      'runs below it. If there is no directory data/ppo, the name stands for every directory in ' +
+      'data whose name contains ppo.',
   },
   { title: 'Flags:', rows: namedRows(plotFlags) },
   {
@@ -208,8 +209,8 @@ const checkEnvHelp: Page = [
     text:
       'Plays in an environment, given by name or as a file of your own, and reports each ' +
       'fault: what it is, where it was seen, and what would be right. Each episode is ' +
-      'replayed, from its start and from states in the middle, since resuming a run does so, ' +
-      'too. The exit code is 1 if there is a fault.',
+      'replayed, from its start and from states in the middle, because resuming a run does the ' +
+      'same. The exit code is 1 if there is a fault.',
   },
   {
     title: 'Flags:',

@@ -2,6 +2,7 @@
  * Logged runs with their labels in a plot: the condition of each, and its number within the
  * condition.
  */
+import { formatValue } from '../../envs/formatValue.js';
 import { printable } from '../print/text.js';
 import { UserError } from '../userError.js';
 import { distinctDirectories, distinctRuns } from './countOnce.js';
@@ -85,6 +86,10 @@ export const label = (runs: readonly Titled[]): Datasets => {
       );
       continue;
     }
+    if (columns.size === 0) {
+      notes.push(`${dir} is left out: ${noNumbers(progress)}`);
+      continue;
+    }
     datasets.push({
       dir,
       root,
@@ -97,6 +102,14 @@ export const label = (runs: readonly Titled[]): Datasets => {
     });
   }
   return { datasets, originalNotes, notes };
+};
+
+/** The fault of a table without a column of numbers. */
+const noNumbers = (progress: string): string => {
+  const header = progress.trimStart().split(/\r?\n/)[0];
+  const names = header.split('\t');
+  const has = names.length > 1 ? `its columns are ${names.join(', ')}` : `its one is '${header}'`;
+  return `progress.txt has no column of numbers; ${has}; cells should be separated by tabs`;
 };
 
 type RunConfig = Readonly<Record<string, unknown>>;
@@ -149,6 +162,10 @@ export const readDatasets = (
   { legend = [], select = [], exclude = [] }: RunSelection = {},
   write: (text: string) => void = () => {},
 ): readonly Dataset[] => {
+  if (!Array.isArray(paths) || paths.some((path) => typeof path !== 'string'))
+    throw new UserError(
+      `dirs should be an array of directories, such as ['data/'], but is ${formatValue(paths)}`,
+    );
   if (paths.length === 0)
     throw new UserError('which runs? Name directories, such as spinup plot data/');
   const matches = paths.map(directoriesFor);

@@ -23,7 +23,7 @@ export const plotFlags = [
     kind: 'text',
     value: 'COLUMN',
     shownDefault: 'TotalEnvInteracts',
-    meaning: 'The column of progress.txt along x; Epoch and Time are others.',
+    meaning: 'The column of progress.txt on the x axis, such as Epoch or Time.',
     check: nonEmptyText('a column of progress.txt'),
   },
   {
@@ -33,8 +33,8 @@ export const plotFlags = [
     value: 'COLUMN…',
     shownDefault: 'Performance',
     meaning:
-      'The columns to show, each in a figure. Performance is AverageTestEpRet if there is one, ' +
-      'else AverageEpRet.',
+      'The columns to show, each in a figure of its own. Performance is AverageTestEpRet, or, if ' +
+      'there is none, AverageEpRet.',
     check: texts('one or more columns of progress.txt', 1),
   },
   {
@@ -42,7 +42,7 @@ export const plotFlags = [
     names: ['--count'],
     kind: 'switch',
     shownDefault: '',
-    meaning: 'Each run as a curve, in place of their mean.',
+    meaning: 'Draw each run as a curve of its own, instead of the mean.',
   },
   {
     key: 'smooth',
@@ -78,7 +78,7 @@ export const plotFlags = [
     value: 'NAME',
     shownDefault: 'mean',
     meaning:
-      `The estimate from several runs: ${estimatorNames.join(', ')}; with a band of ± their ` +
+      `How several runs are summarised: ${estimatorNames.join(', ')}; with a band of ± one ` +
       'standard deviation.',
     check: oneOf(estimatorNames),
   },
@@ -87,7 +87,7 @@ export const plotFlags = [
     names: ['--ci'],
     kind: 'switch',
     shownDefault: '',
-    meaning: 'The interquartile mean of several runs, in a bootstrap interval of 95 %.',
+    meaning: 'Draw the interquartile mean of several runs, with a 95 % bootstrap interval.',
   },
   {
     key: 'output',

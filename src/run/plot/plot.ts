@@ -1,5 +1,7 @@
 /** Plotting learning curves: `spinup plot`, also callable from scripts. */
+
 import { dirname, extname, join } from 'node:path';
+import { objectOptions } from '../config/checks.js';
 import { isDirectory, writeFile } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { UserError } from '../userError.js';
@@ -8,6 +10,7 @@ import { type CurveOptions, checkColumns, curves, withColumns } from './curves.j
 import { type Dataset, type RunSelection, readDatasets } from './datasets.js';
 import { mixtures } from './groups.js';
 import { runsOf } from './legend.js';
+import { hasNumbers, measuredColumns } from './measured.js';
 import { draw, type Format, formats } from './render.js';
 import type { Figure } from './vegaSpec.js';
 
@@ -47,6 +50,7 @@ export const plot = async (
   options: PlotOptions,
   out: Terminal = terminal(),
 ): Promise<PlotResult> => {
+  objectOptions("plot({ dirs: ['data/'] })", options);
   const { dirs, value = ['Performance'], ci = false, est, width = 640, height = 400 } = options;
   if (value.length === 0)
     throw new UserError('--value needs a column to show, such as Performance');
@@ -81,6 +85,7 @@ const figuresOf = (
 ): readonly Figure[] => {
   const { xaxis = 'TotalEnvInteracts' } = options;
   for (const value of values) checkColumns(datasets, xaxis, value);
+  const measured = measuredColumns(datasets, values, (remark) => out.write(`${remark}\n`));
   const worlds = byEnvironment(datasets);
   if (worlds.length > 1) {
     const names = worlds.map(([{ envName = 'an unknown environment' }]) => envName);
@@ -93,9 +98,10 @@ const figuresOf = (
       out.write(`${dir} is not in the plot of ${value}: it lacks that column, or ${xaxis}\n`);
   }
   return worlds.flatMap((world) =>
-    values
-      .filter((value) => withColumns(world, xaxis, value).length > 0)
-      .map((value) => figure(world, value, { ...options, xaxis })),
+    measured.flatMap((value) => {
+      const runs = withColumns(world, xaxis, value).filter((run) => hasNumbers(run, value));
+      return runs.length > 0 ? [figure(runs, value, { ...options, xaxis })] : [];
+    }),
   );
 };
 

@@ -1,5 +1,7 @@
 /** Parsing progress.txt into columns of numbers. */
+
 import { lastTable, latestRows, type TextLine } from './appendedTables.js';
+import { cellsUnder } from './cells.js';
 
 /** A parsed table. */
 export interface Table {
@@ -32,15 +34,15 @@ const numberOf = (cell: string): number | undefined => {
 };
 
 /**
- * Parse a table of tab-separated cells under a header. Lines that are not complete rows of numbers
+ * Parse a table under a header. Its cells are separated by tabs, semicolons or commas. Lines that are not complete rows of numbers
  * are left out, and reported in `damaged`. Where several tables follow one another, the last one
  * counts, which `restarted` says.
  */
 export const parseTable = (text: string): Table => {
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .map((line, i): TextLine => ({ number: i + 1, cells: line.split('\t') }))
+  const all = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const cellsIn = cellsUnder(all.find((line) => line.trim() !== '') ?? '');
+  const lines = all
+    .map((line, i): TextLine => ({ number: i + 1, cells: cellsIn(line) }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   const [head, ...others] = lines;
   if (!head) return { columns: new Map(), rows: 0, damaged: [] };

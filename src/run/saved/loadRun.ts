@@ -11,6 +11,7 @@ import {
   problem,
 } from '../../algos/index.js';
 import { envFaults } from '../../envs/checkEnv/structureFaults.js';
+import { formatValue } from '../../envs/formatValue.js';
 import type { Env } from '../../envs/index.js';
 import { key } from '../../random.js';
 import { learner } from '../config/anyAlgorithm.js';
@@ -106,6 +107,11 @@ const namesIn = (dir: string): string[] => {
  * @throws UserError if there is no run, or more than one
  */
 export const findRun = (where: string): string => {
+  if (typeof where !== 'string')
+    throw new UserError(
+      `which run? Its directory should be text, such as 'data/cmd_ppo/cmd_ppo_s0', but is ` +
+        `${formatValue(where)}`,
+    );
   if (!isDirectory(where))
     throw new UserError(
       `there is no directory ${where}; name a run's, such as data/cmd_ppo/cmd_ppo_s0`,

@@ -1,6 +1,7 @@
 /** Files with the parameters of a policy and its value functions. */
-import { dtypeOf, numbers, sameShape, type Tensor, type Tree, tree } from '../../autodiff/index.js';
-import type { Safetensors } from '../files/safetensors.js';
+import { type Tree, tree } from '../../autodiff/index.js';
+import { parametersFrom } from '../../bytes/parameters.js';
+import type { Safetensors } from '../../bytes/safetensors.js';
 import { readUnsealed, writeSealed } from '../files/safetensorsWithDigest.js';
 import { messageOf, UserError } from '../userError.js';
 
@@ -35,16 +36,12 @@ export const loadParameters = <T extends Tree>(
   template: T,
   owner = 'in config.json',
 ): T => {
-  const tensors = readTensors(path);
-  const wanted = new Map(tree.entries(template));
-  const superfluous = [...tensors.keys()].find((name) => !wanted.has(name));
-  for (const [name, leaf] of wanted) checkLeaf(path, [name, leaf], tensors.get(name), owner);
-  if (superfluous !== undefined)
-    throw new UserError(
-      `${path} holds ${superfluous}, but the networks ${owner} have no such tensor`,
-    );
-  const paths = wanted.keys(); // in the order of tree.map
-  return tree.map(() => tensors.get(paths.next().value as string) as Tensor, template as Tree) as T;
+  const { tensors } = readModelFile(path);
+  try {
+    return parametersFrom(tensors, template, { where: path, owner });
+  } catch (error) {
+    throw new UserError(messageOf(error));
+  }
 };
 
 /** A model's file; those of earlier versions have no digest. */
@@ -54,34 +51,4 @@ const readModelFile = (path: string): Safetensors => {
   } catch (error) {
     throw new UserError(messageOf(error)); // nothing has begun: exit code 2
   }
-};
-
-const readTensors = (path: string): Safetensors['tensors'] => {
-  const { tensors } = readModelFile(path);
-  for (const [name, x] of tensors) {
-    const odd = numbers(x).findIndex((v) => !Number.isFinite(v));
-    if (odd >= 0)
-      throw new UserError(
-        `${path} is damaged: ${name} holds ${numbers(x)[odd]} in place of a finite number`,
-      );
-  }
-  return tensors;
-};
-
-/** The type and shape of a tensor, for errors. */
-const dtypeAndShape = (x: Tensor): string => `${dtypeOf(x)} [${x.shape}]`;
-
-const checkLeaf = (
-  path: string,
-  [name, template]: readonly [string, Tensor],
-  found: Tensor | undefined,
-  owner: string,
-): void => {
-  if (!found)
-    throw new UserError(`${path} has no tensor ${name}, which the networks ${owner} need`);
-  if (!sameShape(found.shape, template.shape) || dtypeOf(found) !== dtypeOf(template))
-    throw new UserError(
-      `${path}: ${name} is ${dtypeAndShape(found)}, but the networks ${owner} need ` +
-        `${dtypeAndShape(template)}`,
-    );
 };

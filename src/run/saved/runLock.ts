@@ -62,7 +62,7 @@ const READINGS = 25;
  * @throws UserError if the lock cannot be written, or a directory that must be there is not
  */
 export const lockRun = (dir: string, options: LockOptions = {}): RunLock => {
-  const mine = contentOf(options);
+  const mine = lockContentOf(options);
   for (let i = 0; i < ATTEMPTS; i++) {
     if (!options.existing) makeDirectory(dir);
     else if (!existsSync(dir)) throw new UserError(`there is no directory ${dir} any more`, 1);
@@ -80,7 +80,7 @@ export const makeLockedDirectory = (
   dir: string,
   options: LockOptions = {},
 ): RunLock | undefined => {
-  const mine = contentOf(options);
+  const mine = lockContentOf(options);
   const aside = `${dir}.${mine.token}.tmp`;
   makeDirectory(aside);
   try {
@@ -95,7 +95,7 @@ export const makeLockedDirectory = (
   }
 };
 
-const contentOf = ({ epochs, forChild }: LockOptions): LockContent => ({
+const lockContentOf = ({ epochs, forChild }: LockOptions): LockContent => ({
   ...owner(),
   token: randomUUID(),
   ...(epochs !== undefined && { epochs }),
@@ -169,7 +169,7 @@ const pause = (): void => {
 
 /** The content of a lock, or undefined if there is none. */
 const readLock = (path: string): LockContent | undefined => {
-  // Where there are no hard links, a lock is empty for a moment; one that stays so was cut off.
+  // Without hard links a new lock is empty for a moment; one that stays so was cut off.
   for (let i = 0; i < READINGS; i++) {
     try {
       const content: unknown = JSON.parse(readText(path));

@@ -8,12 +8,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { replay } from '../../algos/index.js';
 import { numbers, type Tensor, tensor } from '../../autodiff/index.js';
+import { decode, type Encoded, encode, type Json } from '../../bytes/encode.js';
+import type { Bytes } from '../../bytes/safetensors.js';
 import type { Run } from '../config/anyAlgorithm.js';
 import { configDifferences, differencesInWords } from '../config/configDifferences.js';
 import { makeDirectory, remove } from '../files/atomicFiles.js';
-import type { Bytes } from '../files/safetensors.js';
 import { readSealed, writeSealed } from '../files/safetensorsWithDigest.js';
-import { decode, encode, type Json } from '../files/serialize.js';
 import { messageOf, UserError } from '../userError.js';
 
 /** The version of the format, which a reader compares with its own. */
@@ -44,7 +44,7 @@ export const saveState = (
 ): void => {
   const pieces = ring ? piecesOf(ring) : [];
   const value = { run, seconds, ring: ring && { ...ring, chunks: pieces.map(({ name }) => name) } };
-  const { json, arrays } = encode(value, 'the run');
+  const { json, arrays } = encoded(value);
   makeDirectory(folder(dir));
   for (const { name, content } of pieces) {
     const path = join(folder(dir), name);
@@ -59,6 +59,15 @@ export const saveState = (
   const current = new Set(['run.safetensors', ...pieces.map(({ name }) => name)]);
   for (const name of readdirSync(folder(dir)))
     if (!current.has(name) && !name.endsWith('.tmp')) remove(join(folder(dir), name));
+};
+
+/** The value as JSON and arrays. */
+const encoded = (value: unknown): Encoded => {
+  try {
+    return encode(value, 'the run');
+  } catch (error) {
+    throw new UserError(messageOf(error), 1);
+  }
 };
 
 /**

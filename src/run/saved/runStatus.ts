@@ -1,12 +1,12 @@
 /** The progress of a run, read from its directory; another process may be writing it. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSafetensors } from '../../bytes/safetensors.js';
 import { dictionary } from '../config/checks.js';
 import { configDifferences, differencesInWords } from '../config/configDifferences.js';
 import { descriptionOf, hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { readText } from '../files/atomicFiles.js';
-import { readSafetensors } from '../files/safetensors.js';
 import { many } from '../print/text.js';
 import { UserError } from '../userError.js';
 import { MODEL } from './modelFile.js';

@@ -1,12 +1,12 @@
 /** Environment and networks of a saved run: from the files that it names, or given anew. */
+
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { type Env, environmentNames } from '../../envs/index.js';
+import type { ConfigJson } from '../config/computedBy.js';
 import { checkOutside, isFile } from '../config/loadEnvironment.js';
 import { areOfScript, type GivenNetworks } from '../config/ownNetworks.js';
 import { UserError } from '../userError.js';
-
-type ConfigJson = Readonly<Record<string, unknown>>;
 
 /** Environment and networks of a run, or the paths of their files. */
 export interface RunSources {

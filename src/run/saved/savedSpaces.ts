@@ -4,7 +4,7 @@ import type { Space } from '../../envs/spaces.js';
 import { isPlainObject } from '../../envs/typeGuards.js';
 import { UserError } from '../userError.js';
 
-type Spaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
+type SavedSpaces = Pick<Env, 'observationSpace' | 'actionSpace'>;
 
 /** A bound in JSON, which has no infinite numbers. */
 type JsonBound = number | 'Infinity' | '-Infinity';
@@ -36,7 +36,7 @@ const jsonSpace = (space: Space): JsonSpace =>
       };
 
 /** The entries of config.json that record the spaces of an environment. */
-export const spacesInJson = ({ observationSpace, actionSpace }: Spaces) => ({
+export const spacesInJson = ({ observationSpace, actionSpace }: SavedSpaces) => ({
   observation_space: jsonSpace(observationSpace),
   action_space: jsonSpace(actionSpace),
 });
@@ -52,7 +52,7 @@ export const checkSpaces = (
   dir: string,
   config: Readonly<Record<string, unknown>>,
   name: string,
-  env: Spaces,
+  env: SavedSpaces,
 ): void => {
   const now = spacesInJson(env);
   const differing = [
@@ -68,8 +68,8 @@ export const checkSpaces = (
 
 const differences = (space: string, saved: unknown, now: JsonSpace): readonly string[] => {
   if (saved === undefined) return [];
-  const was = inWords(saved);
-  const is = inWords(now);
+  const was = spaceInWords(saved);
+  const is = spaceInWords(now);
   if (was !== is) return [`${space} was ${was}, and is ${is}`];
   const bounds = (['low', 'high'] as const).flatMap((side) => {
     const before = boundsOf(saved, side);
@@ -83,7 +83,7 @@ const differences = (space: string, saved: unknown, now: JsonSpace): readonly st
 };
 
 /** A space without its bounds: discrete(2), or a box of shape [3] and dtype float32. */
-const inWords = (space: unknown): string => {
+const spaceInWords = (space: unknown): string => {
   const { kind, n, shape, dtype } = isPlainObject(space) ? space : {};
   if (kind === 'discrete') return `discrete(${n})`;
   return kind === 'box' ? `a box of shape ${JSON.stringify(shape)} and dtype ${dtype}` : 'unknown';

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stats } from '../../algos/types.js';
 import type { Tree } from '../../autodiff/index.js';
+import { formatValue } from '../../envs/formatValue.js';
+import { isPlainObject, isTypedArray } from '../../envs/typeGuards.js';
 import { makeDirectory, readText, writeFile } from '../files/atomicFiles.js';
 import { statistics } from '../print/numpyStatistics.js';
 import { pythonJson } from '../print/pythonJson.js';
@@ -35,14 +37,25 @@ interface Cell {
   readonly shown: string;
   readonly written: string;
 }
+/** A text without what would end a cell or a row: tabs and newlines are written as \t and \n. */
+const inOneCell = (text: string): string =>
+  text.replaceAll(/\p{Cc}|[\u2028\u2029]/gu, (c) => {
+    const [, short] = /^"(\\.*)"$/.exec(JSON.stringify(c)) ?? [];
+    return short ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 /** Cell of a column without a value in this row. The plotter reads nan as a gap. */
 const missing: Cell = { shown: 'n/a', written: 'nan' };
-const textCell = (value: string): Cell => ({ shown: value, written: value });
+const textCell = (value: string): Cell => ({ shown: inOneCell(value), written: inOneCell(value) });
 const float64Cell = (x: number): Cell => ({ shown: percent8g3(x), written: str(x) });
 const float32Cell = (x: number): Cell => ({ shown: percent8g3(x), written: strFloat32(x) });
-const cellOf = (value: number | string | undefined): Cell => {
+const cellOf = (key: string, value: number | string | undefined): Cell => {
   if (value === undefined) return missing;
-  return typeof value === 'number' ? float64Cell(value) : textCell(value);
+  if (typeof value === 'number') return float64Cell(value);
+  if (typeof value === 'string') return textCell(value);
+  throw new TypeError(
+    `logTabular: ${key} should be a number or text, but is ${formatValue(value)}; undefined ` +
+      `leaves a cell empty, and store({ ${key}: [1, 2] }) collects several numbers`,
+  );
 };
 
 /** Directory of a logger whose caller names none. */
@@ -139,14 +152,22 @@ export class Logger {
 
   /**
    * Set a column of the current row; undefined leaves it empty.
-   * @throws Error if the row has the column already, or the first row did not have it
+   * @throws Error if the row has the column already, the first row did not have it, or its name
+   * holds a tab or a newline
    * @throws UserError if the file that is continued does not have it
+   * @throws TypeError if the value is neither a number nor text
    */
   logTabular(key: string, value: number | string | undefined): void {
-    this.put(key, cellOf(value));
+    assertKey('logTabular', key);
+    this.put(key, cellOf(key, value));
   }
 
   protected put(key: string, cell: Cell): void {
+    if (key !== inOneCell(key))
+      throw new Error(
+        `logTabular: the name of a column should have no tab and no newline, but is ` +
+          JSON.stringify(key),
+      );
     if (this.row.has(key))
       throw new Error(`logTabular: ${key} is set already; call dumpTabular() to end the row`);
     if (this.columns && !this.columns.includes(key) && this.resumed)
@@ -197,8 +218,17 @@ export type Measured = number | ArrayLike<number> | Stats;
 export class EpochLogger extends Logger {
   private stored = new Map<string, Measured[]>();
 
-  /** Add values to those stored since the column was last logged. */
+  /**
+   * Add values to those stored since the column was last logged.
+   * @throws TypeError if a value is neither a number, nor an array of numbers, nor statistics
+   */
   store(values: Readonly<Record<string, Measured>>): void {
+    if (typeof values !== 'object' || values === null)
+      throw new TypeError(
+        `EpochLogger.store: values should be an object such as { EpRet: 200 }, but is ` +
+          `${formatValue(values)}`,
+      );
+    for (const [key, value] of Object.entries(values)) assertMeasured(key, value);
     for (const [key, value] of Object.entries(values))
       this.stored.set(key, [...(this.stored.get(key) ?? []), value]);
   }
@@ -250,4 +280,20 @@ export class EpochLogger extends Logger {
   }
 }
 
+const assertKey = (where: string, key: unknown): void => {
+  if (typeof key !== 'string')
+    throw new TypeError(
+      `${where}: the name of a column should be text, but is ${formatValue(key)}`,
+    );
+};
+/** @throws TypeError if a value is neither a number, nor an array of numbers, nor statistics */
+const assertMeasured = (key: string, value: unknown): void => {
+  const isNumber = (x: unknown): boolean => typeof x === 'number';
+  const isList = Array.isArray(value) ? value.every(isNumber) : isTypedArray(value);
+  if (!isNumber(value) && !isList && !(isPlainObject(value) && 'mean' in value))
+    throw new TypeError(
+      `EpochLogger.store: ${key} should be a number, an array of numbers or statistics, but is ` +
+        `${formatValue(value)}`,
+    );
+};
 const isStats = (x: Measured): x is Stats => typeof x === 'object' && 'mean' in x;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { getBackend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { nonEmptyText, problemWith, wholeNumber } from '../config/checks.js';
+import { nonEmptyText, objectOptions, problemWith, wholeNumber } from '../config/checks.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
 import { envNameOf, fixedConfig, hyperparametersOf } from '../config/configJson.js';
 import type { GivenNetworks, OwnNetworks } from '../config/ownNetworks.js';
@@ -56,18 +56,19 @@ export interface ResumeOptions extends OwnNetworks {
  * more than `epochs`
  */
 export const resume = async (
-  { dir: where, ...options }: ResumeOptions,
+  options: ResumeOptions,
   io: RunIO = terminal(),
 ): Promise<RunResult> => {
+  const { dir: where, ...rest } = objectOptions("resume({ dir: 'data/exp/exp_s0' })", options);
   const dir = findRun(where);
-  const { epochs = readConfig(join(dir, 'config.json')).epochs } = options;
+  const { epochs = readConfig(join(dir, 'config.json')).epochs } = rest;
   const lock = lockRun(dir, {
     ...(typeof epochs === 'number' && { epochs }),
     instead: 'it needs no resuming',
     existing: true,
   });
   try {
-    return await goOn(dir, lock, options, io);
+    return await goOn(dir, lock, rest, io);
   } finally {
     lock.release();
   }

@@ -47,9 +47,9 @@ class Interrupted extends Error {}
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<RunResult> => {
+  const expName = expNameOf(config);
   refuseFrom(config);
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
-  const expName = expNameOf(config);
   let lock: RunLock | undefined;
   const prepare = (): RunStart => {
     const when = typeof datestamp === 'string' ? momentOf(datestamp) : new Date();

@@ -78,6 +78,8 @@ kbd {
  */
 const script = `
 const film = document.querySelector('main > svg');
+// Chromium has a clock for each svg, also for the one inside; they are set and stopped together
+const clocks = [film, ...document.querySelectorAll('main > svg svg')];
 const tags = ['button', 'input', 'output'];
 const [button, slider, output] = tags.map((name) => document.querySelector(name));
 const places = returns.every(Number.isInteger) ? 0 : 2;
@@ -90,14 +92,14 @@ const tell = (i) => {
 };
 const play = (on) => {
   playing = on;
-  film[on ? 'unpauseAnimations' : 'pauseAnimations']();
+  for (const clock of clocks) clock[on ? 'unpauseAnimations' : 'pauseAnimations']();
   button.textContent = on ? '❚❚' : '▶';
   button.setAttribute('aria-label', on ? 'pause' : 'play');
 };
 const go = (i) => {
   play(false);
   tell((i + steps.length) % steps.length);
-  film.setCurrentTime((at + 0.5) * seconds);
+  for (const clock of clocks) clock.setCurrentTime((at + 0.5) * seconds);
 };
 const follow = () => {
   if (playing) tell(Math.floor(film.getCurrentTime() / seconds) % steps.length);

@@ -27,7 +27,7 @@ export const testFlags = [
     kind: 'literal',
     value: 'STEPS',
     shownDefault: '0',
-    meaning: 'Steps after which an episode is cut off; 0 leaves that to the environment.',
+    meaning: 'Steps after which an episode is cut off; 0 leaves this to the environment.',
     check: wholeNumber(0),
   },
   {
@@ -35,7 +35,9 @@ export const testFlags = [
     names: ['-d', '--deterministic'],
     kind: 'switch',
     shownDefault: '',
-    meaning: 'Take the most likely action in place of a sampled one; ddpg, td3 and dqn always do.',
+    meaning:
+      'Take the most likely action instead of a sampled one; policies that have only one action ' +
+      'for each state always do.',
   },
   {
     key: 'film',
@@ -77,7 +79,8 @@ export const testFlags = [
     names: ['--terminal'],
     kind: 'switch',
     shownDefault: '',
-    meaning: 'Show the episodes here, in real time, in place of writing a page; Ctrl-C ends it.',
+    meaning:
+      'Show the episodes in this terminal, in real time, instead of writing a page; Ctrl-C stops.',
   },
   {
     key: 'seed',

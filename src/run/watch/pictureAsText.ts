@@ -36,8 +36,8 @@ const fitted = (
 
 /**
  * A raster of a pixelated picture, at most width × height, in which each pixel is the mean of a
- * square of whole pixels of the picture. The last characters may reach beyond it, to the right and
- * below.
+ * square of whole pixels of the picture, of a part of one at the edges to the right and below. It
+ * is filled up to whole characters with the background.
  */
 const shrunk = (
   picture: Picture,
@@ -45,14 +45,27 @@ const shrunk = (
   height: number,
   [across, down]: Character,
 ): Raster => {
-  const [left, right] = picture.x;
-  const [bottom, top] = picture.y;
-  const side = Math.max(1, Math.ceil((right - left) / width), Math.ceil((top - bottom) / height));
-  const columns = across * Math.ceil((right - left) / (side * across));
-  const rows = down * Math.ceil((top - bottom) / (side * down));
-  const x = [left, left + side * columns] as const;
-  const y = [top - side * rows, top] as const;
-  return rasterize({ ...picture, x, y }, columns, rows, side);
+  const columns = picture.x[1] - picture.x[0];
+  const rows = picture.y[1] - picture.y[0];
+  const side = Math.max(1, Math.ceil(columns / width), Math.ceil(rows / height));
+  const whole = rasterize(picture, columns, rows, 1);
+  const meanAt = (column: number, row: number): Rgb => {
+    const square = whole
+      .slice(side * row, side * (row + 1))
+      .flatMap((line) => line.slice(side * column, side * (column + 1)));
+    return square.length > 0 ? meanColour(square) : rgb(picture.background);
+  };
+  return Array.from({ length: down * Math.ceil(rows / (side * down)) }, (_, row) =>
+    Array.from({ length: across * Math.ceil(columns / (side * across)) }, (_, column) =>
+      meanAt(column, row),
+    ),
+  );
+};
+
+const meanColour = (colours: readonly Rgb[]): Rgb => {
+  const channel = (i: 0 | 1 | 2): number =>
+    Math.round(colours.reduce((sum, colour) => sum + colour[i], 0) / colours.length);
+  return [channel(0), channel(1), channel(2)];
 };
 
 const RESET = '\u001b[0m';

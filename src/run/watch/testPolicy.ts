@@ -1,9 +1,11 @@
 /** Running test episodes with a saved policy: `spinup test_policy`, also callable from scripts. */
+
 import { join } from 'node:path';
 import type { Policy } from '../../algos/index.js';
 import { checkAnswers } from '../../envs/checkAnswers.js';
 import type { Env } from '../../envs/index.js';
 import { fold, type Key, key, keys } from '../../random.js';
+import { objectOptions } from '../config/checks.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { printable } from '../print/text.js';
 import { type LoadOptions, load } from '../saved/loadRun.js';
@@ -61,6 +63,7 @@ export const testPolicy = async (
   options: TestOptions,
   out: Terminal = terminal(),
 ): Promise<TestResult> => {
+  objectOptions("testPolicy({ dir: 'data/exp/exp_s0' })", options);
   const { itr = -1, episodes = 100, len = 0, deterministic = false, seed = 0 } = options;
   const requested = requestedOutputs(options);
   for (const output of requested) await checkOutput(output); // before the episodes are played

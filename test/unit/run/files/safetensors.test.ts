@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dtypeOf, numbers, type Tensor, tensor } from '../../../../src/autodiff/index.js';
-import { readSafetensors, writeSafetensors } from '../../../../src/run/files/safetensors.js';
+import { readSafetensors, writeSafetensors } from '../../../../src/bytes/safetensors.js';
 
 type Plain = readonly [name: string, dtype: string, shape: readonly number[], numbers: readonly number[]];
 const plain = (tensors: Iterable<readonly [string, Tensor]>): Plain[] =>

@@ -9,8 +9,8 @@ import type * as a2c from '../../../../src/algos/a2c.js';
 import { algorithms, replay } from '../../../../src/algos/index.js';
 import type { AlgoState, RunState } from '../../../../src/algos/types.js';
 import { numbers, Tensor, tensor } from '../../../../src/autodiff/index.js';
+import { decode, encode } from '../../../../src/bytes/encode.js';
 import { cartPole, type Env, environmentNames, make, pendulum } from '../../../../src/envs/index.js';
-import { decode, encode } from '../../../../src/run/files/serialize.js';
 import { hasState, loadState, saveState } from '../../../../src/run/saved/runStateFile.js';
 
 let dir = '';

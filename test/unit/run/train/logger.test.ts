@@ -126,3 +126,29 @@ test('a logger that is told no directory makes one among the temporary files', (
   expect(readFileSync(file, 'utf8')).toBe('Epoch\n0\n');
   rmSync(dirname(file), { recursive: true });
 });
+
+test.each([
+  ['a\tb', 'a\\tb'],
+  ['two\nlines', 'two\\nlines'],
+  ['Windows\r\n', 'Windows\\r\\n'],
+  ['\u001b[31mred\u0000', '\\u001b[31mred\\u0000'],
+  ['\u2028 \u0085', '\\u2028 \\u0085'],
+  ['plain \\ text, é', 'plain \\ text, é'],
+])('[A17] the text %j stays in one cell of one row', (text, written) => {
+  const { terminal, lines } = paper();
+  const logger = new Logger({ outputDir: dir, outputFname: 'texts.txt', terminal });
+  for (const n of [1, 2]) {
+    logger.logTabular('note', text);
+    logger.logTabular('n', n);
+    logger.dumpTabular();
+  }
+  expect(readFileSync(join(dir, 'texts.txt'), 'utf8')).toBe(`note\tn\n${written}\t1\n${written}\t2\n`);
+  expect(lines.filter((line) => line.startsWith('|'))).toHaveLength(4);
+});
+
+test.each(['a\tb', 'a\nb', '\r'])('[A17] a column cannot be called %j', (key) => {
+  const logger = new EpochLogger({ outputDir: null, terminal: paper().terminal });
+  expect(() => logger.logTabular(key, 1)).toThrow(
+    `logTabular: the name of a column should have no tab and no newline, but is ${JSON.stringify(key)}`,
+  );
+});

@@ -4,7 +4,7 @@
  * Reading a file executes no code. Arrays of bytes (U8) are apart from tensors, which hold floats;
  * half-precision numbers, integers and booleans of foreign files are read as floats.
  */
-import { type DType, dtypeOf, numbers, size, type Tensor, tensor } from '../../autodiff/index.js';
+import { type DType, dtypeOf, numbers, size, type Tensor, tensor } from '../autodiff/index.js';
 import { isUnreadType, type NumberType, numberTypes } from './safetensorsTypes.js';
 
 /** The content of a file: float tensors and byte arrays by name, and text about them. */
@@ -103,6 +103,8 @@ export const readSafetensors = (bytes: Uint8Array, where = 'the file'): Safetens
   const failUnread: Fail = (reason) => {
     throw new RangeError(`${where} cannot be read: ${reason}`);
   };
+  if (!(bytes instanceof Uint8Array))
+    throw new TypeError('readSafetensors: bytes should be a Uint8Array, as readFile gives');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = dataStart(view, fail);
   const { __metadata__: metadata = {}, ...rest } = decodeHeader(bytes.subarray(8, start), fail);

@@ -2,7 +2,7 @@
  * Number types of the safetensors format. Each is read into the smaller of float32 and float64
  * that holds all of its numbers; of 64-bit integers, float64 holds those up to 2⁵³ and some above.
  */
-import type { DType } from '../../autodiff/index.js';
+import type { DType } from '../autodiff/index.js';
 
 /** A number type: its width in bytes, the type it is read into, and its decoding. */
 export interface NumberType {

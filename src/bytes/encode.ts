@@ -3,9 +3,8 @@
  * values as JSON and tensors, and back, bit for bit. The format cannot name a class or a function,
  * so reading a file executes no code.
  */
-import { type FloatArray, numbers, Tensor, tensor } from '../../autodiff/index.js';
-import { isPlainObject } from '../../envs/typeGuards.js';
-import { UserError } from '../userError.js';
+import { type FloatArray, numbers, Tensor, tensor } from '../autodiff/index.js';
+import { isPlainObject } from '../envs/typeGuards.js';
 import type { Bytes } from './safetensors.js';
 
 /** JSON values; one that JSON lacks is an object whose key `$` names its kind. */
@@ -28,7 +27,7 @@ export interface Encoded {
 /**
  * A value as JSON and arrays.
  * @param what the value's name, with which all paths begin
- * @throws UserError that names the path of a value that cannot be serialized
+ * @throws TypeError that names the path of a value that cannot be serialized
  */
 export const encode = (value: unknown, what: string): Encoded => {
   const arrays = new Map<string, Tensor | Bytes>();
@@ -45,10 +44,9 @@ export const encode = (value: unknown, what: string): Encoded => {
     if (x instanceof Uint8Array) return setAside('bytes', { shape: [x.length], bytes: x }, path);
     if (Array.isArray(x)) return x.map((v, i) => at(v, `${path}.${i}`));
     if (!isPlainObject(x))
-      throw new UserError(
+      throw new TypeError(
         `${what} cannot be serialized: ${path} is ${describeType(x)}; it should consist of ` +
           `numbers, text, arrays and plain objects`,
-        1,
       );
     const entries = Object.entries(x).map(([key, v]): [string, Json] => [
       key,
