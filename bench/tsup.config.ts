@@ -8,5 +8,6 @@ export default defineConfig({
   platform: 'node',
   target: 'es2022',
   silent: true,
+  external: ['playwright-core'],
   env: { BENCH_COMMIT: commitNow() },
 });
