@@ -16,7 +16,7 @@ afterAll(() => rmSync(dataDir, { recursive: true }));
 
 const quiet = { write: () => {}, color: false };
 
-/** Small values: exploration at random, ε and the filling of the buffer end after the 20 epochs that are extended. */
+/** Small values. Steps 1 to 600 are those of the first 20 epochs, in which most of what happens once has happened; ε of DQN still falls. */
 const small: Readonly<Record<string, unknown>> = {
   stepsPerEpoch: 30,
   maxEpLen: 25,
@@ -26,8 +26,8 @@ const small: Readonly<Record<string, unknown>> = {
   numEnvs: 3,
   replaySize: 700,
   batchSize: 8,
-  startSteps: 620,
-  updateAfter: 500,
+  startSteps: 300,
+  updateAfter: 400,
   updateEvery: 10,
   gradientSteps: 3,
   targetUpdateEvery: 7,
@@ -64,6 +64,7 @@ const cases = [
   ...(Object.keys(algorithms) as AlgoName[]).map((algo) => [algo, algo, {}] as const),
   ['sac, alpha auto', 'sac', { alpha: 'auto' }],
   ['td3, updates after episodes', 'td3', { updateEvery: 'episode' }],
+  ['sac, which begins to learn after epoch 20', 'sac', { startSteps: 620, updateAfter: 610 }],
   ['ppo, continuous actions', 'ppo', { env: 'Pendulum-v1' }],
 ] as const;
 
