@@ -5,7 +5,9 @@ import { defineConfig } from 'tsup';
 const rooms = ['autodiff', 'nn', 'dist', 'algos', 'envs', 'run'];
 
 /** Programs to read, compiled for a Node that does not read TypeScript; they import the package by its name. */
-const examples = readdirSync('examples').map((file) => file.replace(/\.ts$/, ''));
+const examples = readdirSync('examples')
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replace(/\.ts$/, ''));
 
 export default defineConfig({
   entry: {

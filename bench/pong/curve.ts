@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { numbers } from '../../src/autodiff/index.js';
-import { readSafetensors } from '../../src/run/files/safetensors.js';
+import { readSafetensors } from '../../src/bytes/index.js';
 import { machine } from '../util.js';
 
 const BATCH = 10; // games to an update
@@ -59,7 +59,7 @@ const drawing = (rows: readonly Row[]): string => {
 
 /** Writes the data and the drawing of the run in a file. */
 export const pongCurve = async ([file]: readonly string[]): Promise<void> => {
-  const scores = readSafetensors(readFileSync(file), file).tensors.get('scores');
+  const scores = readSafetensors(readFileSync(file)).tensors.get('scores');
   if (!scores) throw new Error(`${file} has no scores`);
   const rows = rowsOf([...numbers(scores)]);
   const content = {

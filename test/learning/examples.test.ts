@@ -72,6 +72,8 @@ const elsewhere = ['pong-from-pixels', 'river'];
 test.each(Object.entries(bars))('%s', async (_, bar) => bar());
 
 test('each file of the folder has its bar', () => {
-  const names = readdirSync('examples').map((file) => file.replace(/\.ts$/, ''));
+  const names = readdirSync('examples')
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.replace(/\.ts$/, ''));
   expect(names.filter((name) => !elsewhere.includes(name)).sort()).toEqual(Object.keys(bars).sort());
 });
