@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { numbers } from '../../src/autodiff/index.js';
-import { readSafetensors } from '../../src/bytes/index.js';
+import { readSafetensors } from '../../src/bytes/safetensors.js';
 import { machine } from '../util.js';
 
 const BATCH = 10; // games to an update

@@ -38,10 +38,9 @@ export const rescaleAction = <S, O extends SpaceElement>(
   };
 };
 
-/** Half of the width, and the distance of the middle from 0 in such halves, that are unremarkable. */
-const NARROWEST = 0.1;
+const NARROWEST = 0.1; // usual half-width of the bounds
 const WIDEST = 10;
-const FARTHEST = 2;
+const FARTHEST = 2; // usual distance of their middle from 0, in half-widths
 
 /**
  * A remark on bounds of actions with which a Gaussian policy, which begins around 0 with a standard

@@ -34,9 +34,9 @@ const numberOf = (cell: string): number | undefined => {
 };
 
 /**
- * Parse a table under a header. Its cells are separated by tabs, semicolons or commas. Lines that are not complete rows of numbers
- * are left out, and reported in `damaged`. Where several tables follow one another, the last one
- * counts, which `restarted` says.
+ * Parse a table under a header. Its cells are separated by tabs, semicolons or commas. Lines that
+ * are not complete rows of numbers are left out, and reported in `damaged`. Where several tables
+ * follow one another, the last one counts, which `restarted` says.
  */
 export const parseTable = (text: string): Table => {
   const all = text.replace(/^\uFEFF/, '').split(/\r?\n/);
