@@ -54,7 +54,7 @@ test('a run that cannot begin fails alone, and the summary has the reason and th
   expect(out).toMatch(
     /2 runs in 0:\d\d: 1 failed, 1 done\nFailed:\n {2}c_env\S*robot\S*, seed 0: .*there is no robot.*; log: data\/.*log\.txt\n/,
   );
-  expect(out).toMatch(/ {2}\| spinup: .*there is no robot\n {2}The full log: data\/.*log\.txt\n/);
+  expect(out).toMatch(/ {2}\| spinup: .*there is no robot .*\n( {2}\| .*\n)+ {2}The full log: data\/.*log\.txt\n/);
 });
 
 test('what cannot run is refused before anything is moved or written', async () => {

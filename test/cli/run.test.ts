@@ -48,6 +48,7 @@ describe('spinup run', () => {
     const config = here.read('data/hello/hello_s3/config.json');
     expect(JSON.parse(config)).toEqual({
       ac_kwargs: { activation: 'relu', hidden_sizes: [8] },
+      action_space: { kind: 'discrete', n: 2 },
       algo: 'ppo',
       backend: 'wasm',
       clip_ratio: 0.2,
@@ -57,6 +58,7 @@ describe('spinup run', () => {
       gamma: 0.95,
       lam: 0.97,
       max_ep_len: 1000,
+      observation_space: expect.objectContaining({ kind: 'box', shape: [4] }),
       pi_lr: 0.0003,
       save_freq: 10,
       seed: 3,

@@ -17,7 +17,7 @@ const [code, ...programs] = blocks('ts');
 const printedBelow = (command: string): string => page.split(`npx spinup ${command}`)[1].split('```')[2].trim();
 
 const folder = mkdtempSync(join(tmpdir(), 'spinningup-river-'));
-const wrong = 'examples/wrong-river.ts'; // there, because it imports the package by its name
+const wrong = 'examples/page/wrong-river.ts'; // there, because it imports the package by its name
 afterAll(() => {
   rmSync(folder, { recursive: true });
   rmSync(wrong, { force: true });
