@@ -85,7 +85,7 @@ describe.each(backends)('%s: a million equal rows are right to 1e-5', (_name, ke
   });
 });
 
-test('sums, means, variances and statistics of a million numbers of float32 are right to 1e-6', () => {
+test('[A15] sums, means, variances and statistics of a million numbers of float32 are right to 1e-6', () => {
   const [value, rows] = [Math.fround(0.1), MILLION];
   const column = tensor(new Float32Array(rows).fill(value), [rows, 1]);
   for (const x of [sum(column), sum(column, 0), sumTo(column, [1])])
@@ -117,7 +117,7 @@ test.each([1e6, 100, -1e6, 3e38, 0])('softmax of equal logits of %d is 1/n to a 
   }
 });
 
-test('softmax and log softmax of float32 are those of float64, wherever the logits are', () => {
+test('[A14] softmax and log softmax of float32 are those of float64, wherever the logits are', () => {
   fc.assert(
     fc.property(aKey, fc.constantFrom(-1e6, -100, 0, 100, 1e6), fc.integer({ min: 1, max: 6 }), (k, top, n) => {
       const x = tensor(

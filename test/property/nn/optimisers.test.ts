@@ -108,7 +108,7 @@ describe.each(['adam', 'sgd', 'rmsprop'] as const)('%s refuses', (name) => {
   const params = { w: zeros([2, 3]), b: zeros([3]) };
   const other = { w: zeros([4, 5]), b: zeros([5]) };
 
-  test('a gradient or a state of other shapes, types or structure', () => {
+  test('[A12] a gradient or a state of other shapes, types or structure', () => {
     const cases: [Tree, unknown, RegExp][] = [
       [{ w: zeros([3, 2]), b: zeros([3]) }, init(params), /step: a parameter has shape \[2,3\], but its gradient \[3,2\]/],
       [{ w: zeros([2, 3]), b: zeros([1]) }, init(params), /step: a parameter has shape \[3\], but its gradient \[1\]/],
