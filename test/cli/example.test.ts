@@ -8,7 +8,9 @@ beforeEach(() => {
   here = temporaryDirectory();
 });
 afterEach(() => here.remove());
-const names = readdirSync('examples').map((file) => file.replace(/\.ts$/, ''));
+const names = readdirSync('examples')
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replace(/\.ts$/, ''));
 const source = (name: string): string => readFileSync(`examples/${name}.ts`, 'utf8');
 const docstring = (name: string): string =>
   /^\/\*\*([\s\S]*?)\*\//

@@ -3,9 +3,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { type Env, environmentNames } from '../../envs/index.js';
+import { problemWith } from '../config/checks.js';
 import type { ConfigJson } from '../config/computedBy.js';
 import { checkOutside, isFile } from '../config/loadEnvironment.js';
 import { areOfScript, type GivenNetworks } from '../config/ownNetworks.js';
+import { runSettings } from '../config/runSettings.js';
 import { UserError } from '../userError.js';
 
 /** Environment and networks of a run, or the paths of their files. */
@@ -35,8 +37,13 @@ export const savedEnvironment = (
   if (given !== undefined) return typeof given === 'string' ? outside(dir, given) : given;
   const { env_name: name, env_file: recorded } = config;
   const file = join(dir, 'config.json');
-  if (typeof name !== 'string')
+  if (name === undefined)
     throw new UserError(`${file} has no env_name, so the run cannot be loaded`);
+  if (typeof name !== 'string')
+    throw new UserError(
+      `${file}: env_name ${problemWith(runSettings.env.check, name)}, but is ` +
+        JSON.stringify(name),
+    );
   if (isFile(name)) return locate(dir, name, recorded, 'env');
   if (environmentNames().includes(name)) return name;
   const what = name === 'unnamed' ? 'environment without a name' : `unknown environment '${name}'`;
