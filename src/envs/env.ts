@@ -28,6 +28,11 @@ export interface Spec {
   readonly rewardThreshold?: number;
   /** Frames per second for rendering in real time. */
   readonly fps: number;
+  /**
+   * True if observations may leave the bounds of their space, which are kept because Gymnasium
+   * declares them; `checkEnv` then does not report it.
+   */
+  readonly nominalBounds?: boolean;
 }
 
 /** An environment; S: state, A: action, O: observation. */

@@ -123,7 +123,8 @@ const checkedStep = (
   const { value } = answer;
   notes.add(stepFault(value), where);
   if (stepFault(value)) return undefined;
-  notes.add(observationFault(env.observationSpace, value.obs, value.terminated), where);
+  const mayLeave = value.terminated || env.spec?.nominalBounds === true;
+  notes.add(observationFault(env.observationSpace, value.obs, mayLeave), where);
   notes.add(rewardFault(value.reward), where);
   const given = recordAnswer(env, { ...value });
   notes.add(savingFault(given), where);

@@ -112,7 +112,7 @@ const typeFault = (
 /** The first fault of a spec, which is optional. */
 export const specFault = ({ spec }: { readonly spec?: unknown }): Complaint | undefined => {
   if (spec === undefined) return undefined;
-  const { id, maxEpisodeSteps, fps, rewardThreshold } = (
+  const { id, maxEpisodeSteps, fps, rewardThreshold, nominalBounds } = (
     isObject(spec) ? spec : {}
   ) as UnknownFields;
   const complain = (name: string, wanted: string, x: unknown): Complaint => [
@@ -126,6 +126,8 @@ export const specFault = ({ spec }: { readonly spec?: unknown }): Complaint | un
     return complain('fps', 'a number of pictures a second, above 0', fps);
   if (rewardThreshold !== undefined && !Number.isFinite(rewardThreshold))
     return complain('rewardThreshold', 'a number, or left out', rewardThreshold);
+  if (nominalBounds !== undefined && typeof nominalBounds !== 'boolean')
+    return complain('nominalBounds', 'true or false, or left out', nominalBounds);
   return undefined;
 };
 
@@ -174,7 +176,7 @@ const answerFault = (
   ];
 };
 
-/** The first fault of an observation. `over`: terminal observations may lie outside the bounds. */
+/** The first fault of an observation. `over`: it may lie outside the bounds, as terminal ones do. */
 export const observationFault = (
   space: Space,
   obs: unknown,

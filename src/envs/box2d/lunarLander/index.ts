@@ -78,6 +78,7 @@ const landerSpec = (id: string): Spec => ({
   maxEpisodeSteps: 1000,
   rewardThreshold: 200,
   fps: FPS,
+  nominalBounds: true, // a lander that tumbles turns by more than 2π
 });
 const options = ['gravity', 'enableWind', 'windPower', 'turbulencePower'] as const;
 
