@@ -176,7 +176,7 @@ const answerFault = (
   ];
 };
 
-/** The first fault of an observation. `over`: it may lie outside the bounds, as terminal ones do. */
+/** The first fault of an observation. `over`: it may be outside the bounds, as in the last step. */
 export const observationFault = (
   space: Space,
   obs: unknown,
