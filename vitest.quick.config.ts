@@ -7,9 +7,11 @@ const slow = [
   'test/golden/{digests,mujoco}.test.ts',
   'test/property/{blas,constant,evaluate,initFrom,iterate,mujoco,ownNetworks,webgpu}.test.ts',
   'test/property/{dist/laws,random,replay,serialize,sums,vectorize,onPolicy/updates}.test.ts',
+  'test/property/{continuedRuns,math,ppoPenalty,rescaleAction}.test.ts',
   'test/property/{kernels/memory,masks/algorithms,onPolicy/runs}.test.ts',
   'test/property/{backend/gpu,kernels/wasm,offPolicy/runs,trustRegion/policies}.test.ts',
-  'test/unit/{box2d/*,checkEnv,mujoco,mujoco-states,package,packed}.test.ts',
+  'test/unit/{box2d/*,checkEnv,mujoco,mujoco-states,package,packed,pong,table-store}.test.ts',
+  'test/unit/run/{plot/mixtures,watch/draw}.test.ts',
   'test/unit/run/{grid/execute,help/help,train/extend,watch/gif}.test.ts',
   'test/unit/run/saved/{earlierRuns,runLock,sources,state}.test.ts',
 ];
