@@ -3,38 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { type AlgoName, algorithms } from '../../src/algos/index.js';
 import type { AlgoState } from '../../src/algos/types.js';
 import { numbers, type Tree, tensor, tree } from '../../src/autodiff/index.js';
-import { cartPole, pendulum } from '../../src/envs/index.js';
 import { key, split } from '../../src/random.js';
 import { learner, type Run } from '../../src/run/config/anyAlgorithm.js';
+import { shortOptions } from '../support/shortOptions.js';
 
 const names = Object.keys(algorithms) as AlgoName[];
-/** Small values of the hyperparameters that an algorithm has. */
-const small: Readonly<Record<string, unknown>> = {
-  epochs: 2,
-  stepsPerEpoch: 40,
-  hiddenSizes: [4],
-  trainPiIters: 2,
-  trainVIters: 2,
-  numEnvs: 2,
-  batchSize: 8,
-  startSteps: 10,
-  updateAfter: 20,
-  updateEvery: 10,
-  gradientSteps: 3,
-  numTestEpisodes: 1,
-};
-const optionsOf = (algo: AlgoName) => {
-  const { defaults, actions } = learner(algo);
-  const own = Object.entries(small).filter(([name]) => Object.hasOwn(defaults, name));
-  return { env: actions === 'continuous' ? pendulum : cartPole, ...Object.fromEntries(own) };
-};
-const all = (algo: AlgoName, more: object = {}): Run[] => [...learner(algo)({ ...optionsOf(algo), ...more })];
+const all = (algo: AlgoName, more: object = {}): Run[] => [...learner(algo)({ ...shortOptions(algo), ...more })];
 const leaves = (x: Tree): [string, number[]][] => tree.entries(x).map(([path, leaf]) => [path, [...numbers(leaf)]]);
 const savedIn = (algo: AlgoName, { state }: Run): Tree => learner(algo).saved(state);
 /** The parameters that a run of that seed draws. */
 const drawn = (algo: AlgoName, seed: number): Tree => {
   const { build, fresh } = learner(algo);
-  const { env, ...rest } = optionsOf(algo);
+  const { env, ...rest } = shortOptions(algo);
   const isOnPolicy = 'trainVIters' in rest;
   return fresh(build(env, rest))(split(key(seed), isOnPolicy ? 2 : 3)[0]);
 };

@@ -11,7 +11,6 @@ import {
   deserialize,
   key,
   numbers,
-  pendulum,
   ppo,
   serialize,
   Tensor,
@@ -19,27 +18,10 @@ import {
   writeSafetensors,
 } from '../../src/index.js';
 import { learner, type Run } from '../../src/run/config/anyAlgorithm.js';
+import { shortOptions } from '../support/shortOptions.js';
 
 const names = Object.keys(algorithms) as AlgoName[];
-const small: Readonly<Record<string, unknown>> = {
-  epochs: 3,
-  stepsPerEpoch: 40,
-  hiddenSizes: [4],
-  trainPiIters: 2,
-  trainVIters: 2,
-  numEnvs: 2,
-  batchSize: 8,
-  startSteps: 10,
-  updateAfter: 20,
-  updateEvery: 10,
-  gradientSteps: 3,
-  numTestEpisodes: 1,
-};
-const optionsOf = (algo: AlgoName) => {
-  const { defaults, actions } = learner(algo);
-  const own = Object.entries(small).filter(([name]) => Object.hasOwn(defaults, name));
-  return { env: actions === 'continuous' ? pendulum : cartPole, ...Object.fromEntries(own) };
-};
+const optionsOf = (algo: AlgoName) => ({ ...shortOptions(algo), epochs: 3 });
 
 describe.each(names)('%s', (algo) => {
   test('[B11] a run that was written down goes on from any epoch, bit for bit', () => {

@@ -7,7 +7,7 @@ const separators = ['\t', ';', ','];
 export const cellsUnder = (header: string): ((line: string) => readonly string[]) => {
   const separator = separators.find((c) => header.includes(c)) ?? '\t';
   if (separator === '\t') return (line) => line.split('\t');
-  // Where a semicolon separates cells, a comma may be the decimal point.
+  // A comma may be the decimal point if a semicolon separates the cells.
   const plain = (cell: string): string =>
     separator === ';' ? cell.replace(/^(\s*[-+]?\d*),(\d+)/, '$1.$2') : cell;
   return (line) => quotedCells(line, separator).map(plain);

@@ -205,7 +205,8 @@ const inUseError = (
   );
 };
 
-const lockPath = (dir: string): string | undefined => {
+/** Device, inode and birth of a directory: another directory of the same path has others. */
+const directoryIdentity = (dir: string): string | undefined => {
   const found = statSync(dir, { throwIfNoEntry: false });
   return found && [found.dev, found.ino, found.birthtimeMs].join(':');
 };
@@ -213,13 +214,13 @@ const lockPath = (dir: string): string | undefined => {
 const held = (dir: string, mine: LockContent): RunLock => {
   const path = resolve(dir, LOCK);
   removeHalfWritten(dir);
-  const was = lockPath(dir);
+  const was = directoryIdentity(dir);
   // A lock for a child is its own within a moment.
   const stopHeartbeat = mine.forChild ? () => {} : startHeartbeat(path);
   return {
     dir,
     check() {
-      if (lockPath(dir) !== was)
+      if (directoryIdentity(dir) !== was)
         throw new UserError(
           `${dir} was moved or replaced while this run was writing to it; the run ends, with its ` +
             `last files where it went`,
