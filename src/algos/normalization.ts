@@ -19,9 +19,9 @@ import {
 
 /** Statistics of all that a run has observed, as far as they are wanted. */
 export interface Normalization {
-  /** Of observations [obsDim]. */
+  /** Observations [obsDim]. */
   readonly observation?: Statistics;
-  /** Of G_t = γ G_{t−1} + r_t, the discounted sums of an episode's rewards [1]. */
+  /** G_t = γ G_{t−1} + r_t, the discounted sums of an episode's rewards [1]. */
   readonly reward?: Statistics;
 }
 

@@ -43,8 +43,8 @@ export const mapObservation = <
 };
 
 /**
- * The same environment with rewards f(r). Returns, in episodes and in progress.txt, are then sums of
- * f(r).
+ * The same environment with rewards f(r). Returns, in episodes and in progress.txt, are then sums
+ * of f(r).
  * @throws TypeError if `env` is no environment or f no function
  * @example mapReward(env, (r) => 0.1 * r)
  */

@@ -36,7 +36,7 @@ export const mergeStatistics = (a: Statistics, b: Statistics): Statistics => {
   return {
     count,
     mean: a.mean.map((mean, i) => mean + (delta[i] * b.count) / count),
-    m2: a.m2.map((m2, i) => m2 + b.m2[i] + (delta[i] ** 2 * a.count * b.count) / count),
+    m2: a.m2.map((m2, i) => m2 + b.m2[i] + (delta[i] * delta[i] * a.count * b.count) / count),
   };
 };
 

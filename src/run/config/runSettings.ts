@@ -161,8 +161,8 @@ export const runSettings = {
     key: 'normalize_observation',
     default: false as boolean,
     meaning:
-      'Normalise observations to mean 0 and variance 1, by statistics of all epochs before, which ' +
-      'are saved with the model.',
+      'Normalise observations to mean 0 and variance 1, by statistics of all epochs before, ' +
+      'which are saved with the model.',
     check: trueOrFalse,
     inConfig: 'changed',
     inDigest: true,
