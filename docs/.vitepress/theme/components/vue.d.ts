@@ -1,0 +1,7 @@
+/** Components of Vue, for TypeScript. */
+declare module '*.vue' {
+  import type { Component } from 'vue';
+
+  const component: Component;
+  export default component;
+}
