@@ -1,5 +1,5 @@
 /** A learner as the page's worker holds it, without a worker: what it says is collected. */
-import { Learner } from '../../docs/.vitepress/theme/playground/learner.js';
+import { PageLearner } from '../../docs/.vitepress/theme/playground/learner.js';
 import { makeWorld } from '../../docs/.vitepress/theme/playground/makeWorld.js';
 import type { EpochPoint, FromWorker, ToWorker } from '../../docs/.vitepress/theme/playground/protocol.js';
 
@@ -9,7 +9,7 @@ type Begin = Extract<ToWorker, { readonly kind: 'start' }>;
 /** A learner that has begun, and what it has said. */
 export const startLearner = async ({ most, ...begin }: Omit<Begin, 'kind' | 'run'> & { readonly most?: number }) => {
   const said: FromWorker[] = [];
-  const learner = new Learner({
+  const learner = new PageLearner({
     say: (message) => void said.push(structuredClone(message)),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     now: () => performance.now(),
@@ -28,7 +28,7 @@ export const startLearner = async ({ most, ...begin }: Omit<Begin, 'kind' | 'run
 };
 
 /** Waits until nothing is left to do: a loop asks for its next epoch while one is under way. */
-const settled = async (learner: Learner): Promise<void> => {
+const settled = async (learner: PageLearner): Promise<void> => {
   let last: Promise<void> | undefined;
   while (last !== learner.idle) {
     last = learner.idle;

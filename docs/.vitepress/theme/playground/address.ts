@@ -1,12 +1,12 @@
 /** The setting of a playground as the query of an address, by the names of the command line: ?algo=ppo&env=CartPole-v1&lam=0.9. */
 import type { AlgoName } from 'spinningup';
-import type { Hyperparameters } from './branches.js';
+import type { HyperparameterValues } from './branches.js';
 import { algorithmNames, firstWorld, type Lesson, lessonOf } from './lessons.js';
 
 /** An algorithm, a world and the hyperparameters of a run. */
 export interface Setting {
   readonly lesson: Lesson;
-  readonly hyperparameters: Hyperparameters;
+  readonly hyperparameters: HyperparameterValues;
 }
 
 /** A hyperparameter's name on the command line: pi_lr for piLr. */
@@ -20,7 +20,7 @@ export const queryOf = ({ lesson, hyperparameters }: Setting): string => {
   return `?${query}`;
 };
 
-const isAlgorithm = (name: string | null): name is AlgoName => algorithmNames.some((known) => known === name);
+const namesAlgorithm = (name: string | null): name is AlgoName => algorithmNames.some((known) => known === name);
 
 /**
  * The setting of a query. What it does not say, or what makes no sense, is as at first; a value beyond its slider is brought to
@@ -30,7 +30,7 @@ const isAlgorithm = (name: string | null): name is AlgoName => algorithmNames.so
 export const settingOf = (search: string, usual: AlgoName): Setting => {
   const query = new URLSearchParams(search);
   const name = query.get('algo');
-  const algo = isAlgorithm(name) ? name : usual;
+  const algo = namesAlgorithm(name) ? name : usual;
   const lesson = lessonOf(algo, query.get('env') ?? firstWorld(algo));
   const moved = lesson.sliders.flatMap(({ name, from, to, step }): [string, number][] => {
     const text = query.get(snakeCase(name))?.trim() ?? '';

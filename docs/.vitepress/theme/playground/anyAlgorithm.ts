@@ -10,7 +10,7 @@ import {
   type Key,
   type Tree,
 } from 'spinningup';
-import type { Hyperparameters } from './branches.js';
+import type { HyperparameterValues } from './branches.js';
 
 /** A run of any algorithm between two epochs. */
 export interface AnyRun {
@@ -24,12 +24,12 @@ export interface AnyRun {
 }
 
 /** The options of a run. */
-type RunOptions = Hyperparameters & { readonly env: Env; readonly epochs: number; readonly from?: AnyRun; readonly initFrom?: Tree };
+type RunOptions = HyperparameterValues & { readonly env: Env; readonly epochs: number; readonly from?: AnyRun; readonly initFrom?: Tree };
 
 /** An algorithm as the playground uses it. */
 export interface AnyAlgorithm {
   (options: object): Generator<AnyRun, void>;
-  readonly defaults: Hyperparameters;
+  readonly defaults: HyperparameterValues;
   build(env: Env, hyperparameters: object): { readonly actorCritic?: ActorCritic };
   saved(state: object): Tree;
   fresh(networks: object): (key: Key) => Tree;
@@ -43,11 +43,11 @@ export const anyAlgorithm = (name: AlgoName): AnyAlgorithm => algorithms[name] a
 export const nextEpoch = (
   algo: AlgoName,
   env: Env,
-  hyperparameters: Hyperparameters,
+  hyperparameters: HyperparameterValues,
   from: AnyRun | undefined,
   initFrom: Tree | undefined,
 ): AnyRun => {
-  const options: Omit<RunOptions, keyof Hyperparameters> & object = {
+  const options: Omit<RunOptions, keyof HyperparameterValues> & object = {
     ...hyperparameters,
     env,
     epochs: (from?.epoch ?? 0) + 1,

@@ -19,8 +19,8 @@ import {
   valueLoss,
   vpg,
 } from 'spinningup';
-import { type Histogram, histogram } from './histogram.js';
-import type { Plane } from './planes.js';
+import { type Bins, binned } from './bins.js';
+import type { StatePlane } from './planes.js';
 
 /** The norm of a gradient, a layer at a time. */
 export interface LayerNorm {
@@ -32,8 +32,8 @@ export interface LayerNorm {
 /** Measurements of an update that its epoch does not report. */
 export interface Insides {
   /** Of the batch, where an update learns from one: Â before it is standardised, and r after the update. */
-  readonly advantages?: Histogram;
-  readonly ratios?: Histogram;
+  readonly advantages?: Bins;
+  readonly ratios?: Bins;
   /** ε, where ratios are clipped. */
   readonly clipRatio?: number;
   /** At θ_k and φ_k, before the update. */
@@ -41,17 +41,17 @@ export interface Insides {
   /** Before and after the update. */
   readonly entropy?: readonly [before: number, after: number];
   readonly explained?: readonly [before: number, after: number];
-  readonly planes: readonly Plane[];
+  readonly planes: readonly StatePlane[];
 }
 
 /** θ and φ before and after an update. */
-interface Params {
+interface PolicyAndValue {
   readonly pi: Tree;
   readonly v: Tree;
 }
 
 /** The batch that an on-policy epoch learned from: the same keys give the same steps. */
-export const batchOf = (
+export const collectedBatch = (
   env: Env,
   ac: ActorCritic,
   pi: Tree,
@@ -95,8 +95,8 @@ export const layerNorms = (name: string, gradient: Tree): LayerNorm[] => {
 export const lookInside = (
   ac: ActorCritic,
   batch: Batch,
-  before: Params,
-  after: Params,
+  before: PolicyAndValue,
+  after: PolicyAndValue,
   { gamma, lam, clipRatio }: { readonly gamma: number; readonly lam: number; readonly clipRatio?: number },
 ): Omit<Insides, 'planes'> => {
   const { obs, act } = batch;
@@ -114,8 +114,8 @@ export const lookInside = (
   const entropy = (pi: Tree): number => meanOf(numbers(ac.dist.entropy(ac.pi(pi, obs))));
   const explained = (v: Tree): number => explainedVariance(numbers(ret), numbers(ac.v(v, obs)));
   return {
-    advantages: histogram(numbers(raw)),
-    ratios: histogram(ratios),
+    advantages: binned(numbers(raw)),
+    ratios: binned(ratios),
     ...(clipRatio !== undefined && { clipRatio }),
     gradients: [...layerNorms('π', gPi), ...layerNorms('V', gV)],
     entropy: [entropy(before.pi), entropy(after.pi)],

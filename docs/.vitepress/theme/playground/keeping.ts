@@ -2,14 +2,14 @@
  * Kept states: which of a tree's moments are kept as states, so that each can be gone back to. States that were not kept are
  * computed again from the nearest one before them. Memory is counted by arrays, which states share.
  */
-import type { Moment } from './branches.js';
+import type { TreeMoment } from './branches.js';
 
 /** The most memory of kept states, in bytes. */
 export const MOST_BYTES = 100_000_000;
 
 /** A kept state. */
-interface Kept<S> {
-  readonly moment: Moment;
+interface KeptState<S> {
+  readonly moment: TreeMoment;
   readonly state: S;
   readonly arrays: readonly ArrayBufferLike[];
   /** One that is never dropped: the learner's place, or a fork. */
@@ -43,7 +43,7 @@ export const leastMissed = (kept: readonly { readonly epoch: number; readonly is
 
 /** A store of states by moment, which drops some when they take more memory than `most` bytes. */
 export class StateStore<S> {
-  readonly #kept = new Map<number, Kept<S>[]>();
+  readonly #kept = new Map<number, KeptState<S>[]>();
   readonly #users = new Map<ArrayBufferLike, number>();
   #bytes = 0;
   constructor(readonly most: number = MOST_BYTES) {}
@@ -58,12 +58,12 @@ export class StateStore<S> {
     return (this.#kept.get(branch) ?? []).map(({ moment }) => moment.epoch);
   }
 
-  get({ branch, epoch }: Moment): S | undefined {
+  get({ branch, epoch }: TreeMoment): S | undefined {
     return this.#find(branch, epoch)?.state;
   }
 
   /** Keeps a state, and drops others if there is no room. */
-  keep(moment: Moment, state: S): void {
+  keep(moment: TreeMoment, state: S): void {
     if (this.#find(moment.branch, moment.epoch)) return;
     const arrays = [...arraysOf(state)];
     for (const array of arrays) this.#use(array, 1);
@@ -75,7 +75,7 @@ export class StateStore<S> {
   }
 
   /** Keeps a moment's state for good: others grow from it. */
-  pin({ branch, epoch }: Moment): void {
+  pin({ branch, epoch }: TreeMoment): void {
     const found = this.#find(branch, epoch);
     if (found) found.isPinned = true;
   }
@@ -86,7 +86,7 @@ export class StateStore<S> {
     this.#kept.delete(branch);
   }
 
-  #find(branch: number, epoch: number): Kept<S> | undefined {
+  #find(branch: number, epoch: number): KeptState<S> | undefined {
     return this.#kept.get(branch)?.find(({ moment }) => moment.epoch === epoch);
   }
 

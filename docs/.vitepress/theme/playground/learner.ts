@@ -3,16 +3,16 @@
  * Between two epochs it yields, so that it can be told to pause, to go back in time, and to go on otherwise.
  */
 import type { Env } from 'spinningup';
-import { isFull, isRemovable, learned, lineage, MOST_BRANCHES, pointAt, remove } from './branches.js';
+import { isFull, isRemovable, learned, lineage, MOST_BRANCHES, pointAt, removeBranch } from './branches.js';
 import { film } from './film.js';
-import { SOLVED_EPOCHS, solvedInARow } from './lessons.js';
+import { lessonOf, SOLVED_EPOCHS, solvedInARow } from './lessons.js';
 import { parametersOf, readModel, writeModel } from './modelFile.js';
 import { type FromWorker, type Rest, scoreOf, type ToWorker } from './protocol.js';
-import { agentNow, arrive, beginSession, epochAfter, insidesNow, parametersAt, pointOf, type Session } from './session.js';
+import { agentNow, arrive, beginSession, epochAfter, epochPoint, insidesNow, parametersAt, type TrainingSession } from './session.js';
 import { worldOf } from './worlds.js';
 
 /** What the learner needs of the place that it runs in. */
-export interface Place {
+export interface LearnerHost {
   say(message: FromWorker): void;
   /** Resolves after messages have come in. */
   pause(): Promise<void>;
@@ -31,17 +31,17 @@ const FILM_EVERY = 1500;
 /** Pictures in a message: a page takes these in within a few milliseconds. */
 const PART = 40;
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A learner, which is told by messages. */
-export class Learner {
-  #session: Session | undefined;
+export class PageLearner {
+  #session: TrainingSession | undefined;
   /** Number of the loop that learns; another one ends it. */
   #loop = 0;
   #queue: Promise<void> = Promise.resolve();
   #episode = 0;
   #filmed = Number.NEGATIVE_INFINITY;
-  constructor(readonly place: Place) {}
+  constructor(readonly place: LearnerHost) {}
 
   /** Takes a message; what it asks for happens after what was asked before. */
   hear(message: ToWorker): void {
@@ -60,7 +60,9 @@ export class Learner {
         break;
       case 'set':
         this.#with(async (session) => {
+          const isOther = !session.state && session.wanted.seed !== message.hyperparameters.seed;
           session.wanted = message.hyperparameters;
+          if (isOther) await this.#show(session); // another seed begins with another policy
         });
         break;
       case 'goTo':
@@ -74,6 +76,9 @@ export class Learner {
         break;
       case 'remove':
         this.#with((session) => this.#remove(session, message.branch));
+        break;
+      case 'read':
+        this.#enqueue(async () => this.#read(message), message.run);
         break;
       case 'save':
         this.#with(async (session) => this.#save(session));
@@ -91,18 +96,18 @@ export class Learner {
   #enqueue(work: () => Promise<void>, run: number): void {
     this.#queue = this.#queue.then(work).catch((error) => {
       this.#loop++;
-      this.place.say({ run, kind: 'failed', message: messageOf(error), isOver: !this.#session });
+      this.place.say({ run, kind: 'failed', message: errorText(error), isOver: !this.#session });
     });
   }
 
   /** Does something with the session of now, if it is still the one when its turn comes. */
-  #with(work: (session: Session) => Promise<void>): void {
+  #with(work: (session: TrainingSession) => Promise<void>): void {
     this.#enqueue(async () => {
       if (this.#session) await work(this.#session);
     }, this.#session?.run ?? 0);
   }
 
-  #say(session: Session, message: DistributiveOmit<FromWorker, 'run'>): void {
+  #say(session: TrainingSession, message: DistributiveOmit<FromWorker, 'run'>): void {
     if (session === this.#session) this.place.say({ ...message, run: session.run });
   }
 
@@ -129,24 +134,24 @@ export class Learner {
     });
   }
 
-  async #rest(session: Session, why: Rest): Promise<void> {
+  async #rest(session: TrainingSession, why: Rest): Promise<void> {
     this.#loop++;
     this.#say(session, { kind: 'rest', why });
     await this.#show(session);
   }
 
-  async #step(session: Session): Promise<void> {
+  async #step(session: TrainingSession): Promise<void> {
     this.#advance(session);
     await this.#show(session);
   }
 
   /** One epoch. */
-  #advance(session: Session): void {
+  #advance(session: TrainingSession): void {
     if (isFull(session.tree)) throw new RangeError(`${MOST_BRANCHES} branches are the most. Remove one, and another can grow.`);
     const { wanted } = session;
     const begun = this.place.now();
     const state = epochAfter(session, wanted, session.state);
-    const point = pointOf(state, this.place.now() - begun);
+    const point = epochPoint(state, this.place.now() - begun);
     const forkedAt = session.tree.at;
     session.tree = learned(session.tree, wanted, point);
     session.state = state;
@@ -156,7 +161,7 @@ export class Learner {
   }
 
   /** The policy and the last update, where the learner stands. */
-  async #show(session: Session): Promise<void> {
+  async #show(session: TrainingSession): Promise<void> {
     const loop = this.#loop;
     this.#film(session);
     await this.place.pause();
@@ -165,7 +170,7 @@ export class Learner {
     this.#say(session, { kind: 'insides', moment: session.tree.at, insides });
   }
 
-  #film(session: Session): void {
+  #film(session: TrainingSession): void {
     const { pictures, ret, isCut } = film(session.env, agentNow(session));
     const about = {
       kind: 'film',
@@ -179,16 +184,22 @@ export class Learner {
     this.#filmed = this.place.now();
   }
 
-  async #remove(session: Session, branch: number): Promise<void> {
+  async #remove(session: TrainingSession, branch: number): Promise<void> {
     if (!isRemovable(session.tree, branch)) throw new RangeError('This branch cannot be removed, since others grow from it.');
-    session.tree = remove(session.tree, branch);
+    session.tree = removeBranch(session.tree, branch);
     session.store.forget(branch);
     await arrive(session, session.tree.at, () => this.place.pause());
     this.#say(session, { kind: 'removed', branch });
     await this.#show(session);
   }
 
-  #save(session: Session): void {
+  #read({ run, model }: Extract<ToWorker, { readonly kind: 'read' }>): void {
+    const { algo, worldId: world, hyperparameters } = readModel(model);
+    const lesson = lessonOf(algo, world);
+    this.place.say({ run, kind: 'read', algo, world, hyperparameters: { ...lesson.hyperparameters, ...hyperparameters }, model });
+  }
+
+  #save(session: TrainingSession): void {
     const { algo, worldId, wanted, tree, state } = session;
     const { epoch } = tree.at;
     const about = { algo, world: worldOf(worldId), hyperparameters: wanted, epoch, steps: state?.steps ?? 0 };
@@ -201,7 +212,7 @@ export class Learner {
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** Solved epochs in a row, up to where the learner stands. */
-const solvedNow = ({ tree, worldId }: Session): number =>
+const solvedNow = ({ tree, worldId }: TrainingSession): number =>
   solvedInARow(
     worldOf(worldId),
     lineage(tree, tree.at).map((moment) => scoreOf(pointAt(tree, moment)!)),

@@ -1,15 +1,15 @@
 /** Lessons: every algorithm on every world whose actions it takes, with options that learn within a page's patience. */
 import type { AlgoName } from 'spinningup';
-import type { Hyperparameters } from './branches.js';
+import type { HyperparameterValues } from './branches.js';
 import { type Slider, sliders } from './sliders.js';
-import { type World, worldOf, worlds } from './worlds.js';
+import { type PlaygroundWorld, worldOf, worlds } from './worlds.js';
 
 /** An algorithm in a world. */
 export interface Lesson {
   readonly algo: AlgoName;
-  readonly world: World;
+  readonly world: PlaygroundWorld;
   /** Every hyperparameter that differs from the algorithm's own, and those of the sliders. */
-  readonly hyperparameters: Hyperparameters;
+  readonly hyperparameters: HyperparameterValues;
   readonly sliders: readonly Slider[];
 }
 
@@ -17,16 +17,16 @@ export interface Lesson {
 interface Teaching {
   readonly actions: 'any' | 'discrete' | 'continuous';
   readonly isOnPolicy: boolean;
-  readonly hyperparameters: Hyperparameters;
+  readonly hyperparameters: HyperparameterValues;
   readonly sliders: readonly string[];
 }
 
 /** On-policy: epochs so small that each takes a moment. */
 const onPolicy = { actions: 'any', isOnPolicy: true } as const;
-const batch: Hyperparameters = { stepsPerEpoch: 2000, gamma: 0.99, lam: 0.97, seed: 0 };
+const batch: HyperparameterValues = { stepsPerEpoch: 2000, gamma: 0.99, lam: 0.97, seed: 0 };
 /** Off-policy: small networks, and as many gradient steps as steps in the world. */
 const offPolicy = { actions: 'continuous', isOnPolicy: false } as const;
-const soft: Hyperparameters = {
+const soft: HyperparameterValues = {
   stepsPerEpoch: 400,
   startSteps: 400,
   updateAfter: 400,
@@ -77,7 +77,7 @@ export const isOnPolicy = (algo: AlgoName): boolean => teachings[algo].isOnPolic
 export const hasOneBatch = (algo: AlgoName): boolean => isOnPolicy(algo) && algo !== 'a2c';
 
 /** What a world asks for, beside what an algorithm has. */
-const asked: Readonly<Record<string, { readonly onPolicy?: Hyperparameters; readonly offPolicy?: Hyperparameters }>> = {
+const asked: Readonly<Record<string, { readonly onPolicy?: HyperparameterValues; readonly offPolicy?: HyperparameterValues }>> = {
   'Pendulum-v1': { onPolicy: { gamma: 0.9, lam: 0.9, stepsPerEpoch: 4000 } },
   'Acrobot-v1': { onPolicy: { stepsPerEpoch: 4000 } },
   'ALE/Pong-v5': { onPolicy: { stepsPerEpoch: 8000, maxEpLen: 27_000, lam: 0.95, targetKl: 0.02 } },
@@ -91,15 +91,15 @@ const asked: Readonly<Record<string, { readonly onPolicy?: Hyperparameters; read
 };
 
 /** Whether an algorithm can choose the actions of a world. */
-export const canChoose = (algo: AlgoName, world: World): boolean => {
+export const canChoose = (algo: AlgoName, world: PlaygroundWorld): boolean => {
   const { actions } = teachings[algo];
   return actions === 'any' || actions === world.actions;
 };
 /** The worlds for an algorithm. */
-export const worldsFor = (algo: AlgoName): World[] => worlds.filter((world) => canChoose(algo, world));
+export const worldsFor = (algo: AlgoName): PlaygroundWorld[] => worlds.filter((world) => canChoose(algo, world));
 
 /** Of options for a world, those that an algorithm has. */
-const known = (algo: AlgoName, options: Hyperparameters): Hyperparameters =>
+const known = (algo: AlgoName, options: HyperparameterValues): HyperparameterValues =>
   Object.fromEntries(
     Object.entries(options).filter(([name]) => name === 'maxEpLen' || Object.hasOwn(teachings[algo].hyperparameters, name)),
   );
@@ -124,5 +124,5 @@ export const firstWorld = (algo: AlgoName): string => (teachings[algo].actions =
 /** Epochs in a row that have to be solved before a run stops by itself. */
 export const SOLVED_EPOCHS = 3;
 /** The number of solved epochs in a row at the end of a run. NaN stands for an epoch without a finished episode. */
-export const solvedInARow = ({ solved }: World, scores: readonly number[]): number =>
+export const solvedInARow = ({ solved }: PlaygroundWorld, scores: readonly number[]): number =>
   scores.length - 1 - scores.findLastIndex((score) => !(score >= solved));

@@ -3,7 +3,7 @@ import { type Env, make } from 'spinningup';
 import { worldOf } from './worlds.js';
 
 /** Engines are files of their own, which are loaded for the first world that needs them. */
-const engines: Readonly<Record<string, () => Promise<unknown>>> = {
+const engineLoaders: Readonly<Record<string, () => Promise<unknown>>> = {
   planck: () => import('spinningup/box2d'),
   MuJoCo: () => import('spinningup/mujoco'),
 };
@@ -11,6 +11,6 @@ const engines: Readonly<Record<string, () => Promise<unknown>>> = {
 /** The environment of a world. */
 export const makeWorld = async (worldId: string): Promise<Env> => {
   const { id, options, engine } = worldOf(worldId);
-  if (engine) await engines[engine.name]();
+  if (engine) await engineLoaders[engine.name]();
   return make(id, options ?? {});
 };

@@ -2,21 +2,21 @@
 import { type AlgoName, type Env, key, readSafetensors, type Tensor, type Tree, tree, writeSafetensors } from 'spinningup';
 import { snakeCase } from './address.js';
 import { anyAlgorithm } from './anyAlgorithm.js';
-import type { Hyperparameters } from './branches.js';
+import type { HyperparameterValues } from './branches.js';
 import { algorithmNames } from './lessons.js';
-import { type EnvOptions, worlds } from './worlds.js';
+import { type WorldOptions, worlds } from './worlds.js';
 
 /** A run, as its file tells of it. */
 export interface ModelOf {
   readonly algo: AlgoName;
-  readonly world: { readonly id: string; readonly options?: EnvOptions };
-  readonly hyperparameters: Hyperparameters;
+  readonly world: { readonly id: string; readonly options?: WorldOptions };
+  readonly hyperparameters: HyperparameterValues;
   readonly epoch: number;
   readonly steps: number;
 }
 
 /** The configuration, by the names of config.json. */
-const configOf = ({ algo, world, hyperparameters }: ModelOf): Readonly<Record<string, unknown>> => {
+const savedConfiguration = ({ algo, world, hyperparameters }: ModelOf): Readonly<Record<string, unknown>> => {
   const { hiddenSizes, activation, ...others } = { ...anyAlgorithm(algo).defaults, ...hyperparameters };
   const named = (options: object): object => Object.fromEntries(Object.entries(options).map(([name, value]) => [snakeCase(name), value]));
   return {
@@ -32,7 +32,7 @@ const configOf = ({ algo, world, hyperparameters }: ModelOf): Readonly<Record<st
 /** The bytes of a model's file. */
 export const writeModel = (params: Tree, about: ModelOf): Uint8Array => {
   const { algo, world, epoch, steps } = about;
-  const config = JSON.stringify(configOf(about));
+  const config = JSON.stringify(savedConfiguration(about));
   return writeSafetensors(tree.entries(params), { algo, env_name: world.id, epoch: `${epoch}`, steps: `${steps}`, config });
 };
 
@@ -40,7 +40,7 @@ export const writeModel = (params: Tree, about: ModelOf): Uint8Array => {
 export interface ReadModel {
   readonly algo: AlgoName;
   readonly worldId: string;
-  readonly hyperparameters: Hyperparameters;
+  readonly hyperparameters: HyperparameterValues;
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
 

@@ -2,33 +2,33 @@
 import type { Agent, SpaceElement } from 'spinningup';
 
 /** Values over a grid of states. */
-export interface Plane {
+export interface StatePlane {
   readonly title: string;
-  readonly x: Axis;
-  readonly y: Axis;
+  readonly x: PlaneAxis;
+  readonly y: PlaneAxis;
   /** Values [rows, columns], row by row from the lowest y. */
   readonly values: Float32Array;
   readonly columns: number;
   /** The range that colours stand for; that of the values, if absent. */
   readonly range?: readonly [low: number, high: number];
 }
-interface Axis {
+interface PlaneAxis {
   readonly name: string;
   readonly from: number;
   readonly to: number;
 }
 
 /** A plane of a world's states. */
-interface Section {
-  readonly x: Axis;
-  readonly y: Axis;
+interface PlaneSection {
+  readonly x: PlaneAxis;
+  readonly y: PlaneAxis;
   /** The observation at a point. */
   obs(x: number, y: number): SpaceElement;
   /** What stands for the policy: the probability of an action, or the most likely action's number. */
   readonly policy: { readonly title: string; readonly action?: number; readonly range: readonly [low: number, high: number] };
 }
 
-const sections: Readonly<Record<string, Section>> = {
+const sections: Readonly<Record<string, PlaneSection>> = {
   'CartPole-v1': {
     x: { name: 'angle of the pole, rad', from: -0.25, to: 0.25 },
     y: { name: 'its speed, rad/s', from: -2.5, to: 2.5 },
@@ -58,8 +58,8 @@ const sections: Readonly<Record<string, Section>> = {
 /** Columns and rows of a plane. */
 export const GRID = 33;
 
-const over = ({ x, y, obs }: Section, value: (obs: SpaceElement) => number): Float32Array => {
-  const at = ({ from, to }: Axis, i: number): number => from + ((i + 0.5) / GRID) * (to - from);
+const over = ({ x, y, obs }: PlaneSection, value: (obs: SpaceElement) => number): Float32Array => {
+  const at = ({ from, to }: PlaneAxis, i: number): number => from + ((i + 0.5) / GRID) * (to - from);
   return Float32Array.from({ length: GRID * GRID }, (_, i) => value(obs(at(x, i % GRID), at(y, Math.floor(i / GRID)))));
 };
 
@@ -77,7 +77,7 @@ const policyOf =
   };
 
 /** V and π over the plane of a world; none for a world without one. */
-export const planesOf = (worldId: string, agent: Agent): Plane[] => {
+export const planesOf = (worldId: string, agent: Agent): StatePlane[] => {
   const section = sections[worldId];
   if (!section) return [];
   const { x, y, policy } = section;

@@ -1,6 +1,6 @@
 /** What the page and the worker that trains say to each other. Every answer has the number of the run that it is about. */
 import type { AlgoName, Picture } from 'spinningup';
-import type { Hyperparameters, Moment } from './branches.js';
+import type { HyperparameterValues, TreeMoment } from './branches.js';
 import type { Insides } from './insides.js';
 
 /** The measurements of an epoch. */
@@ -28,7 +28,7 @@ export type ToWorker =
       readonly run: number;
       readonly algo: AlgoName;
       readonly world: string;
-      readonly hyperparameters: Hyperparameters;
+      readonly hyperparameters: HyperparameterValues;
       readonly model?: Uint8Array;
     }
   /** Learn until told otherwise, or until it is solved. */
@@ -36,10 +36,12 @@ export type ToWorker =
   | { readonly kind: 'pause' }
   /** Learn for one epoch. */
   | { readonly kind: 'step' }
-  /** Hyperparameters from the next epoch on. */
-  | { readonly kind: 'set'; readonly hyperparameters: Hyperparameters }
-  | { readonly kind: 'goTo'; readonly moment: Moment }
+  /** HyperparameterValues from the next epoch on. */
+  | { readonly kind: 'set'; readonly hyperparameters: HyperparameterValues }
+  | { readonly kind: 'goTo'; readonly moment: TreeMoment }
   | { readonly kind: 'remove'; readonly branch: number }
+  /** Look into a model's file: a run can be started from it. */
+  | { readonly kind: 'read'; readonly run: number; readonly model: Uint8Array }
   /** Ask for the policy where the learner stands, as a file. */
   | { readonly kind: 'save' };
 
@@ -63,13 +65,21 @@ export interface FilmPart {
 export type FromWorker = { readonly run: number } /** The world is there, and the first policy is drawn. */ & (
   | { readonly kind: 'ready' }
   /** Another epoch where the learner stands, and the memory of kept states in bytes. */
-  | { readonly kind: 'epoch'; readonly point: EpochPoint; readonly hyperparameters: Hyperparameters; readonly kept: number }
+  | { readonly kind: 'epoch'; readonly point: EpochPoint; readonly hyperparameters: HyperparameterValues; readonly kept: number }
   | ({ readonly kind: 'film' } & FilmPart)
-  | { readonly kind: 'arrived'; readonly moment: Moment; readonly ms: number; readonly isKept: boolean }
+  | { readonly kind: 'arrived'; readonly moment: TreeMoment; readonly ms: number; readonly isKept: boolean }
   | { readonly kind: 'removed'; readonly branch: number }
   /** It learns no longer: it was told so, or for a reason of its own. */
   | { readonly kind: 'rest'; readonly why: Rest }
-  | { readonly kind: 'insides'; readonly moment: Moment; readonly insides: Insides }
+  | { readonly kind: 'insides'; readonly moment: TreeMoment; readonly insides: Insides }
+  /** A model's file, and the run that can be started from it. */
+  | {
+      readonly kind: 'read';
+      readonly algo: AlgoName;
+      readonly world: string;
+      readonly hyperparameters: HyperparameterValues;
+      readonly model: Uint8Array;
+    }
   | { readonly kind: 'saved'; readonly file: Uint8Array; readonly name: string }
   /** `isOver`: the run cannot go on. */
   | { readonly kind: 'failed'; readonly message: string; readonly isOver: boolean }

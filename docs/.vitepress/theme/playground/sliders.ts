@@ -38,11 +38,11 @@ export const sliders: Readonly<Record<string, Slider>> = Object.fromEntries(
 );
 
 /** The place of a value on a slider, from 0 to 1. */
-export const placeOf = ({ isLog, from, to }: Slider, value: number): number =>
+export const sliderPlace = ({ isLog, from, to }: Slider, value: number): number =>
   isLog ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from);
 
 /** The value at a place from 0 to 1, rounded to two digits, or to the slider's step. */
-export const valueAt = ({ isLog, from, to, step }: Slider, place: number): number => {
+export const sliderValue = ({ isLog, from, to, step }: Slider, place: number): number => {
   const exact = isLog ? from * (to / from) ** place : from + place * (to - from);
   return step ? Math.round(exact / step) * step : Number(exact.toPrecision(2));
 };
@@ -50,7 +50,7 @@ export const valueAt = ({ isLog, from, to, step }: Slider, place: number): numbe
 const superscript = (n: number): string => [...String(n)].map((c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)])).join('');
 
 /** A number for people: 0.001, 3.2 · 10⁻⁵, 12,000. */
-export const inWords = (x: number): string => {
+export const numberText = (x: number): string => {
   if (Number.isNaN(x)) return 'none';
   if (!Number.isFinite(x)) return x > 0 ? '∞' : '−∞';
   const size = Math.abs(x);

@@ -1,20 +1,20 @@
 /** The worlds of the playground: their names, what counts as solved, and what their curves show. Nothing of a world itself. */
 
 /** An option of an environment. */
-export type EnvOptions = Readonly<Record<string, string | number | boolean>>;
+export type WorldOptions = Readonly<Record<string, string | number | boolean>>;
 
 /** An engine that a world needs, which is loaded when it is asked for. */
-export interface Engine {
+export interface WorldEngine {
   readonly name: string;
   /** Kilobytes that the page loads for it, compressed as by gzip. */
   readonly kilobytes: number;
 }
 
 /** A world as the playground offers it. */
-export interface World {
+export interface PlaygroundWorld {
   /** The name for `make`. */
   readonly id: string;
-  readonly options?: EnvOptions;
+  readonly options?: WorldOptions;
   readonly actions: 'discrete' | 'continuous';
   /** The mean return of an epoch that counts as solved; absent, if none is established. */
   readonly solved: number;
@@ -23,14 +23,14 @@ export interface World {
   /** What a learner should know about it, in a sentence or two. */
   readonly about: string;
   /** What it takes before it can be played. */
-  readonly engine?: Engine;
+  readonly engine?: WorldEngine;
 }
 
-const planck: Engine = { name: 'planck', kilobytes: 60 };
-const mujoco: Engine = { name: 'MuJoCo', kilobytes: 3000 };
+const planckEngine: WorldEngine = { name: 'planck', kilobytes: 60 };
+const mujocoEngine: WorldEngine = { name: 'MuJoCo', kilobytes: 3000 };
 
 /** The worlds, those without an engine first. */
-export const worlds: readonly World[] = [
+export const worlds: readonly PlaygroundWorld[] = [
   {
     id: 'CartPole-v1',
     actions: 'discrete',
@@ -90,7 +90,7 @@ export const worlds: readonly World[] = [
     solved: 200,
     returns: [-400, 300],
     about: 'Land between the flags, softly. A crash costs 100 points, and fuel costs, too.',
-    engine: planck,
+    engine: planckEngine,
   },
   {
     id: 'BipedalWalker-v3',
@@ -98,7 +98,7 @@ export const worlds: readonly World[] = [
     solved: 300,
     returns: [-120, 300],
     about: 'Four motors, two legs. Walking pays, falling costs 100 points. This takes minutes, not seconds.',
-    engine: planck,
+    engine: planckEngine,
   },
   {
     id: 'HalfCheetah-v4',
@@ -106,7 +106,7 @@ export const worlds: readonly World[] = [
     solved: 4800,
     returns: [-500, 3000],
     about: 'A robot with six motors that is paid for running forward. A good gait takes hundreds of thousands of steps.',
-    engine: mujoco,
+    engine: mujocoEngine,
   },
   {
     id: 'Hopper-v4',
@@ -114,11 +114,11 @@ export const worlds: readonly World[] = [
     solved: 3800,
     returns: [0, 1500],
     about: 'A robot with one leg and three motors. It is paid for hopping forward, and the episode ends when it falls.',
-    engine: mujoco,
+    engine: mujocoEngine,
   },
 ];
 
 /** The world of an id; the first, if there is none of it. */
-export const worldOf = (id: string): World => worlds.find((world) => world.id === id) ?? worlds[0];
+export const worldOf = (id: string): PlaygroundWorld => worlds.find((world) => world.id === id) ?? worlds[0];
 /** A world's name without its version: CartPole. */
-export const shortName = ({ id }: World): string => id.replace(/^ALE\//, '').replace(/-v\d+$/, '');
+export const shortName = ({ id }: PlaygroundWorld): string => id.replace(/^ALE\//, '').replace(/-v\d+$/, '');

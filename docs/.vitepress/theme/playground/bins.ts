@@ -1,7 +1,7 @@
 /** Histograms: counts of values in bins of equal width. */
 
 /** Counts of n values in bins from `from` to `to`. */
-export interface Histogram {
+export interface Bins {
   readonly from: number;
   readonly to: number;
   readonly counts: readonly number[];
@@ -11,7 +11,7 @@ export interface Histogram {
 }
 
 /** The histogram of values in a number of bins. Equal values are all in a bin of width 1 or less about them. */
-export const histogram = (values: ArrayLike<number>, bins = 31): Histogram => {
+export const binned = (values: ArrayLike<number>, bins = 31): Bins => {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let sum = 0;

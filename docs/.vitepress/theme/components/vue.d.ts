@@ -1,7 +1,0 @@
-/** Components of Vue, for TypeScript. */
-declare module '*.vue' {
-  import type { Component } from 'vue';
-
-  const component: Component;
-  export default component;
-}
