@@ -50,8 +50,8 @@ const measurements: readonly Measurement[] = [
   },
   {
     key: 'stopIter',
-    name: 'gradient steps on the policy',
-    sentence: 'The KL ended them here; it would have allowed 80 otherwise.',
+    name: 'last gradient step on the policy',
+    sentence: 'Steps are counted from 0, and 79 would be the last; the KL from the old policy may end them earlier.',
   },
   {
     key: 'klCoeff',

@@ -54,7 +54,8 @@ export const numberText = (x: number): string => {
   if (Number.isNaN(x)) return 'none';
   if (!Number.isFinite(x)) return x > 0 ? '∞' : '−∞';
   const size = Math.abs(x);
-  if (size !== 0 && size < 1e-3) {
+  if (size < 1e-7) return '0'; // but for rounding
+  if (size < 1e-3) {
     const power = Math.floor(Math.log10(size));
     return `${Number((x / 10 ** power).toPrecision(2))} · 10${superscript(power)}`.replace(/^-/, '−');
   }

@@ -26,8 +26,8 @@ export interface PlaygroundWorld {
   readonly engine?: WorldEngine;
 }
 
-const planckEngine: WorldEngine = { name: 'planck', kilobytes: 60 };
-const mujocoEngine: WorldEngine = { name: 'MuJoCo', kilobytes: 3000 };
+const planckEngine: WorldEngine = { name: 'planck', kilobytes: 48 };
+const mujocoEngine: WorldEngine = { name: 'MuJoCo', kilobytes: 2600 };
 
 /** The worlds, those without an engine first. */
 export const worlds: readonly PlaygroundWorld[] = [
