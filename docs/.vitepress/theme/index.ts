@@ -2,6 +2,7 @@
 import { onContentUpdated, type Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import { figures } from './components/figures/index.js';
+import { playgroundDoor } from './components/playgroundDoor.js';
 import { linkSymbols } from './symbols.js';
 import 'katex/dist/katex.min.css';
 import './style.css';
@@ -20,6 +21,7 @@ export default {
   extends: DefaultTheme,
   enhanceApp: ({ app }) => {
     for (const [name, figure] of Object.entries(figures)) app.component(name, figure);
+    app.component('Playground', playgroundDoor);
     if (!import.meta.env.SSR) linkSymbols();
   },
   setup: () => onContentUpdated(withPapers),

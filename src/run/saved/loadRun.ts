@@ -1,6 +1,6 @@
 /** Loading of saved runs. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { assertNetworks } from '../../algos/defineAlgorithm.js';
 import { checkActions } from '../../algos/hyperparameters.js';
 import {
@@ -27,7 +27,7 @@ import { runSettings } from '../config/runSettings.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
 import { failedTo, isDirectory, isVisibleDirectory, readText } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
-import { loadParameters } from './modelFile.js';
+import { loadParameters, type SavedConfig, savedInModel } from './modelFile.js';
 import { savedEnvironment, savedNetworks } from './savedSources.js';
 import { checkSpaces } from './savedSpaces.js';
 import { savedModel } from './snapshots.js';
@@ -36,7 +36,7 @@ import { savedModel } from './snapshots.js';
 export interface SavedRun extends Agent {
   /** The run's own directory, also if that of its experiment was given. */
   readonly dir: string;
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: SavedConfig;
   readonly env: Env;
 }
 
@@ -58,7 +58,8 @@ export interface LoadOptions extends OwnNetworks {
 
 /**
  * Loads a saved run with the environment in which it was trained. No file of the run is executed.
- * @param where the run's directory, or that of an experiment with one run
+ * @param where the run's directory, or that of an experiment with one run; or a model's file that
+ * holds its configuration, as the playground of the book saves it
  * @throws UserError if the run or the model is missing or damaged, or does not fit the environment
  * or the networks
  * @example const { env, mode, q } = await load('data/cmd_sac/cmd_sac_s0');
@@ -67,9 +68,7 @@ export const load = async (
   where: string,
   { itr = -1, env: given, networks, ...others }: LoadOptions = {},
 ): Promise<SavedRun> => {
-  const dir = findRun(where);
-  const file = join(dir, 'config.json');
-  const config = readConfig(file);
+  const { dir, file, config, model } = savedFiles(where, itr);
   const algo = savedAlgorithm(config, file);
   const env = await environmentOf(config, algo, dir, given);
   const { build, fresh, agent } = learner(algo, normalizesIn(config));
@@ -81,8 +80,30 @@ export const load = async (
     dir,
     config,
     env,
-    ...agent(built, env)(loadParameters(savedModel(dir, itr), fresh(built)(key(0)))),
+    ...agent(built, env)(loadParameters(model, fresh(built)(key(0)))),
   };
+};
+
+/** The files of a saved run, or one file that is the whole of it. */
+interface SavedFiles {
+  readonly dir: string;
+  /** The file with the configuration, for errors. */
+  readonly file: string;
+  readonly config: SavedConfig;
+  /** The file with the parameters. */
+  readonly model: string;
+}
+
+/** @throws UserError if there is no run, or no model of the epoch `itr` */
+const savedFiles = (where: string, itr: number): SavedFiles => {
+  if (typeof where === 'string' && where.endsWith('.safetensors') && !isDirectory(where)) {
+    if (itr >= 0)
+      throw new UserError(`${where} is one model, so that there is none of epoch ${itr} to choose`);
+    return { dir: dirname(where), file: where, config: savedInModel(where), model: where };
+  }
+  const dir = findRun(where);
+  const file = join(dir, 'config.json');
+  return { dir, file, config: readConfig(file), model: savedModel(dir, itr) };
 };
 
 const isRun = (dir: string): boolean => existsSync(join(dir, 'config.json'));
