@@ -21,7 +21,7 @@ const help = async (topic: Topic, args: Args = []): Promise<number> => {
   return print(helpOn(topic, args, terminal()));
 };
 
-/** A command, or its help if the arguments ask for it. A result that is a number is the exit code. */
+/** A command, or its help if arguments ask for it. A result that is a number is the exit code. */
 const helpOr =
   (topic: Topic, command: (args: Args) => Promise<unknown>) =>
   async (args: Args): Promise<number> => {
