@@ -1,6 +1,7 @@
 /** Flags of test_policy: Spinning Up's, and those for films. */
 import { type Check, nonEmptyText, wholeNumber } from '../config/checks.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
+import { sourceFlags } from '../flags/sourceFlags.js';
 import type { TestOptions } from './testPolicy.js';
 
 const epochNumber = wholeNumber(-1);
@@ -100,24 +101,7 @@ export const testFlags = [
     meaning: 'The saved model: an epoch that --keep_snapshots kept; last or -1 for the last one.',
     check: savedEpoch,
   },
-  {
-    key: 'env',
-    names: ['--env'],
-    kind: 'text',
-    value: 'FILE',
-    shownDefault: "the run's own",
-    meaning: 'The environment, if its file is no longer where it was, or the run names none.',
-    check: nonEmptyText('an environment or a file'),
-  },
-  {
-    key: 'networks',
-    names: ['--networks'],
-    kind: 'text',
-    value: 'FILE',
-    shownDefault: "the run's own",
-    meaning: 'The networks, if their file is no longer where it was, or the run names none.',
-    check: nonEmptyText('a file'),
-  },
+  ...sourceFlags,
 ] as const satisfies readonly CommandFlag[];
 
 /**
