@@ -21,7 +21,7 @@ const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
     if (name !== 'run' && Object.hasOwn(commands, name)) return commands[name](rest);
     if (typed.length === 0 || typed.some(isHelp)) return help('run', typed);
     const args = typed.includes('--config')
-      ? (await import('./flags/configFile.js')).withConfigFile(typed)
+      ? (await import('./train/configFile.js')).withConfigFile(typed)
       : typed;
     const { isGrid, parseFlags } = await import('./flags/parseFlags.js');
     if (isGrid(parseFlags(args.slice(1))))

@@ -143,7 +143,9 @@ export const runSettings = {
     inConfig: 'changed',
     inDigest: false,
   }),
-  /** True keeps the model with the highest mean return in best.safetensors, for test_policy -i best. */
+  /**
+   * True keeps the model with the highest mean return in best.safetensors, for test_policy -i best.
+   */
   keepBest: setting({
     key: 'keep_best',
     default: false as boolean,

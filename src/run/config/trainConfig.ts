@@ -24,8 +24,8 @@ export interface RunSettings extends OptionalSettings, OwnNetworks {
    */
   readonly testEnv?: Env;
   /**
-   * Called after each epoch, when its files are written, with the run as an algorithm yields it. The
-   * run stops if it returns true.
+   * Called after each epoch, when its files are written, with the run as an algorithm yields it.
+   * The run stops if it returns true.
    */
   readonly onEpoch?: (run: Run) => unknown;
 }

@@ -1,4 +1,4 @@
-/** The end of an epoch: a line on pace and time left, the script's function, and whether to stop. */
+/** The end of an epoch: a line on pace and time left, the script's function, reasons to stop. */
 import type { Run } from '../config/anyAlgorithm.js';
 import { hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';

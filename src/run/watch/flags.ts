@@ -98,8 +98,8 @@ export const testFlags = [
     value: 'N',
     shownDefault: 'last',
     meaning:
-      'The saved model: an epoch that --keep_snapshots kept, best for the one that --keep_best kept, ' +
-      'last or -1 for the last one.',
+      'The saved model: an epoch that --keep_snapshots kept, best for the one that --keep_best ' +
+      'kept, last or -1 for the last one.',
     check: savedEpoch,
   },
   {

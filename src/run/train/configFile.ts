@@ -2,13 +2,13 @@
 import { dirname, join } from 'node:path';
 import { flagName, fromConfig, spinningUpName } from '../config/spinningUpNames.js';
 import { isDirectory } from '../files/atomicFiles.js';
+import { wrongValue } from '../flags/flagErrors.js';
+import { isLongFlag, parseFlags } from '../flags/parseFlags.js';
+import { knownFlags } from '../flags/runConfig.js';
 import { argOf, type Value } from '../print/pythonLiteral.js';
 import { findRun, readConfig, type SavedRun, savedAlgorithm } from '../saved/loadRun.js';
 import { savedEnvironment, savedNetworks } from '../saved/savedSources.js';
 import { UserError } from '../userError.js';
-import { wrongValue } from './flagErrors.js';
-import { isLongFlag, parseFlags } from './parseFlags.js';
-import { knownFlags } from './runConfig.js';
 
 const FLAG = '--config';
 /** Flags about where results go, which config.json does not decide. */
