@@ -35,10 +35,13 @@ const helpOr =
  * `python -m spinup.run plot`.
  */
 const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
-  run: async (args) => {
-    const [name = '', ...rest] = args;
+  run: async (typed) => {
+    const [name = '', ...rest] = typed;
     if (name !== 'run' && Object.hasOwn(commands, name)) return commands[name](rest);
-    if (args.length === 0 || args.some(isHelp)) return help('run', args);
+    if (typed.length === 0 || typed.some(isHelp)) return help('run', typed);
+    const args = typed.includes('--config')
+      ? (await import('./train/configFile.js')).withConfigFile(typed)
+      : typed;
     const { isGrid, parseFlags } = await import('./flags/parseFlags.js');
     if (isGrid(parseFlags(args.slice(1))))
       return (await import('./grid/gridCommand.js')).grid(args);

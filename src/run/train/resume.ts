@@ -22,6 +22,7 @@ import { fewerEpochs, headway } from '../saved/runStatus.js';
 import { savedEnvironment, savedNetworks } from '../saved/savedSources.js';
 import { checkSpaces } from '../saved/savedSpaces.js';
 import { UserError } from '../userError.js';
+import { isOver } from './afterEpoch.js';
 import type { RunStart } from './recorderFor.js';
 import { savedConfig } from './savedConfig.js';
 import { ownCopy } from './startingParameters.js';
@@ -107,7 +108,9 @@ const goOn = async (
       dir,
       lock,
       from,
-      notice: [progressNotice(from, epochs), ...extension, ...change].join('\n'),
+      notice: [progressNotice(from, epochs, isOver(config, dir)), ...extension, ...change].join(
+        '\n',
+      ),
     };
   };
   const backend = unmeasured(requested ?? computed.backend);
@@ -149,9 +152,9 @@ const checkUnbegun = (dir: string): void => {
 };
 
 /** The line that says where training continues. */
-const progressNotice = (from: SavedState | undefined, epochs: number): string => {
+const progressNotice = (from: SavedState | undefined, epochs: number, reached: boolean): string => {
   if (!from) return 'No epoch was completed, so the run starts from the beginning';
-  return from.run.epoch < epochs
+  return from.run.epoch < epochs && !reached
     ? `Resuming after epoch ${from.run.epoch - 1} of the table`
     : 'The run is already complete';
 };

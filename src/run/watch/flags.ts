@@ -5,10 +5,10 @@ import { sourceFlags } from '../flags/sourceFlags.js';
 import type { TestOptions } from './testPolicy.js';
 
 const epochNumber = wholeNumber(-1);
-/** An epoch, −1 or 'last'. */
-const savedEpoch: Check<number | 'last'> = {
-  expected: `last or ${epochNumber.expected}`,
-  holds: (x): x is number | 'last' => x === 'last' || epochNumber.holds(x),
+/** An epoch, −1, 'last' or 'best'. */
+const savedEpoch: Check<number | 'last' | 'best'> = {
+  expected: `last, best or ${epochNumber.expected}`,
+  holds: (x): x is number | 'last' | 'best' => x === 'last' || x === 'best' || epochNumber.holds(x),
 };
 
 /** The flags, in the order of `--help`. */
@@ -98,7 +98,9 @@ export const testFlags = [
     kind: 'literal',
     value: 'N',
     shownDefault: 'last',
-    meaning: 'The saved model: an epoch that --keep_snapshots kept; last or -1 for the last one.',
+    meaning:
+      'The saved model: an epoch that --keep_snapshots kept, best for the one that --keep_best ' +
+      'kept, last or -1 for the last one.',
     check: savedEpoch,
   },
   ...sourceFlags,
