@@ -37,6 +37,7 @@ export default defineConfig({
   },
   markdown: {
     theme: themes,
+    attrs: false, // else the braces of s_{t+1} at the end of a cell would be read as its attributes
     codeTransformers: [lineAnchors],
     anchor: { slugify: anchorOf },
     config: (md) => {

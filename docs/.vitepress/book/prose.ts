@@ -4,9 +4,9 @@ import { lineHtml } from './lineHtml.js';
 
 type Token = ReturnType<MarkdownRenderer['parse']>[number];
 
-/** A letter, or a word that has subscripts in mathematics, with its subscript: θ_k, s_{t+1}, φ_targ, max_a. */
+/** A letter, or a word that has subscripts in mathematics, with its subscript or exponent: θ_k, s_{t+1}, φ_targ, max_a, α^j. */
 const LOWERED =
-  /(?<![\p{L}\p{M}\d_])(?:\p{L}\p{M}*|max|min|mean)_(?:\{(?:[^{}]|\{[^{}]*\})*\}|targ(?:,[12i])?|low|high|max|[\p{L}\d]\p{M}*(?![\p{L}_]))/gu;
+  /(?<![\p{L}\p{M}\d_])\p{L}\p{M}*\^\p{L}(?!\p{L})|(?<![\p{L}\p{M}\d_])(?:\p{L}\p{M}*|max|min|mean)_(?:\{(?:[^{}]|\{[^{}]*\})*\}|targ(?:,[12i])?|low|high|max|[\p{L}\d]\p{M}*(?![\p{L}_]))/gu;
 
 const subscripts = (md: MarkdownRenderer): void => {
   const text = md.renderer.rules.text!;
@@ -22,29 +22,37 @@ const wholeNames = (md: MarkdownRenderer): void => {
   };
 };
 
-/** Characters of a column's longest cell from which on the column has a least width. */
-const LONG = 36;
+/** Classes of columns that have a least width, and the characters of their longest cell from which on they do. */
+const WIDTHS = { longest: 90, long: 28 };
 
 const letters = ({ children }: Token): number => (children ?? []).reduce((sum, { content }) => sum + content.length, 0);
 
-/** Marks the long columns of tables with three columns or more, which a phone would squeeze to a word or two. */
+/** Marks the long columns of a table with three columns or more, which a phone would squeeze to a word or two. */
+const markColumns = (table: readonly Token[]): void => {
+  const columns: { token: Token; length: number }[][] = [];
+  let column = 0;
+  for (const [i, token] of table.entries()) {
+    if (token.type === 'tr_open') column = 0;
+    if (!/^t[hd]_open$/.test(token.type)) continue;
+    columns[column] ??= [];
+    columns[column++].push({ token, length: letters(table[i + 1]) });
+  }
+  if (columns.length < 3) return;
+  for (const cells of columns) {
+    const most = Math.max(...cells.map(({ length }) => length));
+    const width = Object.entries(WIDTHS).find(([, least]) => most > least)?.[0];
+    if (width) for (const { token } of cells) token.attrJoin('class', width);
+  }
+};
 const longColumns = (md: MarkdownRenderer): void => {
-  const mark = (tokens: readonly Token[]): void => {
-    let column = 0;
-    const cells = tokens.flatMap((token, i) => {
-      if (token.type === 'tr_open') column = 0;
-      return /^t[hd]_open$/.test(token.type) ? [{ token, column: column++, length: letters(tokens[i + 1]) }] : [];
-    });
-    const long = new Set(cells.filter(({ length }) => length > LONG).map((cell) => cell.column));
-    if (cells.some((cell) => cell.column >= 2)) for (const cell of cells) if (long.has(cell.column)) cell.token.attrJoin('class', 'long');
-  };
   md.core.ruler.push('long_columns', ({ tokens }) => {
+    const ends = tokens.flatMap(({ type }, i) => (type === 'table_close' ? [i] : []));
     for (const [i, { type }] of tokens.entries())
       if (type === 'table_open')
-        mark(
+        markColumns(
           tokens.slice(
             i,
-            tokens.findIndex((token, j) => j > i && token.type === 'table_close'),
+            ends.find((end) => end > i),
           ),
         );
   });
