@@ -32,7 +32,7 @@ export default defineConfig({
   ],
   // here and not in the pages: GitHub shows front matter as a table
   transformPageData: ({ relativePath, frontmatter }) => {
-    if (/^(algorithms|changes)\//.test(relativePath)) Object.assign(frontmatter, { aside: false, pageClass: 'wide' });
+    if (/^(algorithms|changes|playground)\b/.test(relativePath)) Object.assign(frontmatter, { aside: false, pageClass: 'wide' });
     if (/^source\//.test(relativePath)) Object.assign(frontmatter, { aside: false, prev: false, next: false });
   },
   markdown: {
@@ -53,6 +53,7 @@ export default defineConfig({
     nav: nav([
       { text: 'Introduction', link: '/introduction/1-concepts', activeMatch: '/introduction/' },
       { text: 'Algorithms', link: '/algorithms/ppo', activeMatch: '/(algorithms|changes)/' },
+      { text: 'Playground', link: '/playground' },
       { text: 'Use it', link: '/experiments' },
       { text: 'API', link: '/api/', activeMatch: '/api/' },
     ]),
@@ -69,6 +70,7 @@ export default defineConfig({
     ...(repository && { socialLinks: [{ icon: 'github' as const, link: repository }] }),
   },
   vite: {
+    worker: { format: 'es' }, // engines are files of their own, which a worker loads when a world needs them
     plugins: [
       {
         name: 'data-of-the-repository',

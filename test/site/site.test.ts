@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { useSite } from '../support/hooks.js';
 import { BASE, fileAt, folder, htmlFiles, openPage, read } from '../support/site.js';
+import { figureTests } from './figures.js';
+import { violations } from './violations.js';
 
 const browser = useSite();
 
@@ -47,29 +48,6 @@ describe('links', () => {
     expect(all.flatMap(({ file, href, isLoaded }) => fault(file, href, isLoaded, ids) ?? [])).toEqual([]);
   });
 });
-
-/**
- * Violations of WCAG 2.2, levels A and AA, each with its first place. Contrast is looked at apart, and neither in code, whose
- * few colours another test compares with their paper, nor in equations, which have the colour of the text around them.
- */
-const violations = (page: Page, onlyContrast: boolean): Promise<string[]> =>
-  page.evaluate(async (onlyContrast) => {
-    interface Axe {
-      run(
-        context: object,
-        options: object,
-      ): Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }>;
-    }
-    const { axe } = window as unknown as { readonly axe: Axe };
-    const wcag = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: { 'color-contrast': { enabled: false } } };
-    const found = onlyContrast
-      ? await axe.run(
-          { exclude: ['pre', '.katex'] },
-          { runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] },
-        )
-      : await axe.run({ exclude: ['.katex-html'] }, { ...wcag, resultTypes: ['violations'] });
-    return found.violations.map(({ id, nodes }) => `${id}, ${nodes.length} times, first ${nodes[0].target}: ${nodes[0].failureSummary}`);
-  }, onlyContrast);
 
 test('every page is for everybody, in light and dark, and no wider than a phone', async () => {
   const axe = readFileSync('docs/node_modules/axe-core/axe.min.js', 'utf8');
@@ -265,6 +243,8 @@ test('the proof that a baseline does not bias the gradient is two clicks from th
   expect(await proof.textContent()).toContain('b(s_t)');
   expect(await proof.locator('.math').first().isVisible()).toBe(true);
 });
+
+describe('figures that are operated', () => figureTests(browser));
 
 test('every page of docs/ is a page of the site', () => {
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'docs/*.md'], {

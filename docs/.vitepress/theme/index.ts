@@ -1,6 +1,8 @@
 /** VitePress's own theme without its fonts, in the colours of the book. */
 import { onContentUpdated, type Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
+import { figures } from './components/figures/index.js';
+import { playgroundDoor } from './components/playgroundDoor.js';
 import { linkSymbols } from './symbols.js';
 import 'katex/dist/katex.min.css';
 import './style.css';
@@ -17,7 +19,9 @@ const withPapers = async (): Promise<void> => {
 
 export default {
   extends: DefaultTheme,
-  enhanceApp: () => {
+  enhanceApp: ({ app }) => {
+    for (const [name, figure] of Object.entries(figures)) app.component(name, figure);
+    app.component('Playground', playgroundDoor);
     if (!import.meta.env.SSR) linkSymbols();
   },
   setup: () => onContentUpdated(withPapers),
