@@ -106,8 +106,8 @@ describe('draw', () => {
     const svg = read('images/table-Hopper-v4.svg');
     const names = [...svg.matchAll(/>([^<>]*)<\/text>/g)].map(([, name]) => name);
     for (const name of ['PPO 2,100', 'PPO, original 1,774', 'VPG 300', 'VPG, original 391', 'SAC 100']) expect(names).toContain(name);
-    expect(svg).toContain('width="640"');
-    expect(Math.min(...[...svg.matchAll(/font-size="(\d+)"/g)].map(([, size]) => Number(size)))).toBe(13);
+    expect(svg).toContain('width="480"');
+    expect(Math.min(...[...svg.matchAll(/font-size="(\d+)"/g)].map(([, size]) => Number(size)))).toBe(14);
     const lines = [...svg.matchAll(/<polyline [^>]*stroke="(#\w+)"[^>]*?(stroke-dasharray)?="[^>]*>/g)].map(([line, colour]) => [
       colour,
       line.includes('dasharray'),
