@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { useSite } from '../support/hooks.js';
 import { BASE, fileAt, folder, htmlFiles, openPage, read } from '../support/site.js';
+import { playgroundTests } from './playground.js';
 
 const browser = useSite();
 
@@ -134,6 +135,7 @@ describe('weight', () => {
     ['algorithms/ppo.html', 95, 55],
     ['algorithms/sac.html', 95, 55],
     ['changes/td3-sac.html', 95, 0],
+    ['playground.html', 170, 0], // with its worker
   ])('%s loads at most %i kB of scripts and %i of fonts, and nothing moves', async (file, scripts, fonts) => {
     const { page, asked } = await openPage(browser(), file);
     const shift = await page.evaluate(
@@ -218,6 +220,8 @@ describe('pseudocode and code', () => {
     expect((await box('.pieces')).y).toBeGreaterThanOrEqual((await box('.line')).y + (await box('.line')).height);
   });
 });
+
+describe('the playground', () => playgroundTests(browser));
 
 test('line 6 of PPO is one click from the start', async () => {
   const { page } = await openPage(browser(), 'index.html');
