@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { launch, software } from '../test/support/chromium.js';
 import { buildSite, openPage } from '../test/support/site.js';
+import { sitePlayground } from './sitePlayground.js';
 
 const VISITS = 5;
 const paths = ['index.html', 'introduction/3-policy-gradient.html', 'algorithms/ppo.html', 'changes/vpg-npg.html', 'experiments.html'];
@@ -28,6 +29,7 @@ export const site = async (): Promise<Record<string, string | number>[]> => {
     times.sort((a, b) => a - b);
     rows.push({ what: `first content of ${path}`, seconds: times[VISITS >> 1].toFixed(2) });
   }
+  rows.push(...(await sitePlayground(browser)));
   await browser.close();
   return rows;
 };
