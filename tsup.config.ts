@@ -1,13 +1,16 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 /** One file for each subpath of the package, and what they share in chunks: there is one Tensor class for all of them. */
-const rooms = ['autodiff', 'nn', 'dist', 'algos', 'envs', 'run'];
+const rooms = ['autodiff', 'nn', 'dist', 'algos', 'envs', 'exercise', 'run'];
 
 /** Programs to read, compiled for a Node that does not read TypeScript; they import the package by its name. */
 const examples = readdirSync('examples')
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace(/\.ts$/, ''));
+
+/** Exercises: folders with an index.ts, which import the package by its name too. */
+const exercises = readdirSync('exercises').filter((name) => existsSync(`exercises/${name}/index.ts`));
 
 export default defineConfig({
   entry: {
@@ -18,6 +21,7 @@ export default defineConfig({
     'engines/box2d': 'src/engines/box2d.ts',
     'run/cli': 'src/run/cli.ts',
     ...Object.fromEntries(examples.map((name) => [`examples/${name}`, `examples/${name}.ts`])),
+    ...Object.fromEntries(exercises.map((name) => [`exercises/${name}`, `exercises/${name}/index.ts`])),
     'run/worker': 'src/run/process/trainingWorker.ts',
   },
   format: 'esm',

@@ -8,7 +8,17 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Paths that dist/ is made from. */
-const SOURCES = ['src', 'examples', 'scripts', 'docs/algorithms', 'package.json', 'tsup.config.ts', 'tsconfig.json', 'tsconfig.types.json'];
+const SOURCES = [
+  'src',
+  'examples',
+  'exercises',
+  'scripts',
+  'docs/algorithms',
+  'package.json',
+  'tsup.config.ts',
+  'tsconfig.json',
+  'tsconfig.types.json',
+];
 /** The last file that a build writes. */
 const LAST = 'dist/types/index.d.ts';
 const NEW = `dist.new-${process.pid}`;

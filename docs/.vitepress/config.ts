@@ -9,6 +9,7 @@ import { nav, sidebar } from './book/contents.js';
 import { base, filesLedTo, repository } from './book/files.js';
 import { lineAnchors, links, pictures, views } from './book/markdown.js';
 import { equations } from './book/math.js';
+import { papers } from './book/papers.js';
 import { themes } from './book/themes.js';
 import { sideBySide } from './book/views.js';
 
@@ -42,6 +43,7 @@ export default defineConfig({
       views(md);
       links(md);
       pictures(md);
+      papers(md);
     },
   },
   themeConfig: {

@@ -14,7 +14,7 @@ import { envFaults } from '../../envs/checkEnv/structureFaults.js';
 import { formatValue } from '../../envs/formatValue.js';
 import type { Env } from '../../envs/index.js';
 import { key } from '../../random.js';
-import { learner } from '../config/anyAlgorithm.js';
+import { learner, type Normalizes } from '../config/anyAlgorithm.js';
 import { environment } from '../config/loadEnvironment.js';
 import {
   areOfScript,
@@ -23,6 +23,7 @@ import {
   type OwnNetworks,
   ownNetworks,
 } from '../config/ownNetworks.js';
+import { runSettings } from '../config/runSettings.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
 import { failedTo, isDirectory, isVisibleDirectory, readText } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
@@ -70,7 +71,7 @@ export const load = async (
   const { dir, file, config, model } = savedFiles(where, itr);
   const algo = savedAlgorithm(config, file);
   const env = await environmentOf(config, algo, dir, given);
-  const { build, fresh, agent } = learner(algo);
+  const { build, fresh, agent } = learner(algo, normalizesIn(config));
   const layers = layersOf(config, algo, file);
   const source = savedNetworks(dir, config, networks ?? networksByName(others));
   const own = await ownNetworks(source, env, { algo, ...layers });
@@ -199,6 +200,12 @@ const environmentOf = async (
   }
   return env;
 };
+
+/** The quantities that a saved run normalises. */
+const normalizesIn = (config: SavedRun['config']): Normalizes => ({
+  normalizeObservation: config[runSettings.normalizeObservation.key] === true,
+  normalizeReward: config[runSettings.normalizeReward.key] === true,
+});
 
 /** The networks of a run, with the given ones in place of the algorithm's. */
 const completed = (algo: AlgoName, built: object, own: OwnNetworks): object => {
