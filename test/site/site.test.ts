@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { useSite } from '../support/hooks.js';
 import { BASE, fileAt, htmlFiles, kilobytes, layoutShift, openPage, read } from '../support/site.js';
 import { figureTests } from './figures.js';
+import { playgroundTests } from './playground.js';
 import { violations } from './violations.js';
 
 const browser = useSite();
@@ -102,6 +103,7 @@ describe('weight', () => {
     ['algorithms/ppo.html', 95, 55],
     ['algorithms/sac.html', 95, 55],
     ['changes/td3-sac.html', 95, 0],
+    ['playground.html', 170, 0], // with its worker
   ])('%s loads at most %i kB of scripts and %i of fonts, and nothing moves', async (file, scripts, fonts) => {
     const { page, asked } = await openPage(browser(), file);
     const shift = await layoutShift(page);
@@ -199,6 +201,8 @@ describe('pseudocode and code', () => {
     expect((await box('.pieces')).y).toBeGreaterThanOrEqual((await box('.line')).y + (await box('.line')).height);
   });
 });
+
+describe('the playground', () => playgroundTests(browser));
 
 test('line 6 of PPO is one click from the start', async () => {
   const { page } = await openPage(browser(), 'index.html');
