@@ -52,7 +52,6 @@ export {
   tick as pongTick,
 } from './pong/index.js';
 export type { GymnasiumSpace } from './readGymnasium.js';
-export { rescaleAction } from './rescaleAction.js';
 export * as spaces from './spaces.js';
 export { type Box, box, type Discrete, discrete, type Space, type SpaceElement } from './spaces.js';
 export { animatedSvg, type FilmOptions, type SvgOptions, svg } from './svg.js';
@@ -75,3 +74,13 @@ export {
   vectorize,
   type Worlds,
 } from './vectorize.js';
+export { mapObservation, mapReward } from './wrappers/map.js';
+export { normalizeObservation } from './wrappers/normalizeObservation.js';
+export { normalizeReward } from './wrappers/normalizeReward.js';
+export { rescaleAction } from './wrappers/rescaleAction.js';
+export {
+  mergeStatistics,
+  noStatistics,
+  type Statistics,
+  statisticsOf,
+} from './wrappers/statistics.js';

@@ -107,7 +107,7 @@ export const inputInWords = (input: readonly unknown[], names?: readonly string[
     .map((element, i) => `${names?.[i] ? `${names[i]} = ` : ''}${elementInWords(element)}`)
     .join(', ');
 
-/** An element of an input, or a value, in words: numbers as they are, a large tensor by its shape. */
+/** An element of an input, or a value, in words: numbers, or the shape of a large tensor. */
 export const elementInWords = (element: unknown): string => {
   if (typeof element === 'function' || typeof element === 'string') return formatValue(element);
   const leaves = resultOf(element);

@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { useSite } from '../support/hooks.js';
 import { BASE, fileAt, folder, htmlFiles, openPage, read } from '../support/site.js';
+import { figureTests } from './figures.js';
+import { violations } from './violations.js';
 
 const browser = useSite();
 
@@ -47,29 +48,6 @@ describe('links', () => {
     expect(all.flatMap(({ file, href, isLoaded }) => fault(file, href, isLoaded, ids) ?? [])).toEqual([]);
   });
 });
-
-/**
- * Violations of WCAG 2.2, levels A and AA, each with its first place. Contrast is looked at apart, and neither in code, whose
- * few colours another test compares with their paper, nor in equations, which have the colour of the text around them.
- */
-const violations = (page: Page, onlyContrast: boolean): Promise<string[]> =>
-  page.evaluate(async (onlyContrast) => {
-    interface Axe {
-      run(
-        context: object,
-        options: object,
-      ): Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }>;
-    }
-    const { axe } = window as unknown as { readonly axe: Axe };
-    const wcag = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: { 'color-contrast': { enabled: false } } };
-    const found = onlyContrast
-      ? await axe.run(
-          { exclude: ['pre', '.katex'] },
-          { runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] },
-        )
-      : await axe.run({ exclude: ['.katex-html'] }, { ...wcag, resultTypes: ['violations'] });
-    return found.violations.map(({ id, nodes }) => `${id}, ${nodes.length} times, first ${nodes[0].target}: ${nodes[0].failureSummary}`);
-  }, onlyContrast);
 
 test('every page is for everybody, in light and dark, and no wider than a phone', async () => {
   const axe = readFileSync('docs/node_modules/axe-core/axe.min.js', 'utf8');
@@ -169,6 +147,36 @@ test('search finds the clip ratio', async () => {
   expect((await page.locator('.results').textContent())?.replace(/\s+/g, ' ')).toContain('Proximal policy optimization');
 });
 
+test('papers are filtered by words, kind and year, and the address says by what', async () => {
+  const { page, asked } = await openPage(browser(), 'papers.html?kind=analysis&q=seeds', { viewport: { width: 390, height: 844 } });
+  const shown = (): Promise<number> => page.locator('li[data-kind]:visible').count();
+  const all = await page.locator('li[data-kind]').count();
+  const says = (text: string): Promise<void> => page.locator('output', { hasText: text }).waitFor();
+  await says(`2 of ${all} papers`);
+  expect(await shown()).toBe(2);
+  expect(await page.locator('.vp-doc :is(h2, h3):visible').allInnerTexts()).toHaveLength(1);
+  await page.locator('[name=q]').focus();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('POLICY szepesvari');
+  await says('No paper');
+  await page.locator('[name=q]').fill('szepesvari');
+  await page.locator('[name=kind]').selectOption('review');
+  await page.locator('[name=to]').selectOption('2009');
+  await says(`1 of ${all} papers`);
+  expect(new URL(page.url()).search).toBe('?q=szepesvari&kind=review&to=2009');
+  expect(await page.locator('li[data-kind]:visible').evaluate((item: HTMLLIElement) => item.value)).toBe(105);
+  await page.evaluate(() => document.querySelector<HTMLAnchorElement>('a[href="#robots"]')?.click()); // its heading is hidden
+  await says(`${all} of ${all} papers`);
+  expect(new URL(page.url()).search).toBe('');
+  expect(asked.filter((file) => /chunks\/papers/.test(file))).toHaveLength(1);
+});
+
+test('without scripts all papers are there, and no form that does nothing', async () => {
+  const { page } = await openPage(browser(), 'papers.html', { javaScriptEnabled: false });
+  expect(await page.locator('li[data-kind]:visible').count()).toBeGreaterThan(105);
+  expect(await page.locator('.paper-filter').isVisible()).toBe(false);
+});
+
 describe('pseudocode and code', () => {
   test('each symbol of each line has an identifier beside it', () => {
     const pages = htmlFiles().filter((file) => file.startsWith('algorithms/'));
@@ -235,6 +243,8 @@ test('the proof that a baseline does not bias the gradient is two clicks from th
   expect(await proof.textContent()).toContain('b(s_t)');
   expect(await proof.locator('.math').first().isVisible()).toBe(true);
 });
+
+describe('figures that are operated', () => figureTests(browser));
 
 test('every page of docs/ is a page of the site', () => {
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'docs/*.md'], {
