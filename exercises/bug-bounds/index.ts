@@ -56,7 +56,7 @@ export default silentBug<Act, Input>({
     quantity: 'standard deviation of the policy; it begins at 1',
     limit: 20,
     *train(act, seed) {
-      let logStd = full([1], 0);
+      let logStd: Tensor = full([1], 0);
       let opt = sgd.init(logStd);
       const mu = full([500, 1], 0);
       for (let step = 0; step <= 200; step++) {

@@ -61,7 +61,7 @@ export default silentBug<Measure, Input>({
     quantity: 'KL from the old policy to the new one',
     limit: 20,
     *train(measure, seed) {
-      let mu = full([1, DIMENSIONS], 0);
+      let mu: Tensor = full([1, DIMENSIONS], 0);
       for (let epoch = 0; epoch < 15; epoch++) {
         const old = mu;
         mu = epochOfPpo(measure, old, seed, epoch);

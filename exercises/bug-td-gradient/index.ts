@@ -49,7 +49,7 @@ export default silentBug<Loss, Input>({
     quantity: 'V of the state that pays 1; right is 1',
     limit: 10,
     *train(tdLoss, seed) {
-      let values = full([3], 0.5);
+      let values: Tensor = full([3], 0.5);
       for (let step = 0; step <= 400; step++) {
         if (step % 20 === 0) yield pointOf(step, numbers(values)[1]);
         const way = Array.from(random.uniform(fold(key(seed), step), 20), (u) => (u < 0.5 ? 1 : 2));
