@@ -57,6 +57,9 @@ const otherJobs: readonly Quick[] = [
   ...cross(['Pendulum-v1'], ['sac2018'], 10_000, { stepsPerEpoch: 2000 }),
 ];
 
+/** A2C makes two thousand updates of the same steps, so that the small ones of its defaults are enough. */
+const a2cJobs: readonly Quick[] = cross(poles, ['a2c'], 80_000, {});
+
 /** All of one seed, then all of the next. */
 const bySeed = (quick: readonly Quick[], which: readonly number[]): readonly Job[] =>
   which.flatMap((seed) => quick.map(({ world, algo, steps, options }) => ({ world, algo, seed, steps, options })));
@@ -75,6 +78,7 @@ export const TABLE: readonly Job[] = [
   ...bySeed([...onPolicyJobs, ...offPolicyJobs], seedRange(0, 3)),
   ...bySeed(onPolicyJobs, seedRange(3, 10)),
   ...bySeed(otherJobs, seedRange(0, 3)),
+  ...bySeed(a2cJobs, seedRange(0, 10)),
   ...long([0]),
   ...offPolicyGrid(walkers, 300_000),
   ...long([1, 2]),

@@ -9,6 +9,7 @@ import { nav, sidebar } from './book/contents.js';
 import { base, filesLedTo, repository } from './book/files.js';
 import { lineAnchors, links, pictures, views } from './book/markdown.js';
 import { equations } from './book/math.js';
+import { papers } from './book/papers.js';
 import { themes } from './book/themes.js';
 import { sideBySide } from './book/views.js';
 
@@ -30,7 +31,7 @@ export default defineConfig({
   ],
   // here and not in the pages: GitHub shows front matter as a table
   transformPageData: ({ relativePath, frontmatter }) => {
-    if (/^(algorithms|changes)\//.test(relativePath)) Object.assign(frontmatter, { aside: false, pageClass: 'wide' });
+    if (/^(algorithms|changes|playground)\b/.test(relativePath)) Object.assign(frontmatter, { aside: false, pageClass: 'wide' });
     if (/^source\//.test(relativePath)) Object.assign(frontmatter, { aside: false, prev: false, next: false });
   },
   markdown: {
@@ -42,12 +43,14 @@ export default defineConfig({
       views(md);
       links(md);
       pictures(md);
+      papers(md);
     },
   },
   themeConfig: {
     nav: nav([
       { text: 'Introduction', link: '/introduction/1-concepts', activeMatch: '/introduction/' },
       { text: 'Algorithms', link: '/algorithms/ppo', activeMatch: '/(algorithms|changes)/' },
+      { text: 'Playground', link: '/playground' },
       { text: 'Use it', link: '/experiments' },
       { text: 'API', link: '/api/', activeMatch: '/api/' },
     ]),
@@ -64,6 +67,7 @@ export default defineConfig({
     ...(repository && { socialLinks: [{ icon: 'github' as const, link: repository }] }),
   },
   vite: {
+    worker: { format: 'es' }, // engines are files of their own, which a worker loads when a world needs them
     plugins: [
       {
         name: 'data-of-the-repository',

@@ -97,6 +97,14 @@ export { evaluate } from './evaluate.js';
 export { fitValue, valueLoss } from './fitValue.js';
 export { advantages, discountedSum, rewardsToGo, type Steps, standardize } from './gae.js';
 export type { Actions, Rules } from './hyperparameters.js';
+export type { Normalization } from './normalization.js';
+export {
+  type AnyAlgorithm,
+  type NormalizedAlgorithm,
+  type NormalizedOptions,
+  type NormalizedRun,
+  normalized,
+} from './normalized.js';
 export type { OffPolicyRun } from './offPolicy.js';
 export * as replay from './replay.js';
 export { summarize } from './stats.js';

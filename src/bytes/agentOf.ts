@@ -1,6 +1,13 @@
 /** Agents from the files of a saved run, which a page fetches as Node reads them. */
 import { checkActions } from '../algos/hyperparameters.js';
-import { type Agent, type AlgoName, algorithms, problem } from '../algos/index.js';
+import {
+  type Agent,
+  type AlgoName,
+  type AnyAlgorithm,
+  algorithms,
+  normalized,
+  problem,
+} from '../algos/index.js';
 import type { Tree } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import { formatValue } from '../envs/formatValue.js';
@@ -37,11 +44,19 @@ export const agentOf = (config: unknown, model: Uint8Array | ArrayBuffer, env: E
     );
   const algo = algorithmOf(config);
   checkActions(algo, env, algorithms[algo].actions, algorithms);
-  const { build, fresh, agent } = algorithms[algo] as unknown as AgentParts;
+  const { build, fresh, agent } = partsOf(algo, config);
   const networks = build(env, networkOptionsOf(config, algo));
   const { tensors } = readSafetensors(asBytes(model), 'the model');
   const context = { where: 'the model', owner: 'in config.json' };
   return agent(networks, env)(parametersFrom(tensors, fresh(networks)(key(0)), context));
+};
+
+/** The parts of an algorithm, which normalises what config.json says that it does. */
+const partsOf = (algo: AlgoName, config: UnknownFields): AgentParts => {
+  const plain = algorithms[algo] as unknown as AgentParts & AnyAlgorithm;
+  const observation = config.normalize_observation === true;
+  const reward = config.normalize_reward === true;
+  return observation || reward ? normalized(plain, { observation, reward }) : plain;
 };
 
 const algorithmOf = ({ algo }: UnknownFields): AlgoName => {

@@ -27,10 +27,19 @@ export const parametersFrom = <T extends Tree>(
   for (const [name, leaf] of wanted) checkLeaf(context, name, leaf, tensors.get(name));
   if (superfluous !== undefined)
     throw new RangeError(
-      `${where} holds ${superfluous}, but the networks ${owner} have no such tensor`,
+      `${where} holds ${superfluous}, but the networks ${owner} have no such tensor` +
+        normalizationHint(superfluous),
     );
   const paths = wanted.keys(); // in the order of tree.map
   return tree.map(() => tensors.get(paths.next().value as string) as Tensor, template as Tree) as T;
+};
+
+/** The reason for a tensor of statistics on one side only. */
+const normalizationHint = (name: string): string => {
+  const [, quantity] = /^normalization\.(observation|reward)\./.exec(name) ?? [];
+  return quantity === undefined
+    ? ''
+    : `; one of the two runs has normalize_${quantity}, the other has not`;
 };
 
 const checkFinite = (where: string, name: string, x: Tensor): void => {
@@ -49,7 +58,10 @@ const checkLeaf = (
   found: Tensor | undefined,
 ): void => {
   if (!found)
-    throw new RangeError(`${where} has no tensor ${name}, which the networks ${owner} need`);
+    throw new RangeError(
+      `${where} has no tensor ${name}, which the networks ${owner} ` +
+        `need${normalizationHint(name)}`,
+    );
   if (!sameShape(found.shape, template.shape) || dtypeOf(found) !== dtypeOf(template))
     throw new RangeError(
       `${where}: ${name} is ${dtypeAndShape(found)}, but the networks ${owner} need ` +

@@ -9,7 +9,7 @@ import {
 import type { Env, Step } from './env.js';
 import { formatValue } from './formatValue.js';
 import { contains, type Space, type SpaceElement } from './spaces.js';
-import { wrapEnv } from './wrapEnv.js';
+import { wrapEnv } from './wrappers/wrapEnv.js';
 
 /** An answer of an environment that a run cannot use, or an error that it threw. */
 export class EnvironmentError extends RangeError {

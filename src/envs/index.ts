@@ -32,7 +32,12 @@ export {
   pendulumWorld,
 } from './classic/pendulum.js';
 export type { Env, Spec, Step } from './env.js';
-export { fromGymnasium, type GymnasiumEnv, type LiveState } from './fromGymnasium.js';
+export {
+  fromGymnasium,
+  type GymnasiumEnv,
+  type GymnasiumOptions,
+  type LiveState,
+} from './fromGymnasium.js';
 export { environmentNames, type MakeOptions, make } from './make.js';
 export {
   type MujocoOptions,
@@ -52,7 +57,6 @@ export {
   tick as pongTick,
 } from './pong/index.js';
 export type { GymnasiumSpace } from './readGymnasium.js';
-export { rescaleAction } from './rescaleAction.js';
 export * as spaces from './spaces.js';
 export { type Box, box, type Discrete, discrete, type Space, type SpaceElement } from './spaces.js';
 export { animatedSvg, type FilmOptions, type SvgOptions, svg } from './svg.js';
@@ -75,3 +79,14 @@ export {
   vectorize,
   type Worlds,
 } from './vectorize.js';
+export { frameStack, type Stacked } from './wrappers/frameStack.js';
+export { mapObservation, mapReward } from './wrappers/map.js';
+export { normalizeObservation } from './wrappers/normalizeObservation.js';
+export { normalizeReward } from './wrappers/normalizeReward.js';
+export { rescaleAction } from './wrappers/rescaleAction.js';
+export {
+  mergeStatistics,
+  noStatistics,
+  type Statistics,
+  statisticsOf,
+} from './wrappers/statistics.js';

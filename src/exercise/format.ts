@@ -113,7 +113,9 @@ export interface Evidence {
    */
   train(answer: AnswerExports, seed?: number): Iterable<TrainingPoint>;
   readonly bar: Bar;
-  /** The exports of a program with the bug, whose runs are measured beside those of the solution. */
+  /**
+   * The exports of a program with the bug, whose runs are measured beside those of the solution.
+   */
   readonly broken?: AnswerExports;
   /** A sentence that follows from this run's points, such as a comparison with a guess. */
   conclude?(points: readonly TrainingPoint[], answer: AnswerExports): string;

@@ -105,7 +105,9 @@ export const inputInWords = (input: readonly unknown[], names?: readonly string[
     .map((element, i) => `${names?.[i] ? `${names[i]} = ` : ''}${elementInWords(element)}`)
     .join(', ');
 
-/** One element of an input, or a value, in words: numbers as they are, a large tensor by its shape. */
+/**
+ * One element of an input, or a value, in words: numbers as they are, a large tensor by its shape.
+ */
 export const elementInWords = (element: unknown): string => {
   if (typeof element === 'function' || typeof element === 'string') return formatValue(element);
   const leaves = resultOf(element);

@@ -147,6 +147,36 @@ test('search finds the clip ratio', async () => {
   expect((await page.locator('.results').textContent())?.replace(/\s+/g, ' ')).toContain('Proximal policy optimization');
 });
 
+test('papers are filtered by words, kind and year, and the address says by what', async () => {
+  const { page, asked } = await openPage(browser(), 'papers.html?kind=analysis&q=seeds', { viewport: { width: 390, height: 844 } });
+  const shown = (): Promise<number> => page.locator('li[data-kind]:visible').count();
+  const all = await page.locator('li[data-kind]').count();
+  const says = (text: string): Promise<void> => page.locator('output', { hasText: text }).waitFor();
+  await says(`2 of ${all} papers`);
+  expect(await shown()).toBe(2);
+  expect(await page.locator('.vp-doc :is(h2, h3):visible').allInnerTexts()).toHaveLength(1);
+  await page.locator('[name=q]').focus();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('POLICY szepesvari');
+  await says('No paper');
+  await page.locator('[name=q]').fill('szepesvari');
+  await page.locator('[name=kind]').selectOption('review');
+  await page.locator('[name=to]').selectOption('2009');
+  await says(`1 of ${all} papers`);
+  expect(new URL(page.url()).search).toBe('?q=szepesvari&kind=review&to=2009');
+  expect(await page.locator('li[data-kind]:visible').evaluate((item: HTMLLIElement) => item.value)).toBe(105);
+  await page.evaluate(() => document.querySelector<HTMLAnchorElement>('a[href="#robots"]')?.click()); // its heading is hidden
+  await says(`${all} of ${all} papers`);
+  expect(new URL(page.url()).search).toBe('');
+  expect(asked.filter((file) => /chunks\/papers/.test(file))).toHaveLength(1);
+});
+
+test('without scripts all papers are there, and no form that does nothing', async () => {
+  const { page } = await openPage(browser(), 'papers.html', { javaScriptEnabled: false });
+  expect(await page.locator('li[data-kind]:visible').count()).toBeGreaterThan(105);
+  expect(await page.locator('.paper-filter').isVisible()).toBe(false);
+});
+
 describe('pseudocode and code', () => {
   test('each symbol of each line has an identifier beside it', () => {
     const pages = htmlFiles().filter((file) => file.startsWith('algorithms/'));

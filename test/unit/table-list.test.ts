@@ -34,8 +34,8 @@ describe('the list', () => {
       'MountainCarContinuous-v0',
       'Pendulum-v1',
     ]);
-    const ten = quick.filter(({ algo }) => ['vpg', 'trpo', 'ppo'].includes(algo));
-    expect(seedsOf(ten)).toEqual(Array(12).fill(upTo(10)));
+    const ten = quick.filter(({ algo }) => ['vpg', 'trpo', 'ppo', 'a2c'].includes(algo));
+    expect(seedsOf(ten)).toEqual(Array(14).fill(upTo(10)));
     const three = quick.filter((job) => !ten.includes(job));
     expect(seedsOf(three)).toEqual(Array(seedsOf(three).length).fill(upTo(3)));
   });

@@ -7,8 +7,35 @@ import { clip } from '../clip.js';
 import { floorGrid, type RobotView, robotColours } from './draw.js';
 import type { Engine } from './engine.js';
 import { health } from './healthReward.js';
+import { motors } from './mjcf.js';
 import type { Interval } from './options.js';
 import { noisyStart, robot, sumOfSquares, type Version } from './robot.js';
+
+/**
+ * A leg as MJCF. It leaves the trunk towards (x, y), and bends at a hip, which turns about z, and
+ * at an ankle.
+ * @param n number of the leg
+ * @param name name of the leg's body
+ * @param geoms names of the two segments beyond the hip, without `_geom`
+ */
+const antLeg = (
+  n: number,
+  name: string,
+  geoms: readonly [upper: string, lower: string],
+  x: 1 | -1,
+  y: 1 | -1,
+): string => `
+  <body name="${name}">
+    <geom name="aux_${n}_geom" fromto="0 0 0 ${0.2 * x} ${0.2 * y} 0"/>
+    <body name="aux_${n}" pos="${0.2 * x} ${0.2 * y} 0">
+      <joint class="hip" name="hip_${n}"/>
+      <geom name="${geoms[0]}_geom" fromto="0 0 0 ${0.2 * x} ${0.2 * y} 0"/>
+      <body pos="${0.2 * x} ${0.2 * y} 0">
+        <joint name="ankle_${n}" axis="${-x * y} 1 0" range="${x > 0 ? '30 70' : '-70 -30'}"/>
+        <geom name="${geoms[1]}_geom" fromto="0 0 0 ${0.4 * x} ${0.4 * y} 0"/>
+      </body>
+    </body>
+  </body>`;
 
 const model = `<mujoco model="Ant">
   <option timestep="0.01" integrator="RK4"/>
@@ -25,62 +52,13 @@ const model = `<mujoco model="Ant">
     <body name="torso" pos="0 0 0.75">
       <joint name="root" type="free" armature="0" damping="0" margin="0.01"/>
       <geom name="torso_geom" type="sphere" size="0.25"/>
-      <body name="front_left_leg">
-        <geom name="aux_1_geom" fromto="0 0 0 0.2 0.2 0"/>
-        <body name="aux_1" pos="0.2 0.2 0">
-          <joint class="hip" name="hip_1"/>
-          <geom name="left_leg_geom" fromto="0 0 0 0.2 0.2 0"/>
-          <body pos="0.2 0.2 0">
-            <joint name="ankle_1" axis="-1 1 0" range="30 70"/>
-            <geom name="left_ankle_geom" fromto="0 0 0 0.4 0.4 0"/>
-          </body>
-        </body>
-      </body>
-      <body name="front_right_leg">
-        <geom name="aux_2_geom" fromto="0 0 0 -0.2 0.2 0"/>
-        <body name="aux_2" pos="-0.2 0.2 0">
-          <joint class="hip" name="hip_2"/>
-          <geom name="right_leg_geom" fromto="0 0 0 -0.2 0.2 0"/>
-          <body pos="-0.2 0.2 0">
-            <joint name="ankle_2" axis="1 1 0" range="-70 -30"/>
-            <geom name="right_ankle_geom" fromto="0 0 0 -0.4 0.4 0"/>
-          </body>
-        </body>
-      </body>
-      <body name="back_leg">
-        <geom name="aux_3_geom" fromto="0 0 0 -0.2 -0.2 0"/>
-        <body name="aux_3" pos="-0.2 -0.2 0">
-          <joint class="hip" name="hip_3"/>
-          <geom name="back_leg_geom" fromto="0 0 0 -0.2 -0.2 0"/>
-          <body pos="-0.2 -0.2 0">
-            <joint name="ankle_3" axis="-1 1 0" range="-70 -30"/>
-            <geom name="third_ankle_geom" fromto="0 0 0 -0.4 -0.4 0"/>
-          </body>
-        </body>
-      </body>
-      <body name="right_back_leg">
-        <geom name="aux_4_geom" fromto="0 0 0 0.2 -0.2 0"/>
-        <body name="aux_4" pos="0.2 -0.2 0">
-          <joint class="hip" name="hip_4"/>
-          <geom name="rightback_leg_geom" fromto="0 0 0 0.2 -0.2 0"/>
-          <body pos="0.2 -0.2 0">
-            <joint name="ankle_4" axis="1 1 0" range="30 70"/>
-            <geom name="fourth_ankle_geom" fromto="0 0 0 0.4 -0.4 0"/>
-          </body>
-        </body>
-      </body>
+      ${antLeg(1, 'front_left_leg', ['left_leg', 'left_ankle'], 1, 1)}
+      ${antLeg(2, 'front_right_leg', ['right_leg', 'right_ankle'], -1, 1)}
+      ${antLeg(3, 'back_leg', ['back_leg', 'third_ankle'], -1, -1)}
+      ${antLeg(4, 'right_back_leg', ['rightback_leg', 'fourth_ankle'], 1, -1)}
     </body>
   </worldbody>
-  <actuator>
-    <motor joint="hip_4"/>
-    <motor joint="ankle_4"/>
-    <motor joint="hip_1"/>
-    <motor joint="ankle_1"/>
-    <motor joint="hip_2"/>
-    <motor joint="ankle_2"/>
-    <motor joint="hip_3"/>
-    <motor joint="ankle_3"/>
-  </actuator>
+  ${motors(...[4, 1, 2, 3].flatMap((n) => [`hip_${n}`, `ankle_${n}`]))}
 </mujoco>`;
 
 const { trunk, first, second } = robotColours;

@@ -77,7 +77,7 @@ const multiplesIn = ([from, to]: readonly [number, number], every: number): numb
 };
 
 /** Ground from the side, its top at height 0: tiles of half a metre, a number at every metre. */
-export const sideGround: RobotView['scenery'] = ([left, right], [bottom]) => {
+const sideGround: RobotView['scenery'] = ([left, right], [bottom]) => {
   const tiles = multiplesIn([left - 1, right], 1);
   return [
     polygon('#d9cfc1', ...rectangle(left, bottom, right, 0)),
@@ -94,6 +94,20 @@ export const sideGround: RobotView['scenery'] = ([left, right], [bottom]) => {
     ),
   ];
 };
+
+/**
+ * The view of a robot that runs to the right, from the side; the camera follows its trunk.
+ * @param height of the picture, in m
+ * @param centre height of its centre above the ground, in m
+ */
+export const sideView = (height: number, centre: number, parts: readonly Part[]): RobotView => ({
+  from: 'side',
+  width: 3.2,
+  height,
+  camera: (engine) => [engine.array('xpos')[3], centre],
+  scenery: sideGround,
+  parts,
+});
 
 /** Floor from above: lines at every metre, thicker ones through the origin. */
 export const floorGrid =

@@ -5,7 +5,19 @@
 import { cos, sin } from '../../math.js';
 import { clip } from '../clip.js';
 import { robotColours } from './draw.js';
+import { cartOnRail } from './mjcf.js';
 import { noisyStart, robot } from './robot.js';
+
+const pole = `
+  <body name="pole">
+    <joint name="hinge" axis="0 1 0"/>
+    <geom name="cpole" fromto="0 0 0 0 0 0.6" size="0.045"/>
+    <body name="pole2" pos="0 0 0.6">
+      <joint name="hinge2" axis="0 1 0"/>
+      <geom name="cpole2" fromto="0 0 0 0 0 0.6" size="0.045"/>
+      <site name="tip" pos="0 0 0.6"/>
+    </body>
+  </body>`;
 
 const model = `<mujoco model="InvertedDoublePendulum">
   <option timestep="0.01" integrator="RK4" gravity="1e-5 0 -9.81"/>
@@ -16,24 +28,8 @@ const model = `<mujoco model="InvertedDoublePendulum">
   </default>
   <worldbody>
     <geom name="floor" type="plane" pos="0 0 -3" size="40 40 40"/>
-    <geom name="rail" quat="0.707 0 0.707 0" size="0.02 1"/>
-    <body name="cart">
-      <joint name="slider" type="slide" axis="1 0 0" range="-1 1" margin="0.01"/>
-      <geom name="cart" quat="0.707 0 0.707 0" size="0.1 0.1"/>
-      <body name="pole">
-        <joint name="hinge" axis="0 1 0"/>
-        <geom name="cpole" fromto="0 0 0 0 0 0.6" size="0.045"/>
-        <body name="pole2" pos="0 0 0.6">
-          <joint name="hinge2" axis="0 1 0"/>
-          <geom name="cpole2" fromto="0 0 0 0 0 0.6" size="0.045"/>
-          <site name="tip" pos="0 0 0.6"/>
-        </body>
-      </body>
-    </body>
   </worldbody>
-  <actuator>
-    <motor name="slide" joint="slider" ctrlrange="-1 1" gear="500"/>
-  </actuator>
+  ${cartOnRail({ pole, margin: 0.01, limit: 1, gear: 500 })}
 </mujoco>`;
 
 const { trunk, first, second, metal } = robotColours;

@@ -4,7 +4,14 @@
  * control problems", with continuous forces; numbers as in Gymnasium's InvertedPendulum.
  */
 import { robotColours } from './draw.js';
+import { cartOnRail } from './mjcf.js';
 import { noisyStart, robot } from './robot.js';
+
+const pole = `
+  <body name="pole">
+    <joint name="hinge" axis="0 1 0" range="-90 90"/>
+    <geom name="cpole" fromto="0 0 0 0.001 0 0.6" size="0.049"/>
+  </body>`;
 
 const model = `<mujoco model="InvertedPendulum">
   <option timestep="0.02" integrator="RK4"/>
@@ -13,20 +20,7 @@ const model = `<mujoco model="InvertedPendulum">
     <joint damping="1"/>
     <geom type="capsule" contype="0" friction="1 0.1 0.1"/>
   </default>
-  <worldbody>
-    <geom name="rail" quat="0.707 0 0.707 0" size="0.02 1"/>
-    <body name="cart">
-      <joint name="slider" type="slide" axis="1 0 0" range="-1 1"/>
-      <geom name="cart" quat="0.707 0 0.707 0" size="0.1 0.1"/>
-      <body name="pole">
-        <joint name="hinge" axis="0 1 0" range="-90 90"/>
-        <geom name="cpole" fromto="0 0 0 0.001 0 0.6" size="0.049"/>
-      </body>
-    </body>
-  </worldbody>
-  <actuator>
-    <motor name="slide" joint="slider" ctrlrange="-3 3" gear="100"/>
-  </actuator>
+  ${cartOnRail({ pole, margin: 0, limit: 3, gear: 100 })}
 </mujoco>`;
 
 const { trunk, first, metal } = robotColours;

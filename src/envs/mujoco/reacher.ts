@@ -6,6 +6,7 @@ import { cos, sin } from '../../math.js';
 import { fold, type Key, split, uniform } from '../../random.js';
 import { polygon, rectangle } from '../picture.js';
 import { robotColours } from './draw.js';
+import { motors } from './mjcf.js';
 import { robot, sumOfSquares } from './robot.js';
 
 const model = `<mujoco model="Reacher">
@@ -45,10 +46,7 @@ const model = `<mujoco model="Reacher">
       <geom name="target" type="sphere" size="0.009" conaffinity="0"/>
     </body>
   </worldbody>
-  <actuator>
-    <motor joint="joint0"/>
-    <motor joint="joint1"/>
-  </actuator>
+  ${motors('joint0', 'joint1')}
 </mujoco>`;
 
 const { trunk, first, metal, goal } = robotColours;

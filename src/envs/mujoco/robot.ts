@@ -62,7 +62,7 @@ export interface Task {
 export interface Robot<O extends MujocoOptions> {
   readonly name: string;
   readonly maxEpisodeSteps: number;
-  readonly rewardThreshold?: number;
+  readonly rewardThreshold?: number | undefined;
   /** A step of the simulation, in s. */
   readonly timestep: number;
   readonly defaults: O & { readonly frameSkip: number };

@@ -4,8 +4,8 @@
  * numbers as in Gymnasium's Swimmer, of which -v4 and -v5 are the same.
  */
 import { robotColours, waterGrid } from './draw.js';
-import { runner, runnerOptions } from './locomotion.js';
-import { noisyStart, robot } from './robot.js';
+import { runner } from './locomotion.js';
+import { motors } from './mjcf.js';
 
 const model = `<mujoco model="Swimmer">
   <option timestep="0.01" integrator="RK4" density="4000" viscosity="0.1"/>
@@ -32,44 +32,30 @@ const model = `<mujoco model="Swimmer">
       </body>
     </body>
   </worldbody>
-  <actuator>
-    <motor joint="motor1_rot"/>
-    <motor joint="motor2_rot"/>
-  </actuator>
+  ${motors('motor1_rot', 'motor2_rot')}
 </mujoco>`;
 
 const { trunk, first, second } = robotColours;
 
 /** It never terminates. Actions [2]: torques at the joints, front to back. */
-export const swimmer = robot({
+export const swimmer = runner({
   name: 'Swimmer',
-  maxEpisodeSteps: 1000,
   rewardThreshold: 360,
-  timestep: 0.01,
-  defaults: {
-    frameSkip: 4,
-    forwardRewardWeight: 1,
-    ctrlCostWeight: 1e-4,
-    resetNoiseScale: 0.1,
-    excludeCurrentPositionsFromObservation: true,
+  model,
+  frameSkip: 4,
+  ctrlCostWeight: 1e-4,
+  velocities: 'uniform',
+  hidden: 2,
+  view: {
+    from: 'above',
+    width: 6,
+    height: 4,
+    camera: (engine) => [engine.array('geom_xpos')[6], engine.array('geom_xpos')[7]],
+    scenery: waterGrid,
+    parts: [
+      [3, second],
+      [2, first],
+      [1, trunk],
+    ],
   },
-  options: { 4: runnerOptions, 5: [...runnerOptions, 'frameSkip'] },
-  model: () => model,
-  legacy: { versions: [2, 3] },
-  task: (engine, options, _, dt) => ({
-    start: (key) => noisyStart(engine, options.resetNoiseScale, 'uniform', key),
-    ...runner(engine, options, dt, 2),
-    view: {
-      from: 'above',
-      width: 6,
-      height: 4,
-      camera: () => [engine.array('geom_xpos')[6], engine.array('geom_xpos')[7]],
-      scenery: waterGrid,
-      parts: [
-        [3, second],
-        [2, first],
-        [1, trunk],
-      ],
-    },
-  }),
 });

@@ -1,7 +1,7 @@
 /** Checking an environment: `spinup check_env`, also callable from scripts. */
 
 import { type Env, type Examination, examineEnv, type Space } from '../../envs/index.js';
-import { actionScaleRemark } from '../../envs/rescaleAction.js';
+import { actionScaleRemark } from '../../envs/wrappers/rescaleAction.js';
 import { key } from '../../random.js';
 import { candidate, type EnvOptions } from '../config/loadEnvironment.js';
 import { type Terminal, terminal } from '../print/terminal.js';

@@ -6,6 +6,7 @@ import {
   algorithms,
   type Column,
   type Cost,
+  normalized,
   type Rules,
   type replay,
 } from '../../algos/index.js';
@@ -45,13 +46,23 @@ export interface Learner {
   agent(built: object, env: Env): (saved: Tree) => Agent;
 }
 
+/** The settings of a run that say what it normalises. */
+export interface Normalizes {
+  readonly normalizeObservation?: boolean;
+  readonly normalizeReward?: boolean;
+}
+
 /**
  * The algorithm of that name under the common interface.
+ * @param settings what it normalises; nothing, if absent
  * @throws UserError if there is none
  */
-export const learner = (algo: AlgoName): Learner => {
-  if (typeof algo === 'string' && Object.hasOwn(algorithms, algo))
-    return algorithms[algo] as unknown as Learner;
+export const learner = (algo: AlgoName, settings: Normalizes = {}): Learner => {
+  const { normalizeObservation: observation = false, normalizeReward: reward = false } = settings;
+  if (typeof algo === 'string' && Object.hasOwn(algorithms, algo)) {
+    const plain = algorithms[algo] as unknown as Learner;
+    return observation || reward ? normalized(plain, { observation, reward }) : plain;
+  }
   const known = Object.keys(algorithms).join(', ');
   throw new UserError(`algo should be one of ${known}, but is ${formatValue(algo)}`);
 };

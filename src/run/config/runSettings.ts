@@ -154,6 +154,31 @@ export const runSettings = {
     inDigest: false,
   }),
   /**
+   * True normalises observations by running statistics, which are saved with the model: mean 0,
+   * variance 1.
+   */
+  normalizeObservation: setting({
+    key: 'normalize_observation',
+    default: false as boolean,
+    meaning:
+      'Normalise observations to mean 0 and variance 1, by statistics of all epochs before, ' +
+      'which are saved with the model.',
+    check: trueOrFalse,
+    inConfig: 'changed',
+    inDigest: true,
+  }),
+  /** True divides rewards by the standard deviation of their discounted sums. On-policy only. */
+  normalizeReward: setting({
+    key: 'normalize_reward',
+    default: false as boolean,
+    meaning:
+      'Divide rewards by the standard deviation of their discounted sums (on-policy algorithms ' +
+      'only); returns are reported as they were.',
+    check: trueOrFalse,
+    inConfig: 'changed',
+    inDigest: true,
+  }),
+  /**
    * The backend, as in setBackend; the present one, if absent. blas! is blas even where it is
    * hardly faster than wasm.
    */

@@ -1,6 +1,6 @@
 /** Loading of saved runs. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { assertNetworks } from '../../algos/defineAlgorithm.js';
 import { checkActions } from '../../algos/hyperparameters.js';
 import {
@@ -14,7 +14,7 @@ import { envFaults } from '../../envs/checkEnv/structureFaults.js';
 import { formatValue } from '../../envs/formatValue.js';
 import type { Env } from '../../envs/index.js';
 import { key } from '../../random.js';
-import { learner } from '../config/anyAlgorithm.js';
+import { learner, type Normalizes } from '../config/anyAlgorithm.js';
 import { environment } from '../config/loadEnvironment.js';
 import {
   areOfScript,
@@ -23,10 +23,11 @@ import {
   type OwnNetworks,
   ownNetworks,
 } from '../config/ownNetworks.js';
+import { runSettings } from '../config/runSettings.js';
 import { envOptionsOf, fromConfig } from '../config/spinningUpNames.js';
 import { failedTo, isDirectory, isVisibleDirectory, readText } from '../files/atomicFiles.js';
 import { messageOf, UserError } from '../userError.js';
-import { loadParameters } from './modelFile.js';
+import { loadParameters, type SavedConfig, savedInModel } from './modelFile.js';
 import { savedEnvironment, savedNetworks } from './savedSources.js';
 import { checkSpaces } from './savedSpaces.js';
 import { savedModel } from './snapshots.js';
@@ -35,7 +36,7 @@ import { savedModel } from './snapshots.js';
 export interface SavedRun extends Agent {
   /** The run's own directory, also if that of its experiment was given. */
   readonly dir: string;
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: SavedConfig;
   readonly env: Env;
 }
 
@@ -57,7 +58,8 @@ export interface LoadOptions extends OwnNetworks {
 
 /**
  * Loads a saved run with the environment in which it was trained. No file of the run is executed.
- * @param where the run's directory, or that of an experiment with one run
+ * @param where the run's directory, or that of an experiment with one run; or a model's file that
+ * holds its configuration, as the playground of the book saves it
  * @throws UserError if the run or the model is missing or damaged, or does not fit the environment
  * or the networks
  * @example const { env, mode, q } = await load('data/cmd_sac/cmd_sac_s0');
@@ -66,12 +68,10 @@ export const load = async (
   where: string,
   { itr = -1, env: given, networks, ...others }: LoadOptions = {},
 ): Promise<SavedRun> => {
-  const dir = findRun(where);
-  const file = join(dir, 'config.json');
-  const config = readConfig(file);
+  const { dir, file, config, model } = savedFiles(where, itr);
   const algo = savedAlgorithm(config, file);
   const env = await environmentOf(config, algo, dir, given);
-  const { build, fresh, agent } = learner(algo);
+  const { build, fresh, agent } = learner(algo, normalizesIn(config));
   const layers = layersOf(config, algo, file);
   const source = savedNetworks(dir, config, networks ?? networksByName(others));
   const own = await ownNetworks(source, env, { algo, ...layers });
@@ -80,8 +80,30 @@ export const load = async (
     dir,
     config,
     env,
-    ...agent(built, env)(loadParameters(savedModel(dir, itr), fresh(built)(key(0)))),
+    ...agent(built, env)(loadParameters(model, fresh(built)(key(0)))),
   };
+};
+
+/** The files of a saved run, or one file that is the whole of it. */
+interface SavedFiles {
+  readonly dir: string;
+  /** The file with the configuration, for errors. */
+  readonly file: string;
+  readonly config: SavedConfig;
+  /** The file with the parameters. */
+  readonly model: string;
+}
+
+/** @throws UserError if there is no run, or no model of the epoch `itr` */
+const savedFiles = (where: string, itr: number): SavedFiles => {
+  if (typeof where === 'string' && where.endsWith('.safetensors') && !isDirectory(where)) {
+    if (itr >= 0)
+      throw new UserError(`${where} is one model, so that there is none of epoch ${itr} to choose`);
+    return { dir: dirname(where), file: where, config: savedInModel(where), model: where };
+  }
+  const dir = findRun(where);
+  const file = join(dir, 'config.json');
+  return { dir, file, config: readConfig(file), model: savedModel(dir, itr) };
 };
 
 const isRun = (dir: string): boolean => existsSync(join(dir, 'config.json'));
@@ -178,6 +200,12 @@ const environmentOf = async (
   }
   return env;
 };
+
+/** The quantities that a saved run normalises. */
+const normalizesIn = (config: SavedRun['config']): Normalizes => ({
+  normalizeObservation: config[runSettings.normalizeObservation.key] === true,
+  normalizeReward: config[runSettings.normalizeReward.key] === true,
+});
 
 /** The networks of a run, with the given ones in place of the algorithm's. */
 const completed = (algo: AlgoName, built: object, own: OwnNetworks): object => {

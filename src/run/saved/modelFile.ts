@@ -2,6 +2,7 @@
 import { type Tree, tree } from '../../autodiff/index.js';
 import { parametersFrom } from '../../bytes/parameters.js';
 import type { Safetensors } from '../../bytes/safetensors.js';
+import { isObject } from '../../envs/typeGuards.js';
 import { readUnsealed, writeSealed } from '../files/safetensorsWithDigest.js';
 import { messageOf, UserError } from '../userError.js';
 
@@ -51,4 +52,27 @@ const readModelFile = (path: string): Safetensors => {
   } catch (error) {
     throw new UserError(messageOf(error)); // nothing has begun: exit code 2
   }
+};
+
+/** The settings and hyperparameters of a run, by the names of config.json. */
+export type SavedConfig = Readonly<Record<string, unknown>>;
+
+/**
+ * The configuration that a model's file holds itself, as the playground of the book writes it.
+ * @throws UserError if it holds none, or the file cannot be read
+ */
+export const savedInModel = (path: string): SavedConfig => {
+  const { config } = readModelFile(path).metadata;
+  if (config === undefined)
+    throw new UserError(
+      `${path} does not say which networks it is of, as the files of the playground do; name the ` +
+        'directory of its run, where config.json says so',
+    );
+  try {
+    const found: unknown = JSON.parse(config);
+    if (isObject(found)) return found;
+  } catch {
+    // The error below covers this.
+  }
+  throw new UserError(`${path}: the config in its metadata is not a JSON object`);
 };

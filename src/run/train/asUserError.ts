@@ -5,8 +5,8 @@ import { UserError } from '../userError.js';
 
 /**
  * The error of a run as a UserError, if it is addressed to the user: a RangeError that begins with
- * the algorithm's name (it cannot run as configured, or training broke down), or an invalid answer
- * of the environment. Other errors stay as they are.
+ * the name of the algorithm, or of what normalises for it (it cannot run as configured, or training
+ * broke down), or an invalid answer of the environment. Other errors stay as they are.
  */
 export const asUserError = (
   { algo, env, dir }: Pick<TrainConfig, 'algo' | 'env'> & { readonly dir?: string },
@@ -22,7 +22,7 @@ export const asUserError = (
   }
   const isOfAlgorithm =
     (error instanceof RangeError || error instanceof TypeError) &&
-    error.message.startsWith(`${algo}: `);
+    [`${algo}: `, 'normalized: '].some((start) => error.message.startsWith(start));
   if (!isOfAlgorithm) return error;
   const [, unfit] = /^\w+: from should be a run .*?, but (.*)$/.exec(error.message) ?? [];
   return dir !== undefined && unfit !== undefined

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { AlgoName, Column } from '../../algos/index.js';
-import { learner, type Run } from '../config/anyAlgorithm.js';
+import type { Learner, Run } from '../config/anyAlgorithm.js';
 import { MODEL, saveParameters } from '../saved/modelFile.js';
 import type { RunLock } from '../saved/runLock.js';
 import { type SavedState, saveState } from '../saved/runStateFile.js';
@@ -18,6 +18,7 @@ export interface RecorderOptions {
   /** The lock of that directory. */
   readonly lock: RunLock;
   readonly algo: AlgoName;
+  readonly algorithm: Pick<Learner, 'saved'>;
   readonly columns: readonly Column[];
   readonly envName: string;
   /** The environment cannot restore an earlier state, so no state to resume from is written. */
@@ -71,9 +72,9 @@ export class EpochRecorder {
   }
 
   private save({ epoch, steps, state }: Run): void {
-    const { dir, lock, algo, envName, keepSnapshots } = this.options;
+    const { dir, lock, algo, algorithm, envName, keepSnapshots } = this.options;
     lock.check();
-    const params = learner(algo).saved(state);
+    const params = algorithm.saved(state);
     const metadata = { algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` };
     saveParameters(join(dir, MODEL), params, metadata);
     if (keepSnapshots) saveParameters(snapshotFile(dir, epoch - 1), params, metadata);

@@ -1,6 +1,6 @@
 /** The epochs of a run, once it is known that it can be run. */
 import type { AlgoName } from '../../algos/index.js';
-import { type Learner, learner, type Run } from '../config/anyAlgorithm.js';
+import { type Learner, learner, type Normalizes, type Run } from '../config/anyAlgorithm.js';
 import { asUserError } from './asUserError.js';
 import { checkMemory } from './checkMemory.js';
 
@@ -11,13 +11,14 @@ import { checkMemory } from './checkMemory.js';
  * memory
  */
 export const epochsOf = (
-  algo: AlgoName,
+  config: Normalizes & { readonly algo: AlgoName },
   options: Parameters<Learner>[0],
   dir?: string,
 ): Iterable<Run> => {
+  const { algo } = config;
   const epochs = ((): Iterable<Run> => {
     try {
-      return learner(algo)(options);
+      return learner(algo, config)(options);
     } catch (error) {
       throw asUserError({ algo, env: options.env, ...(dir !== undefined && { dir }) }, error, 2);
     }

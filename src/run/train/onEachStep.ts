@@ -1,7 +1,7 @@
 /** Wraps an environment: calls a function before each step, and names the step of an error. */
 import { EnvironmentError, placeOf } from '../../envs/checkAnswers.js';
 import type { Env } from '../../envs/env.js';
-import { wrapEnv } from '../../envs/wrapEnv.js';
+import { wrapEnv } from '../../envs/wrappers/wrapEnv.js';
 
 /**
  * The same environment; `onStep` is called before each of its steps.

@@ -56,12 +56,14 @@ export const recorderFor = (
   }
   if (!from)
     logger.saveConfig({ ...descriptionOf(config, blasName(backend)), ...sources }, { quiet: true });
-  const columns = learner(algo).columns(hyperparametersOf(config));
+  const algorithm = learner(algo, config);
+  const columns = algorithm.columns(hyperparametersOf(config));
   const configuration = fixedConfig(config);
   return new EpochRecorder({
     dir,
     lock,
     algo,
+    algorithm,
     columns,
     configuration,
     envName: envNameOf(config),

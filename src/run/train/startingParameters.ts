@@ -47,7 +47,7 @@ export const startingParameters = (
   env: Env,
   own: OwnNetworks,
 ): Tree => {
-  const { build, fresh } = learner(config.algo);
+  const { build, fresh } = learner(config.algo, config);
   const template = fresh({ ...build(env, hyperparametersOf(config)), ...own })(key(0));
   return loadParameters(file, template, `of this run (${config.algo})`);
 };

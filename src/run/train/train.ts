@@ -83,7 +83,7 @@ export const check = async (config: TrainConfig, begins = true): Promise<void> =
   if (typeof networks === 'string') checkFile(networks, 'networks');
   if (typeof given === 'string' && isFile(given)) return;
   const env = typeof given === 'string' ? await environment(given, envOptions) : given;
-  epochsOf(algo, { ...givenHyperparameters(config), env });
+  epochsOf(config, { ...givenHyperparameters(config), env });
   if (model !== undefined && typeof networks !== 'string')
     startingParameters(model, config, env, networksAmong(algo, config));
 };
@@ -128,7 +128,7 @@ const performOn = async (
     env,
     ...(evalEnv && { testEnv: watched(evalEnv, checkStopped) }),
   };
-  epochsOf(algo, options); // throws before anything is written if the algorithm cannot run
+  epochsOf(config, options); // throws before anything is written if the algorithm cannot run
   const { model } = session;
   const initial =
     model === undefined ? undefined : startingParameters(model, config, world, networks);
@@ -142,7 +142,7 @@ const performOn = async (
   recordEpochs(
     config,
     epochsOf(
-      algo,
+      config,
       {
         ...options,
         ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),

@@ -121,7 +121,7 @@ export const testFlags = [
 ] as const satisfies readonly CommandFlag[];
 
 /**
- * Parse the arguments of test_policy: a directory and flags, in any order.
+ * Parse the arguments of test_policy: a directory or a model's file, and flags, in any order.
  * @throws UserError that names the invalid argument, and the valid values
  */
 export const parseTestFlags = (args: readonly string[]): TestOptions => {

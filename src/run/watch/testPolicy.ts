@@ -17,7 +17,7 @@ import { checkOutput, type Output, writeFilm } from './writeFilm.js';
 
 /** The run to test, the episodes, and the output files. */
 export interface TestOptions extends LoadOptions {
-  /** The run's directory. */
+  /** The run's directory, or a model's file that holds its configuration. */
   readonly dir: string;
   /** Number of episodes; 100, if absent. */
   readonly episodes?: number;

@@ -19,6 +19,7 @@ test('the column Time goes on where the saved state left it', () => {
       dir,
       lock: { dir, check: () => {}, release: () => {} },
       algo: 'vpg',
+      algorithm: learner('vpg'),
       columns,
       envName: 'CartPole-v1',
       live: true,

@@ -1,6 +1,6 @@
 /** Environments that differ from another one in what their reset and step do. */
-import type { Env } from './env.js';
-import type { SpaceElement } from './spaces.js';
+import type { Env } from '../env.js';
+import type { SpaceElement } from '../spaces.js';
 
 /** The same environment with a reset and a step of its own. */
 export const wrapEnv = <S, A extends SpaceElement, O extends SpaceElement>(

@@ -1,7 +1,7 @@
 /** Actions on a scale of −1 to 1, whatever the scale of an environment. */
-import { assertEnv } from './assertEnv.js';
-import type { Env } from './env.js';
-import { type Box, box, clamp, type Space, type SpaceElement } from './spaces.js';
+import { assertEnv } from '../assertEnv.js';
+import type { Env } from '../env.js';
+import { type Box, box, clamp, type Space, type SpaceElement } from '../spaces.js';
 import { wrapEnv } from './wrapEnv.js';
 
 /**

@@ -1,8 +1,8 @@
 /** Actions on a scale of −1 to 1: what the world is given, what is refused, and that PPO learns on it. */
 import { describe, expect, test } from 'vitest';
-import { actionScaleRemark } from '../../src/envs/rescaleAction.js';
-import { box, cartPole, type Env, key, make, pendulum, ppo, rescaleAction } from '../../src/index.js';
-import { checkEnvironment } from '../../src/run/index.js';
+import { actionScaleRemark } from '../../../src/envs/wrappers/rescaleAction.js';
+import { box, cartPole, type Env, key, make, pendulum, ppo, rescaleAction } from '../../../src/index.js';
+import { checkEnvironment } from '../../../src/run/index.js';
 
 /** A world of one step: the nearer the action is to 70 % of its range, the better. */
 const aim = (low: number, high: number): Env<number, Float32Array> => ({
