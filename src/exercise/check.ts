@@ -11,6 +11,7 @@ import {
   type AnswerResult,
   differenceInWords,
   elementInWords,
+  inDigits,
   isSameResult,
   resultOf,
   resultOfError,
@@ -145,7 +146,7 @@ const trainWithAnswer = (
     return failed(`It throws while it trains: ${messageOfError(error)}`, { error, points });
   }
   const end = evidence.conclude ? ` ${evidence.conclude(points, answer)}` : '';
-  const last = String(Number((points.at(-1)?.y ?? Number.NaN).toPrecision(4))).replace('-', '−');
+  const last = inDigits(points.at(-1)?.y ?? Number.NaN, 4);
   return bar.isReached(points)
     ? {
         passed: true,

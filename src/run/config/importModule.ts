@@ -56,6 +56,7 @@ const bundleOf = async (name: string, path: string): Promise<Uint8Array> => {
       platform: 'node',
       format: 'esm',
       packages: 'external',
+      sourcemap: 'inline', // read where source maps are enabled, as in a check of an exercise
       write: false,
       logLevel: 'silent',
     });
