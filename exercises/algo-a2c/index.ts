@@ -39,7 +39,7 @@ export default defineExercise({
         {
           name: 'nothing is discounted',
           wrong: (rew, done, lastVal) => solution.fewStepReturns(rew, done, lastVal, 1),
-          hints: ['What is a reward worth that comes one step later?', 'γ times as much.'],
+          hints: ['What is a reward worth that comes one step later?', 'A reward counts γ times as much for each step that it is later.'],
         },
         {
           name: 'V is added to every step',

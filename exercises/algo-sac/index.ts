@@ -37,7 +37,7 @@ export default defineExercise({
           name: 'the larger Q is taken',
           wrong: (rew, done, q1, q2, logp, alpha, gamma) =>
             solution.target(rew, done, Math.max(q1, q2), Math.max(q1, q2), logp, alpha, gamma),
-          hints: ['Which of two opinions is more likely to flatter?', 'The smaller one.'],
+          hints: ['Which of two opinions is more likely to flatter?', 'The smaller one: an error that flatters should not get in.'],
         },
         {
           name: 'entropy is paid after the end and without a discount',

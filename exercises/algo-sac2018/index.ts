@@ -22,7 +22,7 @@ export default defineExercise({
         {
           name: 'entropy is punished, not paid',
           wrong: (q1, q2, logp, alpha) => solution.valueTarget(q1, q2, logp, -alpha),
-          hints: ['An improbable action has a log π far below 0. Should the state be worth more or less?', 'Subtract α log π.'],
+          hints: ['An improbable action has a log π far below 0. Should the state be worth more or less?', 'The surprise −log π is paid: subtract α log π.'],
         },
         {
           name: 'entropy is left out',
@@ -32,7 +32,7 @@ export default defineExercise({
         {
           name: 'α is left out',
           wrong: (q1, q2, logp) => solution.valueTarget(q1, q2, logp, 1),
-          hints: ['What is a nat of entropy worth?', 'α rewards.'],
+          hints: ['What is a nat of entropy worth?', 'A nat is worth α rewards: multiply log π by α.'],
         },
         {
           name: 'only the first critic is asked',

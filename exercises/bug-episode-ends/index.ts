@@ -41,7 +41,7 @@ export default silentBug<TargetsOf, Input>({
     {
       name: 'the future counts only where there is none',
       wrong: (nextQ, rew, done, gamma) => ({ y: add(rew, mul(gamma, done, max(nextQ, -1))), goesOn: sub(1, done) }),
-      hints: ['Where is d = 1?', 'Multiply by 1 − d, not by d.'],
+      hints: ['What does d = 1 say about the next state?', 'Multiply by 1 − d, not by d.'],
     },
     {
       name: 'the last reward is lost as well',

@@ -31,7 +31,7 @@ export default silentBug<TestAction, Parameters<TestAction>>({
     {
       name: 'everything is random now',
       wrong: (q, _, { which }) => Math.floor(which * q.length),
-      hints: ['Which ε makes the action the best one?', 'ε = 0.'],
+      hints: ['Which ε makes the action the best one?', 'With ε = 0 no action is random.'],
     },
   ],
   evidence: {

@@ -37,7 +37,7 @@ export default silentBug<Loss, Input>({
     {
       name: 'it is the absolute error everywhere',
       wrong: (q, y) => mean(abs(sub(q, y))),
-      hints: ['And near 0?', 'Below 1 it is ½ x², which comes to rest gently.'],
+      hints: ['How steep is it near 0, where the errors are small?', 'Below 1 it is ½ x², which comes to rest gently.'],
     },
   ],
   evidence: {

@@ -58,7 +58,7 @@ export default silentBug<Minibatches, Input>({
         const rows = Array.from(random.randint(k, inputs.length, inputs.length), (i) => ({ input: inputs[i], target: targets[i] }));
         return Array.from({ length: Math.ceil(rows.length / size) }, (_, b) => rows.slice(b * size, (b + 1) * size));
       },
-      hints: ['Is every row there?', 'An epoch looks at each row once: use a random order, not random rows.'],
+      hints: ['Count the rows: is every one of them there, once?', 'An epoch looks at each row once: use a random order, not random rows.'],
     },
   ],
   evidence: {

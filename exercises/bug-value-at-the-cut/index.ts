@@ -28,7 +28,7 @@ export default silentBug<Returns, Parameters<Returns>>({
     {
       name: 'the value at the cut is left out',
       wrong: (rew, _, gamma) => solution.rewardsToGo(rew, 0, gamma),
-      hints: ['The episode did not end there, it was cut off.', 'Begin with lastVal.'],
+      hints: ['The episode did not end there, it was cut off.', 'The sum begins with lastVal, which stands for the rest.'],
     },
     {
       name: 'the value at the cut is not discounted at all',
