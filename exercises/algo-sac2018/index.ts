@@ -22,7 +22,10 @@ export default defineExercise({
         {
           name: 'entropy is punished, not paid',
           wrong: (q1, q2, logp, alpha) => solution.valueTarget(q1, q2, logp, -alpha),
-          hints: ['An improbable action has a log π far below 0. Should the state be worth more or less?', 'The surprise −log π is paid: subtract α log π.'],
+          hints: [
+            'An improbable action has a log π far below 0. Should the state be worth more or less?',
+            'The surprise −log π is paid: subtract α log π.',
+          ],
         },
         {
           name: 'entropy is left out',
