@@ -14,6 +14,7 @@ import { dqnLearning, learning, pendulumLearning } from './learning.js';
 import { matmul } from './matmul.js';
 import { memory } from './memory.js';
 import { mujoco } from './mujoco.js';
+import { normalization } from './normalization.js';
 import { pongCurve } from './pong/curve.js';
 import { pongBench } from './pong/measure.js';
 import { commands, runs } from './runs.js';
@@ -45,6 +46,7 @@ const partsWith = (before?: string) => ({
   dqn: dqnLearning,
   site,
   examples,
+  normalization,
 });
 const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = {
   mujoco_table: mujocoTable,

@@ -32,7 +32,12 @@ export {
   pendulumWorld,
 } from './classic/pendulum.js';
 export type { Env, Spec, Step } from './env.js';
-export { fromGymnasium, type GymnasiumEnv, type LiveState } from './fromGymnasium.js';
+export {
+  fromGymnasium,
+  type GymnasiumEnv,
+  type GymnasiumOptions,
+  type LiveState,
+} from './fromGymnasium.js';
 export { environmentNames, type MakeOptions, make } from './make.js';
 export {
   type MujocoOptions,
@@ -74,6 +79,7 @@ export {
   vectorize,
   type Worlds,
 } from './vectorize.js';
+export { frameStack, type Stacked } from './wrappers/frameStack.js';
 export { mapObservation, mapReward } from './wrappers/map.js';
 export { normalizeObservation } from './wrappers/normalizeObservation.js';
 export { normalizeReward } from './wrappers/normalizeReward.js';

@@ -11,6 +11,15 @@ import {
   type Space,
   type SpaceElement,
 } from './spaces.js';
+import {
+  combined,
+  flattened,
+  type Leaf,
+  MOST_COMBINATIONS,
+  type Structure,
+  shifted,
+  type Translation,
+} from './structuredSpaces.js';
 import { isObject, type UnknownFields } from './typeGuards.js';
 
 /** One number for all elements, or one for each, nested or not. */
@@ -20,6 +29,10 @@ export type NestedNumbers = number | ArrayLike<number> | readonly NestedNumbers[
 export type GymnasiumSpace =
   | Space
   | { readonly n: number; readonly start?: number }
+  | { readonly nvec: NestedNumbers; readonly start?: NestedNumbers }
+  | {
+      readonly spaces: readonly GymnasiumSpace[] | { readonly [name: string]: GymnasiumSpace };
+    }
   | {
       readonly low: NestedNumbers;
       readonly high: NestedNumbers;
@@ -42,10 +55,12 @@ const flatNumbers = (x: unknown): ArrayLike<number> => {
 };
 
 /**
- * The observation or action space of an environment, `${which}Space` or `${which}_space`.
- * @throws TypeError if there is none, or if it is neither a box nor a discrete space from 0
+ * The observation or action space of an environment, `${which}Space` or `${which}_space`, and its
+ * translation into one of this package.
+ * @throws TypeError if there is none, if it is of a kind that cannot be translated, or if actions
+ * have discrete and continuous parts or too many combinations
  */
-export const readSpace = (env: object, which: 'observation' | 'action'): Space => {
+export const readSpace = (env: object, which: 'observation' | 'action'): Translation => {
   const space = (env as UnknownFields)[`${which}Space`] ?? (env as UnknownFields)[`${which}_space`];
   if (!isObject(space))
     return complain(
@@ -53,9 +68,53 @@ export const readSpace = (env: object, which: 'observation' | 'action'): Space =
       `have an ${which}Space or ${which}_space`,
       `its ${which} space is ${space}`,
     );
+  const structure = structureOf(which, space);
+  if (!Array.isArray(structure) && !(structure instanceof Map)) {
+    const leaf = structure as Leaf;
+    if (leaf.kind === 'box') return { space: leaf.box };
+    return leaf.start === 0 ? { space: discrete(leaf.n) } : shifted(leaf);
+  }
+  if (which === 'observation') return flattened(structure);
+  const translation =
+    combined(structure) ??
+    complain(
+      'the parts of the action space',
+      'all be discrete, or all be boxes',
+      'some are discrete and some are boxes; two policies would be needed',
+    );
+  const { space: all } = translation;
+  if (all.kind === 'discrete' && all.n > MOST_COMBINATIONS)
+    complain(
+      'the action space',
+      `have at most ${MOST_COMBINATIONS} combinations, each an action of its own`,
+      `has ${all.n}`,
+    );
+  return translation;
+};
+
+/** The parts of a space: one, or those of a MultiDiscrete, Tuple or Dict. */
+const structureOf = (which: string, space: UnknownFields): Structure => {
+  if (space.nvec !== undefined && typeof space.n !== 'number')
+    return Array.from(flatNumbers(space.nvec), (n, i) => ({
+      kind: 'discrete',
+      n: discrete(n).n,
+      start: space.start === undefined ? 0 : flatNumbers(space.start)[i],
+    }));
+  const { n, spaces } = space;
+  if (n === undefined && isObject(spaces) && Object.keys(spaces).length > 0)
+    return new Map(Object.entries(spaces).map(([name, part]) => [name, partOf(which, part)]));
+  if (n === undefined && Array.isArray(spaces) && spaces.length > 0)
+    return spaces.map((part: unknown) => partOf(which, part));
+  return leafOf(which, space);
+};
+
+const partOf = (which: string, part: unknown): Structure =>
+  isObject(part)
+    ? structureOf(which, part)
+    : complain(`each part of the ${which} space`, 'be a space', `one is ${part}`);
+
+const leafOf = (which: string, space: UnknownFields): Leaf => {
   if (typeof space.n === 'number') {
-    if (space.start)
-      return complain(`the ${which} space`, 'count from 0', `it counts from ${space.start}`);
     const others = STRUCTURED.filter((name) => !isEmpty(space[name]));
     if (others.length > 0)
       return complain(
@@ -64,7 +123,8 @@ export const readSpace = (env: object, which: 'observation' | 'action'): Space =
         `it also has ${others.join(', ')}, as MultiBinary has; n yes-or-no numbers are a box ` +
           `with low 0 and high 1`,
       );
-    return discrete(space.n);
+    const start = typeof space.start === 'number' ? space.start : 0;
+    return { kind: 'discrete', n: discrete(space.n).n, start };
   }
   if (space.low === undefined || space.high === undefined)
     return complain(
@@ -72,7 +132,8 @@ export const readSpace = (env: object, which: 'observation' | 'action'): Space =
       'be { n } or { low, high }',
       `it has ${Object.keys(space).join(', ')}`,
     );
-  return readBox(flatNumbers(space.low), flatNumbers(space.high), space.shape, space.dtype);
+  const [low, high] = [flatNumbers(space.low), flatNumbers(space.high)];
+  return { kind: 'box', box: readBox(low, high, space.shape, space.dtype) };
 };
 
 /** A Box; of bytes if the dtype is uint8, and of float32 whatever else it is. */
@@ -92,7 +153,12 @@ const readBox = (
 };
 
 /** A copy of an observation, as an element of its space. */
-const readObservation = (from: string, space: Space, obs: unknown): SpaceElement => {
+const readObservation = (
+  from: string,
+  { space, observed }: Translation,
+  answer: unknown,
+): SpaceElement => {
+  const obs = observed ? observed(answer) : answer;
   if (space.kind === 'discrete') {
     if (!contains(space, obs as SpaceElement))
       complain(
@@ -124,12 +190,32 @@ const refusePromise = (from: string, answer: unknown): void => {
  * The observation that reset returned as obs, [obs, info], { obs } or { observation }.
  * @throws TypeError if it is not in the form of its space
  */
-export const readReset = (space: Space, answer: unknown): SpaceElement => {
+export const readReset = (space: Translation, answer: unknown): SpaceElement => {
   refusePromise('reset', answer);
   const withInfo =
     Array.isArray(answer) && answer.length === 2 && (isObject(answer[1]) || answer[1] == null);
   const obs = withInfo ? answer[0] : answer;
-  return readObservation('reset', space, isObject(obs) ? (obs.obs ?? obs.observation) : obs);
+  const isRecord = isObject(obs) && ('obs' in obs || 'observation' in obs);
+  return readObservation('reset', space, isRecord ? (obs.obs ?? obs.observation) : obs);
+};
+
+/**
+ * A step of Gym before 0.26, [obs, reward, done, info] or { obs or observation, reward, done, info
+ * }, in today's form. It was cut off where info['TimeLimit.truncated'] is true, and terminated
+ * where an episode is done otherwise.
+ * @throws TypeError if it has another form
+ */
+export const withTruncated = (answer: unknown): unknown => {
+  refusePromise('step', answer);
+  const [obs, reward, done, info] = Array.isArray(answer)
+    ? answer
+    : isObject(answer)
+      ? [answer.obs ?? answer.observation, answer.reward, answer.done, answer.info]
+      : [];
+  if (typeof done !== 'boolean')
+    complain('step', 'give [obs, reward, done, info], as oldGym says', `done is ${done}`);
+  const truncated = done && isObject(info) && info['TimeLimit.truncated'] === true;
+  return [obs, reward, done && !truncated, truncated, info];
 };
 
 /**
@@ -138,7 +224,7 @@ export const readReset = (space: Space, answer: unknown): SpaceElement => {
  * @throws TypeError if it has another form
  */
 export const readStep = (
-  space: Space,
+  space: Translation,
   answer: unknown,
 ): {
   readonly obs: SpaceElement;
@@ -159,7 +245,9 @@ export const readStep = (
       'step',
       form,
       `terminated is ${terminated} and truncated is ${truncated}; ` +
-        "a single 'done' does not say whether the episode was cut off by a time limit",
+        "a single 'done' does not say whether the episode was cut off by a time limit; for an " +
+        "environment of old Gym, whose info['TimeLimit.truncated'] does, " +
+        'fromGymnasium(env, { oldGym: true })',
     );
   if (typeof reward !== 'number' || Number.isNaN(reward))
     return complain('step', `${form} with a number for a reward`, `the reward is ${reward}`);

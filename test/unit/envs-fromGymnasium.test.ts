@@ -124,7 +124,6 @@ describe('fromGymnasium', () => {
       'have an observationSpace or observation_space, but its observation space is undefined',
     ],
     ['a space of another kind', { action_space: { spaces: [] } }, 'the action space should be { n } or { low, high }, but it has spaces'],
-    ['a space that starts at 1', { action_space: { n: 2, start: 1 } }, 'the action space should count from 0, but it counts from 1'],
     ['an observation too long', { reset: () => [1, 2, 3] }, 'the observation that reset gives should have 2 numbers, but has 3'],
     ['no observation', { reset: () => undefined }, 'the observation that reset gives should have 2 numbers'],
     ['an observation with NaN', { reset: () => [1, Number.NaN] }, 'should be made of numbers, but is 1,NaN'],
