@@ -66,6 +66,13 @@ const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
     if (args[0] !== undefined && isHelp(args[0])) return help('example');
     return (await import('./example/exampleCommand.js')).exampleCommand(args);
   },
+  exercise: async (args) => {
+    if (args.some(isHelp)) return help('exercise');
+    const { parseExerciseFlags } = await import('./exercise/flags.js');
+    return (await import('./exercise/exerciseCommand.js')).exerciseCommand(
+      parseExerciseFlags(args),
+    );
+  },
   help: async () => help('main'),
   version: async () => print(`${await version()}\n`),
 };
@@ -78,8 +85,8 @@ const aliases: Readonly<Record<string, string>> = {
 
 /**
  * Run a command line. Streams, channel and exit code of the process are left to `start`.
- * @returns the exit code: 0 for success, 1 if check_env found a fault or the command failed, 2 if
- * the command line is invalid, 128 + n if signal n ended the command
+ * @returns the exit code: 0 for success, 1 if check_env found a fault, an exercise is not solved or
+ * the command failed, 2 if the command line is invalid, 128 + n if signal n ended the command
  * @throws Error other than a UserError, whose message is printed: a defect of the program
  */
 export const main = async (args: Args): Promise<number> => {
