@@ -11,7 +11,12 @@ const order: readonly (readonly [section: string, pages: readonly string[]])[] =
     ['vpg', 'npg', 'trpo', 'ppo', 'ppo_penalty', 'a2c', 'dqn', 'ddpg', 'td3', 'sac', 'sac2018'].map((algo) => `algorithms/${algo}`),
   ],
   ['Algorithms', ['algorithms/']],
-  ['Exercises', ['exercises/index', 'exercises/']],
+  [
+    'Exercises',
+    ['index', 'gaussian-likelihood', 'gaussian-policy', 'td3-losses', 'value-function', 'ddpg-shapes']
+      .map((name) => `exercises/${name}`)
+      .concat('exercises/bugs-returns', 'exercises/bugs-policies', 'exercises/'),
+  ],
   ['What changes', ['changes/']],
   ['Lessons', ['autodiff', 'pong-from-pixels']],
   ['When it does not learn', ['trouble/']],
