@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { useSite } from '../support/hooks.js';
 import { BASE, fileAt, folder, htmlFiles, openPage, read } from '../support/site.js';
+import { exerciseTests } from './exercises.js';
 import { figureTests } from './figures.js';
 import { violations } from './violations.js';
 
@@ -245,6 +246,8 @@ test('the proof that a baseline does not bias the gradient is two clicks from th
 });
 
 describe('figures that are operated', () => figureTests(browser));
+
+describe('exercises', () => exerciseTests(browser));
 
 test('every page of docs/ is a page of the site', () => {
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'docs/*.md'], {

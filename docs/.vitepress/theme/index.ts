@@ -2,6 +2,7 @@
 import { onContentUpdated, type Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import { defineAsyncComponent } from 'vue';
+import { exerciseDoor } from './components/exerciseDoor.js';
 import { figures } from './components/figures/index.js';
 import { playgroundDoor } from './components/playgroundDoor.js';
 import { linkSymbols } from './symbols.js';
@@ -23,10 +24,7 @@ export default {
   enhanceApp: ({ app }) => {
     for (const [name, figure] of Object.entries(figures)) app.component(name, figure);
     app.component('Playground', playgroundDoor);
-    app.component(
-      'Exercise',
-      defineAsyncComponent(() => import('./components/Exercise.vue')),
-    );
+    app.component('Exercise', exerciseDoor);
     app.component(
       'ExerciseList',
       defineAsyncComponent(() => import('./components/ExerciseList.vue')),

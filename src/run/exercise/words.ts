@@ -21,16 +21,17 @@ const headings: Readonly<Record<ExerciseGroup, string>> = {
 
 /** The list of exercises by groups, with a line for each, and what to type. */
 export const exerciseList = (all: readonly NamedExercise[]): string => {
+  const sorted = [...all].sort((a, b) => (a.exercise.title < b.exercise.title ? -1 : 1));
   const width = Math.max(...all.map(({ name }) => name.length));
   const groups = (Object.keys(headings) as ExerciseGroup[]).map((group) => {
-    const lines = all
+    const lines = sorted
       .filter(({ exercise }) => exercise.group === group)
       .map(({ name, exercise }) => `  ${name.padEnd(width)}  ${exercise.title}\n`);
     return lines.length > 0 ? `${headings[group]}\n${lines.join('')}\n` : '';
   });
   return (
-    `${groups.join('')}Begin one: npx spinup exercise ${all[0].name}\n` +
-    `Check it at each save: npx spinup exercise ${all[0].name} ${all[0].name}.ts\n`
+    `${groups.join('')}Begin one: npx spinup exercise ${sorted[0].name}\n` +
+    `Check it at each save: npx spinup exercise ${sorted[0].name} ${sorted[0].name}.ts\n`
   );
 };
 
