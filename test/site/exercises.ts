@@ -61,13 +61,13 @@ export const exerciseTests = (browser: () => Browser): void => {
     expect(scripts(asked)).toBeLessThanOrEqual(350);
     await page.reload();
     await editorIn(page);
-    expect([await page.locator('.solved').textContent(), await page.locator('.cm-content').innerText()]).toEqual([
+    expect([await page.locator('.solved').textContent(), await page.locator('.cm-content').textContent()]).toEqual([
       '✓ solved',
       expect.stringContaining('const z = div(sub(x, mu), exp(logStd));'),
     ]);
     await page.getByRole('button', { name: 'Show a solution' }).click();
     expect(await page.locator('.solution').textContent()).toContain('HALF_LOG_2PI');
-    await page.getByRole('link', { name: 'Exercises', exact: true }).first().click();
+    await page.goto(page.url().replace(/[^/]*$/, 'index.html'));
     await page.getByText('1 of 5 solved').waitFor();
     expect(faults).toEqual([]);
   });
