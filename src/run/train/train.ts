@@ -17,7 +17,7 @@ import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
 import { filesInJson } from '../saved/savedSources.js';
 import { spacesInJson } from '../saved/savedSpaces.js';
-import { afterEpoch, isOver } from './afterEpoch.js';
+import { afterEpoch, hasReachedReturn } from './afterEpoch.js';
 import { asUserError } from './asUserError.js';
 import type { EpochRecorder } from './epochRecorder.js';
 import { epochsOf } from './epochsOf.js';
@@ -211,7 +211,7 @@ const silent = (io: Terminal): Terminal => ({ color: io.color, write: () => {} }
 
 /** True if a run that goes on has reached its mean return before. */
 const hasEnded = (config: TrainConfig, { dir, from }: RunStart): boolean =>
-  from !== undefined && isOver(config, dir);
+  from !== undefined && hasReachedReturn(config, dir);
 
 /**
  * Record the epochs of a run until it ends, is stopped, or fails.
