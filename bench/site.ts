@@ -3,6 +3,7 @@ import { loadavg } from 'node:os';
 import type { Browser } from 'playwright-core';
 import { launch, software } from '../test/support/chromium.js';
 import { buildSite, kilobytes, layoutShift, openPage } from '../test/support/site.js';
+import { sitePlayground } from './sitePlayground.js';
 
 type Row = Record<string, string | number>;
 
@@ -54,6 +55,15 @@ export const site = async (): Promise<Row[]> => {
   const browser = await launch(software);
   const rows: Row[] = [];
   for (const path of paths) rows.push({ ...(await rowOf(browser, path)), ...build });
+  await browser.close();
+  return rows;
+};
+
+/** The playground: seconds until the first epoch shows, and until PPO has solved CartPole. */
+export const playground = async (): Promise<Row[]> => {
+  buildSite();
+  const browser = await launch(software);
+  const rows = await sitePlayground(browser);
   await browser.close();
   return rows;
 };

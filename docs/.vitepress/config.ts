@@ -54,6 +54,7 @@ export default defineConfig({
       { text: 'Introduction', link: '/introduction/1-concepts', activeMatch: '/introduction/' },
       { text: 'Algorithms', link: '/algorithms/ppo', activeMatch: '/(algorithms|changes)/' },
       { text: 'Playground', link: '/playground' },
+      { text: 'Exercises', link: '/exercises/', activeMatch: '/exercises/' },
       { text: 'Use it', link: '/experiments' },
       { text: 'API', link: '/api/', activeMatch: '/api/' },
     ]),

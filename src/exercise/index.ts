@@ -20,3 +20,4 @@ export {
   type TrainingPoint,
 } from './format.js';
 export { hintFor, type Tries } from './hints.js';
+export { inDigits } from './result.js';

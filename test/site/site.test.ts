@@ -5,7 +5,9 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useSite } from '../support/hooks.js';
 import { BASE, fileAt, htmlFiles, kilobytes, layoutShift, openPage, read } from '../support/site.js';
+import { exerciseTests } from './exercises.js';
 import { figureTests } from './figures.js';
+import { playgroundTests } from './playground.js';
 import { violations } from './violations.js';
 
 const browser = useSite();
@@ -102,6 +104,7 @@ describe('weight', () => {
     ['algorithms/ppo.html', 95, 55],
     ['algorithms/sac.html', 95, 55],
     ['changes/td3-sac.html', 95, 0],
+    ['playground.html', 170, 0], // with its worker
   ])('%s loads at most %i kB of scripts and %i of fonts, and nothing moves', async (file, scripts, fonts) => {
     const { page, asked } = await openPage(browser(), file);
     const shift = await layoutShift(page);
@@ -200,6 +203,8 @@ describe('pseudocode and code', () => {
   });
 });
 
+describe('the playground', () => playgroundTests(browser));
+
 test('line 6 of PPO is one click from the start', async () => {
   const { page } = await openPage(browser(), 'index.html');
   await page.locator('.vp-doc a[href$="algorithms/ppo.html#ppo-6"]').click();
@@ -218,6 +223,8 @@ test('the proof that a baseline does not bias the gradient is two clicks from th
 });
 
 describe('figures that are operated', () => figureTests(browser));
+
+describe('exercises', () => exerciseTests(browser));
 
 test('every page of docs/ is a page of the site', () => {
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'docs/*.md'], {

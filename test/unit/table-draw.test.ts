@@ -1,15 +1,15 @@
 /** Pictures and tables of results. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { short, signed, spread, ticks } from '../../bench/table/axes.js';
 import { cellsOf, isPoor, longest, originalOf } from '../../bench/table/cells.js';
 import { draw } from '../../bench/table/draw.js';
 import type { Job } from '../../bench/table/jobs.js';
 import { pageWith } from '../../bench/table/page.js';
 import { finish, type Result, storeIn } from '../../bench/table/store.js';
+import { eachInFolder } from '../support/folder.js';
 
 const stretch = { cpuSeconds: 10, commit: 'abc', processor: 'p', backend: 'wasm', node: 'v20' };
 const resultOf = (algo: Job['algo'], seed: number, final: number, steps = 1_000_000, world = 'Hopper-v4'): Result => ({
@@ -87,10 +87,9 @@ describe('the page', () => {
 
 describe('draw', () => {
   let dir = '';
-  beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'spinningup-draw-'));
+  eachInFolder((path) => {
+    dir = path;
   });
-  afterEach(() => rmSync(dir, { recursive: true }));
   const drawn = async (): Promise<void> => {
     const log = console.log;
     console.log = () => {};

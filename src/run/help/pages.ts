@@ -7,6 +7,7 @@ import { type AlgoName, algorithms } from '../../algos/index.js';
 import { checkEnvFlags } from '../checkEnv/flags.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
+import { exerciseFlags } from '../exercise/flags.js';
 import { gridSettings, type RunFlag, runFlagsOf, settings } from '../flags/runFlags.js';
 import { plotFlags } from '../plot/flags.js';
 import { testFlags } from '../watch/flags.js';
@@ -32,6 +33,7 @@ const mainHelp: Page = [
       ['spinup plot <directories> [flags]', '', 'plot the learning curves of runs'],
       ['spinup check_env <environment> [flags]', '', 'check an environment for faults'],
       ['spinup example [<name>] [flags]', '', 'run or print a small program, or list them'],
+      ['spinup exercise [<name> [<file>]] [flags]', '', 'begin or check an exercise, or list them'],
     ],
   },
   { title: 'Algorithms:', rows: algorithmRows },
@@ -39,7 +41,7 @@ const mainHelp: Page = [
     title: 'More:',
     commands: [
       'spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot ' +
-        '--help, spinup check_env --help, spinup example --help,',
+        '--help, spinup check_env --help, spinup example --help, spinup exercise --help,',
       'spinup --version',
     ],
   },
@@ -62,6 +64,14 @@ const GRIDS: Section = {
   commands: ['spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 20 --exp_name x'],
 };
 
+/** The flag that stands for those of an earlier run. */
+const CONFIG_ROW: Row = [
+  '--config',
+  '',
+  'Repeat a run: the flags are those in its config.json, whose path this is, but for those that ' +
+    'are typed beside it. No algorithm is named then.',
+];
+
 const run: Page = [
   { title: 'Usage: spinup run <algorithm> --env <environment> [flags]' },
   {
@@ -70,7 +80,7 @@ const run: Page = [
   },
   {
     title: 'Flags of all algorithms:',
-    rows: [...settingRows(settings), ...settingRows(gridSettings)],
+    rows: [...settingRows(settings), ...settingRows(gridSettings), CONFIG_ROW],
   },
   GRIDS,
   {
@@ -252,9 +262,33 @@ const exampleHelp: Page = [
   },
 ];
 
+const exerciseHelp: Page = [
+  { title: 'Usage: spinup exercise [<name> [<file>]] [flags]' },
+  {
+    text:
+      'Without a file, copies the program that an exercise begins with to a file of its name, ' +
+      'unless there is one. With a file, checks it, names the mistake if it is a known one, and ' +
+      'checks it again each time it is saved. A folder such as ./my-exercise can stand for a ' +
+      'name. Without a name, the exercises are listed.',
+  },
+  { title: 'Flags:', rows: namedRows(exerciseFlags) },
+  {
+    title: 'Examples:',
+    commands: [
+      'spinup exercise',
+      'spinup exercise gaussian-likelihood',
+      'spinup exercise gaussian-likelihood gaussian-likelihood.ts',
+      'spinup exercise gaussian-likelihood gaussian-likelihood.ts --once',
+    ],
+  },
+];
+
 /** Help pages: of each command, of spinup itself (`mainHelp`), and of each algorithm. */
 export type Pages = Readonly<
-  Record<'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env' | 'example', Page>
+  Record<
+    'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env' | 'example' | 'exercise',
+    Page
+  >
 > & {
   readonly algorithms: Readonly<Record<string, Page>>;
 };
@@ -268,5 +302,6 @@ export const pages: Pages = {
   plot: plotHelp,
   check_env: checkEnvHelp,
   example: exampleHelp,
+  exercise: exerciseHelp,
   algorithms: Object.fromEntries(names.map((algo) => [algo, algorithm(algo)])),
 };
