@@ -68,7 +68,7 @@ type RunOf<A extends AnyAlgorithm> =
   ReturnType<A> extends Iterable<infer R extends AnyRun> ? R : never;
 /** The algorithm that `normalized` gives. */
 export type NormalizedAlgorithm<A extends AnyAlgorithm> = Omit<A, 'saved' | 'fresh' | 'agent'> &
-  AnyParts &
+  Pick<AnyParts, 'build' | 'saved' | 'fresh' | 'agent'> &
   ((
     options: Omit<Parameters<A>[0], 'from' | 'initFrom'> & {
       readonly from?: NormalizedRun<RunOf<A>>;

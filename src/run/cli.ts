@@ -73,6 +73,7 @@ const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
       parseExerciseFlags(args),
     );
   },
+  list: async () => help('list'),
   help: async () => help('main'),
   version: async () => print(`${await version()}\n`),
 };

@@ -42,13 +42,13 @@ const setting = <Row extends Omit<RunSetting, 'shownDefault'>>(
 });
 
 /** The names of all environments, with the versions of each together: Ant-v4/v5. */
-const shownEnvironments = (): string => {
+export const shownEnvironments = (): readonly string[] => {
   const versions = new Map<string, string[]>();
   for (const name of environmentNames()) {
     const [, base, version] = /^(.*)-(v\d+)$/.exec(name) as RegExpExecArray;
     versions.set(base, [...(versions.get(base) ?? []), version]);
   }
-  return [...versions].map(([base, all]) => `${base}-${all.join('/')}`).join(', ');
+  return [...versions].map(([base, all]) => `${base}-${all.join('/')}`);
 };
 
 const aNumber: Check<number> = {
@@ -78,7 +78,7 @@ export const runSettings = {
   /** The environment's name. */
   env: setting({
     key: 'env_name',
-    meaning: `The environment: ${shownEnvironments()}; or a file, such as ./my-env.ts.`,
+    meaning: `The environment: ${shownEnvironments().join(', ')}; or a file, such as ./my-env.ts.`,
     check: nonEmptyText('the name of an environment, such as CartPole-v1'),
     inConfig: 'always',
     inDigest: true,

@@ -6,11 +6,13 @@
 import { type AlgoName, algorithms } from '../../algos/index.js';
 import { checkEnvFlags } from '../checkEnv/flags.js';
 import { learner } from '../config/anyAlgorithm.js';
+import { shownEnvironments } from '../config/runSettings.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
 import { exerciseFlags } from '../exercise/flags.js';
 import { gridSettings, type RunFlag, runFlagsOf, settings } from '../flags/runFlags.js';
 import { plotFlags } from '../plot/flags.js';
 import { testFlags } from '../watch/flags.js';
+import { knownToWork } from './knownToWork.js';
 import type { Page, Row, Section } from './layout.js';
 import { help as meanings } from './meanings.generated.js';
 
@@ -34,6 +36,7 @@ const mainHelp: Page = [
       ['spinup check_env <environment> [flags]', '', 'check an environment for faults'],
       ['spinup example [<name>] [flags]', '', 'run or print a small program, or list them'],
       ['spinup exercise [<name> [<file>]] [flags]', '', 'begin or check an exercise, or list them'],
+      ['spinup list', '', 'algorithms, environments, and commands known to work with their scores'],
     ],
   },
   { title: 'Algorithms:', rows: algorithmRows },
@@ -283,10 +286,30 @@ const exerciseHelp: Page = [
   },
 ];
 
+const list: Page = [
+  { title: 'Algorithms:', rows: algorithmRows },
+  { title: 'Environments:', text: shownEnvironments().join(', ') },
+  {
+    title:
+      'Commands that are known to work, and the mean return of their last epoch with seed 0 (of ' +
+      'its evaluation, in algorithms that evaluate):',
+    rows: knownToWork.map(({ command, score }): Row => [`spinup ${command}`, '', score]),
+  },
+  { text: 'More, with curves and several seeds: docs/benchmarks.md' },
+];
+
 /** Help pages: of each command, of spinup itself (`mainHelp`), and of each algorithm. */
 export type Pages = Readonly<
   Record<
-    'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env' | 'example' | 'exercise',
+    | 'main'
+    | 'run'
+    | 'resume'
+    | 'test_policy'
+    | 'plot'
+    | 'check_env'
+    | 'example'
+    | 'exercise'
+    | 'list',
     Page
   >
 > & {
@@ -303,5 +326,6 @@ export const pages: Pages = {
   check_env: checkEnvHelp,
   example: exampleHelp,
   exercise: exerciseHelp,
+  list,
   algorithms: Object.fromEntries(names.map((algo) => [algo, algorithm(algo)])),
 };

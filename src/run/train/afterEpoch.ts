@@ -30,6 +30,11 @@ const paceLine = (
   return `Epoch ${epoch} of ${epochs}: ${number(stepsPerEpoch / pace)} steps a second${left}\n`;
 };
 
+/** The remark under the first table of an algorithm whose losses are taken before the update. */
+const LOSS_PI =
+  'LossPi is the loss before the update, about 0 because advantages have mean 0: it says nothing ' +
+  'about the policy. DeltaLossPi is what the update changed, and AverageEpRet how good it is.\n';
+
 /**
  * A function to call when an epoch has been recorded. It returns true if the run is to stop: its
  * mean return has reached `stopAt`, or the script's function has returned true.
@@ -38,6 +43,7 @@ export const afterEpoch =
   (config: TrainConfig, end: EpochEnd) =>
   (run: Run): boolean => {
     end.write(paceLine(run, hyperparametersOf(config), end));
+    if (run.epoch === 1 && 'deltaLossPi' in run.info) end.write(LOSS_PI);
     const isEnough = end.onEpoch?.(run) === true;
     return isEnough || hasReachedReturn(config, end.dir);
   };
