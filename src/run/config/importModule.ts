@@ -75,7 +75,7 @@ const esbuild = async (name: string): Promise<typeof import('esbuild')> => {
     throw new UserError(
       `${name} is TypeScript, which Node ${process.versions.node} does not read: use Node ` +
         `22.18 or newer, or type npm i esbuild, ` +
-        `or npx esbuild ${name} --outfile=${plain}.mjs and then --env ./${plain}.mjs`,
+        `or npx esbuild ${name} --outfile=${plain}.mjs and name ./${plain}.mjs instead`,
     );
   }
 };
