@@ -56,13 +56,14 @@ describe('--once', () => {
 
   test.each([
     ['throws', "\n  throw new Error('oh');", 'oh', 13],
-    ['is not TypeScript', '\n  const y = ;', 'Unexpected', 13],
+    ['is not TypeScript', '\n  const y = ;', 'cannot be loaded', 13],
     ['names what is not there', '\n  return nothing(x);', 'nothing is not defined', 13],
   ])('a program that %s is shown its error and its line', async (_, text, message, line) => {
     write(partOf('starter').replace('=> {', `=> {${text}`));
     const { code, out } = await check();
     expect([code, out]).toEqual([1, expect.stringContaining(message)]);
-    expect(out).toContain(`(${FILE}, line ${line})\n${text.slice(1)}\n`);
+    expect(out).toContain(`(${FILE}, line ${line})\n`);
+    expect(out).toMatch(new RegExp(`\\n${text.slice(1).replace(/[()]/g, '\\$&')}\\n *\\^`)); // with a caret below
   });
 
   test('a program that never ends is ended after five seconds, where it is called and where it is loaded', async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { expectMeasured, trainingExercises } from '../support/trainingRuns.js';
 
-const exercises = await trainingExercises();
+const exercises = await trainingExercises('exercise');
 
 test('four of them train', () => expect(exercises.map(({ name }) => name)).toHaveLength(4));
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { expectMeasured, trainingExercises } from '../support/trainingRuns.js';
 
-const exercises = await trainingExercises();
+const exercises = await trainingExercises('exercise');
 
 describe.each([0, 1, 2])('seed %i', (seed) => {
   test.each(exercises)('$name: a right program reaches the bar', (exercise) => {

@@ -1,8 +1,8 @@
 /** The effect of every silent bug and of its mend, with each seed that was measured. */
 import { describe, expect, test } from 'vitest';
-import { expectEffect, silentBugs } from '../support/silentBugs.js';
+import { expectEffect, trainingExercises } from '../support/trainingRuns.js';
 
-const bugs = await silentBugs();
+const bugs = await trainingExercises('silent bug');
 
 test('there are at least 25 bugs', () => expect(bugs.length).toBeGreaterThanOrEqual(25));
 

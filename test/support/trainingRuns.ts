@@ -1,6 +1,6 @@
-/** The training runs of the course's exercises, beside what was measured of them. */
+/** The training runs of exercises, beside what was measured of them. */
 import { readFileSync } from 'node:fs';
-import type { AnswerExports, Evidence, TrainingPoint } from 'spinningup/exercise';
+import type { AnswerExports, Evidence, ExerciseGroup, TrainingPoint } from 'spinningup/exercise';
 import { expect } from 'vitest';
 import { exerciseNames, loadExercise } from './exercises.js';
 
@@ -11,11 +11,11 @@ export interface TrainingExercise {
   readonly right: AnswerExports;
 }
 
-/** The course's own exercises that train; silent bugs have a file of their own. */
-export const trainingExercises = async (): Promise<readonly TrainingExercise[]> => {
+/** The exercises of a group that train: the course's own, or silent bugs. */
+export const trainingExercises = async (of: ExerciseGroup): Promise<readonly TrainingExercise[]> => {
   const all = await Promise.all(exerciseNames().map(async (name) => ({ name, ...(await loadExercise(name)) })));
   return all.flatMap(({ name, group, parts, evidence }) =>
-    group === 'exercise' && evidence ? [{ name, evidence, right: Object.fromEntries(parts.map((part) => [part.name, part.right])) }] : [],
+    group === of && evidence ? [{ name, evidence, right: Object.fromEntries(parts.map((part) => [part.name, part.right])) }] : [],
   );
 };
 
@@ -43,4 +43,12 @@ export const expectMeasured = (exercise: TrainingExercise, kind: 'right' | 'brok
   const expected = measured[name][kind].flatMap(({ curve, x, y }) => x.map((at, i) => ({ curve, x: at, y: y[seed][i] })));
   expect(points.map((point) => ({ ...point, y: Number(point.y.toPrecision(6)) }))).toEqual(expected.slice(0, n));
   return points;
+};
+
+/** That a seed's run of the right program reaches the bar, that the broken one's misses it, and that both are as they were measured. */
+export const expectEffect = (bug: TrainingExercise, seed: number): void => {
+  const { isReached } = bug.evidence.bar;
+  const right = isReached(expectMeasured(bug, 'right', seed));
+  const broken = isReached(expectMeasured(bug, 'broken', seed));
+  expect({ right, broken }).toEqual({ right: true, broken: false });
 };
