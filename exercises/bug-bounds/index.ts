@@ -52,8 +52,9 @@ export default silentBug<Act, Input>({
     },
   ],
   evidence: {
-    what: 'the policy gradient in a world that pays 1 for every action, 200 steps with 500 actions each',
-    quantity: 'standard deviation of the policy; it begins at 1',
+    what: 'the policy gradient in a world that pays 1 for every action, 200 steps with 500 actions each, which begins at a standard deviation of 1',
+    quantity: 'standard deviation of the policy',
+    steps: 'gradient steps',
     limit: 20,
     *train(act, seed) {
       let logStd: Tensor = full([1], 0);

@@ -54,8 +54,9 @@ export default silentBug<RingClass, Input>({
     },
   ],
   evidence: {
-    what: 'a ring of 5 rows that is being filled, with 1,000 draws after each row',
-    quantity: 'share of draws that are the newest row; right is one in five at the end',
+    what: 'a ring of 5 rows that is being filled, with 1,000 draws after each row; right is one in five at the end',
+    quantity: 'share of draws that are the newest row',
+    steps: 'rows stored',
     limit: 10,
     *train(Ring, seed) {
       const ring = new Ring(5);

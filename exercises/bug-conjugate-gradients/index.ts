@@ -64,6 +64,7 @@ export default silentBug<Solve, Input>({
   evidence: {
     what: 'your solution of 8 equations after 1 to 12 iterations',
     quantity: 'distance of A x from b',
+    steps: 'iterations',
     limit: 10,
     *train(solve, seed) {
       const { A, b } = problemOf(100 + seed, 8);

@@ -43,8 +43,8 @@ export default silentBug<Targets, Input>({
     },
   ],
   evidence: {
-    what: 'V of a state that pays 1 forever, with γ = 0.95; episodes are cut off when they reach it',
-    quantity: 'V of the last state; right is 20',
+    what: 'V of a state that pays 1 forever, with γ = 0.95; episodes are cut off when they reach it; right is 20',
+    quantity: 'V of the last state',
     limit: 10,
     *train(valueTargets) {
       const steps = walkToTheEnd(5);

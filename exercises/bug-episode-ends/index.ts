@@ -26,7 +26,7 @@ const init = (k: Key): State => {
 export default silentBug<TargetsOf, Input>({
   title: 'A fall that does not hurt',
   bank: 'critics',
-  task: 'Q-learning believes that CartPole goes on for ever, whatever it does. Find the wrong line in targets.',
+  task: 'Q-learning believes that CartPole goes on forever, whatever it does. Find the wrong line in targets.',
   exported: 'targets',
   starter,
   solution,

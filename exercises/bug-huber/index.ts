@@ -43,6 +43,7 @@ export default silentBug<Loss, Input>({
   evidence: {
     what: 'a Q that begins at 0 and whose target is 20, in 300 gradient steps',
     quantity: 'Q',
+    steps: 'gradient steps',
     limit: 10,
     *train(huberLoss) {
       let q = tensor([0]);

@@ -51,6 +51,7 @@ export default silentBug<LineSearch, Input>({
   evidence: {
     what: 'the line search with δ = 0.01 on 20 steps whose full length goes up to four times as far as the quadratic model says',
     quantity: 'KL of the step that is taken',
+    steps: 'steps of the policy',
     limit: 10,
     *train(lineSearch, seed) {
       for (let step = 1; step <= 20; step++) {

@@ -59,6 +59,7 @@ export default silentBug<Measure, Input>({
   evidence: {
     what: 'PPO with your measure in a world of one state and 8 dimensions of the action, 15 epochs of 60 gradient steps',
     quantity: 'KL from the old policy to the new one',
+    steps: 'epochs',
     limit: 20,
     *train(measure, seed) {
       let mu: Tensor = full([1, DIMENSIONS], 0);

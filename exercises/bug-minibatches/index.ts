@@ -64,6 +64,7 @@ export default silentBug<Minibatches, Input>({
   evidence: {
     what: 'a line fitted to the targets 3x by gradient steps on your minibatches of 10 rows',
     quantity: 'mean squared error',
+    steps: 'epochs',
     limit: 10,
     *train(minibatches, seed) {
       const inputs = inputsOf(100);

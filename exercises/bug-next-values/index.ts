@@ -48,8 +48,8 @@ export default silentBug<NextValues, Parameters<NextValues>>({
     },
   ],
   evidence: {
-    what: 'V of a state that pays 1 forever, with γ = 0.95, at the end of a walk of 10 states',
-    quantity: 'V of the last state; right is 20',
+    what: 'V of a state that pays 1 forever, with γ = 0.95, at the end of a walk of 10 states; right is 20',
+    quantity: 'V of the last state',
     limit: 10,
     *train(nextValues) {
       const walk = walkToTheEnd(10);

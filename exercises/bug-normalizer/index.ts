@@ -53,6 +53,7 @@ export default silentBug<Normalize, readonly [rows: solution.Rows]>({
   evidence: {
     what: 'a linear function of the angle, fitted by gradient steps to observations that your function has normalised',
     quantity: 'mean squared error',
+    steps: 'gradient steps',
     limit: 10,
     *train(normalize, seed) {
       const rows = drawnRows(seed, 100);

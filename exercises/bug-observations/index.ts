@@ -50,8 +50,9 @@ export default silentBug<Collect, Input>({
     },
   ],
   evidence: {
-    what: 'V of a walk of 10 states, learned by TD from the observations in your buffer',
-    quantity: 'V of the first state; right is 0.63',
+    what: 'V of a walk of 10 states, learned by TD from the observations in your buffer; right is 0.63',
+    quantity: 'V of the first state',
+    steps: 'updates',
     limit: 10,
     *train(collect) {
       const states = collect(counting(0), 10).map(([state]) => state);

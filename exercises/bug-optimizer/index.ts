@@ -44,6 +44,7 @@ export default silentBug<Train, Input>({
   evidence: {
     what: 'Adam in a steep valley, 100 epochs of 2 steps',
     quantity: 'distance from the lowest point',
+    steps: 'epochs',
     limit: 10,
     *train(train, seed) {
       for (const [epoch, theta] of train(tensor([0.1 * seed, 0]), valley, 0.1, 100, 2).entries())

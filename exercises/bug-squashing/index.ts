@@ -52,8 +52,9 @@ export default silentBug<Squashed, Input>({
     },
   ],
   evidence: {
-    what: 'a policy that climbs its own entropy, as your log-probabilities measure it, in 300 gradient steps of 200 actions',
-    quantity: 'true entropy of the policy in nats; at most 0.69',
+    what: 'a policy that climbs its own entropy, as your log-probabilities measure it, in 300 gradient steps of 200 actions; it can be at most 0.69',
+    quantity: 'true entropy of the policy in nats',
+    steps: 'gradient steps',
     limit: 20,
     *train(squashedAction, seed) {
       let theta = { mu: full([1, 1], 0), logStd: full([1, 1], -1) };

@@ -36,6 +36,7 @@ export default silentBug<Track, Parameters<Track>>({
   evidence: {
     what: 'a target with ρ = 0.98 that follows a parameter with noise of deviation 1, 600 updates',
     quantity: 'standard deviation of the target over 100 updates',
+    steps: 'updates',
     limit: 10,
     *train(track, seed) {
       const noise = random.normal(key(seed), 600);

@@ -45,8 +45,9 @@ export default silentBug<Loss, Input>({
     },
   ],
   evidence: {
-    what: 'V of a state that leads to one that pays 1 or to one that pays 0, each as often; 400 gradient steps',
-    quantity: 'V of the state that pays 1; right is 1',
+    what: 'V of a state that leads to one that pays 1 or to one that pays 0, each as often; 400 gradient steps; right is 1',
+    quantity: 'V of the state that pays 1',
+    steps: 'gradient steps',
     limit: 10,
     *train(tdLoss, seed) {
       let values: Tensor = full([3], 0.5);

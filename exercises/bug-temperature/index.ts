@@ -43,7 +43,8 @@ export default silentBug<AlphaStep, Parameters<AlphaStep>>({
   ],
   evidence: {
     what: 'a Gaussian policy whose variance is its temperature, as that of a quadratic Q is; the target entropy is −1',
-    quantity: 'entropy of the policy in nats; right is −1',
+    quantity: 'entropy of the policy in nats',
+    steps: 'gradient steps',
     limit: 10,
     *train(alphaStep) {
       let logAlpha = 0;

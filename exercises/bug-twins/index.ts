@@ -45,8 +45,9 @@ export default silentBug<TwinTargets, Input>({
     },
   ],
   evidence: {
-    what: 'values of 10 actions, all worth 0, learned from their own noisy estimates with γ = 0.9, 60 rounds of 500 states',
-    quantity: 'mean target; right is about 0',
+    what: 'values of 10 actions, all worth 0, learned from their own noisy estimates with γ = 0.9, 60 rounds of 500 states; right is about 0',
+    quantity: 'mean target',
+    steps: 'rounds',
     limit: 10,
     *train(twinTargets, seed) {
       let value = 0;

@@ -37,8 +37,8 @@ export default silentBug<Returns, Parameters<Returns>>({
     },
   ],
   evidence: {
-    what: 'V of a state that pays 1 forever, with γ = 0.95, from pieces of 5 steps',
-    quantity: 'V; right is 20',
+    what: 'V of a state that pays 1 forever, with γ = 0.95, from pieces of 5 steps; right is 20',
+    quantity: 'V',
     limit: 10,
     *train(rewardsToGo) {
       let value = 0;

@@ -105,6 +105,8 @@ export interface Evidence {
   readonly what: string;
   /** The vertical axis: 'return'. */
   readonly quantity: string;
+  /** The horizontal axis, where it is not environment steps: 'gradient steps'. */
+  readonly steps?: string;
   /** Seconds after which a run is ended; a right answer needs at most 30 on one core. */
   readonly limit: number;
   /**

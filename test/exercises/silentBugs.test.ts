@@ -1,14 +1,25 @@
-/** The effect of each silent bug and its mend, in one run each: those in small worlds here, all of them in test/long. */
+/** The effect of each silent bug and its mend: whole runs in small worlds, the beginnings of those on CartPole, and all of them in test/long. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { exerciseNames } from '../support/exercises.js';
-import { expectEffect, silentBugs } from '../support/silentBugs.js';
+import { exerciseNames, loadExercise } from '../support/exercises.js';
+import { expectBeginning, expectEffect, type NamedBug, silentBugs } from '../support/silentBugs.js';
 
 const bugs = await silentBugs();
+const onCartPole = ({ evidence }: NamedBug): boolean => /CartPole/.test(evidence.what);
 
-test('there are at least 25, on pages of theirs', () => {
-  expect(bugs.length).toBeGreaterThanOrEqual(25);
+test('there are thirty-two, as the pages say', () => {
+  expect(bugs).toHaveLength(32);
   expect(exerciseNames().filter((name) => name.startsWith('bug-'))).toEqual(bugs.map(({ name }) => name));
+  expect(readFileSync('docs/exercises/index.md', 'utf8')).toContain('thirty-two');
 });
 
-const small = bugs.filter(({ evidence }) => !/CartPole/.test(evidence.what));
-test.each(small)('$name: the mend restores the bar, which the bug misses', (bug) => expectEffect(bug, 0));
+test.each(exerciseNames())('%s is on the page that sets it, with its title', async (name) => {
+  const { page, title, group } = await loadExercise(name);
+  const text = readFileSync(`docs/${page}.md`, 'utf8');
+  expect(text).toContain(`<Exercise name="${name}"`);
+  if (group === 'silent bug') expect(text).toContain(`## ${title}\n`);
+});
+
+test.each(bugs.filter((bug) => !onCartPole(bug)))('$name: the mend restores the bar, which the bug misses', (bug) => expectEffect(bug, 0));
+
+test.each(bugs.filter(onCartPole))('$name: both runs begin as they were measured', (bug) => expectBeginning(bug));

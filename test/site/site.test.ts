@@ -1,13 +1,13 @@
 /** The site as it is built: that it is whole, light, and for everybody, on every page. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useSite } from '../support/hooks.js';
-import { BASE, fileAt, folder, htmlFiles, openPage, read } from '../support/site.js';
+import { BASE, fileAt, htmlFiles, kilobytes, layoutShift, openPage, read } from '../support/site.js';
 import { exerciseTests } from './exercises.js';
 import { figureTests } from './figures.js';
+import { playgroundTests } from './playground.js';
 import { violations } from './violations.js';
 
 const browser = useSite();
@@ -98,41 +98,16 @@ test('the colours of code stand out from their paper, in light and dark', () => 
 });
 
 describe('weight', () => {
-  const kilobytes = (files: readonly string[], extension: string): number =>
-    files
-      .filter((file) => extname(file) === extension)
-      .reduce(
-        (sum, file) =>
-          sum + (extension === '.woff2' ? readFileSync(join(folder, file)) : gzipSync(readFileSync(join(folder, file)))).length,
-        0,
-      ) / 1000;
-
   test.each([
     ['index.html', 90, 50],
     ['experiments.html', 90, 0],
     ['algorithms/ppo.html', 95, 55],
     ['algorithms/sac.html', 95, 55],
     ['changes/td3-sac.html', 95, 0],
+    ['playground.html', 170, 0], // with its worker
   ])('%s loads at most %i kB of scripts and %i of fonts, and nothing moves', async (file, scripts, fonts) => {
     const { page, asked } = await openPage(browser(), file);
-    const shift = await page.evaluate(
-      () =>
-        new Promise<number>((done) => {
-          let sum = 0;
-          const add = (entries: PerformanceObserverEntryList): void => {
-            for (const entry of entries.getEntries()) sum += (entry as PerformanceEntry & { readonly value: number }).value;
-          };
-          new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
-          setTimeout(() => done(sum), 1500);
-        }),
-    );
-    console.log(
-      file,
-      kilobytes(asked, '.js').toFixed(1),
-      kilobytes(asked, '.woff2').toFixed(1),
-      kilobytes(asked, '.css').toFixed(1),
-      shift,
-    );
+    const shift = await layoutShift(page);
     expect(kilobytes(asked, '.js')).toBeGreaterThan(30);
     expect(kilobytes(asked, '.js')).toBeLessThanOrEqual(scripts);
     expect(kilobytes(asked, '.woff2')).toBeLessThanOrEqual(fonts);
@@ -227,6 +202,8 @@ describe('pseudocode and code', () => {
     expect((await box('.pieces')).y).toBeGreaterThanOrEqual((await box('.line')).y + (await box('.line')).height);
   });
 });
+
+describe('the playground', () => playgroundTests(browser));
 
 test('line 6 of PPO is one click from the start', async () => {
   const { page } = await openPage(browser(), 'index.html');

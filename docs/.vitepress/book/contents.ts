@@ -20,7 +20,10 @@ const order: readonly (readonly [section: string, pages: readonly string[]])[] =
   ['What changes', ['changes/']],
   ['Lessons', ['autodiff', 'pong-from-pixels']],
   ['When it does not learn', ['trouble/']],
-  ['Use it', ['experiments', 'your-own-environment', 'your-own-networks', 'other-worlds', 'mujoco', 'box2d', 'pong', 'backends']],
+  [
+    'Use it',
+    ['experiments', 'your-own-environment', 'your-own-networks', 'other-worlds', 'wrappers', 'mujoco', 'box2d', 'pong', 'backends'],
+  ],
   ['Coming from', ['coming-from/']],
   ['Research', ['essay', 'papers', 'performance', 'benchmarks', 'errata']],
   ['Reference', ['notation', 'glossary', 'architecture', 'credits']],

@@ -51,6 +51,11 @@ const shownEnvironments = (): string => {
   return [...versions].map(([base, all]) => `${base}-${all.join('/')}`).join(', ');
 };
 
+const aNumber: Check<number> = {
+  expected: 'a number',
+  holds: (x): x is number => typeof x === 'number' && Number.isFinite(x),
+};
+
 const booleanOrStamp: Check<boolean | string> = {
   expected: 'True or False',
   holds: (x): x is boolean | string => typeof x === 'boolean' || isStamp(x),
@@ -123,6 +128,41 @@ export const runSettings = {
     meaning: 'Keep a numbered copy of the model at every save, for test_policy -i.',
     check: trueOrFalse,
     inConfig: 'changed',
+    inDigest: false,
+  }),
+  /**
+   * The mean return at which the run stops before its last epoch: that of the last epoch's
+   * evaluation, or of its episodes in algorithms that do not evaluate.
+   */
+  stopAt: setting({
+    key: 'stop_at',
+    meaning:
+      'Stop when the mean return of an epoch is at least this: of its evaluation, or of its ' +
+      'episodes where the algorithm does not evaluate.',
+    check: aNumber,
+    inConfig: 'changed',
+    inDigest: false,
+  }),
+  /**
+   * True keeps the model with the highest mean return in best.safetensors, for test_policy -i best.
+   */
+  keepBest: setting({
+    key: 'keep_best',
+    default: false as boolean,
+    meaning:
+      'Keep the model of the epoch with the highest mean return in best.safetensors, for ' +
+      'test_policy -i best.',
+    check: trueOrFalse,
+    inConfig: 'changed',
+    inDigest: false,
+  }),
+  /** True prints neither tables nor progress, only how the run ended. */
+  quiet: setting({
+    key: 'quiet',
+    default: false as boolean,
+    meaning: 'Print neither tables nor progress, only how the run ended.',
+    check: trueOrFalse,
+    inConfig: 'never',
     inDigest: false,
   }),
   /**

@@ -64,6 +64,14 @@ const GRIDS: Section = {
   commands: ['spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 20 --exp_name x'],
 };
 
+/** The flag that stands for those of an earlier run. */
+const CONFIG_ROW: Row = [
+  '--config',
+  '',
+  'Repeat a run: the flags are those in its config.json, whose path this is, but for those that ' +
+    'are typed beside it. No algorithm is named then.',
+];
+
 const run: Page = [
   { title: 'Usage: spinup run <algorithm> --env <environment> [flags]' },
   {
@@ -72,7 +80,7 @@ const run: Page = [
   },
   {
     title: 'Flags of all algorithms:',
-    rows: [...settingRows(settings), ...settingRows(gridSettings)],
+    rows: [...settingRows(settings), ...settingRows(gridSettings), CONFIG_ROW],
   },
   GRIDS,
   {

@@ -17,7 +17,9 @@ export const summary = (outcome: RunResult, given: readonly string[] = []): stri
   }
   const ending = interrupted
     ? `Stopped after ${number(epoch)} of ${many(epochs, 'epoch')}, all saved`
-    : `Done: ${many(epochs, 'epoch')}`;
+    : epoch < epochs
+      ? `Done after ${number(epoch)} of ${many(epochs, 'epoch')}, as asked`
+      : `Done: ${many(epochs, 'epoch')}`;
   return `\n${[
     `${ending}; ${lastReturn(outcome)}`,
     pace(outcome),

@@ -17,6 +17,7 @@ import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
 import { filesInJson } from '../saved/savedSources.js';
 import { spacesInJson } from '../saved/savedSpaces.js';
+import { afterEpoch, isOver } from './afterEpoch.js';
 import { asUserError } from './asUserError.js';
 import type { EpochRecorder } from './epochRecorder.js';
 import { epochsOf } from './epochsOf.js';
@@ -114,7 +115,8 @@ const performOn = async (
   const { algo } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
   const { world, evalEnv, networks } = await ingredientsOf(config, session);
-  const bar = progress(io, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
+  const shown = config.quiet ? silent(io) : io;
+  const bar = progress(shown, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
   const checkStopped = (): void => {
     if (io.stopped?.()) throw new Interrupted();
   };
@@ -135,30 +137,41 @@ const performOn = async (
 
   const live = world.live === true;
   const start = prepare();
-  announce(config, start, live, backend, io);
+  announce(config, start, live, backend, shown);
   const files = filesInJson(start.dir, session);
   const sources = { ...spacesInJson(world), ...files };
-  const recorder = recorderFor(config, { ...start, initial }, { live, sources, backend }, io);
-  recordEpochs(
+  const recorder = recorderFor(config, { ...start, initial }, { live, sources, backend }, shown);
+  const end = afterEpoch(config, {
+    dir: start.dir,
+    before: { epoch: start.from?.run.epoch ?? 0, seconds: start.from?.seconds ?? 0 },
+    seconds: () => recorder.seconds,
+    write: shown.write,
+    onEpoch: session.onEpoch,
+  });
+  const isOver = hasEnded(config, start);
+  const over = recordEpochs(
     config,
-    epochsOf(
-      config,
-      {
-        ...options,
-        ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),
-      },
-      start.dir,
-    ),
+    isOver
+      ? []
+      : epochsOf(
+          config,
+          {
+            ...options,
+            ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),
+          },
+          start.dir,
+        ),
     recorder,
     bar,
     backendWatch(backend, io.write),
+    end,
   );
   const outcome = {
     algo,
     dir: start.dir,
     epochs,
     ...resultOf(recorder),
-    interrupted: (recorder.last?.epoch ?? 0) < epochs,
+    interrupted: (recorder.last?.epoch ?? 0) < epochs && !over && !isOver,
     live,
   };
   io.write(summary(outcome, givenByScript(config, session)));
@@ -166,7 +179,10 @@ const performOn = async (
 };
 
 /** Keys of a TrainConfig that are no hyperparameters of its algorithm. */
-const runKeys: readonly string[] = ['algo', 'envOptions', 'testEnv', ...Object.keys(runSettings)];
+const runKeys: readonly string[] = [
+  ...['algo', 'envOptions', 'testEnv', 'onEpoch'],
+  ...Object.keys(runSettings),
+];
 
 /** The given hyperparameters. Unknown names are kept, so that the algorithm rejects them. */
 const givenHyperparameters = (config: TrainConfig): object =>
@@ -190,8 +206,17 @@ const announce = (
     if (line !== undefined) io.write(`${line}\n`);
 };
 
+/** A terminal on which nothing appears. */
+const silent = (io: Terminal): Terminal => ({ color: io.color, write: () => {} });
+
+/** True if a run that goes on has reached its mean return before. */
+const hasEnded = (config: TrainConfig, { dir, from }: RunStart): boolean =>
+  from !== undefined && isOver(config, dir);
+
 /**
  * Record the epochs of a run until it ends, is stopped, or fails.
+ * @param end called after each epoch; true ends the run
+ * @returns whether `end` has ended it
  * @throws UserError if training breaks down
  */
 const recordEpochs = (
@@ -200,12 +225,14 @@ const recordEpochs = (
   recorder: EpochRecorder,
   bar: Progress,
   watch: () => void,
-): void => {
+  end: (run: Run) => boolean,
+): boolean => {
   try {
     for (const run of runs) {
       bar.next();
       recorder.record(run);
       watch();
+      if (end(run)) return true;
     }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw asUserError(config, error, 1);
@@ -213,4 +240,5 @@ const recordEpochs = (
     bar.next();
     recorder.close();
   }
+  return false;
 };

@@ -15,7 +15,13 @@ export interface ListedExercise {
   /** The names that a program exports. */
   readonly exports: readonly string[];
   /** The training run that shows what a program is worth, if there is one. */
-  readonly training?: { readonly what: string; readonly quantity: string; readonly bar: string; readonly effect?: string };
+  readonly training?: {
+    readonly what: string;
+    readonly quantity: string;
+    readonly steps: string;
+    readonly bar: string;
+    readonly effect?: string;
+  };
 }
 
 const rowOf = (
@@ -31,7 +37,15 @@ const rowOf = (
     page,
     task,
     exports: parts.map((part) => part.name),
-    ...(evidence && { training: { what: evidence.what, quantity: evidence.quantity, bar: evidence.bar.words, ...(effect && { effect }) } }),
+    ...(evidence && {
+      training: {
+        what: evidence.what,
+        quantity: evidence.quantity,
+        steps: evidence.steps ?? 'environment steps',
+        bar: evidence.bar.words,
+        ...(effect && { effect }),
+      },
+    }),
   };
 };
 
