@@ -39,9 +39,9 @@ export const afterEpoch =
   (run: Run): boolean => {
     end.write(paceLine(run, hyperparametersOf(config), end));
     const isEnough = end.onEpoch?.(run) === true;
-    return isEnough || isOver(config, end.dir);
+    return isEnough || hasReachedReturn(config, end.dir);
   };
 
 /** True if a run has reached the mean return at which it was to stop. */
-export const isOver = (config: TrainConfig, dir: string): boolean =>
+export const hasReachedReturn = (config: TrainConfig, dir: string): boolean =>
   config.stopAt !== undefined && hasReached(config, headway(dir));

@@ -22,7 +22,7 @@ import { fewerEpochs, headway } from '../saved/runStatus.js';
 import { savedEnvironment, savedNetworks } from '../saved/savedSources.js';
 import { checkSpaces } from '../saved/savedSpaces.js';
 import { UserError } from '../userError.js';
-import { isOver } from './afterEpoch.js';
+import { hasReachedReturn } from './afterEpoch.js';
 import type { RunStart } from './recorderFor.js';
 import { savedConfig } from './savedConfig.js';
 import { ownCopy } from './startingParameters.js';
@@ -108,9 +108,11 @@ const goOn = async (
       dir,
       lock,
       from,
-      notice: [progressNotice(from, epochs, isOver(config, dir)), ...extension, ...change].join(
-        '\n',
-      ),
+      notice: [
+        progressNotice(from, epochs, hasReachedReturn(config, dir)),
+        ...extension,
+        ...change,
+      ].join('\n'),
     };
   };
   const backend = unmeasured(requested ?? computed.backend);

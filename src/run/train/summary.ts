@@ -30,6 +30,11 @@ export const summary = (outcome: RunResult, given: readonly string[] = []): stri
   ].join('\n')}\n`;
 };
 
+/** The only line of a run that has nothing left to do. */
+export const alreadyComplete = (outcome: RunResult): string =>
+  `The run is already complete: ${outcome.dir} has ${many(outcome.epoch, 'epoch')}; ` +
+  `${lastReturn(outcome)}\n`;
+
 /** The command for a run, or the line of a script where a script has to give parts of it. */
 const again = (
   command: 'resume' | 'test_policy',

@@ -17,7 +17,7 @@ import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
 import { filesInJson } from '../saved/savedSources.js';
 import { spacesInJson } from '../saved/savedSpaces.js';
-import { afterEpoch, isOver } from './afterEpoch.js';
+import { afterEpoch, hasReachedReturn } from './afterEpoch.js';
 import { asUserError } from './asUserError.js';
 import type { EpochRecorder } from './epochRecorder.js';
 import { epochsOf } from './epochsOf.js';
@@ -27,7 +27,7 @@ import { type RunStart, recorderFor } from './recorderFor.js';
 import { refuseFrom } from './refuseFrom.js';
 import { type RunResult, resultOf } from './runResult.js';
 import { checkElsewhere, givenModel, startingParameters } from './startingParameters.js';
-import { summary } from './summary.js';
+import { alreadyComplete, summary } from './summary.js';
 
 /** Output of a run, and a way to stop it. */
 export interface RunIO extends Terminal {
@@ -115,8 +115,11 @@ const performOn = async (
   const { algo } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
   const { world, evalEnv, networks } = await ingredientsOf(config, session);
-  const shown = config.quiet ? silent(io) : io;
-  const bar = progress(shown, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
+  const bar = progress(
+    config.quiet ? silent(io) : io,
+    stepsPerEpoch,
+    numTestEpisodes > 0 ? 'testing' : 'updating',
+  );
   const checkStopped = (): void => {
     if (io.stopped?.()) throw new Interrupted();
   };
@@ -137,6 +140,8 @@ const performOn = async (
 
   const live = world.live === true;
   const start = prepare();
+  const isOver = hasEnded(config, start);
+  const shown = config.quiet || isOver ? silent(io) : io;
   announce(config, start, live, backend, shown);
   const files = filesInJson(start.dir, session);
   const sources = { ...spacesInJson(world), ...files };
@@ -148,7 +153,6 @@ const performOn = async (
     write: shown.write,
     onEpoch: session.onEpoch,
   });
-  const isOver = hasEnded(config, start);
   const over = recordEpochs(
     config,
     isOver
@@ -174,7 +178,7 @@ const performOn = async (
     interrupted: (recorder.last?.epoch ?? 0) < epochs && !over && !isOver,
     live,
   };
-  io.write(summary(outcome, givenByScript(config, session)));
+  io.write(isOver ? alreadyComplete(outcome) : summary(outcome, givenByScript(config, session)));
   return outcome;
 };
 
@@ -209,9 +213,10 @@ const announce = (
 /** A terminal on which nothing appears. */
 const silent = (io: Terminal): Terminal => ({ color: io.color, write: () => {} });
 
-/** True if a run that goes on has reached its mean return before. */
+/** True if a run that is to go on has all its epochs, or the mean return that it was to reach. */
 const hasEnded = (config: TrainConfig, { dir, from }: RunStart): boolean =>
-  from !== undefined && isOver(config, dir);
+  from !== undefined &&
+  (from.run.epoch >= hyperparametersOf(config).epochs || hasReachedReturn(config, dir));
 
 /**
  * Record the epochs of a run until it ends, is stopped, or fails.
