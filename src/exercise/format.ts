@@ -122,13 +122,13 @@ export interface Evidence {
 }
 
 /** The groups of the list, in its order. */
-export type ExerciseGroup = 'exercise' | 'algorithm' | 'silent bug';
+export type ExerciseKind = 'exercise' | 'algorithm' | 'silent bug';
 
 /** An exercise. */
 export interface Exercise {
   /** The title in the list: '1.1 Gaussian log-likelihood'. */
   readonly title: string;
-  readonly group: ExerciseGroup;
+  readonly group: ExerciseKind;
   /** The page that sets it: a path in docs/ without its ending, 'exercises/gaussian'. */
   readonly page: string;
   /** The task in one sentence, for the terminal and for the list. */

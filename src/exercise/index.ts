@@ -9,7 +9,7 @@ export {
   defineExercise,
   type Evidence,
   type Exercise,
-  type ExerciseGroup,
+  type ExerciseKind,
   type ExercisePart,
   type ExercisePartOf,
   endsAtLeast,

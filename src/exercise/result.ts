@@ -109,7 +109,9 @@ export const inputInWords = (input: readonly unknown[], names?: readonly string[
 
 /** An element of an input, or a value, in words: numbers, or the shape of a large tensor. */
 export const elementInWords = (element: unknown): string => {
-  if (typeof element === 'function' || typeof element === 'string') return formatValue(element);
+  const isEmpty = Array.isArray(element) && element.length === 0;
+  if (isEmpty || typeof element === 'function' || typeof element === 'string')
+    return formatValue(element);
   const leaves = resultOf(element);
   if (leaves.length !== 1) return formatValue(element);
   const [{ kind, values }] = leaves;

@@ -2,7 +2,7 @@
 import {
   type CheckNews,
   type Exercise,
-  type ExerciseGroup,
+  type ExerciseKind,
   inDigits,
 } from '../../exercise/index.js';
 import type { FileVerdict } from './checkFile.js';
@@ -13,7 +13,7 @@ interface NamedExercise {
   readonly exercise: Exercise;
 }
 
-const headings: Readonly<Record<ExerciseGroup, string>> = {
+const headings: Readonly<Record<ExerciseKind, string>> = {
   exercise: 'Exercises:',
   algorithm: 'One for each algorithm:',
   'silent bug': 'Silent bugs, each a program that runs and has one wrong line:',
@@ -23,7 +23,7 @@ const headings: Readonly<Record<ExerciseGroup, string>> = {
 export const exerciseList = (all: readonly NamedExercise[]): string => {
   const sorted = [...all].sort((a, b) => (a.exercise.title < b.exercise.title ? -1 : 1));
   const width = Math.max(...all.map(({ name }) => name.length));
-  const groups = (Object.keys(headings) as ExerciseGroup[]).map((group) => {
+  const groups = (Object.keys(headings) as ExerciseKind[]).map((group) => {
     const lines = sorted
       .filter(({ exercise }) => exercise.group === group)
       .map(({ name, exercise }) => `  ${name.padEnd(width)}  ${exercise.title}\n`);

@@ -2,14 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Exercise, ExerciseGroup } from 'spinningup/exercise';
+import type { Exercise, ExerciseKind } from 'spinningup/exercise';
 import { effectInWords, type MeasuredRuns } from './effect.js';
 
 /** A row of the list. */
 export interface ListedExercise {
   readonly name: string;
   readonly title: string;
-  readonly group: ExerciseGroup;
+  readonly group: ExerciseKind;
   readonly page: string;
   readonly task: string;
   /** The names that a program exports. */
