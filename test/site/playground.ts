@@ -122,6 +122,25 @@ export const playgroundTests = (browser: () => Browser): void => {
     await page.getByText('No command makes this branch').waitFor();
   });
 
+  test('is operated by keys alone', async () => {
+    const { page } = await openPage(browser(), START);
+    await at(page, 0, 'ready');
+    await page.locator('.playground .main').focus();
+    await page.keyboard.press('Tab');
+    for (const epoch of [1, 2]) {
+      await page.keyboard.press('Enter');
+      await at(page, epoch);
+    }
+    await page.locator('.timeline input').focus();
+    await page.keyboard.press('ArrowLeft');
+    await at(page, 1);
+    await page.locator('.playground .main').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('.timeline li').length === 2);
+    await page.keyboard.press('Enter'); // the same button, which has kept the focus
+    await page.locator('.playground[data-state=resting]').waitFor();
+  });
+
   test('the address holds the whole setting', async () => {
     const { page } = await openPage(browser(), 'playground.html?algo=td3&env=Pendulum-v1&act_noise=0.3&seed=4');
     await at(page, 0, 'ready');

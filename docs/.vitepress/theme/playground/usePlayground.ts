@@ -94,6 +94,7 @@ export const usePlayground = ({ algo, isInAddress, isEager }: PlaygroundStart) =
   };
 
   const learn = (): void => {
+    if (state.value === 'pausing' || state.value === 'working') return;
     if (isFull(tree.value)) {
       message.value = 'Eight branches are the most. Remove one, and another can grow.';
       return;
@@ -106,6 +107,7 @@ export const usePlayground = ({ algo, isInAddress, isEager }: PlaygroundStart) =
     tell({ kind: 'pause' });
   };
   const step = (): void => {
+    if (state.value === 'working') return; // one at a time
     [state.value, message.value, rest.value] = ['working', '', undefined];
     tell({ kind: 'step' });
   };
