@@ -23,7 +23,7 @@ export abstract class Tensor {
     const inner: Tensor = this instanceof Traced ? this.value : this;
     if (inner instanceof Traced) return inner.toString();
     const { shape } = this;
-    return `tensor [${shape.join(', ')}] ${nested((inner as Concrete).data, shape, 0)}`;
+    return `tensor [${shape.join(', ')}] ${nestedNumbers((inner as Concrete).data, shape, 0)}`;
   }
 }
 
@@ -31,10 +31,10 @@ export abstract class Tensor {
 const EDGE = 3;
 
 /** The numbers of the part that begins at `from`, in nested brackets. */
-const nested = (data: FloatArray, [n, ...rest]: Shape, from: number): string => {
+const nestedNumbers = (data: FloatArray, [n, ...rest]: Shape, from: number): string => {
   if (n === undefined) return `${Number(data[from].toPrecision(6))}`;
   const each = rest.reduce((all, d) => all * d, 1);
-  const part = (i: number): string => nested(data, rest, from + i * each);
+  const part = (i: number): string => nestedNumbers(data, rest, from + i * each);
   const parts =
     n <= 2 * EDGE
       ? Array.from({ length: n }, (_, i) => part(i))

@@ -22,22 +22,22 @@ export type SpaceLeaf =
 /** A space as a tree of leaves. */
 export type Structure = SpaceLeaf | readonly Structure[] | ReadonlyMap<string, Structure>;
 
-const isLeaf = (x: Structure): x is SpaceLeaf => !Array.isArray(x) && !(x instanceof Map);
+const isSpaceLeaf = (x: Structure): x is SpaceLeaf => !Array.isArray(x) && !(x instanceof Map);
 const structureParts = (x: Structure): readonly (readonly [string | number, Structure])[] =>
-  isLeaf(x) ? [] : [...(x as Map<string, Structure>).entries()];
+  isSpaceLeaf(x) ? [] : [...(x as Map<string, Structure>).entries()];
 const leavesOf = (x: Structure): readonly SpaceLeaf[] =>
-  isLeaf(x) ? [x] : structureParts(x).flatMap(([, part]) => leavesOf(part));
+  isSpaceLeaf(x) ? [x] : structureParts(x).flatMap(([, part]) => leavesOf(part));
 
 /** The values of a structure's leaves, in order; undefined where one is missing. */
 const valuesOf = (structure: Structure, value: unknown): readonly unknown[] => {
-  if (isLeaf(structure)) return [value];
+  if (isSpaceLeaf(structure)) return [value];
   const fields = typeof value === 'object' && value !== null ? (value as UnknownFields) : {};
   return structureParts(structure).flatMap(([key, part]) => valuesOf(part, fields[key]));
 };
 
 /** A value of a structure from those of its leaves, which are taken from the front. */
 const valueFrom = (structure: Structure, values: unknown[]): unknown => {
-  if (isLeaf(structure)) return values.shift();
+  if (isSpaceLeaf(structure)) return values.shift();
   const parts = structureParts(structure).map(
     ([key, part]) => [key, valueFrom(part, values)] as const,
   );

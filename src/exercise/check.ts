@@ -9,11 +9,11 @@ import type {
 } from './format.js';
 import {
   type AnswerResult,
+  answerResult,
   differenceInWords,
   elementInWords,
   inDigits,
   isSameResult,
-  resultOf,
   resultOfError,
 } from './result.js';
 
@@ -57,7 +57,7 @@ export const checkAnswer = (
 };
 
 const ALL_RIGHT = 'Every result is right.';
-const failed = (message: string, more: Partial<Verdict> = {}): Verdict => ({
+const failedVerdict = (message: string, more: Partial<Verdict> = {}): Verdict => ({
   passed: false,
   message,
   points: [],
@@ -73,7 +73,7 @@ interface Tried {
 }
 const tryCall = (part: ExercisePart, answer: unknown, input: readonly unknown[]): Tried => {
   try {
-    return { outcome: resultOf(part.run(answer, input)) };
+    return { outcome: answerResult(part.run(answer, input)) };
   } catch (error) {
     return { outcome: resultOfError(messageOfError(error)), error };
   }
@@ -82,9 +82,9 @@ const tryCall = (part: ExercisePart, answer: unknown, input: readonly unknown[])
 /** The verdict on a part that is wrong; undefined if it is right. */
 const checkPart = (part: ExercisePart, answer: unknown): Verdict | undefined => {
   const fault = faultOfExport(part, answer);
-  if (fault) return failed(fault);
+  if (fault) return failedVerdict(fault);
   // inputs are made anew for each program: an answer may have changed its own
-  const rights = part.inputs().map((input) => resultOf(part.run(part.right, input)));
+  const rights = part.inputs().map((input) => answerResult(part.run(part.right, input)));
   const tried = part.inputs().map((input) => tryCall(part, answer, input));
   const isRight = ({ outcome }: Tried, i: number): boolean =>
     isSameResult(outcome, rights[i], part.tolerance);
@@ -92,7 +92,7 @@ const checkPart = (part: ExercisePart, answer: unknown): Verdict | undefined => 
   if (first < 0) return undefined;
   const { error } = tried[first];
   const found = part.mistakes.find(({ wrong }) => hasResults(part, wrong, tried));
-  return failed(faultInWords(part, answer, first, tried[first], rights[first]), {
+  return failedVerdict(faultInWords(part, answer, first, tried[first], rights[first]), {
     ...(error !== undefined && { error }),
     ...(found && { mistake: { name: found.name, hints: found.hints } }),
   });
@@ -143,11 +143,11 @@ const trainWithAnswer = (
       report({ kind: 'point', point });
     }
   } catch (error) {
-    return failed(`It throws while it trains: ${messageOfError(error)}`, { error, points });
+    return failedVerdict(`It throws while it trains: ${messageOfError(error)}`, { error, points });
   }
   const last = inDigits(points.at(-1)?.y ?? Number.NaN, 4);
   const end = evidence.conclude?.(points, answer) ?? `The ${quantity} ends at ${last}.`;
   return bar.isReached(points)
     ? { passed: true, message: `${ALL_RIGHT} ${end}`, points }
-    : failed(`${ALL_RIGHT} But trained, it should ${bar.words}. ${end}`, { points });
+    : failedVerdict(`${ALL_RIGHT} But trained, it should ${bar.words}. ${end}`, { points });
 };

@@ -19,7 +19,7 @@ const isListOfNumbers = (x: unknown): x is ArrayLike<number> =>
   isTypedArray(x) || (Array.isArray(x) && x.every((element) => typeof element === 'number'));
 
 /** A result of an answer: tensors, numbers, and arrays and objects of them. */
-export const resultOf = (result: unknown, path = ''): AnswerResult => {
+export const answerResult = (result: unknown, path = ''): AnswerResult => {
   const leaf = (kind: string, values: ArrayLike<number> = []): AnswerResult => [
     { path, kind, values: Array.from(values) },
   ];
@@ -29,11 +29,11 @@ export const resultOf = (result: unknown, path = ''): AnswerResult => {
     return leaf(`a tensor [${result.shape.join(', ')}]`, numbers(result));
   if (isListOfNumbers(result)) return leaf(`a list of ${result.length} numbers`, result);
   if (Array.isArray(result))
-    return result.flatMap((element, i) => resultOf(element, `${path}[${i}]`));
+    return result.flatMap((element, i) => answerResult(element, `${path}[${i}]`));
   if (isPlainObject(result))
     return Object.keys(result)
       .sort()
-      .flatMap((name) => resultOf(result[name], `${path}.${name}`));
+      .flatMap((name) => answerResult(result[name], `${path}.${name}`));
   if (result === undefined) return leaf('nothing');
   if (typeof result === 'string' || result === null) return leaf(formatValue(result));
   return [{ path, kind: formatValue(result), values: undefined }];
@@ -112,7 +112,7 @@ export const elementInWords = (element: unknown): string => {
   const isEmpty = Array.isArray(element) && element.length === 0;
   if (isEmpty || typeof element === 'function' || typeof element === 'string')
     return formatValue(element);
-  const leaves = resultOf(element);
+  const leaves = answerResult(element);
   if (leaves.length !== 1) return formatValue(element);
   const [{ kind, values }] = leaves;
   return values?.length && values.length <= SHOWN ? abbreviatedNumbers(values, 0) : kind;

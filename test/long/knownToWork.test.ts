@@ -10,6 +10,7 @@ test.each(knownToWork)('[C8] $command reaches $score', ({ command, score }) => {
   const cwd = mkdtempSync(join(tmpdir(), 'spinningup-known-'));
   const printed = execFileSync(process.execPath, [resolve('bin/spinup.js'), ...command.split(' '), '--quiet'], { cwd, encoding: 'utf8' });
   rmSync(cwd, { recursive: true });
-  const [, exploring, tested] = /mean return in the last one: ([^;\n]+)(?:; tested after it, without exploration: (.*))?/.exec(printed) ?? [];
+  const [, exploring, tested] =
+    /mean return in the last one: ([^;\n]+)(?:; tested after it, without exploration: (.*))?/.exec(printed) ?? [];
   expect(tested ?? exploring).toBe(score);
 });

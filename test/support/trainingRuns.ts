@@ -1,6 +1,6 @@
 /** The training runs of exercises, beside what was measured of them. */
 import { readFileSync } from 'node:fs';
-import type { AnswerExports, Evidence, ExerciseGroup, TrainingPoint } from 'spinningup/exercise';
+import type { AnswerExports, Evidence, ExerciseKind, TrainingPoint } from 'spinningup/exercise';
 import { expect } from 'vitest';
 import { exerciseNames, loadExercise } from './exercises.js';
 
@@ -12,7 +12,7 @@ export interface TrainingExercise {
 }
 
 /** The exercises of a group that train: the course's own, or silent bugs. */
-export const trainingExercises = async (of: ExerciseGroup): Promise<readonly TrainingExercise[]> => {
+export const trainingExercises = async (of: ExerciseKind): Promise<readonly TrainingExercise[]> => {
   const all = await Promise.all(exerciseNames().map(async (name) => ({ name, ...(await loadExercise(name)) })));
   return all.flatMap(({ name, group, parts, evidence }) =>
     group === of && evidence ? [{ name, evidence, right: Object.fromEntries(parts.map((part) => [part.name, part.right])) }] : [],

@@ -26,11 +26,11 @@ export type CheckMessage =
   | CheckNews
   | { readonly kind: 'verdict'; readonly verdict: FileVerdict };
 
-const failed = (message: string): FileVerdict => ({ passed: false, message, points: [] });
+const couldNotCheck = (message: string): FileVerdict => ({ passed: false, message, points: [] });
 
 /** The verdict on a program that was ended. */
 const endless = (seconds: number, trains: boolean): FileVerdict =>
-  failed(
+  couldNotCheck(
     trains
       ? `It was still training after ${seconds} seconds, and was ended.`
       : `It gave no answer within ${seconds} seconds, and was ended. Does a loop never end?`,
@@ -40,7 +40,7 @@ const endless = (seconds: number, trains: boolean): FileVerdict =>
  * Checks a file.
  * @param report called with each news of a training run
  */
-export const checkFile = (
+export const checkAnswerFile = (
   task: CheckTask,
   report: (news: CheckNews) => void,
 ): Promise<FileVerdict> => {
@@ -57,8 +57,8 @@ export const checkFile = (
       else report(message);
       if (message.kind === 'training') limit(message.limit, true);
     });
-    worker.on('error', (error) => resolve(failed(messageOf(error))));
-    worker.on('exit', (code) => resolve(failed(`It ended its process, with code ${code}.`)));
+    worker.on('error', (error) => resolve(couldNotCheck(messageOf(error))));
+    worker.on('exit', (code) => resolve(couldNotCheck(`It ended its process, with code ${code}.`)));
   }).finally(() => {
     clearTimeout(timer);
     worker.terminate();

@@ -5,13 +5,13 @@ import { hintFor, type Tries } from '../../exercise/index.js';
 import { writeFile } from '../files/atomicFiles.js';
 import { terminal } from '../print/terminal.js';
 import { UserError } from '../userError.js';
-import { type CheckTask, checkFile, type FileVerdict } from './checkFile.js';
+import { type CheckTask, checkAnswerFile, type FileVerdict } from './checkFile.js';
 import type { ExerciseOptions } from './flags.js';
 import {
   type ExercisePlace,
   exerciseNames,
+  folderOfExercise,
   loadExercise,
-  placeOf,
   programText,
 } from './library.js';
 import { nextSave } from './nextSave.js';
@@ -24,10 +24,10 @@ import { exerciseList, listAsJson, newsInWords, verdictInWords } from './words.j
  */
 export const exerciseCommand = async (options: ExerciseOptions): Promise<number> => {
   const { name, file, list, solution, json } = options;
-  if (list || name === undefined) return say(await listed(json));
-  const place = placeOf(name);
+  if (list || name === undefined) return say(await exerciseLines(json));
+  const place = folderOfExercise(name);
   if (solution) return say(programText(place, 'solution'));
-  if (file === undefined) return begin(place);
+  if (file === undefined) return beginExercise(place);
   const path = resolve(file);
   if (!existsSync(path)) throw new UserError(`there is no file ${file} in ${process.cwd()}`);
   const task = { place, file, path };
@@ -40,15 +40,18 @@ const say = (text: string): number => {
 };
 
 /** The list of all exercises, as text or as JSON. */
-const listed = async (json = false): Promise<string> => {
+const exerciseLines = async (json = false): Promise<string> => {
   const all = await Promise.all(
-    exerciseNames().map(async (name) => ({ name, exercise: await loadExercise(placeOf(name)) })),
+    exerciseNames().map(async (name) => ({
+      name,
+      exercise: await loadExercise(folderOfExercise(name)),
+    })),
   );
   return json ? listAsJson(all) : exerciseList(all);
 };
 
 /** Copies the starter to a file of the exercise's name, unless there is one; says what to do. */
-const begin = async (place: ExercisePlace): Promise<number> => {
+const beginExercise = async (place: ExercisePlace): Promise<number> => {
   const { title, task } = await loadExercise(place);
   const file = `${place.name}.ts`;
   const isThere = existsSync(file);
@@ -63,7 +66,7 @@ const begin = async (place: ExercisePlace): Promise<number> => {
 
 /** One check, for a script: its exit code says whether the file passes. */
 const checkOnce = async (task: CheckTask, json = false): Promise<number> => {
-  const verdict = await checkFile(task, () => {});
+  const verdict = await checkAnswerFile(task, () => {});
   say(
     json ? `${JSON.stringify({ name: task.place.name, ...verdict })}\n` : spoken(verdict, {}).text,
   );
@@ -75,7 +78,7 @@ const checkAtEachSave = async (task: CheckTask): Promise<number> => {
   let tries: Tries = {};
   for (;;) {
     const next = nextSave(task.path); // before the check, which takes a while
-    const verdict = await checkFile(task, (news) => say(newsInWords(news)));
+    const verdict = await checkAnswerFile(task, (news) => say(newsInWords(news)));
     const said = spoken(verdict, tries);
     say(said.text);
     if (verdict.passed) {

@@ -8,7 +8,7 @@ import type { CheckMessage, CheckTask, FileVerdict } from './checkFile.js';
 import { loadExercise } from './library.js';
 
 const { place, file, path } = workerData as CheckTask;
-const send = (message: CheckMessage): void => parentPort?.postMessage(message);
+const reply = (message: CheckMessage): void => parentPort?.postMessage(message);
 
 /** The verdict with the place of its error: the file, its line, and a caret below the column. */
 const withPlace = ({ error, ...verdict }: Verdict): FileVerdict =>
@@ -35,10 +35,10 @@ const importAnswer = async (): Promise<Imported> => {
 
 process.setSourceMapsEnabled(true); // else the lines of TypeScript that Node does not read are lost
 const exercise = await loadExercise(place);
-send({ kind: 'ready' });
+reply({ kind: 'ready' });
 const imported = await importAnswer();
 const verdict =
   'verdict' in imported
     ? imported.verdict
-    : withPlace(checkAnswer(exercise, imported.answer, send));
-send({ kind: 'verdict', verdict });
+    : withPlace(checkAnswer(exercise, imported.answer, reply));
+reply({ kind: 'verdict', verdict });

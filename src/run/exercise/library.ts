@@ -29,7 +29,7 @@ export const exerciseNames = (): readonly string[] =>
  * @param name one of the package's names, or the path of a folder: ./my-exercise
  * @throws UserError if there is no such exercise
  */
-export const placeOf = (name: string): ExercisePlace => {
+export const folderOfExercise = (name: string): ExercisePlace => {
   if (/[/\\]|^\.+$/.test(name)) return placeOfFolder(name);
   const known = exerciseNames();
   if (!known.includes(name))

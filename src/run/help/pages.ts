@@ -4,14 +4,18 @@
  * it loads every algorithm.
  */
 import { type AlgoName, algorithms } from '../../algos/index.js';
-import { checkEnvFlags } from '../checkEnv/flags.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { shownEnvironments } from '../config/runSettings.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
-import { exerciseFlags } from '../exercise/flags.js';
 import { gridSettings, type RunFlag, runFlagsOf, settings } from '../flags/runFlags.js';
-import { plotFlags } from '../plot/flags.js';
-import { testFlags } from '../watch/flags.js';
+import {
+  checkEnvHelp,
+  exampleHelp,
+  exerciseHelp,
+  plotHelp,
+  resumeHelp,
+  testPolicyHelp,
+} from './commandPages.js';
 import { knownToWork } from './knownToWork.js';
 import type { Page, Row, Section } from './layout.js';
 import { help as meanings } from './meanings.generated.js';
@@ -146,147 +150,7 @@ const algorithm = (algo: AlgoName): Page => [
   { title: 'Examples:', commands: examples(algo) },
 ];
 
-const resumeHelp: Page = [
-  { title: 'Usage: spinup resume <directory> [--epochs <number>] [--backend <backend>]' },
-  {
-    text:
-      'Continues a run that was stopped or killed, after its last completed epoch, as if it ' +
-      'had never stopped. With --epochs, it goes on to that number of epochs, also if it was ' +
-      'finished, as if it had had them from the start. With --backend, another backend ' +
-      'computes from there on: results then differ in their last bits, and config.json ' +
-      'records the epoch.',
-  },
-  {
-    title: 'Examples:',
-    commands: [
-      'spinup resume data/hello_world/hello_world_s0',
-      'spinup resume data/hello_world/hello_world_s0 --epochs 100',
-    ],
-  },
-];
-
-interface Named {
-  readonly names: readonly string[];
-  readonly value?: string;
-  readonly shownDefault: string;
-  readonly meaning: string;
-}
-const namedRows = (flags: readonly Named[]): Row[] =>
-  flags.map(({ names, value, shownDefault, meaning }) => [
-    names.join(', ') + (value ? ` ${value}` : ''),
-    shownDefault,
-    meaning,
-  ]);
-
-const testPolicyHelp: Page = [
-  { title: 'Usage: spinup test_policy <directory> [flags]' },
-  {
-    text:
-      'Plays episodes with the policy of a run, prints their returns, and writes the last one ' +
-      'as a page to open in a browser.',
-  },
-  { title: 'Flags:', rows: namedRows(testFlags) },
-  {
-    title: 'Examples:',
-    commands: [
-      'spinup test_policy data/hello_world/hello_world_s0 -n 10 -d',
-      'spinup test_policy data/hello_world/hello_world_s0 -n 1 --gif hello_world.gif',
-      'spinup test_policy data/hello_world/hello_world_s0 -n 3 --terminal',
-    ],
-  },
-];
-
-const plotHelp: Page = [
-  { title: 'Usage: spinup plot <directories> [flags]' },
-  {
-    text:
-      'Plots the learning curves of runs in a figure for each environment: for each experiment ' +
-      'the mean of its runs, with a band of one standard deviation. A directory stands for all ' +
-      'runs below it. If there is no directory data/ppo, the name stands for every directory in ' +
-      'data whose name contains ppo.',
-  },
-  { title: 'Flags:', rows: namedRows(plotFlags) },
-  {
-    title: 'Examples:',
-    commands: [
-      'spinup plot data/',
-      'spinup plot data/ppo/ data/vpg/ --legend PPO VPG --value Performance EpLen --smooth 5 -o ' +
-        'plot.svg plot.png',
-    ],
-  },
-];
-
-const checkEnvHelp: Page = [
-  { title: 'Usage: spinup check_env <environment> [flags]' },
-  {
-    text:
-      'Plays in an environment, given by name or as a file of your own, and reports each ' +
-      'fault: what it is, where it was seen, and what would be right. Each episode is ' +
-      'replayed, from its start and from states in the middle, because resuming a run does the ' +
-      'same. The exit code is 1 if there is a fault.',
-  },
-  {
-    title: 'Flags:',
-    rows: [
-      ...checkEnvFlags.map(
-        ({ key, shownDefault, meaning }): Row => [`--${key} N`, shownDefault, meaning],
-      ),
-      ['--env:KEY VALUE', '', 'An option of the environment, such as --env:max_episode_steps 100.'],
-    ],
-  },
-  {
-    title: 'Examples:',
-    commands: ['spinup check_env CartPole-v1', 'spinup check_env ./my-env.ts --episodes 100'],
-  },
-];
-
-const exampleHelp: Page = [
-  { title: 'Usage: spinup example [<name or file>] [flags]' },
-  {
-    text:
-      'Runs a small program that teaches one idea and is short enough to read. Without a name, ' +
-      'the programs are listed, a line for each. A copy that you have changed is run by its file.',
-  },
-  {
-    title: 'Flags:',
-    rows: [
-      ['--print', '', 'Print the source of the program, and do not run it.'],
-      ['--help', '', 'Say what the program teaches, and list its own flags, such as --seed.'],
-    ],
-  },
-  {
-    title: 'Examples:',
-    commands: [
-      'spinup example',
-      'spinup example simplest-policy-gradient --epochs 20 --seed 1',
-      'spinup example simplest-policy-gradient --print > mine.ts',
-      'spinup example ./mine.ts',
-    ],
-  },
-];
-
-const exerciseHelp: Page = [
-  { title: 'Usage: spinup exercise [<name> [<file>]] [flags]' },
-  {
-    text:
-      'Without a file, copies the program that an exercise begins with to a file of its name, ' +
-      'unless there is one. With a file, checks it, names the mistake if it is a known one, and ' +
-      'checks it again each time it is saved. A folder such as ./my-exercise can stand for a ' +
-      'name. Without a name, the exercises are listed.',
-  },
-  { title: 'Flags:', rows: namedRows(exerciseFlags) },
-  {
-    title: 'Examples:',
-    commands: [
-      'spinup exercise',
-      'spinup exercise gaussian-likelihood',
-      'spinup exercise gaussian-likelihood gaussian-likelihood.ts',
-      'spinup exercise gaussian-likelihood gaussian-likelihood.ts --once',
-    ],
-  },
-];
-
-const list: Page = [
+const listHelp: Page = [
   { title: 'Algorithms:', rows: algorithmRows },
   { title: 'Environments:', text: shownEnvironments().join(', ') },
   {
@@ -326,6 +190,6 @@ export const pages: Pages = {
   check_env: checkEnvHelp,
   example: exampleHelp,
   exercise: exerciseHelp,
-  list,
+  list: listHelp,
   algorithms: Object.fromEntries(names.map((algo) => [algo, algorithm(algo)])),
 };

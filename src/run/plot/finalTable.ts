@@ -50,12 +50,12 @@ const ENOUGH = 10;
 const fewRuns = (rows: readonly FinalRow[]): string[] =>
   rows.some(({ runs }) => runs > 1 && runs < ENOUGH)
     ? [
-        `Intervals of fewer than ${ENOUGH} runs are too narrow: with 3 runs a 95 % interval holds ` +
-          'the true value in 71 % of cases, with 5 in 88 %, with 10 in 94 %.',
+        `Intervals of fewer than ${ENOUGH} runs are too narrow: with 3 runs a 95 % interval ` +
+          'holds the true value in 71 % of cases, with 5 in 88 %, with 10 in 94 %.',
       ]
     : [];
 
-const shown = (x: number): string => number(x, Math.abs(x) < 10 ? 2 : 1);
+const roundedValue = (x: number): string => number(x, Math.abs(x) < 10 ? 2 : 1);
 
 /**
  * The rows as text, with a remark if there are too few runs for an interval to mean anything.
@@ -69,8 +69,8 @@ export const finalTable = (
     condition,
     `${runs}`,
     number(x),
-    shown(middle),
-    runs > 1 ? `${shown(low)} to ${shown(high)}` : '',
+    roundedValue(middle),
+    runs > 1 ? `${roundedValue(low)} to ${roundedValue(high)}` : '',
   ]);
   const table = [['', 'runs', titles.x, titles.value, '95 % interval'], ...cells];
   const widths = table[0].map((_, i) => Math.max(...table.map((row) => row[i].length)));
