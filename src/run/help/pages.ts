@@ -7,6 +7,7 @@ import { type AlgoName, algorithms } from '../../algos/index.js';
 import { checkEnvFlags } from '../checkEnv/flags.js';
 import { learner } from '../config/anyAlgorithm.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
+import { exportFlags } from '../export/flags.js';
 import { gridSettings, type RunFlag, runFlagsOf, settings } from '../flags/runFlags.js';
 import { plotFlags } from '../plot/flags.js';
 import { testFlags } from '../watch/flags.js';
@@ -31,6 +32,7 @@ const mainHelp: Page = [
       ['spinup test_policy <directory> [flags]', '', 'watch a trained policy'],
       ['spinup plot <directories> [flags]', '', 'plot the learning curves of runs'],
       ['spinup check_env <environment> [flags]', '', 'check an environment for faults'],
+      ['spinup export <directory> --onnx [<file>]', '', 'write a trained policy as ONNX'],
       ['spinup example [<name>] [flags]', '', 'run or print a small program, or list them'],
     ],
   },
@@ -227,6 +229,23 @@ const checkEnvHelp: Page = [
   },
 ];
 
+const exportHelp: Page = [
+  { title: 'Usage: spinup export <directory> --onnx [<file>] [flags]' },
+  {
+    text:
+      'Writes the policy of a run, and the values that it has learned, in a format that other ' +
+      'programs run.',
+  },
+  { title: 'Flags:', rows: namedRows(exportFlags) },
+  {
+    title: 'Examples:',
+    commands: [
+      'spinup export data/hello_world/hello_world_s0 --onnx',
+      'spinup export data/hello_world/hello_world_s0 --onnx cartpole.onnx',
+    ],
+  },
+];
+
 const exampleHelp: Page = [
   { title: 'Usage: spinup example [<name or file>] [flags]' },
   {
@@ -254,7 +273,10 @@ const exampleHelp: Page = [
 
 /** Help pages: of each command, of spinup itself (`mainHelp`), and of each algorithm. */
 export type Pages = Readonly<
-  Record<'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env' | 'example', Page>
+  Record<
+    'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env' | 'export' | 'example',
+    Page
+  >
 > & {
   readonly algorithms: Readonly<Record<string, Page>>;
 };
@@ -267,6 +289,7 @@ export const pages: Pages = {
   test_policy: testPolicyHelp,
   plot: plotHelp,
   check_env: checkEnvHelp,
+  export: exportHelp,
   example: exampleHelp,
   algorithms: Object.fromEntries(names.map((algo) => [algo, algorithm(algo)])),
 };
