@@ -62,6 +62,14 @@ const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
     const { findings } = await checkEnvironment(options);
     return findings.length > 0 ? 1 : 0;
   }),
+  export: async (args) => {
+    if (args.length === 0 || args.some(isHelp)) return help('export');
+    const { parseExportFlags } = await import('./export/flags.js');
+    const options = parseExportFlags(args);
+    const { exportedLine, exportOnnx } = await import('./export/exportOnnx.js');
+    const files = await exportOnnx(options);
+    return print(files.map((file) => `${exportedLine(file)}\n`).join(''));
+  },
   example: async (args) => {
     if (args[0] !== undefined && isHelp(args[0])) return help('example');
     return (await import('./example/exampleCommand.js')).exampleCommand(args);

@@ -4,6 +4,7 @@ export { readSafetensors, type Safetensors, writeSafetensors } from '../bytes/sa
 export { type CheckEnvOptions, checkEnvironment } from './checkEnv/checkEnvironment.js';
 export type { GivenNetworks, NetworkMaker, OwnNetworks } from './config/ownNetworks.js';
 export type { AlgoName, RunSettings, TrainConfig } from './config/trainConfig.js';
+export { type ExportedFile, type ExportOptions, exportOnnx } from './export/exportOnnx.js';
 export { fromFlags, type ScriptSetting, type ScriptSettings } from './flags/fromFlags.js';
 export {
   callExperiment,

@@ -1,6 +1,7 @@
 /** Help pages of the commands other than `spinup run`. */
 import { checkEnvFlags } from '../checkEnv/flags.js';
 import { exerciseFlags } from '../exercise/flags.js';
+import { exportFlags } from '../export/flags.js';
 import { plotFlags } from '../plot/flags.js';
 import { testFlags } from '../watch/flags.js';
 import type { Page, Row } from './layout.js';
@@ -147,6 +148,24 @@ export const exerciseHelp: Page = [
       'spinup exercise gaussian-likelihood',
       'spinup exercise gaussian-likelihood gaussian-likelihood.ts',
       'spinup exercise gaussian-likelihood gaussian-likelihood.ts --once',
+    ],
+  },
+];
+
+/** `spinup export --help` */
+export const exportHelp: Page = [
+  { title: 'Usage: spinup export <directory> --onnx [<file>] [flags]' },
+  {
+    text:
+      'Writes the policy of a run, and the values that it has learned, in a format that other ' +
+      'programs run.',
+  },
+  { title: 'Flags:', rows: namedRows(exportFlags) },
+  {
+    title: 'Examples:',
+    commands: [
+      'spinup export data/hello_world/hello_world_s0 --onnx',
+      'spinup export data/hello_world/hello_world_s0 --onnx cartpole.onnx',
     ],
   },
 ];

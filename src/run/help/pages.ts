@@ -12,6 +12,7 @@ import {
   checkEnvHelp,
   exampleHelp,
   exerciseHelp,
+  exportHelp,
   plotHelp,
   resumeHelp,
   testPolicyHelp,
@@ -38,6 +39,7 @@ const mainHelp: Page = [
       ['spinup test_policy <directory> [flags]', '', 'watch a trained policy'],
       ['spinup plot <directories> [flags]', '', 'plot the learning curves of runs'],
       ['spinup check_env <environment> [flags]', '', 'check an environment for faults'],
+      ['spinup export <directory> --onnx [<file>]', '', 'write a trained policy as ONNX'],
       ['spinup example [<name>] [flags]', '', 'run or print a small program, or list them'],
       ['spinup exercise [<name> [<file>]] [flags]', '', 'begin or check an exercise, or list them'],
       ['spinup list', '', 'algorithms, environments, and commands known to work with their scores'],
@@ -173,6 +175,7 @@ export type Pages = Readonly<
     | 'check_env'
     | 'example'
     | 'exercise'
+    | 'export'
     | 'list',
     Page
   >
@@ -188,6 +191,7 @@ export const pages: Pages = {
   test_policy: testPolicyHelp,
   plot: plotHelp,
   check_env: checkEnvHelp,
+  export: exportHelp,
   example: exampleHelp,
   exercise: exerciseHelp,
   list: listHelp,

@@ -10,6 +10,7 @@ import {
   type NetworkOptions,
   problem,
 } from '../../algos/index.js';
+import type { Tree } from '../../autodiff/index.js';
 import { envFaults } from '../../envs/checkEnv/structureFaults.js';
 import { formatValue } from '../../envs/formatValue.js';
 import type { Env } from '../../envs/index.js';
@@ -67,24 +68,42 @@ export interface LoadOptions extends OwnNetworks {
  * or the networks
  * @example const { env, mode, q } = await load('data/cmd_sac/cmd_sac_s0');
  */
-export const load = async (
+export const load = async (where: string, options: LoadOptions = {}): Promise<SavedRun> => {
+  const { dir, config, env, algo, networks, params } = await loadNetworks(where, options);
+  return { dir, config, env, ...learner(algo, normalizesIn(config)).agent(networks, env)(params) };
+};
+
+/** The networks of a saved run with their parameters, and all that they depend on. */
+export interface SavedNetworks extends Pick<SavedRun, 'dir' | 'config' | 'env'> {
+  readonly algo: AlgoName;
+  /** Hidden layers, and their activation. */
+  readonly layers: Required<NetworkOptions>;
+  /** Networks by their names, as the algorithm builds them. */
+  readonly networks: object;
+  /** Their parameters, in the structure of model.safetensors. */
+  readonly params: Tree;
+  /** The file with the parameters. */
+  readonly model: string;
+}
+
+/**
+ * Loads the networks of a saved run, as `load` does, but as they are in place of an agent.
+ * @throws UserError as `load` does
+ */
+export const loadNetworks = async (
   where: string,
   { itr = -1, env: given, networks, ...others }: LoadOptions = {},
-): Promise<SavedRun> => {
+): Promise<SavedNetworks> => {
   const { dir, file, config, model } = savedFiles(where, itr);
   const algo = savedAlgorithm(config, file);
   const env = await environmentOf(config, algo, dir, given);
-  const { build, fresh, agent } = learner(algo, normalizesIn(config));
+  const { build, fresh } = learner(algo, normalizesIn(config));
   const layers = layersOf(config, algo, file);
   const source = savedNetworks(dir, config, networks ?? networksByName(others));
   const own = await ownNetworks(source, env, { algo, ...layers });
   const built = completed(algo, build(env, layers), own);
-  return {
-    dir,
-    config,
-    env,
-    ...agent(built, env)(loadParameters(model, fresh(built)(key(0)))),
-  };
+  const params = loadParameters(model, fresh(built)(key(0)));
+  return { dir, config, env, algo, layers, networks: built, params, model };
 };
 
 /** The files of a saved run, or one file that is the whole of it. */
@@ -97,8 +116,11 @@ interface SavedFiles {
   readonly model: string;
 }
 
-/** @throws UserError if there is no run, or no model of the epoch `itr` */
-const savedFiles = (where: string, itr: number | 'best'): SavedFiles => {
+/**
+ * The files of a saved run.
+ * @throws UserError if there is no run, or no model of the epoch `itr`
+ */
+export const savedFiles = (where: string, itr: number | 'best'): SavedFiles => {
   if (typeof where === 'string' && where.endsWith('.safetensors') && !isDirectory(where)) {
     if (itr === 'best' || itr >= 0)
       throw new UserError(`${where} is one model, so that there is none of epoch ${itr} to choose`);

@@ -54,6 +54,13 @@ const readModelFile = (path: string): Safetensors => {
   }
 };
 
+/**
+ * Texts about a model that its file holds: algo, env_name, epoch, …
+ * @throws UserError if the file cannot be read
+ */
+export const modelMetadata = (path: string): Safetensors['metadata'] =>
+  readModelFile(path).metadata;
+
 /** The settings and hyperparameters of a run, by the names of config.json. */
 export type SavedConfig = Readonly<Record<string, unknown>>;
 
@@ -62,7 +69,7 @@ export type SavedConfig = Readonly<Record<string, unknown>>;
  * @throws UserError if it holds none, or the file cannot be read
  */
 export const savedInModel = (path: string): SavedConfig => {
-  const { config } = readModelFile(path).metadata;
+  const { config } = modelMetadata(path);
   if (config === undefined)
     throw new UserError(
       `${path} does not say which networks it is of, as the files of the playground do; name the ` +
