@@ -3,7 +3,7 @@ import type { Spaces } from '../algos/types.js';
 import type { Tensor, Tree } from '../autodiff/index.js';
 import { type Box, flatSize, isBytes, type Space } from '../envs/spaces.js';
 import { isObject } from '../envs/typeGuards.js';
-import { FARTHEST, normalizerOf, type Statistics } from '../envs/wrappers/statistics.js';
+import { NORMALIZED_BOUND, normalizerOf, type Statistics } from '../envs/wrappers/statistics.js';
 import type { Activation } from '../nn/activations.js';
 import type { Mlp } from '../nn/mlp.js';
 import {
@@ -81,7 +81,7 @@ export const seenObservations = ({ env, statistics }: TrainedNetworks): OnnxExpr
   const { mean, scale } = normalizerOf(statistics);
   const centred = operation('Sub', [x, onnxRow(mean)]);
   const scaled = operation('Mul', [centred, onnxRow(scale)]);
-  return operation('Clip', [scaled, float(-FARTHEST), float(FARTHEST)]);
+  return operation('Clip', [scaled, float(-NORMALIZED_BOUND), float(NORMALIZED_BOUND)]);
 };
 
 /** [N] Of a network's output x [N, 1]. */
