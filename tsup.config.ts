@@ -23,6 +23,7 @@ export default defineConfig({
     ...Object.fromEntries(examples.map((name) => [`examples/${name}`, `examples/${name}.ts`])),
     ...Object.fromEntries(exercises.map((name) => [`exercises/${name}`, `exercises/${name}/index.ts`])),
     'run/worker': 'src/run/process/trainingWorker.ts',
+    'run/exerciseWorker': 'src/run/exercise/exerciseWorker.ts',
   },
   format: 'esm',
   platform: 'neutral',

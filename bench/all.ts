@@ -19,7 +19,7 @@ import { pongCurve } from './pong/curve.js';
 import { pongBench } from './pong/measure.js';
 import { commands, runs } from './runs.js';
 import { sacSteps } from './sacSteps.js';
-import { site } from './site.js';
+import { playground, site } from './site.js';
 import { steps } from './steps.js';
 import { draw } from './table/draw.js';
 import { tableKills } from './table/kills.js';
@@ -45,6 +45,7 @@ const partsWith = (before?: string) => ({
   pendulum: pendulumLearning,
   dqn: dqnLearning,
   site,
+  playground,
   examples,
   normalization,
 });

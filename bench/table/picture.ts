@@ -1,5 +1,5 @@
 /**
- * Learning curves as SVG, 640 pixels wide: a line for the mean of all seeds, a band from the lowest to the highest of them,
+ * Learning curves as SVG, 480 pixels wide, so that a phone can show them: a line for the mean of all seeds, a band from the lowest to the highest of them,
  * and the original's, dashed. The name of each line stands at its end, so that nothing depends on colours alone.
  */
 import { FONT, LINE_COLOURS, textWidth } from '../../src/run/plot/legend.js';
@@ -23,8 +23,8 @@ export interface Panel {
   readonly lines: readonly Line[];
 }
 
-const WIDTH = 640;
-const TEXT = 13; // pixels, as are all of these
+const WIDTH = 480;
+const TEXT = 14; // pixels, as are all of these
 const GAP = 17;
 const PLOT = { left: 60, top: 30, height: 240, below: 48 };
 const PANEL = PLOT.top + PLOT.height + PLOT.below;
@@ -100,11 +100,23 @@ const panel = ({ title, lines }: Panel, top: number): string => {
   ].join('\n');
 };
 
+/** Text in lines that are no wider than the picture. */
+const wrapped = (note: string): readonly string[] => {
+  const lines: string[] = [];
+  for (const word of note.split(' ')) {
+    const longer = `${lines[lines.length - 1]} ${word}`;
+    if (lines.length > 0 && textWidth(longer, TEXT) <= WIDTH - 24) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+};
+
 /**
- * @param notes lines of text below the title
+ * @param sentences notes below the title
  * @returns SVG, on white, so that it looks alike on pages of any colour
  */
-export const picture = (title: string, notes: readonly string[], panels: readonly Panel[]): string => {
+export const picture = (title: string, sentences: readonly string[], panels: readonly Panel[]): string => {
+  const notes = sentences.flatMap(wrapped);
   const head = 34 + 18 * notes.length + 8;
   const height = head + PANEL * panels.length;
   return [

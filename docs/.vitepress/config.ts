@@ -10,6 +10,7 @@ import { base, filesLedTo, repository } from './book/files.js';
 import { lineAnchors, links, pictures, views } from './book/markdown.js';
 import { equations } from './book/math.js';
 import { papers } from './book/papers.js';
+import { prose } from './book/prose.js';
 import { themes } from './book/themes.js';
 import { sideBySide } from './book/views.js';
 
@@ -36,6 +37,7 @@ export default defineConfig({
   },
   markdown: {
     theme: themes,
+    attrs: false, // else the braces of s_{t+1} at the end of a cell would be read as its attributes
     codeTransformers: [lineAnchors],
     anchor: { slugify: anchorOf },
     config: (md) => {
@@ -44,6 +46,7 @@ export default defineConfig({
       links(md);
       pictures(md);
       papers(md);
+      prose(md);
     },
   },
   themeConfig: {
@@ -51,6 +54,7 @@ export default defineConfig({
       { text: 'Introduction', link: '/introduction/1-concepts', activeMatch: '/introduction/' },
       { text: 'Algorithms', link: '/algorithms/ppo', activeMatch: '/(algorithms|changes)/' },
       { text: 'Playground', link: '/playground' },
+      { text: 'Exercises', link: '/exercises/', activeMatch: '/exercises/' },
       { text: 'Use it', link: '/experiments' },
       { text: 'API', link: '/api/', activeMatch: '/api/' },
     ]),

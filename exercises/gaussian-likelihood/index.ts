@@ -1,7 +1,8 @@
 /** Exercise 1.1: the log-likelihood of a diagonal Gaussian. */
-import { gaussian, random } from 'spinningup';
+import { gaussian, key } from 'spinningup';
 import { add, div, exp, mean, mul, neg, square, sub, sum, type Tensor, tensor } from 'spinningup/autodiff';
 import { defineExercise, exercisePart } from 'spinningup/exercise';
+import { drawNormal } from '../support/draw.js';
 
 type Input = readonly [x: Tensor, mu: Tensor, logStd: Tensor];
 type LogProb = (...input: Input) => Tensor;
@@ -13,17 +14,17 @@ const quadratic = (x: Tensor, mu: Tensor, std: Tensor): Tensor => mul(0.5, squar
 /** −(½ z² + log σ + ½ log 2π) of each dimension, [N, n]. */
 const terms: LogProb = (x, mu, logStd) => neg(add(quadratic(x, mu, exp(logStd)), logStd, HALF_LOG_2PI));
 /** The sum of −terms over dimensions, [N]. */
-const negated = (...all: readonly Tensor[]): Tensor =>
+const negated = (first: Tensor, ...others: readonly (Tensor | number)[]): Tensor =>
   neg(
     sum(
-      all.slice(1).reduce((a, b) => add(a, b), all[0]),
+      others.reduce<Tensor>((a, b) => add(a, b), first),
       -1,
     ),
   );
 
 const drawn = (seed: number, logStdOf: (n: number) => readonly number[]): Input => {
   const [N, n] = [3, seed + 1];
-  const normal = (of: number, shape: readonly number[]): Tensor => tensor(random.normal(random.key(10 * seed + of), shape), shape);
+  const normal = (of: number, shape: readonly number[]): Tensor => drawNormal(key(10 * seed + of), shape);
   return [normal(0, [N, n]), normal(1, [N, n]), normal(2, logStdOf(n))];
 };
 
@@ -70,12 +71,12 @@ export default defineExercise({
         },
         {
           name: 'log σ is used as if it were σ',
-          wrong: (x, mu, logStd) => negated(quadratic(x, mu, logStd), logStd, tensor([HALF_LOG_2PI])),
+          wrong: (x, mu, logStd) => negated(quadratic(x, mu, logStd), logStd, HALF_LOG_2PI),
           hints: ['Which of the symbols in the formula is logStd, and which one do you divide by?', 'Divide by exp(logStd), which is σ.'],
         },
         {
           name: 'the distance is divided by σ² before it is squared',
-          wrong: (x, mu, logStd) => negated(quadratic(x, mu, exp(mul(2, logStd))), logStd, tensor([HALF_LOG_2PI])),
+          wrong: (x, mu, logStd) => negated(quadratic(x, mu, exp(mul(2, logStd))), logStd, HALF_LOG_2PI),
           hints: [
             'Try σ = 2 and x − μ = 2 by hand: how large should the quadratic term be, and how large is yours?',
             'Divide by σ, and then square: square(div(sub(x, mu), exp(logStd))).',
@@ -83,7 +84,7 @@ export default defineExercise({
         },
         {
           name: 'the square is divided by σ, not by σ²',
-          wrong: (x, mu, logStd) => negated(div(mul(0.5, square(sub(x, mu))), exp(logStd)), logStd, tensor([HALF_LOG_2PI])),
+          wrong: (x, mu, logStd) => negated(div(mul(0.5, square(sub(x, mu))), exp(logStd)), logStd, HALF_LOG_2PI),
           hints: [
             'Try σ = 2 and x − μ = 2 by hand: how large should the quadratic term be, and how large is yours?',
             '(x − μ)² belongs to σ²: divide first, and square the quotient.',
@@ -107,7 +108,7 @@ export default defineExercise({
         },
         {
           name: 'log σ is missing',
-          wrong: (x, mu, logStd) => negated(quadratic(x, mu, exp(logStd)), tensor([HALF_LOG_2PI])),
+          wrong: (x, mu, logStd) => negated(quadratic(x, mu, exp(logStd)), HALF_LOG_2PI),
           hints: [
             'A wide bell is a low one: its area is 1. Which of your terms makes it lower as σ grows?',
             'Subtract logStd in every dimension. Without it σ could grow without end, at no price.',
@@ -115,12 +116,12 @@ export default defineExercise({
         },
         {
           name: 'log σ has the wrong sign',
-          wrong: (x, mu, logStd) => negated(quadratic(x, mu, exp(logStd)), neg(logStd), tensor([HALF_LOG_2PI])),
+          wrong: (x, mu, logStd) => negated(quadratic(x, mu, exp(logStd)), neg(logStd), HALF_LOG_2PI),
           hints: ['A wide bell is a low one. Does yours become lower as σ grows?', 'It is − log σ: the density has σ below the line.'],
         },
         {
           name: 'the half before the square is missing',
-          wrong: (x, mu, logStd) => negated(mul(2, quadratic(x, mu, exp(logStd))), logStd, tensor([HALF_LOG_2PI])),
+          wrong: (x, mu, logStd) => negated(mul(2, quadratic(x, mu, exp(logStd))), logStd, HALF_LOG_2PI),
           hints: [
             'It is right where x = μ. Which of your terms is 0 there?',
             'The exponent of a Gaussian is −½ z²: multiply the square by 0.5.',

@@ -25,6 +25,7 @@ import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
 import { valueLoss } from './fitValue.js';
 import { rewardsToGo } from './gae.js';
+import * as hyperparameters from './hyperparameters.js';
 import { counting, finiteNotNegative, type Rules } from './hyperparameters.js';
 import * as onPolicy from './onPolicy.js';
 import { begin, rollout, type WorldState } from './rollout.js';
@@ -40,16 +41,11 @@ export const carries = ['worlds'] as const;
 
 /** The hyperparameters of a run that sets none. */
 export const defaults = {
-  /** Seed of all randomness in the run: networks, environments and actions. */
-  seed: 0,
+  ...hyperparameters.defaults,
   /** Epochs to train for; each has many updates, and is a row of progress.txt. */
   epochs: 50,
   /** Environment steps in each epoch, those of all worlds together. */
   stepsPerEpoch: 4000,
-  /** Maximum length of an episode, in steps; one that is still running is truncated here. */
-  maxEpLen: 1000,
-  /** γ, the discount: a reward one step later is worth this fraction; 0.9 to 0.999. */
-  gamma: 0.99,
   /** n, the number of environments that act in turn; a live environment allows only 1. */
   numEnvs: 8,
   /** Steps of each environment between two updates; 5 to 128. */
@@ -67,7 +63,7 @@ export const defaults = {
 };
 type Defaults = typeof defaults;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
-export interface Config extends Defaults {}
+export interface Config extends hyperparameters.Config, Defaults {}
 /** Conditions that values of its own hyperparameters meet. */
 export const rules: Rules = { numEnvs: counting, tMax: counting, entropyCoeff: finiteNotNegative };
 
@@ -104,11 +100,7 @@ export const build = (env: Env, options: NetworkOptions & Partial<Config>): onPo
 };
 
 /** Parameters and optimisers, carried from one update to the next. */
-export interface State extends AlgoState {
-  /** θ, the parameters of the policy */
-  readonly pi: Tree;
-  /** φ, the parameters of the value function */
-  readonly v: Tree;
+export interface State extends AlgoState, onPolicy.Params {
   /** RMSProp's moments, for θ and for φ. */
   readonly opt: { readonly pi: rmsprop.RmspropState<Tree>; readonly v: rmsprop.RmspropState<Tree> };
 }

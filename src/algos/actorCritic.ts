@@ -48,35 +48,37 @@ export const actorCritic = (env: Spaces, options: NetworkOptions = {}): ActorCri
   return make(flatSize(observationSpace), flatSize(actionSpace), options);
 };
 
+/** Networks for obs [N, obsDim], and n discrete actions or continuous ones [N, n]. */
+type MakeActorCritic = (obsDim: number, n: number, options?: NetworkOptions) => ActorCritic;
+type PolicyNetwork = Pick<ActorCritic, 'pi' | 'dist'> & { init(key: Key): Tree };
+
 /** A policy, and V_φ as a network of its own, which shares no layer with the policy. */
-const withValueNetwork = (
-  obsDim: number,
-  { hiddenSizes, activation }: Required<NetworkOptions>,
-  policy: Pick<ActorCritic, 'pi' | 'dist'> & { init(key: Key): Tree },
-): ActorCritic => ({
-  ...policy,
-  init: (key: Key) => {
-    const [kPi, kV] = split(key, 2);
-    return { pi: policy.init(kPi), v: mlp.init(kV, [obsDim, ...hiddenSizes, 1]) };
-  },
-  v: (phi: mlp.Mlp, obs: Tensor): Tensor =>
-    reshape(mlp.apply(phi, obs, activation), [obs.shape[0]]),
-});
+const withValueNetwork =
+  (
+    policyFor: (obsDim: number, n: number, network: Required<NetworkOptions>) => PolicyNetwork,
+  ): MakeActorCritic =>
+  (obsDim, n, options = {}) => {
+    const network = { ...ON_POLICY, ...options };
+    const policy = policyFor(obsDim, n, network);
+    return {
+      ...policy,
+      init: (key: Key) => {
+        const [kPi, kV] = split(key, 2);
+        return { pi: policy.init(kPi), v: mlp.init(kV, [obsDim, ...network.hiddenSizes, 1]) };
+      },
+      v: (phi: mlp.Mlp, obs: Tensor): Tensor =>
+        reshape(mlp.apply(phi, obs, network.activation), [obs.shape[0]]),
+    };
+  };
 
 /** π_θ(a|s) from a network of obs [N, obsDim] with n outputs: the logits [N, n] of the actions. */
-export const categoricalActorCritic = (
-  obsDim: number,
-  n: number,
-  options: NetworkOptions = {},
-): ActorCritic => {
-  const settings = { ...ON_POLICY, ...options };
-  const { hiddenSizes, activation } = settings;
-  return withValueNetwork(obsDim, settings, {
+export const categoricalActorCritic = withValueNetwork(
+  (obsDim, n, { hiddenSizes, activation }) => ({
     init: (key: Key) => mlp.init(key, [obsDim, ...hiddenSizes, n]),
     pi: (theta: mlp.Mlp, obs: Tensor): Tensor => mlp.apply(theta, obs, activation),
     dist: categorical,
-  });
-};
+  }),
+);
 
 type GaussianPolicy = { readonly mu: mlp.Mlp; readonly logStd: Tensor };
 /** log σ before learning: σ = 0.61 in the environment's units. */
@@ -86,14 +88,8 @@ const LOG_STD = -0.5;
  * π_θ(a|s) = N(μ(s), diag(σ²)): a network of obs [N, obsDim] gives μ [N, actDim]; log σ [actDim] is
  * a parameter, the same in every state.
  */
-export const gaussianActorCritic = (
-  obsDim: number,
-  actDim: number,
-  options: NetworkOptions = {},
-): ActorCritic => {
-  const settings = { ...ON_POLICY, ...options };
-  const { hiddenSizes, activation } = settings;
-  return withValueNetwork(obsDim, settings, {
+export const gaussianActorCritic = withValueNetwork(
+  (obsDim, actDim, { hiddenSizes, activation }) => ({
     init: (key: Key) => ({
       mu: mlp.init(key, [obsDim, ...hiddenSizes, actDim]),
       logStd: full([actDim], LOG_STD),
@@ -103,8 +99,8 @@ export const gaussianActorCritic = (
       logStd: theta.logStd,
     }),
     dist: gaussian,
-  });
-};
+  }),
+);
 
 /**
  * Lower bound of a log σ that a network computes, as in the original; no gradient passes below it.
@@ -117,14 +113,8 @@ export const LOG_STD_MAX = 2;
  * π_θ(a|s) = N(μ(s), diag(σ(s)²)): one network of obs [N, obsDim] gives μ and log σ, [N, actDim]
  * each, so that the policy can explore more in one state than in another.
  */
-export const stateDependentGaussianActorCritic = (
-  obsDim: number,
-  actDim: number,
-  options: NetworkOptions = {},
-): ActorCritic => {
-  const settings = { ...ON_POLICY, ...options };
-  const { hiddenSizes, activation } = settings;
-  return withValueNetwork(obsDim, settings, {
+export const stateDependentGaussianActorCritic = withValueNetwork(
+  (obsDim, actDim, { hiddenSizes, activation }) => ({
     init: (key: Key) => mlp.init(key, [obsDim, ...hiddenSizes, 2 * actDim]),
     pi: (theta: mlp.Mlp, obs: Tensor): Gaussian => {
       const out = mlp.apply(theta, obs, activation);
@@ -133,5 +123,5 @@ export const stateDependentGaussianActorCritic = (
       return { mu: slice(out, 0, actDim), logStd: clip(logStd, LOG_STD_MIN, LOG_STD_MAX) };
     },
     dist: gaussian,
-  });
-};
+  }),
+);

@@ -34,6 +34,14 @@ export interface DeterministicActor {
   mu(theta: Tree, obs: Tensor): Tensor;
 }
 
+/** Bounds of the actions, and the widths of a policy's layers but the last, from obsDim on. */
+const actorLayers = (name: string, env: Spaces, options: NetworkOptions) => {
+  const { observationSpace, actionSpace } = withSpaces(name, env);
+  const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
+  const { low, high } = actionSpace as Box;
+  return { low, high, layers: [flatSize(observationSpace), ...hiddenSizes], activation };
+};
+
 /**
  * μ_θ(s) [N, actDim] from a network of obs [N, obsDim] that ends in tanh, scaled to the bounds of
  * the Box dimension by dimension.
@@ -42,13 +50,10 @@ export const deterministicActor = (
   env: Spaces,
   options: NetworkOptions = {},
 ): DeterministicActor => {
-  const { observationSpace, actionSpace } = withSpaces('deterministicActor', env);
-  const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
-  const { low, high } = actionSpace as Box;
+  const { low, high, layers, activation } = actorLayers('deterministicActor', env, options);
   const { into } = stretch(low, high);
   return {
-    init: (key: Key): mlp.Mlp =>
-      mlp.init(key, [flatSize(observationSpace), ...hiddenSizes, flatSize(actionSpace)]),
+    init: (key: Key): mlp.Mlp => mlp.init(key, [...layers, low.length]),
     mu: (theta: mlp.Mlp, obs: Tensor): Tensor => into(mlp.apply(theta, obs, activation, 'tanh')),
   };
 };
@@ -80,12 +85,10 @@ export const squashedGaussianActor = (
   env: Spaces,
   options: NetworkOptions = {},
 ): StochasticActor => {
-  const { observationSpace, actionSpace } = withSpaces('squashedGaussianActor', env);
-  const { hiddenSizes, activation } = { ...OFF_POLICY, ...options };
-  const { low, high } = actionSpace as Box;
+  const { low, high, layers, activation } = actorLayers('squashedGaussianActor', env, options);
   const n = low.length;
   return {
-    init: (key: Key): mlp.Mlp => mlp.init(key, [flatSize(observationSpace), ...hiddenSizes, 2 * n]),
+    init: (key: Key): mlp.Mlp => mlp.init(key, [...layers, 2 * n]),
     pi: (theta: mlp.Mlp, obs: Tensor): Gaussian => {
       const out = mlp.apply(theta, obs, activation);
       return { mu: slice(out, 0, n), logStd: clip(slice(out, n, 2 * n), LOG_STD_MIN, LOG_STD_MAX) };

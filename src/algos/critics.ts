@@ -74,8 +74,6 @@ export const valueFunction = (
 
 /** A pair, for the two critics: their parameters φ_1 and φ_2, or their values. */
 export type Twins<T extends Tree = Tree> = { readonly q1: T; readonly q2: T };
-/** The parameters of a policy and of two critics: θ, φ_1 and φ_2. */
-export type PolicyAndTwins = Twins & { readonly pi: Tree };
 
 /**
  * [N] min_i Q_{φ_i}(s, a), the lower of two estimates, against overestimation. Fujimoto et al.

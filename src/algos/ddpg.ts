@@ -22,24 +22,20 @@ import { type Key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { clampTo, type DeterministicActor, deterministicActor } from './actors.js';
 import { type Agent, actionValue, deterministicAgent } from './agent.js';
+import * as continuousControl from './continuousControl.js';
 import { bellman, type Critic, critic, criticLoss } from './critics.js';
 import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
-import type { AlgoState, Batch, Update } from './types.js';
+import { type TrainedWithTargets, untrained } from './trained.js';
+import type { Batch, Update } from './types.js';
 
-export { carries, cost } from './offPolicy.js';
+export { actions, carries, cost } from './continuousControl.js';
 
 /** The name in full, for `--help`. */
 export const title = 'deep deterministic policy gradient';
-/** The kind of actions that it can choose. */
-export const actions = 'continuous';
 
-/** Hyperparameters that DDPG adds to those of every off-policy algorithm. */
+/** Hyperparameters that DDPG adds to those of algorithms for continuous actions. */
 const hyperparameters = {
-  /**
-   * ρ, polyak averaging: the fraction of the targets that an update keeps; 0.99 to 0.999.
-   */
-  polyak: 0.995,
   /** Learning rate of the policy; 1e-4 to 1e-3. */
   piLr: 1e-3,
   /** Learning rate of Q; 1e-4 to 1e-3. */
@@ -51,9 +47,9 @@ const hyperparameters = {
 };
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
-export interface Config extends offPolicy.Config, Own {}
+export interface Config extends continuousControl.Config, Own {}
 /** The hyperparameters of a run that sets none. */
-export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
+export const defaults: Config = { ...continuousControl.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => offPolicy.columns(['QVals'], 'LossPi', 'LossQ');
 
@@ -66,17 +62,14 @@ export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Teste
   testEnv: env,
 });
 
-type Params = { readonly pi: Tree; readonly q: Tree };
-/** Parameters, targets and optimisers, carried from one update to the next. */
-export interface State extends AlgoState {
+type Params = {
   /** θ */
   readonly pi: Tree;
   /** φ */
   readonly q: Tree;
-  /** θ_targ and φ_targ */
-  readonly targ: Params;
-  readonly opt: { readonly pi: adam.AdamState<Tree>; readonly q: adam.AdamState<Tree> };
-}
+};
+/** θ, φ, their targets θ_targ and φ_targ, and Adam's moments, carried from update to update. */
+export interface State extends TrainedWithTargets<Params, Params> {}
 
 /** The first state: θ, φ, their targets, and Adam's moments at 0. */
 export const init =
@@ -85,26 +78,16 @@ export const init =
     const [kPi, kQ, kLoop] = split(k, 3);
     // (ddpg.1) given θ, φ; θ_targ = θ, φ_targ = φ
     const { pi, q } = given ?? { pi: actor.init(kPi), q: critic.init(kQ) };
-    const targ = { pi, q };
-    return {
-      pi,
-      q,
-      targ,
-      opt: { pi: adam.init(pi), q: adam.init(q) },
-      key: kLoop,
-      updates: 0,
-      info: {},
-    };
+    return { ...untrained({ pi, q }, kLoop), targ: { pi, q } };
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
 export const train = offPolicy.trainWith<Config, State, Nets, Params>(
   init,
-  ({ actor, critic }, config, env) => ({
+  (nets, config, env) => ({
     name: 'ddpg',
-    explore: explore({ actor }, env.actionSpace as Box, config),
-    mode: ({ pi }, obs) => actor.mu(pi, obs),
-    update: update({ actor, critic }, config),
+    ...deterministicActing(nets, env, config),
+    update: update(nets, config),
     saved,
   }),
 );
@@ -118,6 +101,12 @@ export const explore =
     const a = actor.mu(pi, obs);
     return clampTo(bounds, add(a, mul(actNoise, standardNormal(key, a))));
   };
+
+/** Actions [1, actDim] for obs [1, obsDim]: with exploration, and as evaluation takes them. */
+export const deterministicActing = ({ actor }: Nets, env: Env, config: Config) => ({
+  explore: explore({ actor }, env.actionSpace as Box, config),
+  mode: ({ pi }: { readonly pi: Tree }, obs: Tensor): Tensor => actor.mu(pi, obs),
+});
 
 /**
  * One gradient step each on Q and on the policy from a batch [B]; then the targets follow. Pure.

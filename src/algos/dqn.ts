@@ -30,7 +30,8 @@ import { type Agent, actionValue, deterministicAgent, stateValue } from './agent
 import { bellman } from './critics.js';
 import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
-import type { AlgoState, Batch, Update } from './types.js';
+import { type TrainedWithTargets, untrained } from './trained.js';
+import type { Batch, Update } from './types.js';
 
 export { carries, cost } from './offPolicy.js';
 
@@ -107,14 +108,8 @@ export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Teste
 };
 
 type Params = { readonly q: Tree };
-/** Parameters, the target and the optimiser, carried from one update to the next. */
-export interface State extends AlgoState {
-  /** φ */
-  readonly q: Tree;
-  /** φ_targ */
-  readonly targ: Tree;
-  readonly opt: { readonly q: adam.AdamState<Tree> };
-}
+/** φ, its target φ_targ, and Adam's moments, carried from one update to the next. */
+export interface State extends TrainedWithTargets<Params, Tree> {}
 
 /** The first state: φ, its target, and Adam's moments at 0. */
 export const init =
@@ -123,8 +118,7 @@ export const init =
     const [kQ, kLoop] = split(k, 2);
     // (dqn.1) given φ; φ_targ = φ
     const { q } = given ?? { q: qNetwork.init(kQ) };
-    const targ = q;
-    return { q, targ, opt: { q: adam.init(q) }, key: kLoop, updates: 0, info: {} };
+    return { ...untrained({ q }, kLoop), targ: q };
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */

@@ -1,11 +1,28 @@
 /**
- * Valid ranges of all hyperparameters. One name means one thing in every algorithm, so one table
- * serves all. A hyperparameter that only one algorithm has, or that differs in one, may have its
- * rule in that algorithm's file.
+ * Hyperparameters of every algorithm, and the valid ranges of all. One name means one thing in
+ * every algorithm, so one table serves all. A hyperparameter that only one algorithm has, or that
+ * differs in one, may have its rule in that algorithm's file.
  */
 import type { Env } from '../envs/env.js';
 import { isWholeNumber } from '../envs/typeGuards.js';
 import { activations } from '../nn/activations.js';
+
+/** Hyperparameters of every algorithm, which adds its own. */
+export const defaults = {
+  /** Seed of all randomness in the run: networks, environments and actions. */
+  seed: 0,
+  /** Epochs to train for. */
+  epochs: 50,
+  /** Environment steps in each epoch. */
+  stepsPerEpoch: 4000,
+  /** Maximum length of an episode, in steps; one that is still running is truncated here. */
+  maxEpLen: 1000,
+  /** γ, the discount: a reward one step later is worth this fraction; 0.9 to 0.999. */
+  gamma: 0.99,
+};
+type Defaults = typeof defaults;
+/** Hyperparameters of every algorithm, by name. */
+export interface Config extends Defaults {}
 
 /** A condition on a value, and its wording after 'should be'. */
 export type ValueRule = readonly [holds: (x: unknown) => boolean, want: string];

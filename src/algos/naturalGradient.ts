@@ -31,11 +31,7 @@ export interface Config extends onPolicy.Config, Own {}
 export const defaults: Config = { ...onPolicy.defaults, ...hyperparameters };
 
 /** Parameters and the optimiser of V, carried from one update to the next. θ needs no optimiser. */
-export interface State extends AlgoState {
-  /** θ, the parameters of the policy */
-  readonly pi: Tree;
-  /** φ, the parameters of the value function */
-  readonly v: Tree;
+export interface State extends AlgoState, onPolicy.Params {
   /** Adam's moments for φ. Runs saved by versions before 0.2 also hold unused ones for θ. */
   readonly opt: { readonly v: adam.AdamState<Tree> };
 }

@@ -11,7 +11,7 @@ import {
 } from '../autodiff/index.js';
 import { flatSize, type Space } from '../envs/spaces.js';
 import {
-  FARTHEST,
+  NORMALIZED_BOUND,
   normalizerOf,
   noStatistics,
   type Statistics,
@@ -80,7 +80,8 @@ export const normalizing = <T extends object>(networks: T, stats: Statistics | u
   const { mean, scale } = normalizerOf(stats);
   const row = (x: Float32Array): Tensor => tensor(x, [1, x.length], 'float32');
   const [mu, factor] = [mean, scale].map(row);
-  const seen = (obs: Tensor): Tensor => clip(mul(sub(obs, mu), factor), -FARTHEST, FARTHEST);
+  const seen = (obs: Tensor): Tensor =>
+    clip(mul(sub(obs, mu), factor), -NORMALIZED_BOUND, NORMALIZED_BOUND);
   const wrapped = (network: Network): Network =>
     Object.fromEntries(
       Object.entries(network).map(([name, part]) => [

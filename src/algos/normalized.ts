@@ -68,7 +68,7 @@ type RunOf<A extends AnyAlgorithm> =
   ReturnType<A> extends Iterable<infer R extends AnyRun> ? R : never;
 /** The algorithm that `normalized` gives. */
 export type NormalizedAlgorithm<A extends AnyAlgorithm> = Omit<A, 'saved' | 'fresh' | 'agent'> &
-  AnyParts &
+  Pick<AnyParts, 'build' | 'saved' | 'fresh' | 'agent'> &
   ((
     options: Omit<Parameters<A>[0], 'from' | 'initFrom'> & {
       readonly from?: NormalizedRun<RunOf<A>>;
@@ -97,7 +97,7 @@ export const normalized = <A extends AnyAlgorithm>(
     assertEnv('normalized', 'env', options?.env, 'normalized(ppo)({ env })');
     if (reward) assertOnPolicy(parts);
     if (observation) observationBox('normalized', options.env);
-    return train(parts, options, startingWith(options, wanted));
+    return trainEpochs(parts, options, startingWith(options, wanted));
   };
   return Object.assign(start, parts, {
     build: (env: Env, config: object) => ({
@@ -133,11 +133,15 @@ const startingWith = ({ env, from, initFrom }: AnyOptions, wanted: Wanted): Norm
     return isObject(initFrom?.normalization) ? normalizationOf(initFrom.normalization) : none;
   const found: unknown = from?.state?.normalization;
   for (const [name, { mean }] of Object.entries(none))
-    assertStatistics(`normalized: from.state.normalization.${name}`, at(found, name), mean.length);
+    assertStatistics(
+      `normalized: from.state.normalization.${name}`,
+      partAt(found, name),
+      mean.length,
+    );
   return found as Normalization;
 };
 
-const at = (x: unknown, name: string): unknown => (isObject(x) ? x[name] : undefined);
+const partAt = (x: unknown, name: string): unknown => (isObject(x) ? x[name] : undefined);
 
 /** @throws RangeError if an algorithm keeps rewards longer than their statistics hold */
 const assertOnPolicy = ({ carries }: AnyParts): void => {
@@ -155,7 +159,7 @@ const withoutStatistics = <T extends object>(value: T): Omit<T, 'normalization'>
 };
 
 /** The epochs of a run, each of which sees the statistics of those before. */
-const train = (
+const trainEpochs = (
   algorithm: AnyParts,
   { env, from, initFrom, ...given }: AnyOptions,
   stats: Normalization,
@@ -168,7 +172,7 @@ const train = (
 };
 
 /** A run between two epochs, and the statistics that the next one sees. */
-interface Progress {
+interface NormalizedProgress {
   readonly run: AnyRun | undefined;
   readonly stats: Normalization;
 }
@@ -177,7 +181,7 @@ function* epochs(
   algorithm: AnyParts,
   env: Env,
   options: object,
-  { run: from, stats: first }: Progress,
+  { run: from, stats: first }: NormalizedProgress,
 ): Generator<NormalizedRun<AnyRun>, void> {
   const config = { ...algorithm.defaults, ...options } as Horizon;
   const own = algorithm.build(env, config) as { readonly testEnv?: Env };

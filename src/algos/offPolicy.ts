@@ -8,6 +8,7 @@ import type { Key } from '../random.js';
 import { OFF_POLICY } from './actorCritic.js';
 import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
+import * as hyperparameters from './hyperparameters.js';
 import type { OffPolicyRun } from './offPolicyLoop.js';
 import type { Cost } from './types.js';
 
@@ -18,16 +19,9 @@ export const carries = ['replay', 'at', 'test'] as const;
 
 /** Hyperparameters of every off-policy algorithm, which adds its own. */
 export const defaults = {
-  /** Seed of all randomness in the run: networks, environments and actions. */
-  seed: 0,
+  ...hyperparameters.defaults,
   /** Epochs to train for. */
   epochs: 100,
-  /** Environment steps in each epoch. */
-  stepsPerEpoch: 4000,
-  /** Maximum length of an episode, in steps; one that is still running is truncated here. */
-  maxEpLen: 1000,
-  /** γ, the discount: a reward one step later is worth this fraction; 0.9 to 0.999. */
-  gamma: 0.99,
   /** Size of the replay buffer, in transitions; when it is full, the oldest are overwritten. */
   replaySize: 1_000_000,
   /** Transitions in the batch of each gradient step; 32 to 256. */
@@ -50,7 +44,7 @@ export const defaults = {
 };
 type Defaults = typeof defaults;
 /** Hyperparameters of every off-policy algorithm, by name. */
-export interface Config extends Defaults {}
+export interface Config extends hyperparameters.Config, Defaults {}
 /** The loop's hyperparameters; an algorithm may set the gradient steps of an update. */
 export type LoopConfig = Config & { readonly gradientSteps?: number };
 

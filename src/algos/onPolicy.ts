@@ -12,6 +12,7 @@ import { collect } from './collect.js';
 import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
 import { advantages, rewardsToGo, standardize } from './gae.js';
+import * as hyperparameters from './hyperparameters.js';
 import { summarize } from './stats.js';
 import type { AlgoState, Batch, Cost, RunState, Update } from './types.js';
 
@@ -20,16 +21,11 @@ export const actions = 'any';
 
 /** Hyperparameters of every on-policy algorithm, which adds its own. */
 export const defaults = {
-  /** Seed of all randomness in the run: networks, environments and actions. */
-  seed: 0,
+  ...hyperparameters.defaults,
   /** Epochs to train for; each is one batch of experience and one update. */
   epochs: 50,
   /** Environment steps in each epoch: N, the size of the batch. */
   stepsPerEpoch: 4000,
-  /** Maximum length of an episode, in steps; one that is still running is truncated here. */
-  maxEpLen: 1000,
-  /** γ, the discount: a reward one step later is worth this fraction; 0.9 to 0.999. */
-  gamma: 0.99,
   /**
    * λ of GAE: 0 relies on V after one step (low variance, biased), 1 on rewards only; 0.9 to 1.
    */
@@ -41,7 +37,7 @@ export const defaults = {
 };
 type Defaults = typeof defaults;
 /** Hyperparameters of every on-policy algorithm, by name. */
-export interface Config extends Defaults {}
+export interface Config extends hyperparameters.Config, Defaults {}
 
 /**
  * Columns that all on-policy algorithms have, and those that one of them adds.
@@ -88,8 +84,13 @@ export const build = (env: Env, options: NetworkOptions): Built => ({
 /** The argument of an algorithm's `train`: environment, networks, all hyperparameters. */
 export type RunSpec<C, S> = algorithm.RunSpec<C, RunState<S>, Built>;
 
-/** θ and φ. */
-type Params = { readonly pi: Tree; readonly v: Tree };
+/** The parameters of an on-policy algorithm. */
+export type Params = {
+  /** θ, the parameters of the policy */
+  readonly pi: Tree;
+  /** φ, the parameters of the value function */
+  readonly v: Tree;
+};
 /** The parameters in a state, which model.safetensors holds. */
 export const saved = ({ pi, v }: Params): Params => ({ pi, v });
 /** Parameters before learning: a template whose structure a saved model must have. */

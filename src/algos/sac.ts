@@ -24,33 +24,22 @@ import { type Key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { type StochasticActor, squashedGaussianActor } from './actors.js';
 import { type Agent, actionValue, stochasticAgent } from './agent.js';
-import {
-  bellman,
-  type Critic,
-  critic,
-  minQ,
-  type PolicyAndTwins,
-  qLoss,
-  type Twins,
-} from './critics.js';
+import * as continuousControl from './continuousControl.js';
+import { type Paired, type PolicyAndTwins, policyAndTwins, saved } from './continuousControl.js';
+import { bellman, type Critic, critic, minQ, qLoss, type Twins } from './critics.js';
 import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
-import type { AlgoState, Batch, Update } from './types.js';
+import { type TrainedWithTargets, untrained } from './trained.js';
+import type { Batch, Update } from './types.js';
 
+export { actions, carries, cost, saved } from './continuousControl.js';
 export { qLoss } from './critics.js';
-export { carries, cost } from './offPolicy.js';
 
 /** The name in full, for `--help`. */
 export const title = 'soft actor-critic';
-/** The kind of actions that it can choose. */
-export const actions = 'continuous';
 
-/** Hyperparameters that SAC adds to those of every off-policy algorithm. */
+/** Hyperparameters that SAC adds to those of algorithms for continuous actions. */
 const hyperparameters = {
-  /**
-   * ρ, polyak averaging: the fraction of the targets that an update keeps; 0.99 to 0.999.
-   */
-  polyak: 0.995,
   /** Learning rate of all networks, and of α; 1e-4 to 1e-3. */
   lr: 1e-3,
   /**
@@ -61,9 +50,9 @@ const hyperparameters = {
 };
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
-export interface Config extends offPolicy.Config, Own {}
+export interface Config extends continuousControl.Config, Own {}
 /** The hyperparameters of a run that sets none. */
-export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
+export const defaults: Config = { ...continuousControl.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = ({ alpha }: Config) =>
   offPolicy.columns(
@@ -82,39 +71,22 @@ export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Teste
   testEnv: env,
 });
 
-/** Parameters, targets, temperature and optimisers, carried from one update to the next. */
-export interface State extends AlgoState {
-  /** θ */
-  readonly pi: Tree;
-  /** φ_1 and φ_2 */
-  readonly qs: Twins;
-  /** φ_targ,1 and φ_targ,2 */
-  readonly targ: Twins;
+type Params = Paired & {
   /** log α, [], where it is learned: its parameter is the logarithm, so that α stays above 0. */
   readonly logAlpha: Tensor;
-  readonly opt: {
-    readonly pi: adam.AdamState<Tree>;
-    readonly qs: adam.AdamState<Twins>;
-    readonly logAlpha: adam.AdamState<Tensor>;
-  };
-}
+};
+/** θ, φ_1, φ_2, the critics' targets, log α and Adam's moments, carried from update to update. */
+export interface State extends TrainedWithTargets<Params, Twins> {}
 
 /** The first state: θ, φ_1, φ_2, their targets, log α [] at 0, and Adam's moments at 0. */
 export const init =
-  ({ actor, critic }: Nets, given?: PolicyAndTwins) =>
+  (nets: Nets, given?: PolicyAndTwins) =>
   (k: Key): State => {
     const [kPi, k1, k2, kLoop] = split(k, 4);
     // (sac.1) given θ, φ_1, φ_2; φ_targ,1 = φ_1, φ_targ,2 = φ_2
-    const { pi, q1, q2 } = given ?? {
-      pi: actor.init(kPi),
-      q1: critic.init(k1),
-      q2: critic.init(k2),
-    };
+    const { pi, q1, q2 } = given ?? policyAndTwins(nets, kPi, k1, k2);
     const qs = { q1, q2 };
-    const targ = qs;
-    const logAlpha = zeros([]);
-    const opt = { pi: adam.init(pi), qs: adam.init(qs), logAlpha: adam.init<Tensor>(logAlpha) };
-    return { pi, qs, targ, logAlpha, opt, key: kLoop, updates: 0, info: {} };
+    return { ...untrained({ pi, qs, logAlpha: zeros([]) }, kLoop), targ: qs };
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
@@ -122,8 +94,7 @@ export const train = offPolicy.trainWith<Config, State, Nets, PolicyAndTwins>(
   init,
   (nets, config) => ({
     name: 'sac',
-    explore: explore(nets),
-    mode: ({ pi }, obs) => nets.actor.dist.mode(nets.actor.pi(pi, obs)),
+    ...stochasticActing(nets),
     update: update(nets, config),
     saved,
   }),
@@ -136,6 +107,12 @@ export const explore =
     // (sac.4 sac2018.4) observe s and choose a ∼ π_θ(·|s), at first uniformly
     return actor.dist.sample(key, actor.pi(pi, obs));
   };
+
+/** Actions [1, actDim] for obs [1, obsDim]: with exploration, and as evaluation takes them. */
+export const stochasticActing = ({ actor }: Pick<Nets, 'actor'>) => ({
+  explore: explore({ actor }),
+  mode: ({ pi }: { readonly pi: Tree }, obs: Tensor): Tensor => actor.dist.mode(actor.pi(pi, obs)),
+});
 
 /** Standard normal noise for the actions that an update draws, at s' and at s: [B, actDim] each. */
 export interface Noise {
@@ -247,12 +224,6 @@ const alphaStep = ({ logAlpha, opt }: State, logp: Tensor, lr: number, targetEnt
   return { logAlpha: next, optAlpha };
 };
 
-/** The parameters in a state, which model.safetensors holds. */
-export const saved = ({ pi, qs: { q1, q2 } }: Pick<State, 'pi' | 'qs'>): PolicyAndTwins => ({
-  pi,
-  q1,
-  q2,
-});
 /** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 

@@ -11,36 +11,27 @@ import { polyak } from '../nn/polyak.js';
 import { type Key, split } from '../random.js';
 import type { NetworkOptions } from './actorCritic.js';
 import { type Agent, stateValue } from './agent.js';
-import {
-  bellman,
-  minQ,
-  type PolicyAndTwins,
-  qLoss,
-  type Twins,
-  type ValueFunction,
-  valueFunction,
-} from './critics.js';
+import * as continuousControl from './continuousControl.js';
+import { type Paired, type PolicyAndTwins, policyAndTwins } from './continuousControl.js';
+import { bellman, minQ, qLoss, type Twins, type ValueFunction, valueFunction } from './critics.js';
 import { valueLoss } from './fitValue.js';
 import { finiteNotNegative } from './hyperparameters.js';
 import * as offPolicy from './offPolicy.js';
 import * as sac from './sac.js';
-import { explore, piLoss } from './sac.js';
+import { piLoss, stochasticActing } from './sac.js';
 import { summarize } from './stats.js';
-import type { AlgoState, Batch, Update } from './types.js';
+import { type TrainedWithTargets, untrained } from './trained.js';
+import type { Batch, Update } from './types.js';
 
+export { carries, cost } from './continuousControl.js';
 export { qLoss } from './critics.js';
-export { carries, cost } from './offPolicy.js';
 export { actions, explore, piLoss } from './sac.js';
 
 /** The name in full, for `--help`. */
 export const title = 'soft actor-critic as first published, with a value function';
 
-/** Hyperparameters that this SAC adds to those of every off-policy algorithm. */
+/** Hyperparameters that this SAC adds to those of algorithms for continuous actions. */
 const hyperparameters = {
-  /**
-   * ρ, polyak averaging: the fraction of the target that an update keeps; 0.99 to 0.999.
-   */
-  polyak: 0.995,
   /** Learning rate of all networks; 1e-4 to 1e-3. */
   lr: 1e-3,
   /**
@@ -51,9 +42,9 @@ const hyperparameters = {
 };
 type Own = typeof hyperparameters;
 /** Every hyperparameter, by name. In options, what is left out is as in `defaults`. */
-export interface Config extends offPolicy.Config, Own {}
+export interface Config extends continuousControl.Config, Own {}
 /** The hyperparameters of a run that sets none. */
-export const defaults: Config = { ...offPolicy.defaults, ...hyperparameters };
+export const defaults: Config = { ...continuousControl.defaults, ...hyperparameters };
 /** The temperature is not learned here, so 'auto' is not allowed. */
 export const rules = { alpha: finiteNotNegative };
 /** The columns of progress.txt. */
@@ -70,55 +61,27 @@ export const build = (env: Env, options: NetworkOptions): Nets & offPolicy.Teste
 
 /** The parameters in a saved model: θ, φ_1, φ_2 and ψ. */
 type Params = PolicyAndTwins & { readonly v: Tree };
-/** Parameters, the target and optimisers, carried from one update to the next. */
-export interface State extends AlgoState {
-  /** θ */
-  readonly pi: Tree;
-  /** φ_1 and φ_2 */
-  readonly qs: Twins;
-  /** ψ */
-  readonly v: Tree;
-  /** ψ_targ */
-  readonly targ: Tree;
-  readonly opt: {
-    readonly pi: adam.AdamState<Tree>;
-    readonly qs: adam.AdamState<Twins>;
-    readonly v: adam.AdamState<Tree>;
-  };
-}
+/** θ, φ_1, φ_2, ψ, its target ψ_targ, and Adam's moments, carried from update to update. */
+export interface State extends TrainedWithTargets<Paired & { readonly v: Tree }, Tree> {}
 
 /** The first state: θ, φ_1, φ_2, ψ, its target, and Adam's moments at 0. */
 export const init =
-  ({ actor, critic, value }: Nets, given?: Params) =>
+  (nets: Nets, given?: Params) =>
   (k: Key): State => {
     const [kPi, kQ, kV, kLoop] = split(k, 4);
     const [k1, k2] = split(kQ, 2);
     // (sac2018.1) given θ, φ_1, φ_2, ψ; ψ_targ = ψ
     const { pi, q1, q2, v } = given ?? {
-      pi: actor.init(kPi),
-      q1: critic.init(k1),
-      q2: critic.init(k2),
-      v: value.init(kV),
+      ...policyAndTwins(nets, kPi, k1, k2),
+      v: nets.value.init(kV),
     };
-    const qs = { q1, q2 };
-    const targ = v;
-    return {
-      pi,
-      qs,
-      v,
-      targ,
-      opt: { pi: adam.init(pi), qs: adam.init(qs), v: adam.init(v) },
-      key: kLoop,
-      updates: 0,
-      info: {},
-    };
+    return { ...untrained({ pi, qs: { q1, q2 }, v }, kLoop), targ: v };
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
 export const train = offPolicy.trainWith<Config, State, Nets, Params>(init, (nets, config) => ({
   name: 'sac2018',
-  explore: explore(nets),
-  mode: ({ pi }, obs) => nets.actor.dist.mode(nets.actor.pi(pi, obs)),
+  ...stochasticActing(nets),
   update: update(nets, config),
   saved,
 }));

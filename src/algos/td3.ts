@@ -12,16 +12,18 @@ import { polyak } from '../nn/polyak.js';
 import { type Key, split } from '../random.js';
 import { clampTo } from './actors.js';
 import { type Agent, actionValue, deterministicAgent } from './agent.js';
-import { bellman, minQ, type PolicyAndTwins, qLoss, type Twins } from './critics.js';
+import { type Paired, type PolicyAndTwins, policyAndTwins, saved } from './continuousControl.js';
+import { bellman, minQ, qLoss, type Twins } from './critics.js';
 import * as ddpg from './ddpg.js';
-import { explore, type Nets } from './ddpg.js';
+import { deterministicActing, type Nets } from './ddpg.js';
 import * as offPolicy from './offPolicy.js';
 import { summarize } from './stats.js';
-import type { AlgoState, Batch, Update } from './types.js';
+import { type TrainedWithTargets, untrained } from './trained.js';
+import type { Batch, Update } from './types.js';
 
+export { carries, cost, saved } from './continuousControl.js';
 export { qLoss } from './critics.js';
 export { actions, build, explore, type Nets } from './ddpg.js';
-export { carries, cost } from './offPolicy.js';
 
 /** The name in full, for `--help`. */
 export const title = 'twin delayed DDPG';
@@ -45,50 +47,27 @@ export const defaults: Config = { ...ddpg.defaults, ...hyperparameters };
 /** The columns of progress.txt. */
 export const columns = () => offPolicy.columns(['Q1Vals', 'Q2Vals'], 'LossPi', 'LossQ');
 
-type Params = { readonly pi: Tree; readonly qs: Twins };
-/** Parameters, targets and optimisers, carried from one update to the next. */
-export interface State extends AlgoState {
-  /** θ */
-  readonly pi: Tree;
-  /** φ_1 and φ_2 */
-  readonly qs: Twins;
-  /** θ_targ, φ_targ,1 and φ_targ,2 */
-  readonly targ: Params;
-  readonly opt: { readonly pi: adam.AdamState<Tree>; readonly qs: adam.AdamState<Twins> };
-}
+/** θ, φ_1, φ_2, their targets, and Adam's moments, carried from one update to the next. */
+export interface State extends TrainedWithTargets<Paired, Paired> {}
 
 /** The first state: θ, φ_1, φ_2, their targets, and Adam's moments at 0. */
 export const init =
-  ({ actor, critic }: Nets, given?: PolicyAndTwins) =>
+  (nets: Nets, given?: PolicyAndTwins) =>
   (k: Key): State => {
     const [kPi, k1, k2, kLoop] = split(k, 4);
     // (td3.1) given θ, φ_1, φ_2; θ_targ = θ, φ_targ,1 = φ_1, φ_targ,2 = φ_2
-    const { pi, q1, q2 } = given ?? {
-      pi: actor.init(kPi),
-      q1: critic.init(k1),
-      q2: critic.init(k2),
-    };
-    const qs = { q1, q2 };
-    const targ = { pi, qs };
-    return {
-      pi,
-      qs,
-      targ,
-      opt: { pi: adam.init(pi), qs: adam.init(qs) },
-      key: kLoop,
-      updates: 0,
-      info: {},
-    };
+    const { pi, q1, q2 } = given ?? policyAndTwins(nets, kPi, k1, k2);
+    const params = { pi, qs: { q1, q2 } };
+    return { ...untrained(params, kLoop), targ: params };
   };
 
 /** The algorithm: a generator that yields the run after each epoch. */
 export const train = offPolicy.trainWith<Config, State, Nets, PolicyAndTwins>(
   init,
-  ({ actor, critic }, config, env) => ({
+  (nets, config, env) => ({
     name: 'td3',
-    explore: explore({ actor }, env.actionSpace as Box, config),
-    mode: ({ pi }, obs) => actor.mu(pi, obs),
-    update: update({ actor, critic }, env.actionSpace as Box, config),
+    ...deterministicActing(nets, env, config),
+    update: update(nets, env.actionSpace as Box, config),
     saved,
   }),
 );
@@ -174,8 +153,6 @@ export const backup = (
   nextAct: Tensor,
 ): Tensor => bellman(gamma, rew, done, minQ(critic, targ, nextObs, nextAct));
 
-/** The parameters in a state, which model.safetensors holds. */
-export const saved = ({ pi, qs: { q1, q2 } }: Params): PolicyAndTwins => ({ pi, q1, q2 });
 /** Parameters before learning: a template whose structure a saved model must have. */
 export const fresh = offPolicy.freshOf(init, saved);
 

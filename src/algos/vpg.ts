@@ -21,7 +21,7 @@ import type { ActorCritic } from './actorCritic.js';
 import { assertFinite } from './assertFinite.js';
 import { fitValue } from './fitValue.js';
 import * as onPolicy from './onPolicy.js';
-import type { AlgoState } from './types.js';
+import { type Trained, untrained } from './trained.js';
 
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
 
@@ -47,15 +47,8 @@ export const columns = () => onPolicy.columns('Entropy', 'KL');
 /** Environment steps and gradient steps of a run. */
 export const cost = (config: Config) => onPolicy.cost(config, 1);
 
-/** Parameters and optimisers, carried from one update to the next. */
-export interface State extends AlgoState {
-  /** θ, the parameters of the policy */
-  readonly pi: Tree;
-  /** φ, the parameters of the value function */
-  readonly v: Tree;
-  /** Adam's moments, for θ and for φ. */
-  readonly opt: { readonly pi: adam.AdamState<Tree>; readonly v: adam.AdamState<Tree> };
-}
+/** θ, φ and Adam's moments for both, carried from one update to the next. */
+export interface State extends Trained<onPolicy.Params> {}
 
 /** The first state: θ_0, φ_0, and Adam's moments at 0. */
 export const init =
@@ -64,7 +57,7 @@ export const init =
     const [kNets, kLoop] = split(key, 2);
     // (vpg.1) given θ_0, φ_0
     const { pi, v } = ac.init(kNets);
-    return { pi, v, opt: { pi: adam.init(pi), v: adam.init(v) }, key: kLoop, updates: 0, info: {} };
+    return untrained({ pi, v }, kLoop);
   };
 
 /**

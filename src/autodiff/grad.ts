@@ -9,7 +9,7 @@ import { forEach, map, type Tree } from './tree.js';
  * f(x), and the pullback of f at x: v ↦ Jᵀ·v, with J the Jacobian of f at x. The pullback takes a
  * cotangent of f(x), a tree of the shapes [..] of f(x), to the cotangent of x, a tree of the shapes
  * of x. It may be called any number of times.
- * @throws TypeError if f is no function
+ * @throws TypeError if f is no function, or x holds numbers in place of tensors
  * @throws RangeError from the pullback if a cotangent has another shape than the result, TypeError
  *   if it has another type
  * @example const [y, pullback] = vjp(f, x); // pullback(ones(y.shape)) is the gradient of sum(f(x))
@@ -20,6 +20,7 @@ export const vjp = <X extends Tree, Y extends Tree>(
 ): [y: Y, pullback: (g: Y) => X] => {
   if (typeof f !== 'function')
     throw new TypeError(`grad: f should be a function of a tree of tensors, but is a ${typeof f}`);
+  checkNoNumbers(x);
   return withTape((level, tape) => {
     const inputs = map((leaf) => record(leaf, level, () => {}), x);
     const outputs = f(inputs);
@@ -43,6 +44,17 @@ export const vjp = <X extends Tree, Y extends Tree>(
     const values = map((y) => (isTraced(y) ? y.value : y), outputs);
     return [values, (g) => tidyPullback(() => pullback(g))]; // the same pullback; see tidy.ts
   });
+};
+
+/** Numbers that were given in place of a tensor. */
+const checkNoNumbers = (x: unknown): void => {
+  const isNumbers = (y: unknown): boolean =>
+    typeof y === 'number' || (Array.isArray(y) && y.length > 0 && y.every(isNumbers));
+  if (!isNumbers(x)) return;
+  const words = JSON.stringify(x).replaceAll(',', ', ');
+  throw new TypeError(
+    `grad: x should be a tensor or a tree of tensors, but is ${words}; tensor(${words}) makes one`,
+  );
 };
 
 /** A cotangent, and the entry of the tape at which it enters. */

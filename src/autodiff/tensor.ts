@@ -17,7 +17,30 @@ export type DType = 'float32' | 'float64';
 /** An n-d array of numbers. It never changes. */
 export abstract class Tensor {
   abstract readonly shape: Shape;
+
+  /** Shape and numbers, row by row; of long axes the first and the last three. */
+  toString(): string {
+    const inner: Tensor = this instanceof Traced ? this.value : this;
+    if (inner instanceof Traced) return inner.toString();
+    const { shape } = this;
+    return `tensor [${shape.join(', ')}] ${nested((inner as Concrete).data, shape, 0)}`;
+  }
 }
+
+/** Elements of an axis that are written at its start and at its end. */
+const EDGE = 3;
+
+/** The numbers of the part that begins at `from`, in nested brackets. */
+const nested = (data: FloatArray, [n, ...rest]: Shape, from: number): string => {
+  if (n === undefined) return `${Number(data[from].toPrecision(6))}`;
+  const each = rest.reduce((all, d) => all * d, 1);
+  const part = (i: number): string => nested(data, rest, from + i * each);
+  const parts =
+    n <= 2 * EDGE
+      ? Array.from({ length: n }, (_, i) => part(i))
+      : [0, 1, 2].map(part).concat('…', [n - 3, n - 2, n - 1].map(part));
+  return `[${parts.join(', ')}]`;
+};
 
 /** The numbers themselves, row by row and without gaps. */
 export class Concrete extends Tensor {

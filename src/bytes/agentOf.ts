@@ -44,7 +44,7 @@ export const agentOf = (config: unknown, model: Uint8Array | ArrayBuffer, env: E
     );
   const algo = algorithmOf(config);
   checkActions(algo, env, algorithms[algo].actions, algorithms);
-  const { build, fresh, agent } = partsOf(algo, config);
+  const { build, fresh, agent } = learnerParts(algo, config);
   const networks = build(env, networkOptionsOf(config, algo));
   const { tensors } = readSafetensors(asBytes(model), 'the model');
   const context = { where: 'the model', owner: 'in config.json' };
@@ -52,7 +52,7 @@ export const agentOf = (config: unknown, model: Uint8Array | ArrayBuffer, env: E
 };
 
 /** The parts of an algorithm, which normalises what config.json says that it does. */
-const partsOf = (algo: AlgoName, config: UnknownFields): AgentParts => {
+const learnerParts = (algo: AlgoName, config: UnknownFields): AgentParts => {
   const plain = algorithms[algo] as unknown as AgentParts & AnyAlgorithm;
   const observation = config.normalize_observation === true;
   const reward = config.normalize_reward === true;

@@ -6,19 +6,4 @@ import { providePlanck } from '../envs/box2d/loadPlanck.js';
 
 providePlanck(() => import('planck'));
 
-export {
-  type BipedalWalker,
-  type BipedalWalkerOptions,
-  type Box2dOptions,
-  type Box2dState,
-  type Box2dWorld,
-  bipedalWalker,
-  type LanderStart,
-  type LunarLander,
-  type LunarLanderContinuous,
-  type LunarLanderOptions,
-  lunarLander,
-  lunarLanderContinuous,
-  startFromDraws,
-  type WalkerStart,
-} from '../envs/box2d/index.js';
+export * from '../envs/box2d/index.js';

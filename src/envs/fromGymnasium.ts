@@ -61,7 +61,7 @@ export const fromGymnasium = (
         `${formatValue(env)}`,
     );
   const observed = readSpace(env, 'observation');
-  const { space: actionSpace, acted = copied } = readSpace(env, 'action');
+  const { space: actionSpace, acted = copiedAction } = readSpace(env, 'action');
   let latest: LiveState = { episode: 0, t: 0 }; // changes with the live object, and only then
   return {
     observationSpace: observed.space,
@@ -87,7 +87,7 @@ export const fromGymnasium = (
 };
 
 /** An action that the environment may keep and change. */
-const copied = (action: SpaceElement): unknown =>
+const copiedAction = (action: SpaceElement): unknown =>
   typeof action === 'number' ? action : action.slice();
 
 const staleState = (state: LiveState, latest: LiveState): string =>

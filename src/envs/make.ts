@@ -1,5 +1,5 @@
 /** Creates environments by name. */
-import { type Box2dOptions, box2dEntries } from './box2d/index.js';
+import { type Box2dOptions, box2dEntries } from './box2d/entries.js';
 import * as acrobot from './classic/acrobot.js';
 import * as cartpole from './classic/cartpole.js';
 import * as mountainCar from './classic/mountainCar.js';

@@ -14,8 +14,8 @@ import {
 import {
   combined,
   flattened,
-  type Leaf,
   MOST_COMBINATIONS,
+  type SpaceLeaf,
   type Structure,
   shifted,
   type Translation,
@@ -70,7 +70,7 @@ export const readSpace = (env: object, which: 'observation' | 'action'): Transla
     );
   const structure = structureOf(which, space);
   if (!Array.isArray(structure) && !(structure instanceof Map)) {
-    const leaf = structure as Leaf;
+    const leaf = structure as SpaceLeaf;
     if (leaf.kind === 'box') return { space: leaf.box };
     return leaf.start === 0 ? { space: discrete(leaf.n) } : shifted(leaf);
   }
@@ -113,7 +113,7 @@ const partOf = (which: string, part: unknown): Structure =>
     ? structureOf(which, part)
     : complain(`each part of the ${which} space`, 'be a space', `one is ${part}`);
 
-const leafOf = (which: string, space: UnknownFields): Leaf => {
+const leafOf = (which: string, space: UnknownFields): SpaceLeaf => {
   if (typeof space.n === 'number') {
     const others = STRUCTURED.filter((name) => !isEmpty(space[name]));
     if (others.length > 0)
@@ -132,7 +132,8 @@ const leafOf = (which: string, space: UnknownFields): Leaf => {
       'be { n } or { low, high }',
       `it has ${Object.keys(space).join(', ')}`,
     );
-  const [low, high] = [flatNumbers(space.low), flatNumbers(space.high)];
+  const low = flatNumbers(space.low);
+  const high = flatNumbers(space.high);
   return { kind: 'box', box: readBox(low, high, space.shape, space.dtype) };
 };
 

@@ -15,35 +15,37 @@ export interface Translation {
 }
 
 /** A space without parts: whole numbers from a start on, or a Box. */
-export type Leaf =
+export type SpaceLeaf =
   | { readonly kind: 'discrete'; readonly n: number; readonly start: number }
   | { readonly kind: 'box'; readonly box: Box };
 
 /** A space as a tree of leaves. */
-export type Structure = Leaf | readonly Structure[] | ReadonlyMap<string, Structure>;
+export type Structure = SpaceLeaf | readonly Structure[] | ReadonlyMap<string, Structure>;
 
-const isLeaf = (x: Structure): x is Leaf => !Array.isArray(x) && !(x instanceof Map);
-const partsOf = (x: Structure): readonly (readonly [string | number, Structure])[] =>
+const isLeaf = (x: Structure): x is SpaceLeaf => !Array.isArray(x) && !(x instanceof Map);
+const structureParts = (x: Structure): readonly (readonly [string | number, Structure])[] =>
   isLeaf(x) ? [] : [...(x as Map<string, Structure>).entries()];
-const leavesOf = (x: Structure): readonly Leaf[] =>
-  isLeaf(x) ? [x] : partsOf(x).flatMap(([, part]) => leavesOf(part));
+const leavesOf = (x: Structure): readonly SpaceLeaf[] =>
+  isLeaf(x) ? [x] : structureParts(x).flatMap(([, part]) => leavesOf(part));
 
 /** The values of a structure's leaves, in order; undefined where one is missing. */
 const valuesOf = (structure: Structure, value: unknown): readonly unknown[] => {
   if (isLeaf(structure)) return [value];
   const fields = typeof value === 'object' && value !== null ? (value as UnknownFields) : {};
-  return partsOf(structure).flatMap(([key, part]) => valuesOf(part, fields[key]));
+  return structureParts(structure).flatMap(([key, part]) => valuesOf(part, fields[key]));
 };
 
 /** A value of a structure from those of its leaves, which are taken from the front. */
 const valueFrom = (structure: Structure, values: unknown[]): unknown => {
   if (isLeaf(structure)) return values.shift();
-  const parts = partsOf(structure).map(([key, part]) => [key, valueFrom(part, values)] as const);
+  const parts = structureParts(structure).map(
+    ([key, part]) => [key, valueFrom(part, values)] as const,
+  );
   return Array.isArray(structure) ? parts.map(([, part]) => part) : Object.fromEntries(parts);
 };
 
 /** Numbers of a leaf: one-hot for whole numbers, themselves for a Box. */
-const numbersOf = (leaf: Leaf, value: unknown): readonly unknown[] => {
+const leafNumbers = (leaf: SpaceLeaf, value: unknown): readonly unknown[] => {
   if (leaf.kind === 'discrete') {
     const isInside =
       Number.isInteger(value) &&
@@ -59,9 +61,9 @@ const numbersOf = (leaf: Leaf, value: unknown): readonly unknown[] => {
   return flat(value);
 };
 
-const lowOf = (leaf: Leaf): readonly number[] =>
+const lowOf = (leaf: SpaceLeaf): readonly number[] =>
   leaf.kind === 'box' ? leaf.box.low : Array(leaf.n).fill(0);
-const highOf = (leaf: Leaf): readonly number[] =>
+const highOf = (leaf: SpaceLeaf): readonly number[] =>
   leaf.kind === 'box' ? leaf.box.high : Array(leaf.n).fill(1);
 
 /** Observations of several parts as a Box: all parts one after another, discrete ones one-hot. */
@@ -71,13 +73,13 @@ export const flattened = (structure: Structure): Translation => {
     space: box(leaves.flatMap(lowOf), leaves.flatMap(highOf)),
     observed: (value) => {
       const values = valuesOf(structure, value);
-      return leaves.flatMap((leaf, i) => numbersOf(leaf, values[i]));
+      return leaves.flatMap((leaf, i) => leafNumbers(leaf, values[i]));
     },
   };
 };
 
 /** Whole numbers from `start` on, as those from 0 on. */
-export const shifted = ({ n, start }: Extract<Leaf, { kind: 'discrete' }>): Translation => ({
+export const shifted = ({ n, start }: Extract<SpaceLeaf, { kind: 'discrete' }>): Translation => ({
   space: discrete(n),
   observed: (value) => (typeof value === 'number' ? value - start : value),
   acted: (action) => (action as number) + start,

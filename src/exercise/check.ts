@@ -11,6 +11,7 @@ import {
   type AnswerResult,
   differenceInWords,
   elementInWords,
+  inDigits,
   isSameResult,
   resultOf,
   resultOfError,
@@ -133,7 +134,7 @@ const trainWithAnswer = (
   answer: AnswerExports,
   report: (news: CheckNews) => void,
 ): Verdict => {
-  const { what, limit, bar } = evidence;
+  const { what, quantity, limit, bar } = evidence;
   report({ kind: 'training', what, limit });
   const points: TrainingPoint[] = [];
   try {
@@ -144,16 +145,9 @@ const trainWithAnswer = (
   } catch (error) {
     return failed(`It throws while it trains: ${messageOfError(error)}`, { error, points });
   }
-  const end = evidence.conclude ? ` ${evidence.conclude(points, answer)}` : '';
-  const last = String(Number((points.at(-1)?.y ?? Number.NaN).toPrecision(4))).replace('-', '−');
+  const last = inDigits(points.at(-1)?.y ?? Number.NaN, 4);
+  const end = evidence.conclude?.(points, answer) ?? `The ${quantity} ends at ${last}.`;
   return bar.isReached(points)
-    ? {
-        passed: true,
-        message: `${ALL_RIGHT} The ${evidence.quantity} ends at ${last}.${end}`,
-        points,
-      }
-    : failed(
-        `Every result is right, but trained, it should ${bar.words}, and ends at ${last}.${end}`,
-        { points },
-      );
+    ? { passed: true, message: `${ALL_RIGHT} ${end}`, points }
+    : failed(`${ALL_RIGHT} But trained, it should ${bar.words}. ${end}`, { points });
 };

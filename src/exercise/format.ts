@@ -2,7 +2,7 @@
  * The format of an exercise. Its folder holds three files: index.ts, whose default export is made
  * by `defineExercise`; starter.ts, the program that a learner begins with; and solution.ts.
  */
-import { inputInWords } from './result.js';
+import { inDigits, inputInWords } from './result.js';
 
 /** The names that a learner's file exports, with their values. */
 export type AnswerExports = Readonly<Record<string, unknown>>;
@@ -105,6 +105,8 @@ export interface Evidence {
   readonly what: string;
   /** The vertical axis: 'return'. */
   readonly quantity: string;
+  /** The horizontal axis, where it is not environment steps: 'gradient steps'. */
+  readonly steps?: string;
   /** Seconds after which a run is ended; a right answer needs at most 30 on one core. */
   readonly limit: number;
   /**
@@ -113,22 +115,20 @@ export interface Evidence {
    */
   train(answer: AnswerExports, seed?: number): Iterable<TrainingPoint>;
   readonly bar: Bar;
-  /**
-   * The exports of a program with the bug, whose runs are measured beside those of the solution.
-   */
+  /** Exports of a program with the bug; its runs are measured beside those of the solution. */
   readonly broken?: AnswerExports;
   /** A sentence that follows from this run's points, such as a comparison with a guess. */
   conclude?(points: readonly TrainingPoint[], answer: AnswerExports): string;
 }
 
 /** The groups of the list, in its order. */
-export type ExerciseGroup = 'exercise' | 'algorithm' | 'silent bug';
+export type ExerciseKind = 'exercise' | 'algorithm' | 'silent bug';
 
 /** An exercise. */
 export interface Exercise {
   /** The title in the list: '1.1 Gaussian log-likelihood'. */
   readonly title: string;
-  readonly group: ExerciseGroup;
+  readonly group: ExerciseKind;
   /** The page that sets it: a path in docs/ without its ending, 'exercises/gaussian'. */
   readonly page: string;
   /** The task in one sentence, for the terminal and for the list. */
@@ -141,8 +141,6 @@ export interface Exercise {
 /** An exercise as it is given: a function only so that its type is checked. */
 export const defineExercise = (exercise: Exercise): Exercise => exercise;
 
-/** A number with thousands apart and a minus sign as in print. */
-const numberInWords = (x: number): string => x.toLocaleString('en-US').replace('-', '−');
 const ofCurve = (points: readonly TrainingPoint[], curve: string | undefined): readonly number[] =>
   points.filter((point) => curve === undefined || point.curve === curve).map(({ y }) => y);
 
@@ -151,7 +149,7 @@ const ofCurve = (points: readonly TrainingPoint[], curve: string | undefined): r
  * @param curve the name of the curve, if there are several
  */
 export const endsAtLeast = (value: number, curve?: string): Bar => ({
-  words: `end at ${numberInWords(value)} or more`,
+  words: `end at ${inDigits(value)} or more`,
   isReached: (points) => (ofCurve(points, curve).at(-1) ?? Number.NEGATIVE_INFINITY) >= value,
 });
 
@@ -160,6 +158,6 @@ export const endsAtLeast = (value: number, curve?: string): Bar => ({
  * @param curve the name of the curve, if there are several
  */
 export const reaches = (value: number, curve?: string): Bar => ({
-  words: `reach ${numberInWords(value)}`,
+  words: `reach ${inDigits(value)}`,
   isReached: (points) => Math.max(...ofCurve(points, curve)) >= value,
 });

@@ -9,7 +9,7 @@ export {
   defineExercise,
   type Evidence,
   type Exercise,
-  type ExerciseGroup,
+  type ExerciseKind,
   type ExercisePart,
   type ExercisePartOf,
   endsAtLeast,
@@ -20,3 +20,4 @@ export {
   type TrainingPoint,
 } from './format.js';
 export { hintFor, type Tries } from './hints.js';
+export { inDigits } from './result.js';

@@ -39,9 +39,9 @@ export const resultOf = (result: unknown, path = ''): AnswerResult => {
   return [{ path, kind: formatValue(result), values: undefined }];
 };
 
-/** The outcome of a call that throws; calls that throw the same message are alike. */
+/** The result of a call that throws: it equals nothing, not even one with the same message. */
 export const resultOfError = (message: string): AnswerResult => [
-  { path: '', kind: `the error: ${message}`, values: [] },
+  { path: '', kind: `the error: ${message}`, values: undefined },
 ];
 
 /** Equal but for rounding; an infinity and NaN are equal to themselves. */
@@ -65,10 +65,12 @@ export const isSameResult = (a: AnswerResult, b: AnswerResult, tolerance: number
   a.length === b.length && a.every((leaf, i) => isSameLeaf(leaf, b[i], tolerance));
 
 const SHOWN = 4; // numbers of a list
-const fiveDigits = (x: number): string => String(Number(x.toPrecision(5))).replace('-', '−');
+/** A number with a few significant digits, and with a minus sign as in print. */
+export const inDigits = (x: number, digits = 5): string =>
+  String(Number(x.toPrecision(digits))).replace('-', '−');
 const abbreviatedNumbers = (values: readonly number[], from: number): string => {
-  if (values.length === 1) return fiveDigits(values[0]);
-  const some = values.slice(from, from + SHOWN).map(fiveDigits);
+  if (values.length === 1) return inDigits(values[0]);
+  const some = values.slice(from, from + SHOWN).map((x) => inDigits(x));
   return `[${from > 0 ? '…, ' : ''}${some.join(', ')}${from + SHOWN < values.length ? ', …' : ''}]`;
 };
 
@@ -105,11 +107,11 @@ export const inputInWords = (input: readonly unknown[], names?: readonly string[
     .map((element, i) => `${names?.[i] ? `${names[i]} = ` : ''}${elementInWords(element)}`)
     .join(', ');
 
-/**
- * One element of an input, or a value, in words: numbers as they are, a large tensor by its shape.
- */
+/** An element of an input, or a value, in words: numbers, or the shape of a large tensor. */
 export const elementInWords = (element: unknown): string => {
-  if (typeof element === 'function' || typeof element === 'string') return formatValue(element);
+  const isEmpty = Array.isArray(element) && element.length === 0;
+  if (isEmpty || typeof element === 'function' || typeof element === 'string')
+    return formatValue(element);
   const leaves = resultOf(element);
   if (leaves.length !== 1) return formatValue(element);
   const [{ kind, values }] = leaves;

@@ -19,11 +19,22 @@ export type AdamState<P extends Tree> = {
   readonly v: P;
 };
 
+/** The states of Adam for several trees of parameters, by the names that these have. */
+export type AdamStates<P extends Readonly<Record<string, Tree>>> = {
+  readonly [name in keyof P]: AdamState<P[name]>;
+};
+
 /** The state before the first step: m and v are zeros of the shapes and types of the parameters. */
 export const init = <P extends Tree>(params: P): AdamState<P> => {
   const zero = tree.map((p) => zeros(p.shape, dtypeOf(p)), params);
   return { count: 0, m: zero, v: zero };
 };
+
+/** The states before the first step of several trees of parameters, by name. */
+export const initEach = <P extends Readonly<Record<string, Tree>>>(params: P): AdamStates<P> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, p]) => [name, init(p)]),
+  ) as unknown as AdamStates<P>;
 
 /**
  * One step down the gradient: p − lr · m̂ / (√v̂ + eps), with eps outside the root. In float32,

@@ -11,48 +11,60 @@ export { start } from './process/start.js';
 
 type Args = readonly string[];
 
+const isHelp = (arg: string): boolean => arg === '--help' || arg === '-h';
+
+const help = async (topic: Topic, args: Args = []): Promise<number> => {
+  const [{ helpOn }, { terminal }] = await Promise.all([
+    import('./help/help.js'),
+    import('./print/terminal.js'),
+  ]);
+  return print(helpOn(topic, args, terminal()));
+};
+
+/** A command, or its help if arguments ask for it. A result that is a number is the exit code. */
+const helpOr =
+  (topic: Topic, command: (args: Args) => Promise<unknown>) =>
+  async (args: Args): Promise<number> => {
+    if (args.some(isHelp)) return help(topic);
+    const result = await command(args);
+    return typeof result === 'number' ? result : 0;
+  };
+
 /**
  * The commands: functions from arguments to an exit code. `run plot` is plot, and so on, as in
  * `python -m spinup.run plot`.
  */
 const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
-  run: async (args) => {
-    const [name = '', ...rest] = args;
+  run: async (typed) => {
+    const [name = '', ...rest] = typed;
     if (name !== 'run' && Object.hasOwn(commands, name)) return commands[name](rest);
-    if (args.length === 0 || args.some(isHelp)) return help('run', args);
+    if (typed.length === 0 || typed.some(isHelp)) return help('run', typed);
+    const args = typed.includes('--config')
+      ? (await import('./train/configFile.js')).withConfigFile(typed)
+      : typed;
     const { isGrid, parseFlags } = await import('./flags/parseFlags.js');
     if (isGrid(parseFlags(args.slice(1))))
       return (await import('./grid/gridCommand.js')).grid(args);
     return trainInThread('run', args);
   },
-  resume: async (args) => (args.some(isHelp) ? help('resume') : trainInThread('resume', args)),
-  test_policy: async (args) => {
-    if (args.some(isHelp)) return help('test_policy');
-    const { parseTestFlags } = await import('./watch/flags.js');
-    const options = parseTestFlags(args);
-    await (await import('./watch/testPolicy.js')).testPolicy(options);
-    return 0;
-  },
-  plot: async (args) => {
-    if (args.some(isHelp)) return help('plot');
-    const { parsePlotFlags } = await import('./plot/flags.js');
-    const options = parsePlotFlags(args);
-    await (await import('./plot/plot.js')).plot(options);
-    return 0;
-  },
-  check_env: async (args) => {
-    if (args.some(isHelp)) return help('check_env');
-    const { parseCheckEnvFlags } = await import('./checkEnv/flags.js');
-    const options = parseCheckEnvFlags(args);
-    const { findings } = await (await import('./checkEnv/checkEnvironment.js')).checkEnvironment(
-      options,
-    );
+  resume: helpOr('resume', async (args) => trainInThread('resume', args)),
+  test_policy: helpOr('test_policy', async (args) => {
+    const options = (await import('./watch/flags.js')).parseTestFlags(args);
+    return (await import('./watch/testPolicy.js')).testPolicy(options);
+  }),
+  plot: helpOr('plot', async (args) => {
+    const options = (await import('./plot/flags.js')).parsePlotFlags(args);
+    return (await import('./plot/plot.js')).plot(options);
+  }),
+  check_env: helpOr('check_env', async (args) => {
+    const options = (await import('./checkEnv/flags.js')).parseCheckEnvFlags(args);
+    const { checkEnvironment } = await import('./checkEnv/checkEnvironment.js');
+    const { findings } = await checkEnvironment(options);
     return findings.length > 0 ? 1 : 0;
-  },
+  }),
   export: async (args) => {
     if (args.length === 0 || args.some(isHelp)) return help('export');
-    const { parseExportFlags } = await import('./export/flags.js');
-    const options = parseExportFlags(args);
+    const options = (await import('./export/flags.js')).parseExportFlags(args);
     const { exportedLine, exportOnnx } = await import('./export/exportOnnx.js');
     const files = await exportOnnx(options);
     return print(files.map((file) => `${exportedLine(file)}\n`).join(''));
@@ -61,6 +73,14 @@ const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
     if (args[0] !== undefined && isHelp(args[0])) return help('example');
     return (await import('./example/exampleCommand.js')).exampleCommand(args);
   },
+  exercise: async (args) => {
+    if (args.some(isHelp)) return help('exercise');
+    const { parseExerciseFlags } = await import('./exercise/flags.js');
+    return (await import('./exercise/exerciseCommand.js')).exerciseCommand(
+      parseExerciseFlags(args),
+    );
+  },
+  list: async () => help('list'),
   help: async () => help('main'),
   version: async () => print(`${await version()}\n`),
 };
@@ -73,8 +93,8 @@ const aliases: Readonly<Record<string, string>> = {
 
 /**
  * Run a command line. Streams, channel and exit code of the process are left to `start`.
- * @returns the exit code: 0 for success, 1 if check_env found a fault or the command failed, 2 if
- * the command line is invalid, 128 + n if signal n ended the command
+ * @returns the exit code: 0 for success, 1 if check_env found a fault, an exercise is not solved or
+ * the command failed, 2 if the command line is invalid, 128 + n if signal n ended the command
  * @throws Error other than a UserError, whose message is printed: a defect of the program
  */
 export const main = async (args: Args): Promise<number> => {
@@ -89,16 +109,6 @@ export const main = async (args: Args): Promise<number> => {
     process.stderr.write(`spinup: ${error.message}\n`);
     return error.exitCode;
   }
-};
-
-const isHelp = (arg: string): boolean => arg === '--help' || arg === '-h';
-
-const help = async (topic: Topic, args: Args = []): Promise<number> => {
-  const [{ helpOn }, { terminal }] = await Promise.all([
-    import('./help/help.js'),
-    import('./print/terminal.js'),
-  ]);
-  return print(helpOn(topic, args, terminal()));
 };
 
 /** Train in a worker thread, so that this one can handle signals. */

@@ -1,7 +1,7 @@
 /** Every algorithm as a user meets it: typed, written down, and read back. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Agent, type AlgoName, algorithms } from '../../src/algos/index.js';
 import { make } from '../../src/envs/index.js';
 import { contains, type SpaceElement, sample } from '../../src/envs/spaces.js';
@@ -10,13 +10,9 @@ import { learner } from '../../src/run/config/anyAlgorithm.js';
 import { runConfig } from '../../src/run/flags/runConfig.js';
 import { load } from '../../src/run/saved/loadRun.js';
 import { testPolicy } from '../../src/run/watch/testPolicy.js';
-import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { useDirectory } from '../support/spinup.js';
 
-let here: Directory;
-beforeEach(() => {
-  here = temporaryDirectory();
-});
-afterEach(() => here.remove());
+const here = useDirectory();
 
 const four = (...names: readonly string[]): string => names.map((name) => `Average${name} Std${name} Max${name} Min${name}`).join(' ');
 const onPolicy = `Epoch ${four('EpRet')} EpLen ${four('VVals')} TotalEnvInteracts LossPi LossV DeltaLossPi DeltaLossV`;

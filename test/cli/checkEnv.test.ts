@@ -1,15 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../../src/run/checkEnv/checkEnvironment.js';
 import { checkEnvFlags } from '../../src/run/checkEnv/flags.js';
-import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { useDirectory } from '../support/spinup.js';
 
-let here: Directory;
-beforeEach(() => {
-  here = temporaryDirectory();
-});
-afterEach(() => here.remove());
+const here = useDirectory();
 const file = (name: string, text: string): void => writeFileSync(join(here.path, name), text);
 
 /** A world that ends at once, after an edit. */

@@ -1,14 +1,10 @@
 /** Errors in the file of an environment, as Node and esbuild report them: with file, line and caret. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { describe, expect, test } from 'vitest';
+import { useDirectory } from '../support/spinup.js';
 
-let here: Directory;
-beforeEach(() => {
-  here = temporaryDirectory();
-});
-afterEach(() => here.remove());
+const here = useDirectory();
 
 const file = (name: string, text: string | Buffer): void => writeFileSync(join(here.path, name), text);
 /** What the command line says of an environment's file, which it refuses. */

@@ -2,14 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { expect, test } from 'vitest';
+import { temporaryDirectory, useDirectory } from '../support/spinup.js';
 
-let here: Directory;
-beforeEach(() => {
-  here = temporaryDirectory();
-});
-afterEach(() => here.remove());
+const here = useDirectory();
 
 const grid = 'run ppo --env CartPole-v1 --exp_name g --hid [4] [8] --seed 0 1 --train_pi_iters 2 --train_v_iters 2 --jobs 2';
 const short = `${grid} --epochs 2 --steps_per_epoch 100`;

@@ -1,15 +1,11 @@
 /** Help, and commands that make no sense. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tiny } from '../support/cliRuns.js';
-import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { useDirectory } from '../support/spinup.js';
 
-let here: Directory;
-beforeEach(() => {
-  here = temporaryDirectory();
-});
-afterEach(() => here.remove());
+const here = useDirectory();
 
 describe('help', () => {
   test.each([

@@ -2,16 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { testPolicy } from '../../src/run/watch/testPolicy.js';
 import { run, tiny } from '../support/cliRuns.js';
-import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { useDirectory } from '../support/spinup.js';
 
-let here: Directory;
-beforeEach(() => {
-  here = temporaryDirectory();
-});
-afterEach(() => here.remove());
+const here = useDirectory();
 
 const oneLine = /^spinup: [^\n]+\n$/;
 const place = run.join('/');

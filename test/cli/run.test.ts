@@ -1,15 +1,11 @@
 /** spinup run: its table, its files, several runs, and going on where it was cut off. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rows, run, tiny } from '../support/cliRuns.js';
-import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { useDirectory } from '../support/spinup.js';
 
-let here: Directory;
-beforeEach(() => {
-  here = temporaryDirectory();
-});
-afterEach(() => here.remove());
+const here = useDirectory();
 
 describe('spinup run', () => {
   test('trains, prints a table for each epoch, and says what to type next', async () => {

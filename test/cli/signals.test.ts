@@ -1,14 +1,10 @@
 /** Ctrl-C, once and twice. */
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rows, run } from '../support/cliRuns.js';
-import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { useDirectory } from '../support/spinup.js';
 
-let here: Directory;
-beforeEach(() => {
-  here = temporaryDirectory();
-});
-afterEach(() => here.remove());
+const here = useDirectory();
 
 describe('Ctrl-C', () => {
   const long = 'run ppo --env CartPole-v1 --epochs 1000 --steps_per_epoch 2000 --train_pi_iters 2 --train_v_iters 2';

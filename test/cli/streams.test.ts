@@ -2,17 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { rows, run } from '../support/cliRuns.js';
-import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { useDirectory } from '../support/spinup.js';
 
 const bin = fileURLToPath(new URL('../../bin/spinup.js', import.meta.url));
 const small = 'run ppo --env CartPole-v1 --hid [8] --train_pi_iters 2 --train_v_iters 2 --steps_per_epoch 200';
-let here: Directory;
-beforeEach(() => {
-  here = temporaryDirectory();
-});
-afterEach(() => here.remove());
+const here = useDirectory();
 
 const shell = (words: string, into: string): { code: number | null; err: string } => {
   const { status, stderr } = spawnSync('bash', ['-c', `set -o pipefail; '${process.execPath}' '${bin}' ${words} ${into}`], {

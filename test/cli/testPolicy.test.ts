@@ -1,15 +1,11 @@
 /** spinup test_policy: episodes, pages and seeds. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { run, tiny } from '../support/cliRuns.js';
-import { type Directory, temporaryDirectory } from '../support/spinup.js';
+import { useDirectory } from '../support/spinup.js';
 
-let here: Directory;
-beforeEach(() => {
-  here = temporaryDirectory();
-});
-afterEach(() => here.remove());
+const here = useDirectory();
 
 describe('spinup test_policy', () => {
   test('plays episodes, prints each and the means, and writes the last one as a page', async () => {

@@ -1,12 +1,13 @@
 /** The site as it is built: that it is whole, light, and for everybody, on every page. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useSite } from '../support/hooks.js';
-import { BASE, fileAt, folder, htmlFiles, openPage, read } from '../support/site.js';
+import { BASE, fileAt, htmlFiles, kilobytes, layoutShift, openPage, read } from '../support/site.js';
+import { exerciseTests } from './exercises.js';
 import { figureTests } from './figures.js';
+import { playgroundTests } from './playground.js';
 import { violations } from './violations.js';
 
 const browser = useSite();
@@ -51,16 +52,19 @@ describe('links', () => {
 
 test('every page is for everybody, in light and dark, and no wider than a phone', async () => {
   const axe = readFileSync('docs/node_modules/axe-core/axe.min.js', 'utf8');
-  // Views of source files and pages of the API are made alike, from one template each: every fifth stands for all.
-  const files = htmlFiles().filter((file, i) => !/^(source|api)\//.test(file) || i % 5 === 0);
+  // Views of source files, and pages of the API, are made from one template each: some stand for all.
+  const every = (file: string): number => (file.startsWith('source/') ? 20 : file.startsWith('api/') ? 5 : 1);
+  const files = htmlFiles().filter((file, i) => i % every(file) === 0);
   const bad: string[] = [];
   const visit = async (file: string): Promise<void> => {
     const { page, faults } = await openPage(browser(), file);
     await page.evaluate(axe);
-    const found = [...(await violations(page, false)), ...(await violations(page, true))];
+    // the bar and the table of contents are the same on all pages of a kind
+    const frame = file === 'index.html' || file === 'algorithms/ppo.html' ? [] : ['.VPSidebar', '.VPNav'];
+    const found = [...(await violations(page, false, 'html', frame)), ...(await violations(page, true, 'html', frame))];
     await page.addStyleTag({ content: '* { transition: none !important; }' }); // else colours are still on their way
     await page.evaluate(() => document.documentElement.classList.add('dark'));
-    found.push(...(await violations(page, true)).map((fault) => `in dark, ${fault}`));
+    found.push(...(await violations(page, true, 'html', frame)).map((fault) => `in dark, ${fault}`));
     await page.setViewportSize({ width: 390, height: 844 });
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (over > 0) found.push(`${over} pixels wider than a phone`);
@@ -97,41 +101,16 @@ test('the colours of code stand out from their paper, in light and dark', () => 
 });
 
 describe('weight', () => {
-  const kilobytes = (files: readonly string[], extension: string): number =>
-    files
-      .filter((file) => extname(file) === extension)
-      .reduce(
-        (sum, file) =>
-          sum + (extension === '.woff2' ? readFileSync(join(folder, file)) : gzipSync(readFileSync(join(folder, file)))).length,
-        0,
-      ) / 1000;
-
   test.each([
     ['index.html', 90, 50],
     ['experiments.html', 90, 0],
     ['algorithms/ppo.html', 95, 55],
     ['algorithms/sac.html', 95, 55],
     ['changes/td3-sac.html', 95, 0],
+    ['playground.html', 170, 0], // with its worker
   ])('%s loads at most %i kB of scripts and %i of fonts, and nothing moves', async (file, scripts, fonts) => {
     const { page, asked } = await openPage(browser(), file);
-    const shift = await page.evaluate(
-      () =>
-        new Promise<number>((done) => {
-          let sum = 0;
-          const add = (entries: PerformanceObserverEntryList): void => {
-            for (const entry of entries.getEntries()) sum += (entry as PerformanceEntry & { readonly value: number }).value;
-          };
-          new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
-          setTimeout(() => done(sum), 1500);
-        }),
-    );
-    console.log(
-      file,
-      kilobytes(asked, '.js').toFixed(1),
-      kilobytes(asked, '.woff2').toFixed(1),
-      kilobytes(asked, '.css').toFixed(1),
-      shift,
-    );
+    const shift = await layoutShift(page);
     expect(kilobytes(asked, '.js')).toBeGreaterThan(30);
     expect(kilobytes(asked, '.js')).toBeLessThanOrEqual(scripts);
     expect(kilobytes(asked, '.woff2')).toBeLessThanOrEqual(fonts);
@@ -227,6 +206,8 @@ describe('pseudocode and code', () => {
   });
 });
 
+describe('the playground', () => playgroundTests(browser));
+
 test('line 6 of PPO is one click from the start', async () => {
   const { page } = await openPage(browser(), 'index.html');
   await page.locator('.vp-doc a[href$="algorithms/ppo.html#ppo-6"]').click();
@@ -245,6 +226,8 @@ test('the proof that a baseline does not bias the gradient is two clicks from th
 });
 
 describe('figures that are operated', () => figureTests(browser));
+
+describe('exercises', () => exerciseTests(browser));
 
 test('every page of docs/ is a page of the site', () => {
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'docs/*.md'], {

@@ -5,9 +5,9 @@ import type { Page } from 'playwright-core';
  * Violations of WCAG 2.2, levels A and AA, each with its first place. Contrast is looked at apart, and neither in code, whose
  * few colours another test compares with their paper, nor in equations, which have the colour of the text around them.
  */
-export const violations = (page: Page, onlyContrast: boolean, within = 'html'): Promise<string[]> =>
+export const violations = (page: Page, onlyContrast: boolean, within = 'html', without: string[] = []): Promise<string[]> =>
   page.evaluate(
-    async ([onlyContrast, within]: [boolean, string]) => {
+    async ([onlyContrast, within, without]: [boolean, string, string[]]) => {
       interface Axe {
         run(
           context: object,
@@ -18,11 +18,11 @@ export const violations = (page: Page, onlyContrast: boolean, within = 'html'): 
       const wcag = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: { 'color-contrast': { enabled: false } } };
       const found = onlyContrast
         ? await axe.run(
-            { include: [within], exclude: ['pre', '.katex'] },
+            { include: [within], exclude: ['pre', '.katex', ...without] },
             { runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] },
           )
-        : await axe.run({ include: [within], exclude: ['.katex-html'] }, { ...wcag, resultTypes: ['violations'] });
+        : await axe.run({ include: [within], exclude: ['.katex-html', ...without] }, { ...wcag, resultTypes: ['violations'] });
       return found.violations.map(({ id, nodes }) => `${id}, ${nodes.length} times, first ${nodes[0].target}: ${nodes[0].failureSummary}`);
     },
-    [onlyContrast, within] as [boolean, string],
+    [onlyContrast, within, without] as [boolean, string, string[]],
   );

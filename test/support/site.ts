@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 export const BASE = '/spinningup/';
@@ -70,3 +71,26 @@ export const openPage = async (browser: Browser, path: string, options: BrowserC
   await page.goto(`http://localhost${BASE}${path}`);
   return { page, asked, faults };
 };
+
+/** The size of those of some files that have an extension, as a server sends them: compressed, but for fonts, which are already. */
+export const kilobytes = (files: readonly string[], extension: string): number => {
+  const sizes = files
+    .filter((file) => extname(file) === extension)
+    .map((file) => readFileSync(join(folder, file)))
+    .map((bytes) => (extension === '.woff2' ? bytes : gzipSync(bytes)).length);
+  return sizes.reduce((a, b) => a + b, 0) / 1000;
+};
+
+/** The cumulative layout shift of a page in its first second and a half. */
+export const layoutShift = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        let sum = 0;
+        const add = (entries: PerformanceObserverEntryList): void => {
+          for (const entry of entries.getEntries()) sum += (entry as PerformanceEntry & { readonly value: number }).value;
+        };
+        new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => done(sum), 1500);
+      }),
+  );

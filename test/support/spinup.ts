@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach } from 'vitest';
 
 const bin = fileURLToPath(new URL('../../bin/spinup.js', import.meta.url));
 
@@ -48,5 +49,23 @@ export const temporaryDirectory = (): Directory => {
       for (const child of children) child.kill('SIGKILL'); // of a test that has not waited for it
       rmSync(path, { recursive: true });
     },
+  };
+};
+
+/** A directory that is new for each test of a file, and is removed after it. */
+export const useDirectory = (): Directory => {
+  let now: Directory;
+  beforeEach(() => {
+    now = temporaryDirectory();
+  });
+  afterEach(() => now.remove());
+  return {
+    get path() {
+      return now.path;
+    },
+    spinup: (...words) => now.spinup(...words),
+    read: (...path) => now.read(...path),
+    has: (...path) => now.has(...path),
+    remove: () => now.remove(),
   };
 };

@@ -1,15 +1,15 @@
 /** Pictures and tables of results. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { short, signed, spread, ticks } from '../../bench/table/axes.js';
 import { cellsOf, isPoor, longest, originalOf } from '../../bench/table/cells.js';
 import { draw } from '../../bench/table/draw.js';
 import type { Job } from '../../bench/table/jobs.js';
 import { pageWith } from '../../bench/table/page.js';
 import { finish, type Result, storeIn } from '../../bench/table/store.js';
+import { eachInFolder } from '../support/folder.js';
 
 const stretch = { cpuSeconds: 10, commit: 'abc', processor: 'p', backend: 'wasm', node: 'v20' };
 const resultOf = (algo: Job['algo'], seed: number, final: number, steps = 1_000_000, world = 'Hopper-v4'): Result => ({
@@ -87,10 +87,9 @@ describe('the page', () => {
 
 describe('draw', () => {
   let dir = '';
-  beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'spinningup-draw-'));
+  eachInFolder((path) => {
+    dir = path;
   });
-  afterEach(() => rmSync(dir, { recursive: true }));
   const drawn = async (): Promise<void> => {
     const log = console.log;
     console.log = () => {};
@@ -107,8 +106,8 @@ describe('draw', () => {
     const svg = read('images/table-Hopper-v4.svg');
     const names = [...svg.matchAll(/>([^<>]*)<\/text>/g)].map(([, name]) => name);
     for (const name of ['PPO 2,100', 'PPO, original 1,774', 'VPG 300', 'VPG, original 391', 'SAC 100']) expect(names).toContain(name);
-    expect(svg).toContain('width="640"');
-    expect(Math.min(...[...svg.matchAll(/font-size="(\d+)"/g)].map(([, size]) => Number(size)))).toBe(13);
+    expect(svg).toContain('width="480"');
+    expect(Math.min(...[...svg.matchAll(/font-size="(\d+)"/g)].map(([, size]) => Number(size)))).toBe(14);
     const lines = [...svg.matchAll(/<polyline [^>]*stroke="(#\w+)"[^>]*?(stroke-dasharray)?="[^>]*>/g)].map(([line, colour]) => [
       colour,
       line.includes('dasharray'),

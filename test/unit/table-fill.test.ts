@@ -1,20 +1,19 @@
 /** Filling the table: each run once, in order, whenever it is stopped and however many do it. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { check } from '../../bench/table/check.js';
 import { secondsOf } from '../../bench/table/estimate.js';
 import { type Filling, fill } from '../../bench/table/fill.js';
 import type { Job } from '../../bench/table/jobs.js';
 import { tableOptions } from '../../bench/table/options.js';
 import { type Result, resultsIn, storeIn } from '../../bench/table/store.js';
+import { eachInFolder } from '../support/folder.js';
 
 let dir = '';
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'spinningup-fill-'));
+eachInFolder((path) => {
+  dir = path;
 });
-afterEach(() => rmSync(dir, { recursive: true }));
 
 const small = { stepsPerEpoch: 100, hiddenSizes: [4] };
 const replayed = { ...small, startSteps: 50, updateAfter: 50, batchSize: 8, numTestEpisodes: 1 };

@@ -11,10 +11,19 @@ const order: readonly (readonly [section: string, pages: readonly string[]])[] =
     ['vpg', 'npg', 'trpo', 'ppo', 'ppo_penalty', 'a2c', 'dqn', 'ddpg', 'td3', 'sac', 'sac2018'].map((algo) => `algorithms/${algo}`),
   ],
   ['Algorithms', ['algorithms/']],
+  [
+    'Exercises',
+    ['index', 'gaussian-likelihood', 'gaussian-policy', 'td3-losses', 'value-function', 'ddpg-shapes']
+      .map((name) => `exercises/${name}`)
+      .concat('exercises/bugs-returns', 'exercises/bugs-policies', 'exercises/'),
+  ],
   ['What changes', ['changes/']],
   ['Lessons', ['autodiff', 'pong-from-pixels']],
   ['When it does not learn', ['trouble/']],
-  ['Use it', ['experiments', 'your-own-environment', 'your-own-networks', 'other-worlds', 'mujoco', 'box2d', 'pong', 'backends']],
+  [
+    'Use it',
+    ['experiments', 'your-own-environment', 'your-own-networks', 'other-worlds', 'wrappers', 'mujoco', 'box2d', 'pong', 'backends'],
+  ],
   ['Coming from', ['coming-from/']],
   ['Research', ['essay', 'papers', 'performance', 'benchmarks', 'errata']],
   ['Reference', ['notation', 'glossary', 'architecture', 'credits']],

@@ -1,4 +1,4 @@
-/** A line of pseudocode as HTML: subscripts are lowered, and each symbol is a span with its number. */
+/** A line of pseudocode as HTML: subscripts are lowered, exponents raised, and each symbol is a span with its number. */
 import { symbolMarks } from '../../../scripts/pseudocode/ties.js';
 import { escaped } from './code.js';
 
@@ -26,6 +26,9 @@ export const lineHtml = (text: string, symbols: readonly string[]): string => {
       } else if (text[i] === '_' && i > 0 && !isWord(text, i)) {
         i++;
         html += `<sub>${subscript()}</sub>`;
+      } else if (text[i] === '^' && i > 0) {
+        i++;
+        html += `<sup>${subscript()}</sup>`;
       } else html += escaped(text[i++]);
     }
     return html;

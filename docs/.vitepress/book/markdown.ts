@@ -1,4 +1,5 @@
 /** What the pages' Markdown has beyond CommonMark: the two views of pseudocode, and links and pictures that leave docs/. */
+import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { ShikiTransformer } from 'shiki';
 import type { MarkdownRenderer } from 'vitepress';
@@ -46,6 +47,16 @@ export const links = (md: MarkdownRenderer): void => {
   };
 };
 
+/**
+ * Classes of a picture: `on-white` are drawings on white, whose lightness is turned round on a dark page, and `broad` those
+ * of them that would be too small to be read at the width of a phone.
+ */
+const lookOf = (src: string, page: string): string => {
+  const svg = isRelative(src) && src.endsWith('.svg') ? readFileSync(linked(fileOfPage(page), src), 'utf8') : '';
+  if (!/fill="white"/.test(svg.slice(0, 500))) return '';
+  return Number(/<svg[^>]* width="(\d+)"/.exec(svg)?.[1]) >= 600 && !svg.includes('<animate') ? 'on-white broad' : 'on-white';
+};
+
 /** Pictures of pages that are shown under source/ are found from there. */
 export const pictures = (md: MarkdownRenderer): void => {
   const moved = (src: string, page: string): string => {
@@ -55,7 +66,9 @@ export const pictures = (md: MarkdownRenderer): void => {
   };
   const image = md.renderer.rules.image!;
   md.renderer.rules.image = (tokens, i, options, env, self) => {
-    tokens[i].attrSet('src', moved(tokens[i].attrGet('src') ?? '', env.relativePath ?? ''));
+    const src = tokens[i].attrGet('src') ?? '';
+    tokens[i].attrJoin('class', lookOf(src, env.relativePath ?? ''));
+    tokens[i].attrSet('src', moved(src, env.relativePath ?? ''));
     return image(tokens, i, options, env, self);
   };
   for (const rule of ['html_block', 'html_inline'] as const) {
@@ -64,8 +77,9 @@ export const pictures = (md: MarkdownRenderer): void => {
       const page: string = env.relativePath ?? '';
       // Vue takes a path without ./ for the name of a package
       tokens[i].content = tokens[i].content.replace(
-        /(<img[^>]*\ssrc=")([^"]+)"/g,
-        (_, before: string, src: string) => `${before}${isRelative(src) ? moved(src, page).replace(/^(?!\.)/, './') : src}"`,
+        /<img([^>]*\ssrc=")([^"]+)"/g,
+        (_, before: string, src: string) =>
+          `<img class="${lookOf(src, page)}"${before}${isRelative(src) ? moved(src, page).replace(/^(?!\.)/, './') : src}"`,
       );
       return html(tokens, i, options, env, self);
     };

@@ -1,6 +1,8 @@
 /** VitePress's own theme without its fonts, in the colours of the book. */
 import { onContentUpdated, type Theme } from 'vitepress';
 import DefaultTheme from 'vitepress/theme-without-fonts';
+import { defineAsyncComponent } from 'vue';
+import { exerciseDoor } from './components/exerciseDoor.js';
 import { figures } from './components/figures/index.js';
 import { playgroundDoor } from './components/playgroundDoor.js';
 import { linkSymbols } from './symbols.js';
@@ -22,6 +24,11 @@ export default {
   enhanceApp: ({ app }) => {
     for (const [name, figure] of Object.entries(figures)) app.component(name, figure);
     app.component('Playground', playgroundDoor);
+    app.component('Exercise', exerciseDoor);
+    app.component(
+      'ExerciseList',
+      defineAsyncComponent(() => import('./components/ExerciseList.vue')),
+    );
     if (!import.meta.env.SSR) linkSymbols();
   },
   setup: () => onContentUpdated(withPapers),

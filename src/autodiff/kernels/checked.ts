@@ -74,11 +74,7 @@ export const checkedKernels = <T extends FloatArray>(
     kernels.dense(act, x, w, b, out, M, K, N);
   },
   activationGrad: (act, g, y, out) => {
-    const n = out.length;
-    const like = only ?? out;
-    checkArray('activationGrad', 'out', out, n, 1, like);
-    checkArray('activationGrad', 'g', g, n, 1, like);
-    checkArray('activationGrad', 'y', y, n, 1, like);
+    checkPair('activationGrad', g, y, out, only, 'g');
     kernels.activationGrad(act, g, y, out);
   },
   columnSums: (x, out, rows, cols) => {
@@ -88,12 +84,8 @@ export const checkedKernels = <T extends FloatArray>(
     kernels.columnSums(x, out, rows, cols);
   },
   tanhCurve: (c, g, y, out) => {
-    const n = out.length;
-    const like = only ?? out;
-    checkArray('tanhCurve', 'out', out, n, 1, like);
-    checkArray('tanhCurve', 'c', c, n, 1, like);
-    checkArray('tanhCurve', 'g', g, n, 1, like);
-    checkArray('tanhCurve', 'y', y, n, 1, like);
+    checkPair('tanhCurve', g, y, out, only, 'g');
+    checkArray('tanhCurve', 'c', c, out.length, 1, only ?? out);
     kernels.tanhCurve(c, g, y, out);
   },
   add: (x, y, out) => {
@@ -130,17 +122,18 @@ export const checkedKernels = <T extends FloatArray>(
   },
 });
 
-/** Checks x, y and out, of one length. */
+/** Checks x, y and out, of one length; `first` is the name of x in messages. */
 const checkPair = (
   kernel: string,
   x: FloatArray,
   y: FloatArray,
   out: FloatArray,
   only?: FloatArray,
+  first = 'x',
 ): void => {
   const n = out.length;
   const like = only ?? out;
   checkArray(kernel, 'out', out, n, 1, like);
-  checkArray(kernel, 'x', x, n, 1, like);
+  checkArray(kernel, first, x, n, 1, like);
   checkArray(kernel, 'y', y, n, 1, like);
 };

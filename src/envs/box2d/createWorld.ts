@@ -1,5 +1,5 @@
 /** Worlds of the engine as Gymnasium's tasks have them. */
-import type { Body, FixtureProxy, Planck, World } from './planck.js';
+import type { Body, BodyDef, FixtureDef, FixtureProxy, Planck, World } from './planck.js';
 
 /** Frames per second; a step is 1 / FPS = 0.02 s. */
 export const FPS = 50;
@@ -26,6 +26,17 @@ export const createWorld = (planck: Planck, gravity: number): World => {
   const world = new planck.World({ gravity: { x: 0, y: gravity } });
   sortPairs(world);
   return world;
+};
+
+/** A moving body of one piece, which touches only the ground and does not bounce. */
+export const addBody = (
+  world: World,
+  place: Pick<BodyDef, 'position' | 'angle'>,
+  piece: FixtureDef,
+): Body => {
+  const body = world.createBody({ type: 'dynamic', ...place });
+  body.createFixture({ restitution: 0, filterMaskBits: GROUND, ...piece });
+  return body;
 };
 
 /** Simulates 1 / FPS seconds. */

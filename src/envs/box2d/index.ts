@@ -1,8 +1,4 @@
-/** Box2D environments by name. */
-import type { RegistryEntry } from '../registryEntry.js';
-import { type BipedalWalkerOptions, bipedalWalkerEntries } from './bipedalWalker/index.js';
-import { type LunarLanderOptions, lunarLanderEntries } from './lunarLander/index.js';
-
+/** Box2D environments, their options, states and starts, as users see them. */
 export {
   type BipedalWalker,
   type BipedalWalkerOptions,
@@ -11,6 +7,7 @@ export {
   type WalkerStart,
 } from './bipedalWalker/index.js';
 export type { Box2dState, Box2dWorld } from './box2dWorld.js';
+export type { Box2dOptions } from './entries.js';
 export {
   type LanderStart,
   type LunarLander,
@@ -19,12 +16,3 @@ export {
   lunarLander,
   lunarLanderContinuous,
 } from './lunarLander/index.js';
-
-/** Options of all Box2D environments; each has some of them. */
-export interface Box2dOptions extends LunarLanderOptions, BipedalWalkerOptions {}
-
-/** All Box2D environments by name. */
-export const box2dEntries: Readonly<Record<string, RegistryEntry<Box2dOptions>>> = {
-  ...lunarLanderEntries,
-  ...bipedalWalkerEntries,
-};

@@ -6,7 +6,7 @@
 import { robotColours } from './draw.js';
 import { inside } from './healthReward.js';
 import { walker } from './locomotion.js';
-import { leg, motors, trunkOn } from './mjcf.js';
+import { motors, planarLeg, trunkOn } from './mjcf.js';
 import type { Interval } from './options.js';
 
 const model = `<mujoco model="Hopper">
@@ -20,7 +20,7 @@ const model = `<mujoco model="Hopper">
   </default>
   <worldbody>
     <geom name="floor" type="plane" size="20 20 0.125" condim="3" friction="1"/>
-    ${trunkOn(leg('', { tip: 0.13, half: 0.195, friction: '2' }))}
+    ${trunkOn(planarLeg('', { tip: 0.13, half: 0.195, friction: '2' }))}
   </worldbody>
   ${motors('thigh_joint', 'leg_joint', 'foot_joint')}
 </mujoco>`;

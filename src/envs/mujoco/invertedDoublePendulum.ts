@@ -8,7 +8,7 @@ import { robotColours } from './draw.js';
 import { cartOnRail } from './mjcf.js';
 import { noisyStart, robot } from './robot.js';
 
-const pole = `
+const twoPoles = `
   <body name="pole">
     <joint name="hinge" axis="0 1 0"/>
     <geom name="cpole" fromto="0 0 0 0 0 0.6" size="0.045"/>
@@ -29,7 +29,7 @@ const model = `<mujoco model="InvertedDoublePendulum">
   <worldbody>
     <geom name="floor" type="plane" pos="0 0 -3" size="40 40 40"/>
   </worldbody>
-  ${cartOnRail({ pole, margin: 0.01, limit: 1, gear: 500 })}
+  ${cartOnRail({ pole: twoPoles, margin: 0.01, limit: 1, gear: 500 })}
 </mujoco>`;
 
 const { trunk, first, second, metal } = robotColours;

@@ -7,7 +7,7 @@ import { robotColours } from './draw.js';
 import { cartOnRail } from './mjcf.js';
 import { noisyStart, robot } from './robot.js';
 
-const pole = `
+const singlePole = `
   <body name="pole">
     <joint name="hinge" axis="0 1 0" range="-90 90"/>
     <geom name="cpole" fromto="0 0 0 0.001 0 0.6" size="0.049"/>
@@ -20,7 +20,7 @@ const model = `<mujoco model="InvertedPendulum">
     <joint damping="1"/>
     <geom type="capsule" contype="0" friction="1 0.1 0.1"/>
   </default>
-  ${cartOnRail({ pole, margin: 0, limit: 3, gear: 100 })}
+  ${cartOnRail({ pole: singlePole, margin: 0, limit: 3, gear: 100 })}
 </mujoco>`;
 
 const { trunk, first, metal } = robotColours;

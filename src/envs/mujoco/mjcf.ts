@@ -33,7 +33,7 @@ interface Foot {
  * A leg of Hopper or of Walker2d: thigh, shank and foot, each with the joint above it.
  * @param side the end of all names in the leg
  */
-export const leg = (side: '' | '_left', { tip, half, friction }: Foot): string => `
+export const planarLeg = (side: '' | '_left', { tip, half, friction }: Foot): string => `
   <body name="thigh${side}" pos="0 0 -0.2">
     <joint name="thigh${side}_joint" range="-150 0"/>
     <geom name="thigh${side}_geom" pos="0 0 -0.225" size="0.05 0.225"/>

@@ -6,7 +6,7 @@
 import { robotColours } from './draw.js';
 import { inside } from './healthReward.js';
 import { walker } from './locomotion.js';
-import { leg, motors, trunkOn } from './mjcf.js';
+import { motors, planarLeg, trunkOn } from './mjcf.js';
 import type { Interval } from './options.js';
 
 const foot = { tip: 0.2, half: 0.1 };
@@ -27,8 +27,8 @@ const model = (grip: number): string => `<mujoco model="Walker2d">
   <worldbody>
     <geom name="floor" type="plane" size="40 40 40" conaffinity="1" friction="0.7 0.1 0.1"/>
     ${trunkOn(
-      leg('', { ...foot, friction: `${grip} 0.1 0.1` }),
-      leg('_left', { ...foot, friction: '1.9 0.1 0.1' }),
+      planarLeg('', { ...foot, friction: `${grip} 0.1 0.1` }),
+      planarLeg('_left', { ...foot, friction: '1.9 0.1 0.1' }),
     )}
   </worldbody>
   ${motors(...joints)}

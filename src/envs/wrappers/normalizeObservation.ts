@@ -6,7 +6,7 @@ import { type Box, box, type SpaceElement } from '../spaces.js';
 import { mapObservation } from './map.js';
 import {
   assertStatistics,
-  FARTHEST,
+  NORMALIZED_BOUND,
   type Normalizer,
   normalizerOf,
   type Statistics,
@@ -25,10 +25,10 @@ export const observationBox = (where: string, { observationSpace }: Env): Box =>
 };
 
 /** x [n] normalised in float32 and clipped to [−10, 10]. */
-const normalized = (x: ArrayLike<number>, { mean, scale }: Normalizer): Float32Array =>
+const normalizedVector = (x: ArrayLike<number>, { mean, scale }: Normalizer): Float32Array =>
   Float32Array.from(x, (value, i) => {
     const z = Math.fround(Math.fround(Math.fround(value) - mean[i]) * scale[i]);
-    return clip(z, -FARTHEST, FARTHEST);
+    return clip(z, -NORMALIZED_BOUND, NORMALIZED_BOUND);
   });
 
 /**
@@ -50,7 +50,7 @@ export const normalizeObservation = <S, A extends SpaceElement>(
   const normalizer = normalizerOf(stats);
   return mapObservation(
     env,
-    (obs) => normalized(obs as Float32Array, normalizer),
-    box(-FARTHEST, FARTHEST, { shape }),
+    (obs) => normalizedVector(obs as Float32Array, normalizer),
+    box(-NORMALIZED_BOUND, NORMALIZED_BOUND, { shape }),
   );
 };

@@ -4,12 +4,12 @@ import { clip } from '../clip.js';
 import type { Env } from '../env.js';
 import type { SpaceElement } from '../spaces.js';
 import { mapReward } from './map.js';
-import { assertStatistics, FARTHEST, normalizerOf, type Statistics } from './statistics.js';
+import { assertStatistics, NORMALIZED_BOUND, normalizerOf, type Statistics } from './statistics.js';
 
 /** A reward divided by the standard deviation of discounted sums, clipped to [−10, 10]. */
 export const rewardNormalizer = (stats: Statistics): ((reward: number) => number) => {
   const [scale] = normalizerOf(stats).scale;
-  return (reward) => clip(reward * scale, -FARTHEST, FARTHEST);
+  return (reward) => clip(reward * scale, -NORMALIZED_BOUND, NORMALIZED_BOUND);
 };
 
 /**

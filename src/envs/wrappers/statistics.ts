@@ -72,7 +72,7 @@ export const statisticsOf = (vectors: readonly ArrayLike<number>[]): Statistics 
 /** The smallest variance that is divided by. */
 const EPS = 1e-8;
 /** The largest number that normalisation gives, and minus the smallest. */
-export const FARTHEST = 10;
+export const NORMALIZED_BOUND = 10;
 
 /** The float32 numbers that normalise vectors [n]: (x − mean) · scale. */
 export interface Normalizer {

@@ -61,7 +61,8 @@ export const learner = (algo: AlgoName, settings: Normalizes = {}): Learner => {
   const { normalizeObservation: observation = false, normalizeReward: reward = false } = settings;
   if (typeof algo === 'string' && Object.hasOwn(algorithms, algo)) {
     const plain = algorithms[algo] as unknown as Learner;
-    return observation || reward ? normalized(plain, { observation, reward }) : plain;
+    if (!observation && !reward) return plain;
+    return normalized(plain, { observation, reward }) as unknown as Learner;
   }
   const known = Object.keys(algorithms).join(', ');
   throw new UserError(`algo should be one of ${known}, but is ${formatValue(algo)}`);

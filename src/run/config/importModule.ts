@@ -56,6 +56,7 @@ const bundleOf = async (name: string, path: string): Promise<Uint8Array> => {
       platform: 'node',
       format: 'esm',
       packages: 'external',
+      sourcemap: 'inline', // read where source maps are enabled, as in a check of an exercise
       write: false,
       logLevel: 'silent',
     });
@@ -74,7 +75,7 @@ const esbuild = async (name: string): Promise<typeof import('esbuild')> => {
     throw new UserError(
       `${name} is TypeScript, which Node ${process.versions.node} does not read: use Node ` +
         `22.18 or newer, or type npm i esbuild, ` +
-        `or npx esbuild ${name} --outfile=${plain}.mjs and then --env ./${plain}.mjs`,
+        `or npx esbuild ${name} --outfile=${plain}.mjs and name ./${plain}.mjs instead`,
     );
   }
 };

@@ -42,13 +42,18 @@ const setting = <Row extends Omit<RunSetting, 'shownDefault'>>(
 });
 
 /** The names of all environments, with the versions of each together: Ant-v4/v5. */
-const shownEnvironments = (): string => {
+export const shownEnvironments = (): readonly string[] => {
   const versions = new Map<string, string[]>();
   for (const name of environmentNames()) {
     const [, base, version] = /^(.*)-(v\d+)$/.exec(name) as RegExpExecArray;
     versions.set(base, [...(versions.get(base) ?? []), version]);
   }
-  return [...versions].map(([base, all]) => `${base}-${all.join('/')}`).join(', ');
+  return [...versions].map(([base, all]) => `${base}-${all.join('/')}`);
+};
+
+const aNumber: Check<number> = {
+  expected: 'a number',
+  holds: (x): x is number => typeof x === 'number' && Number.isFinite(x),
 };
 
 const booleanOrStamp: Check<boolean | string> = {
@@ -73,7 +78,7 @@ export const runSettings = {
   /** The environment's name. */
   env: setting({
     key: 'env_name',
-    meaning: `The environment: ${shownEnvironments()}; or a file, such as ./my-env.ts.`,
+    meaning: `The environment: ${shownEnvironments().join(', ')}; or a file, such as ./my-env.ts.`,
     check: nonEmptyText('the name of an environment, such as CartPole-v1'),
     inConfig: 'always',
     inDigest: true,
@@ -123,6 +128,41 @@ export const runSettings = {
     meaning: 'Keep a numbered copy of the model at every save, for test_policy -i.',
     check: trueOrFalse,
     inConfig: 'changed',
+    inDigest: false,
+  }),
+  /**
+   * The mean return at which the run stops before its last epoch: that of the last epoch's
+   * evaluation, or of its episodes in algorithms that do not evaluate.
+   */
+  stopAt: setting({
+    key: 'stop_at',
+    meaning:
+      'Stop when the mean return of an epoch is at least this: of its evaluation, or of its ' +
+      'episodes where the algorithm does not evaluate.',
+    check: aNumber,
+    inConfig: 'changed',
+    inDigest: false,
+  }),
+  /**
+   * True keeps the model with the highest mean return in best.safetensors, for test_policy -i best.
+   */
+  keepBest: setting({
+    key: 'keep_best',
+    default: false as boolean,
+    meaning:
+      'Keep the model of the epoch with the highest mean return in best.safetensors, for ' +
+      'test_policy -i best.',
+    check: trueOrFalse,
+    inConfig: 'changed',
+    inDigest: false,
+  }),
+  /** True prints neither tables nor progress, only how the run ended. */
+  quiet: setting({
+    key: 'quiet',
+    default: false as boolean,
+    meaning: 'Print neither tables nor progress, only how the run ended.',
+    check: trueOrFalse,
+    inConfig: 'never',
     inDigest: false,
   }),
   /**

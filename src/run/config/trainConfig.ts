@@ -1,6 +1,7 @@
 /** The configuration of a run, as scripts pass it to `train`. */
 import type { AlgoName, algorithms } from '../../algos/index.js';
 import type { Env } from '../../envs/env.js';
+import type { Run } from './anyAlgorithm.js';
 import type { EnvOptions } from './loadEnvironment.js';
 import type { OwnNetworks } from './ownNetworks.js';
 import type { OptionalSettings } from './runSettings.js';
@@ -22,6 +23,11 @@ export interface RunSettings extends OptionalSettings, OwnNetworks {
    * made like `env`.
    */
   readonly testEnv?: Env;
+  /**
+   * Called after each epoch, when its files are written, with the run as an algorithm yields it.
+   * The run stops if it returns true.
+   */
+  readonly onEpoch?: (run: Run) => unknown;
 }
 
 /**

@@ -32,9 +32,17 @@ export const unknownAmong = (command: string, flag: string, known: readonly stri
  * The error about a missing or wrong value.
  * @param problem the valid values: 'should be a whole number'
  * @param arg the value as it was typed; undefined if there is none
+ * @param hint the end of the message
  */
-export const wrongValue = (flag: string, problem: string, arg: string | undefined): UserError =>
-  new UserError(`${flag} ${problem}, but ${arg === undefined ? 'has no value' : `is ${arg}`}`);
+export const wrongValue = (
+  flag: string,
+  problem: string,
+  arg: string | undefined,
+  hint = '',
+): UserError =>
+  new UserError(
+    `${flag} ${problem}, but ${arg === undefined ? 'has no value' : `is ${arg}`}${hint}`,
+  );
 
 /** The error about several values of a flag that takes one. */
 export const tooManyValues = (flag: string, args: readonly string[]): UserError =>

@@ -9,6 +9,7 @@ import { atHome, userConfig } from '../config/userConfig.js';
 import { argOf, parseLiteral, type Value } from '../print/pythonLiteral.js';
 import { UserError } from '../userError.js';
 import { unknownFlag, wrongValue } from './flagErrors.js';
+import { foreignHint } from './foreignFlags.js';
 import { envOption, type Flag, isEnvOption, parseFlags, singleValue } from './parseFlags.js';
 import { gridSettings, runFlagsOf, variant } from './runFlags.js';
 
@@ -151,8 +152,17 @@ const eachKeyOnce = (flags: readonly Flag[]): readonly Flag[] => {
 export const valueFor = ({ name, problem }: Pick<Known, 'name' | 'problem'>, flag: Flag): Value => {
   const value = name === 'activation' ? activation(singleValue(flag)) : singleValue(flag);
   const wrong = problem(value);
-  if (wrong) throw wrongValue(flag.flag, wrong, flag.args[0]);
+  if (wrong) throw wrongValue(flag.flag, `${wrong}`, flag.args[0], listHint(flag, problem));
   return value;
+};
+
+/** The hint that several values are separated by spaces, for one like 0,1. */
+const listHint = ({ flag, args: [arg = ''] }: Flag, problem: Known['problem']): string => {
+  const parts = arg.split(',').map((part) => part.trim());
+  const areValues =
+    parts.length > 1 &&
+    parts.every((part) => part !== '' && problem(parseLiteral(part).value) === undefined);
+  return areValues ? `; several values are separated by spaces: ${flag} ${parts.join(' ')}` : '';
 };
 
 /** An activation in this library's spelling: relu for ReLU, leaky_relu for LeakyReLU. */
@@ -180,6 +190,11 @@ const unknownFlagOf = (algo: AlgoName, { flag }: Flag, known: readonly Known[]):
     for (const spelling of [flagName(key).slice(2), key, key.split(':').at(-1) as string, name])
       if (!keyOf.has(spelling)) keyOf.set(spelling, key);
   }
+  const foreign = foreignHint(
+    flag,
+    [...new Set(keyOf.values())].map((key) => flagName(key).slice(2)),
+  );
+  if (foreign !== undefined) return new UserError(`${algo} has no flag ${flag}: ${foreign}`);
   const typed = flag.slice(2).split(':').at(-1) as string;
   const guesses = nearest(typed.replaceAll('-', '_'), [...keyOf.keys()]);
   const flags = new Set(guesses.map((guess) => flagName(keyOf.get(guess) as string)));

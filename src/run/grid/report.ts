@@ -1,9 +1,9 @@
 /** Lines of text about the runs of a grid: events, failures, and the final summary. */
 import { dirname, sep } from 'node:path';
 import { isVisibleDirectory } from '../files/atomicFiles.js';
-import { many, number, quoted } from '../print/text.js';
+import { clock, many, number, quoted } from '../print/text.js';
 import type { Ending } from './childProcess.js';
-import { clock, counts, type View } from './statusTable.js';
+import { counts, type View } from './statusTable.js';
 
 /** Experiment name and seed. */
 export const nameOf = ({ name, seed }: View): string => `${name}, seed ${seed}`;

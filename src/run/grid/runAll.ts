@@ -8,7 +8,7 @@ import { remove, textIfReadable } from '../files/atomicFiles.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { claimDirectory } from '../saved/runDirectory.js';
 import { DirectoryInUse, lockRun, type RunLock } from '../saved/runLock.js';
-import { headway, resumeArgs, standing } from '../saved/runStatus.js';
+import { hasReached, headway, resumeArgs, standing } from '../saved/runStatus.js';
 import { messageOf, UserError } from '../userError.js';
 import { type Child, type Ending, spinup } from './childProcess.js';
 import { type Display, display } from './display.js';
@@ -164,7 +164,8 @@ class GridRuns {
       lock.release(); // where the process has not come as far as to take it over
     });
     this.set(i, this.progressOf(i));
-    this.set(i, endState(this.views[i], ending, this.options.signal?.aborted ?? false));
+    const view = { ...this.views[i], reached: hasReached(this.plans[i].config, this.views[i]) };
+    this.set(i, endState(view, ending, this.options.signal?.aborted ?? false));
   }
 
   /** Runs of a grid that was killed end by themselves, but not at once. */
@@ -242,12 +243,12 @@ const viewOf = (plan: Plan): View => {
 
 /** State of a run after the end of its process. */
 const endState = (
-  { epoch, epochs, log }: View,
+  { epoch, epochs, log, reached }: View & { readonly reached: boolean },
   ending: Ending,
   stopping: boolean,
 ): Partial<View> => {
   if ('exitCode' in ending && ending.exitCode === 0)
-    return epoch === epochs
+    return epoch === epochs || reached
       ? { state: 'done' }
       : { state: 'failed', reason: 'it ended before its last epoch' };
   return stopping && isStop(ending)

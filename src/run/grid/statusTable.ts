@@ -2,7 +2,7 @@
 
 import { bar } from '../print/progressBar.js';
 import { type Colour, colorize } from '../print/pythonNumbers.js';
-import { many, number } from '../print/text.js';
+import { clock, many, number } from '../print/text.js';
 
 /**
  * State of a run: `stopped` if the user stopped it, `failed` if it ended early for any other
@@ -53,15 +53,6 @@ const colours: Readonly<Partial<Record<RowState, Colour>>> = {
 const states: readonly RowState[] = ['failed', 'running', 'stopped', 'waiting', 'done', 'skipped'];
 
 // ── time ──
-
-/** Duration as 0:07, 12:34 or 1:02:03. */
-export const clock = (seconds: number): string => {
-  const s = Math.round(seconds);
-  const twoDigits = (n: number): string => `${Math.floor(n)}`.padStart(2, '0');
-  return s < 3600
-    ? `${Math.floor(s / 60)}:${twoDigits(s % 60)}`
-    : `${Math.floor(s / 3600)}:${twoDigits((s % 3600) / 60)}:${twoDigits(s % 60)}`;
-};
 
 /** Estimated seconds until the end of a run in progress. */
 const timeLeft = ({ state, pace, since, epoch, epochs }: View): number | undefined =>

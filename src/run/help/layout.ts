@@ -20,17 +20,16 @@ export interface Section {
 /** A help page. */
 export type Page = readonly Section[];
 
-/** Greatest line length, in characters, on wider terminals and where the width is unknown. */
-const WIDEST = 110;
+/** Line length, in characters, where the width of the terminal is unknown. */
+const USUAL_WIDTH = 110;
 /** Least width of the last column of a table. */
 const NARROWEST = 24;
 
 /** A page as text. */
 export const layOut = (
   page: Page,
-  { color, columns = WIDEST }: Pick<Terminal, 'color' | 'columns'>,
+  { color, columns: width = USUAL_WIDTH }: Pick<Terminal, 'color' | 'columns'>,
 ): string => {
-  const width = Math.min(columns, WIDEST);
   return `${page.map((section) => linesOf(section, width, color).join('\n')).join('\n\n')}\n`;
 };
 

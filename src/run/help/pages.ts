@@ -6,11 +6,14 @@
 import { type AlgoName, algorithms } from '../../algos/index.js';
 import { checkEnvFlags } from '../checkEnv/flags.js';
 import { learner } from '../config/anyAlgorithm.js';
+import { shownEnvironments } from '../config/runSettings.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
+import { exerciseFlags } from '../exercise/flags.js';
 import { exportFlags } from '../export/flags.js';
 import { gridSettings, type RunFlag, runFlagsOf, settings } from '../flags/runFlags.js';
 import { plotFlags } from '../plot/flags.js';
 import { testFlags } from '../watch/flags.js';
+import { knownToWork } from './knownToWork.js';
 import type { Page, Row, Section } from './layout.js';
 import { help as meanings } from './meanings.generated.js';
 
@@ -34,6 +37,8 @@ const mainHelp: Page = [
       ['spinup check_env <environment> [flags]', '', 'check an environment for faults'],
       ['spinup export <directory> --onnx [<file>]', '', 'write a trained policy as ONNX'],
       ['spinup example [<name>] [flags]', '', 'run or print a small program, or list them'],
+      ['spinup exercise [<name> [<file>]] [flags]', '', 'begin or check an exercise, or list them'],
+      ['spinup list', '', 'algorithms, environments, and commands known to work with their scores'],
     ],
   },
   { title: 'Algorithms:', rows: algorithmRows },
@@ -41,7 +46,7 @@ const mainHelp: Page = [
     title: 'More:',
     commands: [
       'spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot ' +
-        '--help, spinup check_env --help, spinup example --help,',
+        '--help, spinup check_env --help, spinup example --help, spinup exercise --help,',
       'spinup --version',
     ],
   },
@@ -64,6 +69,14 @@ const GRIDS: Section = {
   commands: ['spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 20 --exp_name x'],
 };
 
+/** The flag that stands for those of an earlier run. */
+const CONFIG_ROW: Row = [
+  '--config',
+  '',
+  'Repeat a run: the flags are those in its config.json, whose path this is, but for those that ' +
+    'are typed beside it. No algorithm is named then.',
+];
+
 const run: Page = [
   { title: 'Usage: spinup run <algorithm> --env <environment> [flags]' },
   {
@@ -72,7 +85,7 @@ const run: Page = [
   },
   {
     title: 'Flags of all algorithms:',
-    rows: [...settingRows(settings), ...settingRows(gridSettings)],
+    rows: [...settingRows(settings), ...settingRows(gridSettings), CONFIG_ROW],
   },
   GRIDS,
   {
@@ -271,10 +284,52 @@ const exampleHelp: Page = [
   },
 ];
 
+const exerciseHelp: Page = [
+  { title: 'Usage: spinup exercise [<name> [<file>]] [flags]' },
+  {
+    text:
+      'Without a file, copies the program that an exercise begins with to a file of its name, ' +
+      'unless there is one. With a file, checks it, names the mistake if it is a known one, and ' +
+      'checks it again each time it is saved. A folder such as ./my-exercise can stand for a ' +
+      'name. Without a name, the exercises are listed.',
+  },
+  { title: 'Flags:', rows: namedRows(exerciseFlags) },
+  {
+    title: 'Examples:',
+    commands: [
+      'spinup exercise',
+      'spinup exercise gaussian-likelihood',
+      'spinup exercise gaussian-likelihood gaussian-likelihood.ts',
+      'spinup exercise gaussian-likelihood gaussian-likelihood.ts --once',
+    ],
+  },
+];
+
+const list: Page = [
+  { title: 'Algorithms:', rows: algorithmRows },
+  { title: 'Environments:', text: shownEnvironments().join(', ') },
+  {
+    title:
+      'Commands that are known to work, and the mean return of their last epoch with seed 0 (of ' +
+      'its evaluation, in algorithms that evaluate):',
+    rows: knownToWork.map(({ command, score }): Row => [`spinup ${command}`, '', score]),
+  },
+  { text: 'More, with curves and several seeds: docs/benchmarks.md' },
+];
+
 /** Help pages: of each command, of spinup itself (`mainHelp`), and of each algorithm. */
 export type Pages = Readonly<
   Record<
-    'main' | 'run' | 'resume' | 'test_policy' | 'plot' | 'check_env' | 'export' | 'example',
+    | 'main'
+    | 'run'
+    | 'resume'
+    | 'test_policy'
+    | 'plot'
+    | 'check_env'
+    | 'export'
+    | 'example'
+    | 'exercise'
+    | 'list',
     Page
   >
 > & {
@@ -291,5 +346,7 @@ export const pages: Pages = {
   check_env: checkEnvHelp,
   export: exportHelp,
   example: exampleHelp,
+  exercise: exerciseHelp,
+  list,
   algorithms: Object.fromEntries(names.map((algo) => [algo, algorithm(algo)])),
 };

@@ -1,5 +1,6 @@
 /** Plotting learning curves: `spinup plot`, also callable from scripts. */
 
+import { existsSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { objectOptions } from '../config/checks.js';
 import { isDirectory, writeFile } from '../files/atomicFiles.js';
@@ -8,6 +9,7 @@ import { UserError } from '../userError.js';
 import { axisTitle } from './columnTitles.js';
 import { type CurveOptions, checkColumns, curves, withColumns } from './curves.js';
 import { type Dataset, type RunSelection, readDatasets } from './datasets.js';
+import { finalRows, finalTable } from './finalTable.js';
 import { mixtures } from './groups.js';
 import { runsOf } from './legend.js';
 import { hasNumbers, measuredColumns } from './measured.js';
@@ -61,6 +63,7 @@ export const plot = async (
   for (const file of options.output ?? []) checkPlotOutput(file);
   const datasets = readDatasets(dirs, options, out.write);
   const figures = figuresOf(datasets, value, options, out);
+  writeFinals(datasets, value, options, out);
   if (options.count)
     for (const { condition2, dir } of datasets) out.write(`${condition2} is ${dir}\n`);
   const files = options.output?.length
@@ -68,12 +71,30 @@ export const plot = async (
     : [join(commonParent(datasets.map(({ root }) => root)), 'plot.html')];
   const drawn = await draw(figures, { width, height }, files.map(formatOf));
   for (const file of files) {
+    const replaced = existsSync(file) ? ', in place of an earlier one' : '';
     writeFile(file, drawn.get(formatOf(file)) as string | Uint8Array);
-    out.write(
-      `${formatOf(file) === 'html' ? 'The plot, to open in a browser' : 'The plot'}: ${file}\n`,
-    );
+    const what = formatOf(file) === 'html' ? 'The plot, to open in a browser' : 'The plot';
+    out.write(`${what}${replaced}: ${file}\n`);
   }
   return { figures, files };
+};
+
+/** Prints the ends of the curves: a table for each column and each environment. */
+const writeFinals = (
+  datasets: readonly Dataset[],
+  values: readonly string[],
+  { xaxis = 'TotalEnvInteracts', smooth = 1 }: PlotOptions,
+  out: Terminal,
+): void => {
+  for (const world of byEnvironment(datasets))
+    for (const value of values) {
+      const rows = finalRows(world, { xaxis, value, smooth });
+      if (rows.length === 0) continue;
+      const title = `${axisTitle(value)}, interquartile mean at the end`;
+      const [{ envName = '' }] = world;
+      const body = finalTable(rows, { x: axisTitle(xaxis).toLowerCase(), value: title });
+      out.write(`\n${envName && `${envName}\n`}${body}\n`);
+    }
 };
 
 /** The figures of the environments: for each of them one for each column. */

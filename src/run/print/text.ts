@@ -13,3 +13,12 @@ export const quoted = (arg: string): string =>
 /** A text without what a terminal obeys or XML cannot hold: each such character becomes a space. */
 export const printable = (text: string): string =>
   text.replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ');
+
+/** Duration as 0:07, 12:34 or 1:02:03. */
+export const clock = (seconds: number): string => {
+  const s = Math.round(seconds);
+  const twoDigits = (n: number): string => `${Math.floor(n)}`.padStart(2, '0');
+  return s < 3600
+    ? `${Math.floor(s / 60)}:${twoDigits(s % 60)}`
+    : `${Math.floor(s / 3600)}:${twoDigits((s % 3600) / 60)}:${twoDigits(s % 60)}`;
+};

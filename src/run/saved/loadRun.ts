@@ -43,8 +43,11 @@ export interface SavedRun extends Agent {
 
 /** Which model of a run to load, and the parts of the run that no file holds. */
 export interface LoadOptions extends OwnNetworks {
-  /** The epoch of a kept snapshot; the last model, if absent or −1. */
-  readonly itr?: number;
+  /**
+   * The epoch of a kept snapshot, or best for the one that keepBest has kept; the last model, if
+   * absent or −1.
+   */
+  readonly itr?: number | 'best';
   /**
    * The environment: your own, if the run was trained in one of a script; or the path of its file,
    * if that is no longer where it was.
@@ -117,9 +120,9 @@ interface SavedFiles {
  * The files of a saved run.
  * @throws UserError if there is no run, or no model of the epoch `itr`
  */
-export const savedFiles = (where: string, itr: number): SavedFiles => {
+export const savedFiles = (where: string, itr: number | 'best'): SavedFiles => {
   if (typeof where === 'string' && where.endsWith('.safetensors') && !isDirectory(where)) {
-    if (itr >= 0)
+    if (itr === 'best' || itr >= 0)
       throw new UserError(`${where} is one model, so that there is none of epoch ${itr} to choose`);
     return { dir: dirname(where), file: where, config: savedInModel(where), model: where };
   }

@@ -68,6 +68,15 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
 };
 
 /**
+ * True if a run has reached the mean return at which it was to stop.
+ * @param meanReturn of its last epoch; undefined if no episode ended in it
+ */
+export const hasReached = (
+  { stopAt }: Pick<TrainConfig, 'stopAt'>,
+  { meanReturn }: Pick<Headway, 'meanReturn'>,
+): boolean => stopAt !== undefined && meanReturn !== undefined && meanReturn >= stopAt;
+
+/**
  * The state of a planned run: not begun, interrupted ('cut off'), or finished.
  */
 export type Standing = 'new' | 'cut off' | 'done';
@@ -86,10 +95,11 @@ export const standing = ({ config, dir }: Planned): Standing => {
   const there = writtenConfig(dir);
   const { epochs } = hyperparametersOf(config);
   const differing = configDifferences(there, descriptionOf(config)).map(({ key }) => key);
-  const { epoch } = headway(dir);
+  const { epoch, meanReturn } = headway(dir);
   if (differing.some((key) => key !== 'epochs') || epoch > epochs) return 'new';
   // The model is written after the row, so that its presence proves both.
-  if (differing.length === 0 && epoch === epochs && modelEpoch(dir) === epochs) return 'done';
+  const isOver = epoch === epochs || (epoch > 0 && hasReached(config, { meanReturn }));
+  if (differing.length === 0 && isOver && modelEpoch(dir) === epoch) return 'done';
   return hasState(dir) ? 'cut off' : 'new';
 };
 

@@ -10,6 +10,9 @@ import { MODEL } from './modelFile.js';
 export const snapshotFile = (dir: string, itr: number): string =>
   join(dir, MODEL.replace('.', `${itr}.`));
 
+/** The name of the file with the model of the epoch with the highest mean return. */
+export const BEST = 'best.safetensors';
+
 /** The epochs whose models were kept, in ascending order. */
 export const snapshotsIn = (dir: string): number[] =>
   readdirSync(dir)
@@ -21,7 +24,13 @@ export const snapshotsIn = (dir: string): number[] =>
  * The file of an epoch's model; of the last model, if itr is −1.
  * @throws UserError that lists the existing models, if that one does not exist
  */
-export const savedModel = (dir: string, itr: number): string => {
+export const savedModel = (dir: string, itr: number | 'best'): string => {
+  if (itr === 'best') {
+    if (existsSync(join(dir, BEST))) return join(dir, BEST);
+    throw new UserError(
+      `${dir} has no ${BEST}: with --keep_best, spinup run keeps the model of the best epoch`,
+    );
+  }
   const file = itr < 0 ? join(dir, MODEL) : snapshotFile(dir, itr);
   if (existsSync(file)) return file;
   if (itr < 0)

@@ -5,10 +5,12 @@
 import { join } from 'node:path';
 import type { AlgoName, Column } from '../../algos/index.js';
 import type { Learner, Run } from '../config/anyAlgorithm.js';
+import { readUnsealed } from '../files/safetensorsWithDigest.js';
 import { MODEL, saveParameters } from '../saved/modelFile.js';
 import type { RunLock } from '../saved/runLock.js';
 import { type SavedState, saveState } from '../saved/runStateFile.js';
-import { snapshotFile } from '../saved/snapshots.js';
+import { headway } from '../saved/runStatus.js';
+import { BEST, snapshotFile } from '../saved/snapshots.js';
 import type { EpochLogger } from './logger.js';
 import { logEpoch } from './progressColumns.js';
 
@@ -28,16 +30,29 @@ export interface RecorderOptions {
   readonly saveFreq: number;
   /** Keep a numbered copy of the model at every save. */
   readonly keepSnapshots: boolean;
+  /** Keep the model with the highest mean return. */
+  readonly keepBest?: boolean;
   /** Text of the configuration; a saved state is only resumed under the same one. */
   readonly configuration: string;
   /** State of the run that is resumed. */
   readonly from?: SavedState;
 }
 
+/** The mean return of a run's best model, −∞ if it has none. */
+const bestIn = (dir: string): number => {
+  try {
+    return Number(readUnsealed(join(dir, BEST)).metadata.mean_return ?? Number.NEGATIVE_INFINITY);
+  } catch {
+    return Number.NEGATIVE_INFINITY;
+  }
+};
+
 /** Writes the files of a run, epoch by epoch. */
 export class EpochRecorder {
   private readonly startTime = performance.now();
   private savedEpoch = 0;
+  /** The highest mean return so far, once it is known. */
+  private best: number | undefined;
   /** The last completed epoch, and the training time up to its end in seconds. */
   last: Run | undefined;
   seconds = 0;
@@ -59,6 +74,7 @@ export class EpochRecorder {
     logEpoch(logger, columns, run, this.seconds);
     // After epochs 0, saveFreq, 2 saveFreq, … of the table, as Spinning Up does.
     if ((run.epoch - 1) % saveFreq === 0) this.save(run);
+    if (this.options.keepBest) this.saveBest(run);
     // Written last: an epoch counts as completed only when its state is on disk, and by then its
     // row and its model are too.
     if (!live) saveState(dir, run, this.seconds, configuration);
@@ -69,6 +85,18 @@ export class EpochRecorder {
    */
   close(): void {
     if (this.last && this.savedEpoch < this.last.epoch) this.save(this.last);
+  }
+
+  /** Saves the model if its mean return is the highest so far. */
+  private saveBest({ epoch, steps, state }: Run): void {
+    const { dir, algo, algorithm, envName } = this.options;
+    const { meanReturn } = headway(dir);
+    if (meanReturn === undefined || meanReturn <= (this.best ?? bestIn(dir))) return;
+    this.best = meanReturn;
+    saveParameters(join(dir, BEST), algorithm.saved(state), {
+      ...{ algo, env_name: envName, epoch: `${epoch}`, steps: `${steps}` },
+      mean_return: `${meanReturn}`,
+    });
   }
 
   private save({ epoch, steps, state }: Run): void {

@@ -6,11 +6,14 @@ import { type EnvOptions, environment } from '../config/loadEnvironment.js';
 import { networksAmong, type OwnNetworks, ownNetworks } from '../config/ownNetworks.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import type { RunSources } from '../saved/savedSources.js';
+import type { OnEpoch } from './afterEpoch.js';
 
 /** The backend, environment and networks that a session brings to a run. */
 export interface Session extends Computed, RunSources {
   /** File with the parameters that the run starts with, where they are not random. */
   readonly model?: string | undefined;
+  /** Called after each epoch. */
+  readonly onEpoch?: OnEpoch | undefined;
   /** Checks the environment before anything is written. */
   readonly check?: (env: Env) => void;
 }

@@ -43,7 +43,12 @@ export const recorderFor = (
   io: Terminal,
 ): EpochRecorder => {
   const config: TrainConfig = from ? given : { ...given, backend: backend.name };
-  const { algo, saveFreq = runSettings.saveFreq.default, keepSnapshots = false } = config;
+  const {
+    algo,
+    saveFreq = runSettings.saveFreq.default,
+    keepSnapshots = false,
+    keepBest = false,
+  } = config;
   const logger = new EpochLogger({
     outputDir: dir,
     expName: expNameOf(config),
@@ -71,6 +76,7 @@ export const recorderFor = (
     logger,
     saveFreq,
     keepSnapshots,
+    keepBest,
     ...(from && { from }),
   });
 };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { getBackend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { nonEmptyText, objectOptions, problemWith, wholeNumber } from '../config/checks.js';
+import { objectOptions, problemWith, wholeNumber } from '../config/checks.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
 import { envNameOf, fixedConfig, hyperparametersOf } from '../config/configJson.js';
 import type { GivenNetworks, OwnNetworks } from '../config/ownNetworks.js';
@@ -11,6 +11,7 @@ import { type RunBackend, unmeasured } from '../config/runBackend.js';
 import { runSettings } from '../config/runSettings.js';
 import { writeFile } from '../files/atomicFiles.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
+import { sourceFlags } from '../flags/sourceFlags.js';
 import { pythonJson } from '../print/pythonJson.js';
 import { terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
@@ -21,6 +22,7 @@ import { fewerEpochs, headway } from '../saved/runStatus.js';
 import { savedEnvironment, savedNetworks } from '../saved/savedSources.js';
 import { checkSpaces } from '../saved/savedSpaces.js';
 import { UserError } from '../userError.js';
+import { hasReachedReturn } from './afterEpoch.js';
 import type { RunStart } from './recorderFor.js';
 import { savedConfig } from './savedConfig.js';
 import { ownCopy } from './startingParameters.js';
@@ -106,7 +108,11 @@ const goOn = async (
       dir,
       lock,
       from,
-      notice: [progressNotice(from, epochs), ...extension, ...change].join('\n'),
+      notice: [
+        progressNotice(from, epochs, hasReachedReturn(config, dir)),
+        ...extension,
+        ...change,
+      ].join('\n'),
     };
   };
   const backend = unmeasured(requested ?? computed.backend);
@@ -148,9 +154,9 @@ const checkUnbegun = (dir: string): void => {
 };
 
 /** The line that says where training continues. */
-const progressNotice = (from: SavedState | undefined, epochs: number): string => {
+const progressNotice = (from: SavedState | undefined, epochs: number, reached: boolean): string => {
   if (!from) return 'No epoch was completed, so the run starts from the beginning';
-  return from.run.epoch < epochs
+  return from.run.epoch < epochs && !reached
     ? `Resuming after epoch ${from.run.epoch - 1} of the table`
     : 'The run is already complete';
 };
@@ -174,24 +180,7 @@ const resumeFlags = [
     meaning: 'Epochs that the run is to have: more of them extend it, also once it is finished.',
     check: wholeNumber(1),
   },
-  {
-    key: 'env',
-    names: ['--env'],
-    kind: 'text',
-    value: 'FILE',
-    shownDefault: "the run's own",
-    meaning: 'The environment, if its file is no longer where it was: ./my-env.ts.',
-    check: nonEmptyText('an environment or a file'),
-  },
-  {
-    key: 'networks',
-    names: ['--networks'],
-    kind: 'text',
-    value: 'FILE',
-    shownDefault: "the run's own",
-    meaning: 'The networks, if their file is no longer where it was: ./my-nets.ts.',
-    check: nonEmptyText('a file'),
-  },
+  ...sourceFlags,
 ] as const satisfies readonly CommandFlag[];
 
 /**

@@ -17,7 +17,9 @@ export const summary = (outcome: RunResult, given: readonly string[] = []): stri
   }
   const ending = interrupted
     ? `Stopped after ${number(epoch)} of ${many(epochs, 'epoch')}, all saved`
-    : `Done: ${many(epochs, 'epoch')}`;
+    : epoch < epochs
+      ? `Done after ${number(epoch)} of ${many(epochs, 'epoch')}, as asked`
+      : `Done: ${many(epochs, 'epoch')}`;
   return `\n${[
     `${ending}; ${lastReturn(outcome)}`,
     pace(outcome),
@@ -27,6 +29,11 @@ export const summary = (outcome: RunResult, given: readonly string[] = []): stri
     `and plot its learning curve: npx spinup plot ${quoted(`${dirname(dir)}/`)}`,
   ].join('\n')}\n`;
 };
+
+/** The only line of a run that has nothing left to do. */
+export const alreadyComplete = (outcome: RunResult): string =>
+  `The run is already complete: ${outcome.dir} has ${many(outcome.epoch, 'epoch')}; ` +
+  `${lastReturn(outcome)}\n`;
 
 /** The command for a run, or the line of a script where a script has to give parts of it. */
 const again = (

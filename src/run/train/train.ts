@@ -17,6 +17,7 @@ import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
 import { filesInJson } from '../saved/savedSources.js';
 import { spacesInJson } from '../saved/savedSpaces.js';
+import { afterEpoch, hasReachedReturn } from './afterEpoch.js';
 import { asUserError } from './asUserError.js';
 import type { EpochRecorder } from './epochRecorder.js';
 import { epochsOf } from './epochsOf.js';
@@ -26,7 +27,7 @@ import { type RunStart, recorderFor } from './recorderFor.js';
 import { refuseFrom } from './refuseFrom.js';
 import { type RunResult, resultOf } from './runResult.js';
 import { checkElsewhere, givenModel, startingParameters } from './startingParameters.js';
-import { summary } from './summary.js';
+import { alreadyComplete, summary } from './summary.js';
 
 /** Output of a run, and a way to stop it. */
 export interface RunIO extends Terminal {
@@ -114,7 +115,11 @@ const performOn = async (
   const { algo } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
   const { world, evalEnv, networks } = await ingredientsOf(config, session);
-  const bar = progress(io, stepsPerEpoch, numTestEpisodes > 0 ? 'testing' : 'updating');
+  const bar = progress(
+    config.quiet ? silent(io) : io,
+    stepsPerEpoch,
+    numTestEpisodes > 0 ? 'testing' : 'updating',
+  );
   const checkStopped = (): void => {
     if (io.stopped?.()) throw new Interrupted();
   };
@@ -135,38 +140,53 @@ const performOn = async (
 
   const live = world.live === true;
   const start = prepare();
-  announce(config, start, live, backend, io);
+  const isOver = hasEnded(config, start);
+  const shown = config.quiet || isOver ? silent(io) : io;
+  announce(config, start, live, backend, shown);
   const files = filesInJson(start.dir, session);
   const sources = { ...spacesInJson(world), ...files };
-  const recorder = recorderFor(config, { ...start, initial }, { live, sources, backend }, io);
-  recordEpochs(
+  const recorder = recorderFor(config, { ...start, initial }, { live, sources, backend }, shown);
+  const end = afterEpoch(config, {
+    dir: start.dir,
+    before: { epoch: start.from?.run.epoch ?? 0, seconds: start.from?.seconds ?? 0 },
+    seconds: () => recorder.seconds,
+    write: shown.write,
+    onEpoch: session.onEpoch,
+  });
+  const over = recordEpochs(
     config,
-    epochsOf(
-      config,
-      {
-        ...options,
-        ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),
-      },
-      start.dir,
-    ),
+    isOver
+      ? []
+      : epochsOf(
+          config,
+          {
+            ...options,
+            ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),
+          },
+          start.dir,
+        ),
     recorder,
     bar,
     backendWatch(backend, io.write),
+    end,
   );
   const outcome = {
     algo,
     dir: start.dir,
     epochs,
     ...resultOf(recorder),
-    interrupted: (recorder.last?.epoch ?? 0) < epochs,
+    interrupted: (recorder.last?.epoch ?? 0) < epochs && !over && !isOver,
     live,
   };
-  io.write(summary(outcome, givenByScript(config, session)));
+  io.write(isOver ? alreadyComplete(outcome) : summary(outcome, givenByScript(config, session)));
   return outcome;
 };
 
 /** Keys of a TrainConfig that are no hyperparameters of its algorithm. */
-const runKeys: readonly string[] = ['algo', 'envOptions', 'testEnv', ...Object.keys(runSettings)];
+const runKeys: readonly string[] = [
+  ...['algo', 'envOptions', 'testEnv', 'onEpoch'],
+  ...Object.keys(runSettings),
+];
 
 /** The given hyperparameters. Unknown names are kept, so that the algorithm rejects them. */
 const givenHyperparameters = (config: TrainConfig): object =>
@@ -190,8 +210,18 @@ const announce = (
     if (line !== undefined) io.write(`${line}\n`);
 };
 
+/** A terminal on which nothing appears. */
+const silent = (io: Terminal): Terminal => ({ color: io.color, write: () => {} });
+
+/** True if a run that is to go on has all its epochs, or the mean return that it was to reach. */
+const hasEnded = (config: TrainConfig, { dir, from }: RunStart): boolean =>
+  from !== undefined &&
+  (from.run.epoch >= hyperparametersOf(config).epochs || hasReachedReturn(config, dir));
+
 /**
  * Record the epochs of a run until it ends, is stopped, or fails.
+ * @param end called after each epoch; true ends the run
+ * @returns whether `end` has ended it
  * @throws UserError if training breaks down
  */
 const recordEpochs = (
@@ -200,12 +230,14 @@ const recordEpochs = (
   recorder: EpochRecorder,
   bar: Progress,
   watch: () => void,
-): void => {
+  end: (run: Run) => boolean,
+): boolean => {
   try {
     for (const run of runs) {
       bar.next();
       recorder.record(run);
       watch();
+      if (end(run)) return true;
     }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw asUserError(config, error, 1);
@@ -213,4 +245,5 @@ const recordEpochs = (
     bar.next();
     recorder.close();
   }
+  return false;
 };

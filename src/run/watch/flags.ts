@@ -1,13 +1,14 @@
 /** Flags of test_policy: Spinning Up's, and those for films. */
 import { type Check, nonEmptyText, wholeNumber } from '../config/checks.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
+import { sourceFlags } from '../flags/sourceFlags.js';
 import type { TestOptions } from './testPolicy.js';
 
 const epochNumber = wholeNumber(-1);
-/** An epoch, −1 or 'last'. */
-const savedEpoch: Check<number | 'last'> = {
-  expected: `last or ${epochNumber.expected}`,
-  holds: (x): x is number | 'last' => x === 'last' || epochNumber.holds(x),
+/** An epoch, −1, 'last' or 'best'. */
+const savedEpoch: Check<number | 'last' | 'best'> = {
+  expected: `last, best or ${epochNumber.expected}`,
+  holds: (x): x is number | 'last' | 'best' => x === 'last' || x === 'best' || epochNumber.holds(x),
 };
 
 /** The flags, in the order of `--help`. */
@@ -97,27 +98,12 @@ export const testFlags = [
     kind: 'literal',
     value: 'N',
     shownDefault: 'last',
-    meaning: 'The saved model: an epoch that --keep_snapshots kept; last or -1 for the last one.',
+    meaning:
+      'The saved model: an epoch that --keep_snapshots kept, best for the one that --keep_best ' +
+      'kept, last or -1 for the last one.',
     check: savedEpoch,
   },
-  {
-    key: 'env',
-    names: ['--env'],
-    kind: 'text',
-    value: 'FILE',
-    shownDefault: "the run's own",
-    meaning: 'The environment, if its file is no longer where it was, or the run names none.',
-    check: nonEmptyText('an environment or a file'),
-  },
-  {
-    key: 'networks',
-    names: ['--networks'],
-    kind: 'text',
-    value: 'FILE',
-    shownDefault: "the run's own",
-    meaning: 'The networks, if their file is no longer where it was, or the run names none.',
-    check: nonEmptyText('a file'),
-  },
+  ...sourceFlags,
 ] as const satisfies readonly CommandFlag[];
 
 /**

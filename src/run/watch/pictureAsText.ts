@@ -12,22 +12,21 @@ export const blocks = (picture: Picture, columns: number, rows: number, depth: D
   // Pixels per character, which is twice as high as wide.
   const across = depth === 1 ? 2 : 1;
   const down = depth === 1 ? 4 : 2;
-  const raster = picture.pixelated
-    ? shrunk(picture, columns * across, rows * down, [across, down])
-    : fitted(picture, columns, rows, [across, down]);
+  const space = { columns, rows, across, down };
+  const raster = picture.pixelated ? shrunk(picture, space) : fitted(picture, space);
   return depth === 1 ? brailleDots(raster, rgb(picture.background)) : halfBlocks(raster, depth);
 };
 
-/** Pixels per character: across and down. */
-type Character = readonly [across: number, down: number];
+/** Room for a picture: columns and rows of characters, and pixels per character. */
+interface Space {
+  readonly columns: number;
+  readonly rows: number;
+  readonly across: number;
+  readonly down: number;
+}
 
-/** A raster of the picture's proportions, at most columns × rows characters. */
-const fitted = (
-  picture: Picture,
-  columns: number,
-  rows: number,
-  [across, down]: Character,
-): Raster => {
+/** A raster of the picture's proportions that fits into the space. */
+const fitted = (picture: Picture, { columns, rows, across, down }: Space): Raster => {
   const shape = (picture.y[1] - picture.y[0]) / (picture.x[1] - picture.x[0]);
   const width = Math.max(1, Math.min(columns, Math.round((2 * rows) / shape)));
   const height = Math.max(1, Math.min(rows, Math.round((width * shape) / 2)));
@@ -35,28 +34,24 @@ const fitted = (
 };
 
 /**
- * A raster of a pixelated picture, at most width × height, in which each pixel is the mean of a
+ * A raster of a pixelated picture that fits into the space, in which each pixel is the mean of a
  * square of whole pixels of the picture, of a part of one at the edges to the right and below. It
  * is filled up to whole characters with the background.
  */
-const shrunk = (
-  picture: Picture,
-  width: number,
-  height: number,
-  [across, down]: Character,
-): Raster => {
-  const columns = picture.x[1] - picture.x[0];
-  const rows = picture.y[1] - picture.y[0];
-  const side = Math.max(1, Math.ceil(columns / width), Math.ceil(rows / height));
-  const whole = rasterize(picture, columns, rows, 1);
+const shrunk = (picture: Picture, { columns, rows, across, down }: Space): Raster => {
+  const width = picture.x[1] - picture.x[0];
+  const height = picture.y[1] - picture.y[0];
+  const widthRatio = Math.ceil(width / (columns * across));
+  const side = Math.max(1, widthRatio, Math.ceil(height / (rows * down)));
+  const whole = rasterize(picture, width, height, 1);
   const meanAt = (column: number, row: number): Rgb => {
     const square = whole
       .slice(side * row, side * (row + 1))
       .flatMap((line) => line.slice(side * column, side * (column + 1)));
     return square.length > 0 ? meanColour(square) : rgb(picture.background);
   };
-  return Array.from({ length: down * Math.ceil(rows / (side * down)) }, (_, row) =>
-    Array.from({ length: across * Math.ceil(columns / (side * across)) }, (_, column) =>
+  return Array.from({ length: down * Math.ceil(height / (side * down)) }, (_, row) =>
+    Array.from({ length: across * Math.ceil(width / (side * across)) }, (_, column) =>
       meanAt(column, row),
     ),
   );

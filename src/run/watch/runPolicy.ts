@@ -24,8 +24,8 @@ export type LoadedPolicy = SavedRun & { readonly getAction: GetAction };
 
 /** Which policy to load, its actions, and the parts of the run that no file holds. */
 export interface PolicyOptions extends Omit<LoadOptions, 'itr'> {
-  /** The epoch of a kept snapshot; 'last', if absent. */
-  readonly itr?: number | 'last';
+  /** The epoch of a kept snapshot, or 'best'; 'last', if absent. */
+  readonly itr?: number | 'last' | 'best';
   /** Take the most likely action, in place of a sampled one. */
   readonly deterministic?: boolean;
   /** Seed of the sampled actions; 0, if absent. */
@@ -43,7 +43,7 @@ export interface PolicyOptions extends Omit<LoadOptions, 'itr'> {
  */
 export const loadPolicy = async (
   dir: string,
-  itr: number | 'last' | PolicyOptions = 'last',
+  itr: number | 'last' | 'best' | PolicyOptions = 'last',
   deterministic = false,
   seed = 0,
   options: LoadOptions = {},

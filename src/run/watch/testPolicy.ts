@@ -72,7 +72,7 @@ export const testPolicy = async (
   const drawn = options.film !== false && canDraw(env, out);
   const outputs = drawn ? pathsOf(requested, dir, options) : [];
   const title = printable(
-    `${config.env_name}: ${config.exp_name}${itr < 0 ? '' : `, model ${itr}`}`,
+    `${config.env_name}: ${config.exp_name}${itr === -1 ? '' : `, model ${itr}`}`,
   );
   const fps = env.spec?.fps ?? 30;
   const player =

@@ -8,6 +8,7 @@ import { full, grad, item, mean, mul, numbers, sub, type Tensor, type Tree, tens
 import { rmsprop } from '../../../src/nn/index.js';
 import { aKey, double, expectClose, grid } from '../../support/arbitraries.js';
 import { batchOf, column, kinds, values } from '../../support/onPolicy.js';
+import { runDefaults } from '../../support/runDefaults.js';
 import { updateLaws } from '../../support/runLaws.js';
 
 test('the loss is −mean (log π Â + β H)', () => {
@@ -114,11 +115,7 @@ describe.each(Object.entries(kinds))('%s actions', (name, ac) => {
 
 test('the hyperparameters and their defaults', () => {
   expect(a2c.defaults).toEqual({
-    seed: 0,
-    epochs: 50,
-    stepsPerEpoch: 4000,
-    maxEpLen: 1000,
-    gamma: 0.99,
+    ...runDefaults,
     numEnvs: 8,
     tMax: 5,
     entropyCoeff: 0.01,

@@ -7,6 +7,7 @@ import { policyLoss as vpgLoss } from '../../../src/algos/vpg.js';
 import { concat, full, item, mean, slice, sub, type Tensor, type Tree, tensor, zeros } from '../../../src/autodiff/index.js';
 import { aKey } from '../../support/arbitraries.js';
 import { batchOf, few, kinds, onPolicy, values } from '../../support/onPolicy.js';
+import { runDefaults } from '../../support/runDefaults.js';
 import { updateLaws } from '../../support/runLaws.js';
 
 /** Every algorithm on discrete and on continuous actions. */
@@ -110,11 +111,7 @@ test('[B8] a log σ that runs away to −∞ is caught by the guard', () => {
 
 test('[B15] nothing is on that the original does not have: the hyperparameters and their defaults', () => {
   expect(vpg.defaults).toEqual({
-    seed: 0,
-    epochs: 50,
-    stepsPerEpoch: 4000,
-    maxEpLen: 1000,
-    gamma: 0.99,
+    ...runDefaults,
     lam: 0.97,
     hiddenSizes: [64, 64],
     activation: 'tanh',

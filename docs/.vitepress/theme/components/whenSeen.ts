@@ -4,7 +4,8 @@ import { type Component, defineComponent, h, onBeforeUnmount, onMounted, ref, sh
 /** @param load imports the file of the component */
 export const whenSeen = (load: () => Promise<{ readonly default: Component }>): Component =>
   defineComponent({
-    setup: (_, { slots }) => {
+    inheritAttrs: false, // they are the component's
+    setup: (_, { slots, attrs }) => {
       const place = ref<HTMLElement>();
       const loaded = shallowRef<Component>();
       let observer: IntersectionObserver | undefined;
@@ -17,6 +18,6 @@ export const whenSeen = (load: () => Promise<{ readonly default: Component }>): 
         observer.observe(place.value!);
       });
       onBeforeUnmount(() => observer?.disconnect());
-      return () => h('div', { ref: place, class: 'when-seen' }, loaded.value ? h(loaded.value) : slots.default?.());
+      return () => h('div', { ref: place, class: 'when-seen' }, loaded.value ? h(loaded.value, attrs) : slots.default?.());
     },
   });

@@ -76,10 +76,11 @@ export const isOnPolicy = (algo: AlgoName): boolean => teachings[algo].isOnPolic
 /** Whether one update learns from one whole batch, so that its advantages and ratios can be looked at. */
 export const hasOneBatch = (algo: AlgoName): boolean => isOnPolicy(algo) && algo !== 'a2c';
 
-/** What a world asks for, beside what an algorithm has. */
-const asked: Readonly<Record<string, { readonly onPolicy?: HyperparameterValues; readonly offPolicy?: HyperparameterValues }>> = {
+/** What a world asks for, of algorithms of a kind or of one: its own stand in place of those of the kind. */
+const asked: Readonly<Record<string, Readonly<Partial<Record<'onPolicy' | 'offPolicy' | AlgoName, HyperparameterValues>>>>> = {
   'Pendulum-v1': { onPolicy: { gamma: 0.9, lam: 0.9, stepsPerEpoch: 4000 } },
-  'Acrobot-v1': { onPolicy: { stepsPerEpoch: 4000 } },
+  'Acrobot-v1': { onPolicy: { stepsPerEpoch: 4000 }, ppo: { stepsPerEpoch: 4000, piLr: 3e-3, lam: 1 } },
+  'FrozenLake-v1': { offPolicy: { numTestEpisodes: 20 } }, // short ones, whose returns are 0 or 1
   'ALE/Pong-v5': { onPolicy: { stepsPerEpoch: 8000, maxEpLen: 27_000, lam: 0.95, targetKl: 0.02 } },
   'LunarLander-v3': { onPolicy: { stepsPerEpoch: 4000 } },
   'BipedalWalker-v3': {
@@ -109,7 +110,7 @@ export const lessonOf = (algo: AlgoName, worldId: string): Lesson => {
   const wanted = worldOf(worldId);
   const world = canChoose(algo, wanted) ? wanted : worldsFor(algo)[0];
   const teaching = teachings[algo];
-  const more = asked[world.id]?.[teaching.isOnPolicy ? 'onPolicy' : 'offPolicy'] ?? {};
+  const more = asked[world.id]?.[algo] ?? asked[world.id]?.[teaching.isOnPolicy ? 'onPolicy' : 'offPolicy'] ?? {};
   return {
     algo,
     world,

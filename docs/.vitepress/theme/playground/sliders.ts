@@ -31,7 +31,7 @@ export const sliders: Readonly<Record<string, Slider>> = Object.fromEntries(
       { name: 'actNoise', symbol: 'σ', label: 'noise on the actions', from: 0, to: 1 },
       { name: 'alpha', symbol: 'α', label: 'temperature: the worth of a nat of entropy', from: 1e-3, to: 1, isLog: true },
       { name: 'epsilonEnd', symbol: 'ε', label: 'share of random actions in the end', from: 0, to: 0.5 },
-      { name: 'stepsPerEpoch', symbol: 'N', label: 'environment steps in an epoch', from: 400, to: 8000, step: 200 },
+      { name: 'stepsPerEpoch', symbol: 'N', label: 'environment steps in an epoch', from: 600, to: 8000, step: 200 },
       { name: 'seed', symbol: '', label: 'seed: the draw of all chances', from: 0, to: 20, step: 1 },
     ] satisfies readonly Slider[]
   ).map((slider) => [slider.name, slider]),

@@ -20,7 +20,7 @@ import type { EpochPoint, FilmPart, FromWorker, Rest, ToWorker } from './protoco
 import type { WorldEngine } from './worlds.js';
 
 /** What the learner is doing. asking: an engine has to be loaded, if the reader wants it. */
-export type PlaygroundState = 'loading' | 'asking' | 'ready' | 'learning' | 'working' | 'resting' | 'failed';
+export type PlaygroundState = 'loading' | 'asking' | 'ready' | 'learning' | 'pausing' | 'working' | 'resting' | 'failed';
 
 /** A film, or as much of it as has come. */
 export interface ShownFilm extends Omit<FilmPart, 'pictures'> {
@@ -94,6 +94,7 @@ export const usePlayground = ({ algo, isInAddress, isEager }: PlaygroundStart) =
   };
 
   const learn = (): void => {
+    if (state.value === 'pausing' || state.value === 'working') return;
     if (isFull(tree.value)) {
       message.value = 'Eight branches are the most. Remove one, and another can grow.';
       return;
@@ -101,8 +102,12 @@ export const usePlayground = ({ algo, isInAddress, isEager }: PlaygroundStart) =
     [state.value, message.value, rest.value] = ['learning', '', undefined];
     tell({ kind: 'learn' });
   };
-  const pause = (): void => tell({ kind: 'pause' });
+  const pause = (): void => {
+    state.value = 'pausing'; // until the epoch is over that is under way
+    tell({ kind: 'pause' });
+  };
   const step = (): void => {
+    if (state.value === 'working') return; // one at a time
     [state.value, message.value, rest.value] = ['working', '', undefined];
     tell({ kind: 'step' });
   };

@@ -1,5 +1,5 @@
 /** Bodies of BipedalWalker: the ground with its obstacles, and the walker. */
-import { createWorld, GROUND, SCALE } from '../createWorld.js';
+import { addBody, createWorld, GROUND, SCALE } from '../createWorld.js';
 import type {
   Body,
   Planck,
@@ -89,31 +89,18 @@ const addGround = (planck: Planck, world: World, { heights, obstacles }: Terrain
 };
 
 const addHull = (planck: Planck, world: World): Body => {
-  const hull = world.createBody({ type: 'dynamic', position: { x: START_X, y: START_Y } });
-  hull.createFixture({
-    shape: new planck.Polygon([...hullCorners]),
-    density: 5,
-    friction: 0.1,
-    restitution: 0,
-    filterCategoryBits: WALKER,
-    filterMaskBits: GROUND,
-  });
-  return hull;
+  const shape = new planck.Polygon([...hullCorners]);
+  const piece = { shape, density: 5, friction: 0.1, filterCategoryBits: WALKER };
+  return addBody(world, { position: { x: START_X, y: START_Y } }, piece);
 };
 
 /** A leg; side: −1 behind the hull, +1 in front of it. */
 const addLeg = (planck: Planck, world: World, hull: Body, side: -1 | 1): Leg => {
   const angle = 0.05 * side;
   const addPart = (y: number, half: Vec2): Body => {
-    const body = world.createBody({ type: 'dynamic', position: { x: START_X, y }, angle });
-    body.createFixture({
-      shape: new planck.Box(half.x, half.y),
-      density: 1,
-      restitution: 0,
-      filterCategoryBits: WALKER,
-      filterMaskBits: GROUND,
-    });
-    return body;
+    const shape = new planck.Box(half.x, half.y);
+    const piece = { shape, density: 1, filterCategoryBits: WALKER };
+    return addBody(world, { position: { x: START_X, y }, angle }, piece);
   };
   const addJoint = (def: RevoluteJointDef, upper: Body, lower: Body): RevoluteJoint => {
     const joint = new planck.RevoluteJoint(def, upper, lower);

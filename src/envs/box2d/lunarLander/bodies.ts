@@ -1,6 +1,6 @@
 /** The moon, the lander and its legs. */
-import { createWorld, GROUND, SCALE, VIEW_HEIGHT, VIEW_WIDTH } from '../createWorld.js';
-import type { Body, BodyDef, Planck, RevoluteJointDef, Vec2, World } from '../planck.js';
+import { addBody, createWorld, GROUND, SCALE, VIEW_HEIGHT, VIEW_WIDTH } from '../createWorld.js';
+import type { Body, Planck, RevoluteJointDef, Vec2, World } from '../planck.js';
 
 /** Height of the pad, in m. */
 export const PAD_Y = VIEW_HEIGHT / 4;
@@ -62,34 +62,17 @@ const addMoon = (planck: Planck, world: World, terrain: readonly Vec2[]): Body =
 };
 
 const addLander = (planck: Planck, world: World): Body => {
-  const lander = world.createBody({
-    type: 'dynamic',
-    position: { x: VIEW_WIDTH / 2, y: VIEW_HEIGHT },
-  });
-  lander.createFixture({
-    shape: new planck.Polygon([...landerCorners]),
-    density: 5,
-    friction: 0.1,
-    restitution: 0,
-    filterCategoryBits: LANDER,
-    filterMaskBits: GROUND,
-  });
-  return lander;
+  const shape = new planck.Polygon([...landerCorners]);
+  const piece = { shape, density: 5, friction: 0.1, filterCategoryBits: LANDER };
+  return addBody(world, { position: { x: VIEW_WIDTH / 2, y: VIEW_HEIGHT } }, piece);
 };
 
 /** A leg and the spring (a motor with limits) that spreads it; side: −1 or +1. */
 const addLeg = (planck: Planck, world: World, lander: Body, side: -1 | 1): Body => {
   const angle = 0.05 * side;
   const position = { x: VIEW_WIDTH / 2 - (side * LEG_AWAY) / SCALE, y: VIEW_HEIGHT };
-  const place: BodyDef = { type: 'dynamic', position, angle };
-  const leg = world.createBody(place);
-  leg.createFixture({
-    shape: new planck.Box(legSize.x, legSize.y),
-    density: 1,
-    restitution: 0,
-    filterCategoryBits: LEG,
-    filterMaskBits: GROUND,
-  });
+  const shape = new planck.Box(legSize.x, legSize.y);
+  const leg = addBody(world, { position, angle }, { shape, density: 1, filterCategoryBits: LEG });
   world.createJoint(new planck.RevoluteJoint(springOf(side, angle), lander, leg));
   return leg;
 };

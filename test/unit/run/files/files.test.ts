@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { actorCritic } from '../../../../src/algos/index.js';
 import { numbers, type Tensor, tensor, tree } from '../../../../src/autodiff/index.js';
 import { cartPole } from '../../../../src/envs/index.js';
@@ -11,12 +10,12 @@ import { load } from '../../../../src/run/saved/loadRun.js';
 import { loadParameters, saveParameters } from '../../../../src/run/saved/modelFile.js';
 import { claimDirectory, runDirectory } from '../../../../src/run/saved/runDirectory.js';
 import { UserError } from '../../../../src/run/userError.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 let dir = '';
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'files-'));
+eachInFolder((path) => {
+  dir = path;
 });
-afterEach(() => rmSync(dir, { recursive: true }));
 
 describe('a file', () => {
   test('is replaced as a whole, and leaves nothing beside it', () => {

@@ -265,7 +265,7 @@ describe('the flags of test_policy', () => {
       'a --episode 3',
       'test_policy has no flag --episode; did you mean --episodes? It has -n, --episodes, -l, --len, -d, --deterministic, -nr, --norender, -o, --output, --gif, --png, --terminal, --seed, -i, --itr, --env, --networks',
     ],
-    ['a -i -2', '-i should be last or a whole number from -1 on, but is -2'],
+    ['a -i -2', '-i should be last, best or a whole number from -1 on, but is -2'],
   ])('%s: refused in words that help', (line, message) => {
     expect(() => parseTestFlags(words(line))).toThrow(new UserError(message));
   });

@@ -1,19 +1,18 @@
 /** Many runs in processes, in which programs of a few lines stand for training. */
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { TrainConfig } from '../../../../src/run/config/trainConfig.js';
 import { type Child, node } from '../../../../src/run/grid/childProcess.js';
 import type { Plan } from '../../../../src/run/grid/plan.js';
 import { exitCode, type GridOptions, runPlans } from '../../../../src/run/grid/runAll.js';
 import { UserError } from '../../../../src/run/userError.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 let dataDir = '';
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'grid-'));
+eachInFolder((path) => {
+  dataDir = path;
 });
-afterEach(() => rmSync(dataDir, { recursive: true }));
 
 /** A run of two epochs that is known by its name alone. */
 const plan = (name: string): Plan => ({

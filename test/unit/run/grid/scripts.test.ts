@@ -1,20 +1,19 @@
 /** What scripts call: grids, single experiments, saved policies. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cartPole } from '../../../../src/envs/index.js';
 import { callExperiment, type Kwargs } from '../../../../src/run/grid/callExperiment.js';
 import { ExperimentGrid } from '../../../../src/run/grid/experimentGrid.js';
 import { train } from '../../../../src/run/train/train.js';
 import { UserError } from '../../../../src/run/userError.js';
 import { loadPolicy, runPolicy } from '../../../../src/run/watch/runPolicy.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 let dataDir = '';
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'scripts-'));
+eachInFolder((path) => {
+  dataDir = path;
 });
-afterEach(() => rmSync(dataDir, { recursive: true }));
 const listener = () => {
   const heard: string[] = [];
   return { io: { write: (text: string) => void heard.push(text), color: false }, text: () => heard.join('') };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { allTimeLeft, clock, statusLines, type View } from '../../../../src/run/grid/statusTable.js';
+import { allTimeLeft, statusLines, type View } from '../../../../src/run/grid/statusTable.js';
+import { clock } from '../../../../src/run/print/text.js';
 
 const view = (more: Partial<View> = {}): View => ({
   name: 'hello_ac-hid32',

@@ -1,12 +1,12 @@
 /** What a plot reads: tables, directories, and the labels of runs. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { label, readDatasets } from '../../../../src/run/plot/datasets.js';
 import { directoriesFor } from '../../../../src/run/plot/findRuns.js';
 import { parseTable } from '../../../../src/run/plot/progressFile.js';
 import { UserError } from '../../../../src/run/userError.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 describe('a table', () => {
   const read = (...lines: string[]) => {
@@ -111,10 +111,9 @@ describe('labels', () => {
 
 describe('directories', () => {
   let dir = '';
-  beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'plot-'));
+  eachInFolder((path) => {
+    dir = path;
   });
-  afterEach(() => rmSync(dir, { recursive: true }));
 
   const rows = 'Epoch\tAverageEpRet\tTotalEnvInteracts\n0\t1\t10\n';
   const put = (path: string, progress: string | null = rows, config: object | null = { exp_name: path.split('/')[0] }): void => {

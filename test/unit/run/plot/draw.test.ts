@@ -1,9 +1,8 @@
 /** What a plot shows, how it is asked for, and the files that come of it. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { main } from '../../../../src/run/cli.js';
 import { helpOn } from '../../../../src/run/help/help.js';
 import { axisTitle } from '../../../../src/run/plot/columnTitles.js';
@@ -13,6 +12,7 @@ import { type PlotOptions, plot } from '../../../../src/run/plot/plot.js';
 import { optional } from '../../../../src/run/plot/render.js';
 import { type Figure, panel } from '../../../../src/run/plot/vegaSpec.js';
 import { UserError } from '../../../../src/run/userError.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 describe('the flags', () => {
   const parse = (line: string): PlotOptions => parsePlotFlags(line.split(' ').filter((word) => word !== ''));
@@ -87,10 +87,9 @@ test.each([
 
 describe('a picture', () => {
   let dir = '';
-  beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'plot-'));
+  eachInFolder((path) => {
+    dir = path;
   });
-  afterEach(() => rmSync(dir, { recursive: true }));
 
   const put = (name: string, seed: number, returns: readonly number[], more: object = {}): void => {
     const run = join(dir, name, `${name}_s${seed}`);

@@ -1,17 +1,16 @@
 /** Tables of other programs, and runs that have measured nothing. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type PlotOptions, plot } from '../../../../src/run/plot/plot.js';
 import { parseTable } from '../../../../src/run/plot/progressFile.js';
 import { UserError } from '../../../../src/run/userError.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 let dir = '';
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'foreign-'));
+eachInFolder((path) => {
+  dir = path;
 });
-afterEach(() => rmSync(dir, { recursive: true }));
 const put = (name: string, progress: string): void => {
   mkdirSync(join(dir, name));
   writeFileSync(join(dir, name, 'progress.txt'), progress);

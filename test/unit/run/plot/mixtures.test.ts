@@ -1,16 +1,15 @@
 /** Runs that must not be mixed, or counted twice. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { type PlotOptions, plot } from '../../../../src/run/plot/plot.js';
 import { parseTable } from '../../../../src/run/plot/progressFile.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 let dir = '';
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'plot-'));
+eachInFolder((path) => {
+  dir = path;
 });
-afterEach(() => rmSync(dir, { recursive: true }));
 
 const ppo = 'Epoch\tAverageEpRet\tTotalEnvInteracts\tKL';
 const sac = 'Epoch\tAverageEpRet\tTotalEnvInteracts\tLossQ';

@@ -1,17 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { TrainConfig } from '../../../../src/run/config/trainConfig.js';
 import type { Plan } from '../../../../src/run/grid/plan.js';
 import { checkResumable, headway, headwayIn, resumeArgs, standing } from '../../../../src/run/saved/runStatus.js';
 import { train } from '../../../../src/run/train/train.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 let dataDir = '';
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'headway-'));
+eachInFolder((path) => {
+  dataDir = path;
 });
-afterEach(() => rmSync(dataDir, { recursive: true }));
 
 const rows = (...lines: readonly string[]): string => lines.map((line) => `${line.replaceAll(' ', '\t')}\n`).join('');
 

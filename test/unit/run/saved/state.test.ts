@@ -1,10 +1,9 @@
 /** The state of a run in files, and back. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type * as a2c from '../../../../src/algos/a2c.js';
 import { algorithms, replay } from '../../../../src/algos/index.js';
 import type { AlgoState, RunState } from '../../../../src/algos/types.js';
@@ -12,12 +11,12 @@ import { numbers, Tensor, tensor } from '../../../../src/autodiff/index.js';
 import { decode, encode } from '../../../../src/bytes/encode.js';
 import { cartPole, type Env, environmentNames, make, pendulum } from '../../../../src/envs/index.js';
 import { hasState, loadState, saveState } from '../../../../src/run/saved/runStateFile.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 let dir = '';
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'spinningup-state-'));
+eachInFolder((path) => {
+  dir = path;
 });
-afterEach(() => rmSync(dir, { recursive: true }));
 
 /** Through the text of a file. */
 const there = (value: unknown): unknown => {

@@ -1,18 +1,17 @@
 /** Runs that start with the parameters of another run. */
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { load, readSafetensors, resume, type TrainConfig, train, type UserError } from '../../../../src/run/index.js';
 import { loadState } from '../../../../src/run/saved/runStateFile.js';
 import { standing } from '../../../../src/run/saved/runStatus.js';
 import { check } from '../../../../src/run/train/train.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 let dataDir = '';
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'init-'));
+eachInFolder((path) => {
+  dataDir = path;
 });
-afterEach(() => rmSync(dataDir, { recursive: true }));
 
 const quiet = { write: () => {}, color: false };
 /** Runs until it has taken that many steps. */

@@ -1,15 +1,15 @@
 /** What is seen of an episode, and the files it goes to. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { animatedSvg, type Picture, svg } from '../../../../src/envs/index.js';
 import { savedModel, snapshotFile, snapshotsIn } from '../../../../src/run/saved/snapshots.js';
 import { UserError } from '../../../../src/run/userError.js';
 import { camera, type Film, fittingWidth, notes, thinned } from '../../../../src/run/watch/film.js';
 import { page } from '../../../../src/run/watch/filmPage.js';
 import { checkOutput, writeFilm } from '../../../../src/run/watch/writeFilm.js';
+import { eachInFolder } from '../../../support/folder.js';
 
 /** A dot at so many metres, in a world of ten by five. */
 const dot = (x: number): Picture => ({
@@ -27,10 +27,9 @@ const walk = (steps: number, { fps = 50, reward = 1, most = 4000 } = {}): Film =
 const stepsOf = ({ frames }: Film): number[] => frames.map(({ step }) => step);
 
 let here = '';
-beforeEach(() => {
-  here = mkdtempSync(join(tmpdir(), 'watch-'));
+eachInFolder((path) => {
+  here = path;
 });
-afterEach(() => rmSync(here, { recursive: true }));
 
 describe('a film', () => {
   test('has a frame of every step, and one of the beginning', () => {

@@ -29,12 +29,19 @@ const table = { init: (): Tree => ({}), q: (phi: Tree): Tensor => phi as Tensor 
 const critic = { ...table, q: (phi: Tree, _: Tensor, act: Tensor): Tensor => gather(phi as Tensor, act) };
 const actor = { init: (): Tree => ({}), mu: (): Tensor => zeros };
 
+/** Noise of standard deviation 1 in the estimates of two critics, [STATES, n] each. */
+const noiseFor = (n: number): readonly [Tensor, Tensor] => {
+  const [k1, k2] = split(key(n), 2);
+  return [tensor(normal(k1, [STATES, n]), [STATES, n]), tensor(normal(k2, [STATES, n]), [STATES, n])];
+};
+/** Drawn once, since a slider asks for it at each of its steps. */
+const drawnNoise = new Map(ACTIONS.map((n) => [n, noiseFor(n)]));
+
 /** Targets for n actions, whose estimated values are 0 plus noise of a standard deviation. */
 export const targetsOf = (n: number, noise: number): Targets => {
-  const [k1, k2] = split(key(n), 2);
-  const estimates = (k: typeof k1): Tensor => mul(noise, tensor(normal(k, [STATES, n]), [STATES, n]));
-  const q1 = estimates(k1);
-  const q2 = estimates(k2);
+  const [z1, z2] = drawnNoise.get(n) ?? noiseFor(n);
+  const q1 = mul(noise, z1);
+  const q2 = mul(noise, z2);
   const meanOf = (y: Tensor): number => summarize(y).mean;
   const y = (doubleQ: boolean, targ: Tensor): number => meanOf(backup(table, { gamma: 1, doubleQ }, { q: q1, targ }, batch));
   const twins = td3.backup({ actor, critic }, 1, { q1, q2 }, batch, categorical.mode(q1));
