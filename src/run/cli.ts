@@ -64,8 +64,7 @@ const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
   }),
   export: async (args) => {
     if (args.length === 0 || args.some(isHelp)) return help('export');
-    const { parseExportFlags } = await import('./export/flags.js');
-    const options = parseExportFlags(args);
+    const options = (await import('./export/flags.js')).parseExportFlags(args);
     const { exportedLine, exportOnnx } = await import('./export/exportOnnx.js');
     const files = await exportOnnx(options);
     return print(files.map((file) => `${exportedLine(file)}\n`).join(''));

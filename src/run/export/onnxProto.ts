@@ -1,4 +1,4 @@
-/** The npm package onnx-proto, which encodes ONNX files; an optional peer, loaded when asked for. */
+/** The npm package onnx-proto, which encodes ONNX files: an optional peer, loaded when needed. */
 import { byName, type Loader, loadProblem } from '../../optionalPackage.js';
 import { UserError } from '../userError.js';
 

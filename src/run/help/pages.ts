@@ -173,9 +173,9 @@ export type Pages = Readonly<
     | 'test_policy'
     | 'plot'
     | 'check_env'
+    | 'export'
     | 'example'
     | 'exercise'
-    | 'export'
     | 'list',
     Page
   >
