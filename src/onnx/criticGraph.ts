@@ -3,7 +3,7 @@ import { flatSize } from '../envs/spaces.js';
 import { type OnnxOperation, onnxInput, operation } from './expressions.js';
 import { numberOutput, type OnnxGraph, onnxGraph } from './graph.js';
 import { onnxNetwork } from './layers.js';
-import { flattened, layersAt, seenObservations, type TrainedNetworks } from './trained.js';
+import { flatInput, layersAt, seenObservations, type TrainedNetworks } from './trained.js';
 
 /**
  * A graph from obs and act, N states and actions in the environment's units, to `q`, the value of
@@ -18,7 +18,7 @@ export const criticGraph = (trained: TrainedNetworks): OnnxGraph | undefined => 
   const act = onnxInput('act', 'float32', ['N', flatSize(env.actionSpace)]);
   const pair = operation('Concat', [obs, act], { axis: 1 });
   const critic = (of: string): OnnxOperation =>
-    flattened(onnxNetwork(of, layersAt(trained, of), pair, activation));
+    flatInput(onnxNetwork(of, layersAt(trained, of), pair, activation));
   if (Object.hasOwn(params, 'q'))
     return onnxGraph(name, [numberOutput('q', 'Q(s, a).', critic('q'))]);
   const [q1, q2] = ['q1', 'q2'].map(critic);

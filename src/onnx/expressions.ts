@@ -83,7 +83,7 @@ export const floats = (...data: readonly number[]): OnnxConstant => ({
   data,
 });
 /** A float32 number []. */
-export const float = (x: number): OnnxConstant => ({ ...floats(x), shape: [] });
+export const floatConstant = (x: number): OnnxConstant => ({ ...floats(x), shape: [] });
 /** An int64 vector [n], as operators take sizes and axes. */
 export const integers = (...data: readonly number[]): OnnxConstant => ({
   kind: 'constant',

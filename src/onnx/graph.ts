@@ -55,7 +55,7 @@ const inOrder = (roots: readonly OnnxExpression[]): OnnxExpression[] => {
 };
 
 /** A name for each expression: its own, that of an output, or its operator and a number. */
-const namesOf = (
+const valueNames = (
   values: readonly OnnxExpression[],
   outputs: readonly OnnxOutput[],
 ): ReadonlyMap<OnnxExpression, string> => {
@@ -76,7 +76,7 @@ export const onnxGraph = (name: string, outputs: readonly OnnxOutput[]): OnnxGra
   if (new Set(computed).size < outputs.length)
     throw new RangeError('onnxGraph: every output should be an operation of its own');
   const values = inOrder(outputs.map(({ value }) => value));
-  const names = namesOf(values, outputs);
+  const names = valueNames(values, outputs);
   const nameOf = (value: OnnxExpression): string => names.get(value) as string;
   return {
     name,

@@ -4,11 +4,17 @@ import type { ActorCritic, DeterministicActor, QNetwork, StochasticActor } from 
 import { categorical } from '../dist/categorical.js';
 import { gaussian } from '../dist/gaussian.js';
 import { type Box, flatSize } from '../envs/spaces.js';
-import { float, integers, type OnnxExpression, operation, parameter } from './expressions.js';
+import {
+  floatConstant,
+  integers,
+  type OnnxExpression,
+  operation,
+  parameter,
+} from './expressions.js';
 import { numberOutput, type OnnxGraph, type OnnxOutput, onnxGraph } from './graph.js';
 import { onnxNetwork } from './layers.js';
 import {
-  flattened,
+  flatInput,
   layersAt,
   onnxClamped,
   onnxStretched,
@@ -57,7 +63,7 @@ const choice = (x: OnnxExpression, meaning: string): OnnxOutput => ({
 });
 
 /** An output float32 [N, n]. */
-const rows = (name: string, n: number, meaning: string, value: OnnxExpression): OnnxOutput => ({
+const asRows = (name: string, n: number, meaning: string, value: OnnxExpression): OnnxOutput => ({
   name,
   type: 'float32',
   shape: ['N', n],
@@ -68,7 +74,7 @@ const rows = (name: string, n: number, meaning: string, value: OnnxExpression): 
 const categoricalOutputs: Outputs = (trained, obs) => {
   const logits = onnxNetwork('pi', layersAt(trained, 'pi'), obs, trained.activation);
   return [
-    rows('logits', flatSize(trained.env.actionSpace), 'Logits of the actions.', logits),
+    asRows('logits', flatSize(trained.env.actionSpace), 'Logits of the actions.', logits),
     choice(logits, 'The most likely action.'),
   ];
 };
@@ -79,14 +85,14 @@ const gaussianOutputs: Outputs = (trained, obs) => {
   const mean = onnxNetwork('pi.mu', layersAt(trained, 'pi.mu'), obs, trained.activation);
   const logStd = parameter('pi.logStd', tensorAt(trained, 'pi.logStd'));
   return [
-    rows('mean', n, 'Mean of the Gaussian.', mean),
-    rows(
+    asRows('mean', n, 'Mean of the Gaussian.', mean),
+    asRows(
       'log_std',
       n,
       'Logarithm of its standard deviations.',
       operation('Expand', [logStd, operation('Shape', [mean])]),
     ),
-    rows('action', n, 'The mean, clipped to the bounds of actions.', onnxClamped(space, mean)),
+    asRows('action', n, 'The mean, clipped to the bounds of actions.', onnxClamped(space, mean)),
   ];
 };
 
@@ -101,13 +107,13 @@ const squashedOutputs: Outputs = (trained, obs) => {
   const mean = columnsBetween(out, 0, n);
   const logStd = operation('Clip', [
     columnsBetween(out, n, 2 * n),
-    float(LOG_STD_MIN),
-    float(LOG_STD_MAX),
+    floatConstant(LOG_STD_MIN),
+    floatConstant(LOG_STD_MAX),
   ]);
   return [
-    rows('mean', n, 'Mean of the Gaussian before it is squashed by tanh.', mean),
-    rows('log_std', n, 'Logarithm of its standard deviations.', logStd),
-    rows(
+    asRows('mean', n, 'Mean of the Gaussian before it is squashed by tanh.', mean),
+    asRows('log_std', n, 'Logarithm of its standard deviations.', logStd),
+    asRows(
       'action',
       n,
       'tanh of the mean, stretched onto the bounds of actions.',
@@ -121,14 +127,14 @@ const deterministicOutputs: Outputs = (trained, obs) => {
   const { activation } = trained;
   const mu = onnxNetwork('pi', layersAt(trained, 'pi'), obs, activation, 'tanh');
   return [
-    rows('action', flatSize(space), 'The action, within its bounds.', onnxStretched(space, mu)),
+    asRows('action', flatSize(space), 'The action, within its bounds.', onnxStretched(space, mu)),
   ];
 };
 
 const greedyOutputs: Outputs = (trained, obs) => {
   const q = onnxNetwork('q', layersAt(trained, 'q'), obs, trained.activation);
   return [
-    rows('q', flatSize(trained.env.actionSpace), 'Values of all actions.', q),
+    asRows('q', flatSize(trained.env.actionSpace), 'Values of all actions.', q),
     choice(q, 'The action of the largest value.'),
     numberOutput(
       'v',
@@ -142,5 +148,5 @@ const greedyOutputs: Outputs = (trained, obs) => {
 const valueOutputs: Outputs = (trained, obs) => {
   if (!Object.hasOwn(trained.params, 'v')) return [];
   const v = onnxNetwork('v', layersAt(trained, 'v'), obs, trained.activation);
-  return [numberOutput('v', 'The value of the state.', flattened(v))];
+  return [numberOutput('v', 'The value of the state.', flatInput(v))];
 };

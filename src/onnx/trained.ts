@@ -7,7 +7,7 @@ import { NORMALIZED_BOUND, normalizerOf, type Statistics } from '../envs/wrapper
 import type { Activation } from '../nn/activations.js';
 import type { Mlp } from '../nn/mlp.js';
 import {
-  float,
+  floatConstant,
   floats,
   integers,
   type OnnxExpression,
@@ -33,7 +33,7 @@ export interface TrainedNetworks {
 }
 
 /** The part of a tree at a path such as 'pi.mu'; undefined if there is none. */
-const partAt = (params: Tree, path: string): unknown =>
+const treePart = (params: Tree, path: string): unknown =>
   path.split('.').reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), params);
 
 /**
@@ -42,7 +42,7 @@ const partAt = (params: Tree, path: string): unknown =>
  * @throws RangeError if there is something else at that place
  */
 export const layersAt = ({ params }: TrainedNetworks, path: string): Mlp => {
-  const found = partAt(params, path);
+  const found = treePart(params, path);
   const isLayer = (layer: unknown): boolean => isObject(layer) && 'w' in layer && 'b' in layer;
   if (Array.isArray(found) && found.every(isLayer)) return found as Mlp;
   throw new RangeError(`layersAt: ${path} should be fully connected layers, which it is not`);
@@ -53,7 +53,7 @@ export const layersAt = ({ params }: TrainedNetworks, path: string): Mlp => {
  * @throws RangeError if there is none at that path
  */
 export const tensorAt = ({ params }: TrainedNetworks, path: string): Tensor => {
-  const found = partAt(params, path);
+  const found = treePart(params, path);
   if (isObject(found) && 'shape' in found) return found as unknown as Tensor;
   throw new RangeError(`tensorAt: ${path} should be a tensor, which it is not`);
 };
@@ -81,11 +81,15 @@ export const seenObservations = ({ env, statistics }: TrainedNetworks): OnnxExpr
   const { mean, scale } = normalizerOf(statistics);
   const centred = operation('Sub', [x, onnxRow(mean)]);
   const scaled = operation('Mul', [centred, onnxRow(scale)]);
-  return operation('Clip', [scaled, float(-NORMALIZED_BOUND), float(NORMALIZED_BOUND)]);
+  return operation('Clip', [
+    scaled,
+    floatConstant(-NORMALIZED_BOUND),
+    floatConstant(NORMALIZED_BOUND),
+  ]);
 };
 
 /** [N] Of a network's output x [N, 1]. */
-export const flattened = (x: OnnxExpression): OnnxOperation =>
+export const flatInput = (x: OnnxExpression): OnnxOperation =>
   operation('Reshape', [x, integers(-1)]);
 
 /** [N, actDim] Actions act [N, actDim] clipped to the bounds of the Box. */

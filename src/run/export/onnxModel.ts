@@ -11,7 +11,7 @@ import type { OnnxProto } from './onnxProto.js';
 /** The version of the operators, which runtimes have known since 2020. */
 const OPERATORS = 13;
 /** The version of the format that came with these operators. */
-const FORMAT = 7;
+const ONNX_VERSIONS = 7;
 
 /** Numbers of the types in the standard. */
 const typeNumbers: Readonly<Record<OnnxType, number>> = { float32: 1, uint8: 2, int64: 7 };
@@ -28,7 +28,7 @@ export const onnxBytes = (
   about: Readonly<Record<string, string>>,
 ): Uint8Array =>
   ModelProto.encode({
-    irVersion: FORMAT,
+    irVersion: ONNX_VERSIONS,
     producerName: 'spinningup',
     opsetImport: [{ domain: '', version: OPERATORS }],
     metadataProps: Object.entries(about).map(([key, value]) => ({ key, value })),

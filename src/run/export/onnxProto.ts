@@ -12,21 +12,21 @@ export interface OnnxProtoPackage {
   readonly onnx?: OnnxProto;
 }
 
-const PACKAGE = 'onnx-proto';
+const ONNX_PACKAGE = 'onnx-proto';
 
 /**
  * Loads onnx-proto.
  * @throws UserError that says what to install, where it is missing; or why it does not load
  */
 export const onnxProto = async (
-  load: Loader<OnnxProtoPackage> = byName(PACKAGE),
+  load: Loader<OnnxProtoPackage> = byName(ONNX_PACKAGE),
 ): Promise<OnnxProto> => {
   try {
     const module = await load();
     return (module.default?.onnx ?? module.onnx) as OnnxProto;
   } catch (error) {
-    const install = `npm i ${PACKAGE}@8.0.1`;
-    const problem = loadProblem(PACKAGE, install, 'spinningup/run', error as Error);
-    throw new UserError(`--onnx needs the package ${PACKAGE}, which ${problem}`);
+    const install = `npm i ${ONNX_PACKAGE}@8.0.1`;
+    const problem = loadProblem(ONNX_PACKAGE, install, 'spinningup/run', error as Error);
+    throw new UserError(`--onnx needs the package ${ONNX_PACKAGE}, which ${problem}`);
   }
 };
