@@ -15,7 +15,7 @@ const order: readonly (readonly [section: string, pages: readonly string[]])[] =
     'Exercises',
     ['index', 'gaussian-likelihood', 'gaussian-policy', 'td3-losses', 'value-function', 'ddpg-shapes']
       .map((name) => `exercises/${name}`)
-      .concat('exercises/bugs-returns', 'exercises/bugs-policies', 'exercises/'),
+      .concat('exercises/bugs-returns', 'exercises/bugs-policies', 'exercises/bugs-critics', 'exercises/bugs-data', 'exercises/'),
   ],
   ['What changes', ['changes/']],
   ['Lessons', ['autodiff', 'pong-from-pixels']],
@@ -80,11 +80,11 @@ export const sidebar = (): { text: string; collapsed?: boolean; items: Item[] }[
   const left = new Set(all());
   const sections = new Map<string, Item[]>();
   for (const [section, wanted] of order) {
-    const found = wanted.flatMap((path) =>
-      [...left].filter((page) => page === path || ((path.endsWith('/') || path === '') && page.startsWith(path))),
-    );
+    const matching = (path: string): string[] =>
+      [...left].filter((page) => page === path || ((path.endsWith('/') || path === '') && page.startsWith(path)));
+    const found = new Set(wanted.flatMap(matching));
     for (const page of found) left.delete(page);
-    const items = found.map((page) => ({ text: nameOf(page), link: `/${page.replace(/(^|\/)index$/, '$1')}` }));
+    const items = [...found].map((page) => ({ text: nameOf(page), link: `/${page.replace(/(^|\/)index$/, '$1')}` }));
     sections.set(section, [...(sections.get(section) ?? []), ...items]);
   }
   const isOpen = (section: string): boolean => ['Begin', 'Introduction', 'Algorithms'].includes(section);
