@@ -24,7 +24,7 @@ test.each([
   const { code, out } = await here.spinup(`${tiny} --backend ${backend} --exp_name ${backend}`);
   expect([code, out]).toEqual([0, expect.stringMatching(word)]);
   expect(configOf(backend).backend).toBe(backend);
-  const { out: resumed } = await here.spinup(`resume data/${backend}/${backend}_s0`);
+  const { out: resumed } = await here.spinup(`resume data/${backend}/${backend}_s0 --epochs 4`);
   expect(resumed).toMatch(word);
 });
 

@@ -1,6 +1,5 @@
 /** The site as it is built: that it is whole, light, and for everybody, on every page. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useSite } from '../support/hooks.js';
@@ -8,7 +7,7 @@ import { BASE, fileAt, htmlFiles, kilobytes, layoutShift, openPage, read } from 
 import { exerciseTests } from './exercises.js';
 import { figureTests } from './figures.js';
 import { playgroundTests } from './playground.js';
-import { violations } from './violations.js';
+import { faultsOn, type Scheme } from './violations.js';
 
 const browser = useSite();
 
@@ -50,34 +49,15 @@ describe('links', () => {
   });
 });
 
-test('every page is for everybody, in light and dark, and no wider than a phone', async () => {
-  const axe = readFileSync('docs/node_modules/axe-core/axe.min.js', 'utf8');
+test('every page is for everybody, in light or in dark, and no wider than a phone; test/long looks at both on all', async () => {
   // Views of source files, and pages of the API, are made from one template each: some stand for all.
   const every = (file: string): number => (file.startsWith('source/') ? 20 : file.startsWith('api/') ? 5 : 1);
   const files = htmlFiles().filter((file, i) => i % every(file) === 0);
-  const bad: string[] = [];
-  const visit = async (file: string): Promise<void> => {
-    const { page, faults } = await openPage(browser(), file);
-    await page.evaluate(axe);
-    // the bar and the table of contents are the same on all pages of a kind
-    const frame = file === 'index.html' || file === 'algorithms/ppo.html' ? [] : ['.VPSidebar', '.VPNav'];
-    const found = [...(await violations(page, false, 'html', frame)), ...(await violations(page, true, 'html', frame))];
-    await page.addStyleTag({ content: '* { transition: none !important; }' }); // else colours are still on their way
-    await page.evaluate(() => document.documentElement.classList.add('dark'));
-    found.push(...(await violations(page, true, 'html', frame)).map((fault) => `in dark, ${fault}`));
-    await page.setViewportSize({ width: 390, height: 844 });
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (over > 0) found.push(`${over} pixels wider than a phone`);
-    bad.push(...[...found, ...faults].map((fault) => `${file}: ${fault}`));
-    await page.context().close();
-  };
-  const queue = [...files];
-  const work = async (): Promise<void> => {
-    for (let file = queue.pop(); file; file = queue.pop()) await visit(file);
-  };
-  await Promise.all([work(), work(), work()]);
+  const templates = ['index.html', 'algorithms/ppo.html', 'changes/td3-sac.html', 'playground.html', 'papers.html'];
+  const schemesOf = (file: string, i: number): readonly Scheme[] =>
+    templates.includes(file) ? ['light', 'dark'] : [i % 2 === 0 ? 'light' : 'dark'];
   expect(files.length).toBeGreaterThan(30);
-  expect(bad).toEqual([]);
+  expect(await faultsOn(browser(), files, schemesOf, templates)).toEqual([]);
 }, 900_000);
 
 test('the colours of code stand out from their paper, in light and dark', () => {

@@ -71,7 +71,8 @@ export const plot = async (
     : [join(commonParent(datasets.map(({ root }) => root)), 'plot.html')];
   const drawn = await draw(figures, { width, height }, files.map(formatOf));
   for (const file of files) {
-    const replaced = existsSync(file) ? ', in place of an earlier one' : '';
+    const isOurs = !options.output?.length; // the name was not the user's choice
+    const replaced = isOurs && existsSync(file) ? ', in place of an earlier one' : '';
     writeFile(file, drawn.get(formatOf(file)) as string | Uint8Array);
     const what = formatOf(file) === 'html' ? 'The plot, to open in a browser' : 'The plot';
     out.write(`${what}${replaced}: ${file}\n`);

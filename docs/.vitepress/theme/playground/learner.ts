@@ -6,7 +6,6 @@ import type { Env } from 'spinningup';
 import { isFull, isRemovable, learned, lineage, MOST_BRANCHES, pointAt, removeBranch } from './branches.js';
 import { film } from './film.js';
 import { lessonOf, SOLVED_EPOCHS, solvedInARow } from './lessons.js';
-import { parametersOf, readModel, writeModel } from './modelFile.js';
 import { type FromWorker, type Rest, scoreOf, type ToWorker } from './protocol.js';
 import { agentNow, arrive, beginSession, epochAfter, epochPoint, insidesNow, parametersAt, type TrainingSession } from './session.js';
 import { worldOf } from './worlds.js';
@@ -113,8 +112,7 @@ export class PageLearner {
 
   async #start({ run, algo, world, hyperparameters, model }: Extract<ToWorker, { readonly kind: 'start' }>): Promise<void> {
     const env = await this.place.make(world);
-    const file = model && readModel(model);
-    const initFrom = file && parametersOf(file, env);
+    const initFrom = model && (await givenParameters(model, env));
     const session = beginSession({ run, algo, worldId: world, env, initFrom, hyperparameters, most: this.place.most });
     this.#session = session;
     this.#say(session, { kind: 'ready' });
@@ -193,20 +191,30 @@ export class PageLearner {
     await this.#show(session);
   }
 
-  #read({ run, model }: Extract<ToWorker, { readonly kind: 'read' }>): void {
+  async #read({ run, model }: Extract<ToWorker, { readonly kind: 'read' }>): Promise<void> {
+    const { readModel } = await modelFiles();
     const { algo, worldId: world, hyperparameters } = readModel(model);
     const lesson = lessonOf(algo, world);
     this.place.say({ run, kind: 'read', algo, world, hyperparameters: { ...lesson.hyperparameters, ...hyperparameters }, model });
   }
 
-  #save(session: TrainingSession): void {
+  async #save(session: TrainingSession): Promise<void> {
     const { algo, worldId, wanted, tree, state } = session;
     const { epoch } = tree.at;
     const about = { algo, world: worldOf(worldId), hyperparameters: wanted, epoch, steps: state?.steps ?? 0 };
     const name = `${algo}-${worldId.replace('/', '-')}-epoch${epoch}.safetensors`;
+    const { writeModel } = await modelFiles();
     this.#say(session, { kind: 'saved', file: writeModel(parametersAt(session, state), about), name });
   }
 }
+
+/** What reads and writes models: a file of its own, loaded when one is read or handed out. */
+const modelFiles = () => import('./modelFile.js');
+
+const givenParameters = async (model: Uint8Array, env: Env) => {
+  const { parametersOf, readModel } = await modelFiles();
+  return parametersOf(readModel(model), env);
+};
 
 /** Omit for each member of a union. */
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
