@@ -1,6 +1,8 @@
 /** Flags of export. */
-import { type Check, nonEmptyText, wholeNumber } from '../config/checks.js';
+import type { Check } from '../config/checks.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
+import { modelFlag, modelOption } from '../flags/modelFlag.js';
+import { sourceFlags } from '../flags/sourceFlags.js';
 import { UserError } from '../userError.js';
 import type { ExportOptions } from './exportOnnx.js';
 
@@ -23,24 +25,8 @@ export const exportFlags = [
       'needs npm i onnx-proto@8.0.1.',
     check: oneFileAtMost,
   },
-  {
-    key: 'itr',
-    names: ['-i', '--itr'],
-    kind: 'literal',
-    value: 'N',
-    shownDefault: '-1',
-    meaning: 'The saved model: an epoch that --keep_snapshots kept; -1 for the last one.',
-    check: wholeNumber(-1),
-  },
-  {
-    key: 'env',
-    names: ['--env'],
-    kind: 'text',
-    value: 'FILE',
-    shownDefault: "the run's own",
-    meaning: 'The environment, if its file is no longer where it was, or the run names none.',
-    check: nonEmptyText('an environment or a file'),
-  },
+  modelFlag,
+  sourceFlags[0],
 ] as const satisfies readonly CommandFlag[];
 
 /**
@@ -52,9 +38,9 @@ export const parseExportFlags = (args: readonly string[]): ExportOptions => {
   const request =
     'which run? Name its directory first, such as spinup export data/cmd_ppo/cmd_ppo_s0 --onnx';
   const dir = onlyOne(positional, 'directory', request);
-  const { onnx, ...others } = options;
+  const { onnx, itr, ...others } = options;
   if (onnx === undefined)
     throw new UserError(`--onnx is missing, the format to export: spinup export ${dir} --onnx`);
   const [file] = onnx;
-  return { dir, ...others, ...(file !== undefined && { file }) };
+  return { dir, ...others, ...modelOption(itr), ...(file !== undefined && { file }) };
 };

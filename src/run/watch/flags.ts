@@ -1,15 +1,9 @@
 /** Flags of test_policy: Spinning Up's, and those for films. */
-import { type Check, nonEmptyText, wholeNumber } from '../config/checks.js';
+import { nonEmptyText, wholeNumber } from '../config/checks.js';
 import { type CommandFlag, onlyOne, parseCommand } from '../flags/commandFlags.js';
+import { modelFlag, modelOption } from '../flags/modelFlag.js';
 import { sourceFlags } from '../flags/sourceFlags.js';
 import type { TestOptions } from './testPolicy.js';
-
-const epochNumber = wholeNumber(-1);
-/** An epoch, −1, 'last' or 'best'. */
-const savedEpoch: Check<number | 'last' | 'best'> = {
-  expected: `last, best or ${epochNumber.expected}`,
-  holds: (x): x is number | 'last' | 'best' => x === 'last' || x === 'best' || epochNumber.holds(x),
-};
 
 /** The flags, in the order of `--help`. */
 export const testFlags = [
@@ -92,17 +86,7 @@ export const testFlags = [
     meaning: 'The seed of the episodes.',
     check: wholeNumber(),
   },
-  {
-    key: 'itr',
-    names: ['-i', '--itr'],
-    kind: 'literal',
-    value: 'N',
-    shownDefault: 'last',
-    meaning:
-      'The saved model: an epoch that --keep_snapshots kept, best for the one that --keep_best ' +
-      'kept, last or -1 for the last one.',
-    check: savedEpoch,
-  },
+  modelFlag,
   ...sourceFlags,
 ] as const satisfies readonly CommandFlag[];
 
@@ -116,5 +100,5 @@ export const parseTestFlags = (args: readonly string[]): TestOptions => {
     'which run? Name its directory, such as spinup test_policy data/cmd_ppo/cmd_ppo_s0';
   const dir = onlyOne(positional, 'directory', request);
   const { itr, ...others } = options;
-  return { dir, ...others, ...(itr !== undefined && itr !== 'last' && { itr }) };
+  return { dir, ...others, ...modelOption(itr) };
 };
