@@ -2,6 +2,7 @@
 import { enemyDigits, playerDigits } from './digits.js';
 import { ballIsSeen, type PongState } from './game.js';
 import {
+  BACKGROUND,
   BALL_HEIGHT,
   BALL_WIDTH,
   BLACK,
@@ -10,6 +11,7 @@ import {
   COURT_TOP,
   ENEMY_COLOUR,
   ENEMY_X,
+  FIRST_BACKGROUND,
   PADDLE_HEIGHT,
   PADDLE_WIDTH,
   type PixelColour,
@@ -21,6 +23,10 @@ import {
 } from './screen.js';
 
 const UPPER_WALL = 24; // first row
+
+/** The background, which has a colour of its own in a game's first frame. */
+export const backgroundOf = ({ frame }: PongState): PixelColour =>
+  frame === 0 ? FIRST_BACKGROUND : BACKGROUND;
 
 /**
  * Blocks that are always there: the walls, and a black strip that the console leaves at the top.

@@ -1,15 +1,8 @@
 /** Pong as a picture: the same blocks as in a frame, one unit to a pixel. */
 import { type Picture, polygon, rectangle, type Shape } from '../picture.js';
-import { scenery, sprites } from './blocks.js';
+import { backgroundOf, scenery, sprites } from './blocks.js';
 import type { PongState } from './game.js';
-import {
-  BACKGROUND,
-  type Block,
-  FIRST_BACKGROUND,
-  type PixelColour,
-  SCREEN_HEIGHT,
-  SCREEN_WIDTH,
-} from './screen.js';
+import { type Block, type PixelColour, SCREEN_HEIGHT, SCREEN_WIDTH } from './screen.js';
 
 const css = (colour: PixelColour): string => `rgb(${colour.join(',')})`;
 
@@ -21,7 +14,7 @@ const shape = ({ x, y, width, height, colour }: Block): Shape =>
 export const drawPicture = (state: PongState): Picture => ({
   x: [0, SCREEN_WIDTH],
   y: [0, SCREEN_HEIGHT],
-  background: css(state.frame === 0 ? FIRST_BACKGROUND : BACKGROUND),
+  background: css(backgroundOf(state)),
   shapes: [...scenery, ...sprites(state).flat()].map(shape),
   pixelated: true,
 });
