@@ -89,3 +89,20 @@ test('[C3] run --config repeats a run, with what is typed beside it', async () =
     expect([wrong, err]).toEqual([2, expect.stringMatching(message)]);
   }
 });
+
+test('[C9] resume of a finished run is one line, and plot says that it replaces its own page', async () => {
+  const { code, out } = await here.spinup('resume data/loud');
+  expect([code, out]).toEqual([0, expect.stringMatching(/^The run is already complete: data\/loud\/loud_s0 has 2 epochs; .*\n$/)]);
+  expect((await here.spinup('plot data/loud')).out).toMatch(/The plot, to open in a browser: /);
+  expect((await here.spinup('plot data/loud')).out).toMatch(/The plot, to open in a browser, in place of an earlier one: /);
+});
+
+test('[C8] LossPi is explained once, under the first table, and an unknown environment gets a short list', async () => {
+  const { out } = await here.spinup(`${tiny} --exp_name said`);
+  expect(out.split('LossPi is the loss before the update, about 0').length).toBe(2);
+  expect(out.indexOf('LossPi is the loss')).toBeLessThan(out.indexOf('Epoch 2 of 2'));
+  const { err } = await here.spinup('run ppo --env CartPol-v1');
+  expect(err).toMatch(/did you mean CartPole-v1 or CartPole-v0\? Known: .* and more, which spinup list names/);
+  expect(err.length).toBeLessThan(400);
+  expect((await here.spinup('list')).out).toMatch(/spinup run ppo --env CartPole-v1 --epochs 20 +478\.25/);
+});

@@ -5,7 +5,11 @@ import { didYouMean } from '../../envs/didYouMean.js';
 import { type Env, environmentNames, make } from '../../envs/index.js';
 import { messageOf, UserError } from '../userError.js';
 import { importModule } from './importModule.js';
+import { shownEnvironments } from './runSettings.js';
 import { sourceError } from './sourceExcerpt.js';
+
+/** The environments that an error names, with the versions of each together. */
+const SHOWN = 9;
 
 /** Options for `make`, or for the function that a file exports. */
 export type EnvOptions = Readonly<Record<string, unknown>>;
@@ -16,6 +20,7 @@ export type EnvOptions = Readonly<Record<string, unknown>>;
  */
 export const environment = async (name: string, options: EnvOptions = {}): Promise<Env> => {
   if (isFile(name)) return envFromFile(name, options);
+  checkName(name);
   try {
     return await make(name, options);
   } catch (error) {
@@ -34,9 +39,10 @@ export const checkName = (name: string): void => {
   if (isFile(name)) findFile(name);
   else if (!environmentNames().includes(name)) {
     const hint = didYouMean(name, environmentNames());
+    const some = shownEnvironments().slice(0, SHOWN).join(', ');
     throw new UserError(
-      `unknown environment '${name}'${hint} Known: ${environmentNames().join(', ')}; or a ` +
-        `file, such as ./my-env.ts`,
+      `unknown environment '${name}'${hint} Known: ${some} and more, which spinup list names; ` +
+        'or a file, such as ./my-env.ts',
     );
   }
 };
