@@ -5,7 +5,7 @@ import { didYouMean } from '../../envs/didYouMean.js';
 import { type Env, environmentNames, make } from '../../envs/index.js';
 import { messageOf, UserError } from '../userError.js';
 import { importModule } from './importModule.js';
-import { shownEnvironments } from './runSettings.js';
+import { shownEnvironments } from './shownEnvironments.js';
 import { sourceError } from './sourceExcerpt.js';
 
 /** The environments that an error names, with the versions of each together. */

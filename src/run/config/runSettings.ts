@@ -3,7 +3,6 @@
  * the type RunSettings, config.json and `resume` follow from it.
  */
 import { backends } from '../../autodiff/index.js';
-import { environmentNames } from '../../envs/index.js';
 import { isStamp } from '../files/timestamp.js';
 import { argOf } from '../print/pythonLiteral.js';
 import {
@@ -17,6 +16,7 @@ import {
 } from './checks.js';
 import type { GivenNetworks } from './ownNetworks.js';
 import { type RunBackend, runBackends } from './runBackend.js';
+import { shownEnvironments } from './shownEnvironments.js';
 
 /** A setting of a run: a row of the table. */
 export interface RunSetting {
@@ -40,16 +40,6 @@ const setting = <Row extends Omit<RunSetting, 'shownDefault'>>(
   shownDefault: row.default === undefined ? '' : argOf(row.default),
   ...row,
 });
-
-/** The names of all environments, with the versions of each together: Ant-v4/v5. */
-export const shownEnvironments = (): readonly string[] => {
-  const versions = new Map<string, string[]>();
-  for (const name of environmentNames()) {
-    const [, base, version] = /^(.*)-(v\d+)$/.exec(name) as RegExpExecArray;
-    versions.set(base, [...(versions.get(base) ?? []), version]);
-  }
-  return [...versions].map(([base, all]) => `${base}-${all.join('/')}`);
-};
 
 const aNumber: Check<number> = {
   expected: 'a number',

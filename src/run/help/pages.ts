@@ -5,7 +5,7 @@
  */
 import { type AlgoName, algorithms } from '../../algos/index.js';
 import { learner } from '../config/anyAlgorithm.js';
-import { shownEnvironments } from '../config/runSettings.js';
+import { shownEnvironments } from '../config/shownEnvironments.js';
 import { flagName, spinningUpName } from '../config/spinningUpNames.js';
 import { gridSettings, type RunFlag, runFlagsOf, settings } from '../flags/runFlags.js';
 import {
