@@ -12,6 +12,11 @@ if (!['dev', 'build', 'preview'].includes(command)) {
   process.exit(2);
 }
 
+if (command === 'preview' && options.length === 0 && !existsSync('docs/.vitepress/dist/index.html')) {
+  console.error('docs: there is no built site to show yet; npm run docs:build makes it');
+  process.exit(2);
+}
+
 /** The package is installed, and nothing has changed in its lock since. */
 const isInstalled = () => {
   const installed = 'docs/node_modules/.package-lock.json';
