@@ -73,13 +73,10 @@ const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
     if (args[0] !== undefined && isHelp(args[0])) return help('example');
     return (await import('./example/exampleCommand.js')).exampleCommand(args);
   },
-  exercise: async (args) => {
-    if (args.some(isHelp)) return help('exercise');
-    const { parseExerciseFlags } = await import('./exercise/flags.js');
-    return (await import('./exercise/exerciseCommand.js')).exerciseCommand(
-      parseExerciseFlags(args),
-    );
-  },
+  exercise: helpOr('exercise', async (args) => {
+    const options = (await import('./exercise/flags.js')).parseExerciseFlags(args);
+    return (await import('./exercise/exerciseCommand.js')).exerciseCommand(options);
+  }),
   list: async () => help('list'),
   help: async () => help('main'),
   version: async () => print(`${await version()}\n`),

@@ -22,7 +22,6 @@ import { fewerEpochs, headway } from '../saved/runStatus.js';
 import { savedEnvironment, savedNetworks } from '../saved/savedSources.js';
 import { checkSpaces } from '../saved/savedSpaces.js';
 import { UserError } from '../userError.js';
-import { hasReachedReturn } from './afterEpoch.js';
 import type { RunStart } from './recorderFor.js';
 import { savedConfig } from './savedConfig.js';
 import { ownCopy } from './startingParameters.js';
@@ -108,11 +107,7 @@ const goOn = async (
       dir,
       lock,
       from,
-      notice: [
-        progressNotice(from, epochs, hasReachedReturn(config, dir)),
-        ...extension,
-        ...change,
-      ].join('\n'),
+      notice: [progressNotice(from), ...extension, ...change].join('\n'),
     };
   };
   const backend = unmeasured(requested ?? computed.backend);
@@ -153,13 +148,11 @@ const checkUnbegun = (dir: string): void => {
     );
 };
 
-/** The line that says where training continues. */
-const progressNotice = (from: SavedState | undefined, epochs: number, reached: boolean): string => {
-  if (!from) return 'No epoch was completed, so the run starts from the beginning';
-  return from.run.epoch < epochs && !reached
+/** The line that says where training continues; a run that is complete prints none. */
+const progressNotice = (from: SavedState | undefined): string =>
+  from
     ? `Resuming after epoch ${from.run.epoch - 1} of the table`
-    : 'The run is already complete';
-};
+    : 'No epoch was completed, so the run starts from the beginning';
 
 const resumeFlags = [
   {
