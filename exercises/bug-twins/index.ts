@@ -1,8 +1,9 @@
 /** A silent bug: the larger of two critics makes the target. */
 import { categorical, fold, key } from 'spinningup';
-import { add, full, gather, mean, mul, numbers, sub, type Tensor, tensor } from 'spinningup/autodiff';
+import { add, gather, mul, sub, type Tensor, tensor } from 'spinningup/autodiff';
 import { drawFlags, drawNormal } from '../support/draw.js';
-import { endsWithin, pointOf, silentBug } from '../support/silentBug.js';
+import { NOISY_TARGETS, noisyTargets } from '../support/noisyTargets.js';
+import { endsWithin, silentBug } from '../support/silentBug.js';
 import * as solution from './solution.js';
 import * as starter from './starter.js';
 
@@ -45,22 +46,15 @@ export default silentBug<TwinTargets, Input>({
     },
   ],
   evidence: {
-    what: 'values of 10 actions, all worth 0, learned from their own noisy estimates with γ = 0.9, 60 rounds of 500 states; right is about 0',
+    what: NOISY_TARGETS,
     quantity: 'mean target',
     steps: 'rounds',
     limit: 10,
-    *train(twinTargets, seed) {
-      let value = 0;
-      for (let round = 0; round <= 60; round++) {
-        if (round % 5 === 0) yield pointOf(round, value);
-        const estimate = (i: number): Tensor => add(value, drawNormal(fold(key(seed), 2 * round + i), [500, 10]));
-        const q1 = estimate(0);
+    train: (twinTargets, seed) =>
+      noisyTargets(seed, (q1, q2, zero) => {
         const act = categorical.mode(q1);
-        const zero = full([500], 0);
-        const { y } = twinTargets(gather(q1, act), gather(estimate(1), act), zero, zero, 0.9);
-        value = numbers(mean(y))[0];
-      }
-    },
+        return twinTargets(gather(q1, act), gather(q2, act), zero, zero, 0.9).y;
+      }),
     bar: endsWithin(-2, 2),
   },
 });
