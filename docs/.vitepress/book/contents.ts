@@ -8,7 +8,9 @@ const order: readonly (readonly [section: string, pages: readonly string[]])[] =
   ['Introduction', ['introduction/']],
   [
     'Algorithms',
-    ['vpg', 'npg', 'trpo', 'ppo', 'ppo_penalty', 'a2c', 'dqn', 'ddpg', 'td3', 'sac', 'sac2018'].map((algo) => `algorithms/${algo}`),
+    ['the-algorithms'].concat(
+      ['vpg', 'npg', 'trpo', 'ppo', 'ppo_penalty', 'a2c', 'dqn', 'ddpg', 'td3', 'sac', 'sac2018'].map((algo) => `algorithms/${algo}`),
+    ),
   ],
   ['Algorithms', ['algorithms/']],
   [
