@@ -6,6 +6,7 @@ import { algorithms } from '../../src/algos/index.js';
 import { anchorOf } from './book/anchor.js';
 import { colours } from './book/code.js';
 import { nav, sidebar } from './book/contents.js';
+import { exercisePlaces } from './book/exercises.js';
 import { base, filesLedTo, repository } from './book/files.js';
 import { lineAnchors, links, pictures, views } from './book/markdown.js';
 import { equations } from './book/math.js';
@@ -46,6 +47,7 @@ export default defineConfig({
       links(md);
       pictures(md);
       papers(md);
+      exercisePlaces(md);
       prose(md);
     },
   },
