@@ -31,6 +31,11 @@ export default defineConfig({
     ['link', { rel: 'icon', href: `${base}favicon.svg`, type: 'image/svg+xml' }],
     ['style', {}, colours()],
   ],
+  // the letters of formulas come with the page: a line is broken anew when they come after it
+  transformHead: ({ assets, content }) =>
+    (content.includes('class="katex') ? assets : [])
+      .filter((file) => /KaTeX_(Main-Regular|Math-Italic)\b.*\.woff2$/.test(file))
+      .map((href) => ['link', { rel: 'preload', href, as: 'font', type: 'font/woff2', crossorigin: '' }]),
   // here and not in the pages: GitHub shows front matter as a table
   transformPageData: ({ relativePath, frontmatter }) => {
     if (/^(algorithms|changes|playground)\b/.test(relativePath)) Object.assign(frontmatter, { aside: false, pageClass: 'wide' });
