@@ -88,6 +88,7 @@ describe('weight', () => {
     ['algorithms/sac.html', 95, 55],
     ['changes/td3-sac.html', 95, 0],
     ['playground.html', 170, 0], // with its worker
+    ['playground/compare.html', 170, 0], // the same
   ])('%s loads at most %i kB of scripts and %i of fonts, and nothing moves', async (file, scripts, fonts) => {
     const { page, asked } = await openPage(browser(), file);
     const shift = await layoutShift(page);
