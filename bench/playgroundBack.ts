@@ -3,19 +3,18 @@ import type { Browser, Page } from 'playwright-core';
 import { MOST_BYTES } from '../docs/.vitepress/theme/playground/keeping.js';
 import { algorithmNames, isOnPolicy, worldsFor } from '../docs/.vitepress/theme/playground/lessons.js';
 import { openPage } from '../test/support/site.js';
+import { dataOf } from './playgroundMemory.js';
 
 const LONGEST = 120_000; // ms
 const EPOCHS = 3;
 
 const playground = '.playground';
-const dataOf = (page: Page, name: 'epoch' | 'kept'): Promise<number> =>
-  page.locator(playground).evaluate((element, name) => Number((element as HTMLElement).dataset[name]), name);
 const isAt = (page: Page, epoch: number, state: string): Promise<void> =>
   page.locator(`${playground}[data-state=${state}][data-epoch="${epoch}"]`).waitFor({ timeout: LONGEST });
 
-/** Opens a lesson, with the engine of its world. */
-const openLesson = async (browser: Browser, algo: string, worldId: string): Promise<Page> => {
-  const { page } = await openPage(browser, `playground.html?algo=${algo}&env=${worldId}`);
+/** Opens a lesson, with the engine of its world. Films are held, since drawing them is a matter of the GPU. */
+export const openLesson = async (browser: Browser, algo: string, worldId: string): Promise<Page> => {
+  const { page } = await openPage(browser, `playground.html?algo=${algo}&env=${worldId}`, { reducedMotion: 'reduce' });
   await page.locator(`${playground}:is([data-state=ready], [data-state=asking])`).waitFor();
   const load = page.locator('.asks button');
   if (await load.isVisible()) await load.click();
