@@ -56,7 +56,7 @@ describe.runIf(isInstalled)('the packed package', () => {
     expect(missing).toEqual([]);
   });
 
-  test('trains, and is required, and runs in a worker', () => {
+  test('[C10] trains, and is required, and runs in a worker', () => {
     const kl = run('node', 'main.js');
     expect(Number(kl)).toBeGreaterThan(0);
     write('required.cjs', `const { cartPole, ppo } = require('spinningup');${train}`);
@@ -197,7 +197,7 @@ ppo({ env, clipRatoi: 0.1 });
     return sized.sort(([a], [b]) => b - a)[0][1];
   };
 
-  test.each(Object.keys(bundled))('[B12] bundles with %s without a word, and the bundle trains to the same bits', (bundler) => {
+  test.each(Object.keys(bundled))('[B12] [C10] bundles with %s without a word, and the bundle trains to the same bits', (bundler) => {
     const warnings = bundled[bundler]().replace('webpack compiled successfully', '');
     expect(warnings.trim()).toBe('');
     expect(run('node', '--import', 'data:text/javascript,globalThis.self=globalThis', largest(join(app, 'out', bundler)))).toBe(

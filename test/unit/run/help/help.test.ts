@@ -92,10 +92,34 @@ describe('the layout', () => {
     expect(layOut(page, { color: false, columns: 20 })).toContain('\na paragraph of\nseveral words\n');
   });
 
-  test.each(['main', 'run', 'test_policy', 'plot', 'check_env'] as const)('fits 80 characters: %s', (topic: Topic) => {
-    const commands = new Set(built[topic].flatMap((section) => section.commands ?? []).map((command) => `  ${command}`));
-    const lines = helpOn(topic, [], { color: false, columns: 80 }).split('\n');
-    expect(lines.filter((line) => line.length > 80 && !commands.has(line))).toEqual([]);
+  const topics = Object.keys(built).filter((topic) => topic !== 'algorithms') as Topic[];
+  const everyPage = [...topics.map((topic) => [topic, []] as const), ...Object.keys(algorithms).map((algo) => ['run', [algo]] as const)];
+  test.each([60, 80, 120])(
+    '[C8] every page fits a terminal of %d characters, but for commands, which have at most 80 characters',
+    (columns) => {
+      for (const [topic, args] of everyPage) {
+        const lines = helpOn(topic, args, { color: false, columns }).split('\n');
+        const fits = (line: string): boolean => line.length <= (line.startsWith('  spinup ') ? Math.max(columns, 80) : columns);
+        expect(lines.filter((line) => !fits(line))).toEqual([]);
+      }
+    },
+  );
+
+  test('[C8] in a narrow terminal the meaning of a flag stands below it', () => {
+    expect(layOut(page, { color: false, columns: 30 })).toBe(
+      [
+        'Flags:',
+        '  --a, --long N  1',
+        '      one two three four five',
+        '      six seven',
+        '  -b',
+        '      b',
+        '',
+        'a paragraph of several words',
+        '  spinup a command that is never broken',
+        '',
+      ].join('\n'),
+    );
   });
 
   test('[C8] is as wide as the terminal, and 110 characters without one', () => {
