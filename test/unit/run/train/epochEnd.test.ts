@@ -39,7 +39,7 @@ test.each([60, 80, 120, undefined])('[C8] the explanation of LossPi is wrapped i
   let out = '';
   const io = { write: (text: string) => (out += text), color: false, columns };
   await train({ ...small, epochs: 1, expName: `wide${columns}` }, io);
-  const lines = (/LossPi is the loss[\s\S]*?\n(?=\n)/.exec(out)?.[0] ?? '').trimEnd().split('\n');
+  const lines = (/LossPi is the loss[\s\S]*?good\sit\sis\.\n/.exec(out)?.[0] ?? '').trimEnd().split('\n');
   expect(lines.join(' ')).toMatch(/^LossPi is the loss before the update, .*how good it is\.$/);
   expect(lines.length).toBe(Math.ceil(187 / (columns ?? 110)));
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns ?? 110);
