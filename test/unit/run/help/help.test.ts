@@ -9,6 +9,7 @@ import { algorithms } from '../../../../src/algos/index.js';
 import { flagName, spinningUpName } from '../../../../src/run/config/spinningUpNames.js';
 import { knownFlags, runConfig } from '../../../../src/run/flags/runConfig.js';
 import { helpOn, type Topic } from '../../../../src/run/help/help.js';
+import { knownToWork } from '../../../../src/run/help/knownToWork.js';
 import { layOut } from '../../../../src/run/help/layout.js';
 import { help } from '../../../../src/run/help/meanings.generated.js';
 import { pages as built } from '../../../../src/run/help/pages.generated.js';
@@ -62,6 +63,13 @@ test('only the help on trpo has --algo', () => {
 
 test('what is printed is what the flags and defaults say now', () => {
   expect(built).toEqual(JSON.parse(JSON.stringify(pages)));
+});
+
+test('[C8] the scores of spinup list are those that were measured', () => {
+  const { rows } = JSON.parse(readFileSync('bench/results/knownToWork.json', 'utf8'));
+  expect(knownToWork.map(({ command, score }) => ({ command: `spinup ${command}`, score }))).toEqual(rows);
+  const list = helpOn('list', [], { color: false });
+  for (const { command, score } of knownToWork) expect(list).toMatch(new RegExp(`^ {2}spinup ${command} +${score}$`, 'm'));
 });
 
 describe('the layout', () => {
