@@ -15,9 +15,9 @@ export interface ForeignRow {
   readonly names: string;
   /** Flags here; of a|b the one that an algorithm has. */
   readonly here: readonly string[];
-  /** What differs. */
+  /** The difference, after a comma. */
   readonly remark?: string;
-  /** Why an algorithm has no such flag. */
+  /** The reason why an algorithm has no such flag. */
   readonly reason?: string;
 }
 

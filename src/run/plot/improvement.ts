@@ -10,7 +10,7 @@ export interface Improvement extends ConfidenceInterval {
   readonly p: number;
 }
 
-/** How a comparison counts: 1 if x is higher, ½ if both are equal, 0 if y is higher. */
+/** The count of a comparison: 1 if x is higher, ½ if both are equal, 0 if y is higher. */
 const isHigher = (x: number, y: number): number => (x > y ? 1 : x === y ? 0.5 : 0);
 
 /**
