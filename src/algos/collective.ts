@@ -1,4 +1,4 @@
-/** Ranks: copies of one program, each with a part of every batch, that learn the same parameters. */
+/** Ranks: copies of one program that learn the same parameters, each from a part of every batch. */
 
 /** Arrays of real numbers that ranks add up. */
 export type Reals = Float32Array | Float64Array;
