@@ -87,6 +87,7 @@ export {
   squashedGaussianActor,
 } from './actors.js';
 export type { Agent, Distribution } from './agent.js';
+export { alone, type Collective, RankLost, type Reals } from './collective.js';
 export { type Amount, collect, type Sample } from './collect.js';
 export type { Column } from './columns.js';
 export { type Critic, critic, type ValueFunction, valueFunction } from './critics.js';
