@@ -1,0 +1,103 @@
+/** Operations of ranks by MPI, after the opening of each meeting: reductions, and bytes for all. */
+import type { Reals } from '../../../algos/collective.js';
+import { type Reduction, reduceInOrder } from '../inOrder.js';
+import type { Mpi, Parts } from './declare.js';
+import type { Open, Opening } from './meeting.js';
+
+/** An array of the same type as x: of n numbers, or of those that are in a buffer. */
+const like = <A extends Reals>(x: A, ...args: [number] | [ArrayBufferLike, number, number]): A =>
+  new (x.constructor as new (...args: unknown[]) => A)(...args);
+
+const bytesOf = (x: Reals): Uint8Array => new Uint8Array(x.buffer, x.byteOffset, x.byteLength);
+
+/** Parts of an array, one after the other, from their numbers of bytes [size]. */
+const consecutive = (counts: Int32Array): Parts => {
+  const offsets = new Int32Array(counts.length);
+  for (let r = 1; r < counts.length; r++) offsets[r] = offsets[r - 1] + counts[r - 1];
+  return { counts, offsets };
+};
+
+/**
+ * Reductions of arrays [n]. Each rank reduces one share of ⌈n / size⌉ elements for all: it gets that
+ * share from every rank, and sends the result to every rank. So the order of a sum is known, where
+ * MPI_Allreduce may take any.
+ * @throws RangeError from each function, on all ranks, if lengths differ
+ */
+export const reductions = (mpi: Mpi, open: Open, rank: number, size: number) => {
+  const reduceShares = <A extends Reals>(reduction: Reduction, x: A): A => {
+    const bytes = x.BYTES_PER_ELEMENT;
+    const share = Math.ceil(x.length / size);
+    const counts = Int32Array.from({ length: size }, (_, r) =>
+      Math.max(0, Math.min(share, x.length - r * share)),
+    );
+    const own = counts[rank];
+    const shares = consecutive(counts.map((count) => count * bytes));
+    const received = like(x, own * size);
+    mpi.alltoallv(x, shares, received, consecutive(new Int32Array(size).fill(own * bytes)));
+    const reduced = like(x, own);
+    const parts = Array.from({ length: size }, (_, r) => received.subarray(r * own, (r + 1) * own));
+    reduceInOrder(reduction, parts as A[], reduced);
+    const out = like(x, x.length);
+    mpi.allgatherv(reduced, out, shares);
+    return out;
+  };
+  const reduce =
+    (reduction: Reduction) =>
+    <A extends Reals>(x: A): A => {
+      const opening = open(reduction, bytesOf(x));
+      checkLengths(reduction, opening.lengths);
+      const parts = Array.from({ length: size }, (_, r) => opening.dataOf(r));
+      if (!parts.every((part) => part !== undefined)) return reduceShares(reduction, x);
+      const out = like(x, x.length);
+      const numbers = parts.map((part) => like(x, part.buffer, part.byteOffset, x.length));
+      reduceInOrder(reduction, numbers, out);
+      return out;
+    };
+  return {
+    allreduceSum: reduce('allreduceSum'),
+    allreduceMean: reduce('allreduceMean'),
+    allreduceMax: reduce('allreduceMax'),
+  };
+};
+
+/** @throws RangeError if not all are equal */
+const checkLengths = (reduction: Reduction, lengths: readonly number[]): void => {
+  const other = lengths.findIndex((length) => length !== lengths[0]);
+  if (other === -1) return;
+  throw new RangeError(
+    `the arrays of ${reduction} should have the same length on all ranks, but have ` +
+      `${lengths[0]} bytes on rank 0 and ${lengths[other]} on rank ${other}`,
+  );
+};
+
+/** Bytes of one rank for all, and of all for all. */
+export const exchanges = (mpi: Mpi, open: Open, rank: number) => ({
+  broadcastBytes: (bytes: Uint8Array): Uint8Array => {
+    const { lengths, dataOf } = open('broadcast', bytes);
+    const data = dataOf(0);
+    if (data) return data.slice();
+    const out = rank === 0 ? bytes.slice() : new Uint8Array(lengths[0]);
+    mpi.broadcast(out);
+    return out;
+  },
+  gatherBytes: (bytes: Uint8Array): readonly Uint8Array[] => {
+    const opening = open('gather', bytes);
+    return gathered(mpi, bytes, opening);
+  },
+});
+
+/** The largest number of bytes that MPI can count: 2³¹ − 1. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+/** @throws RangeError on all ranks if they have more than 2 GiB together */
+const gathered = (mpi: Mpi, bytes: Uint8Array, { lengths, dataOf }: Opening): Uint8Array[] => {
+  const short = lengths.map((_, r) => dataOf(r));
+  if (short.every((data) => data !== undefined)) return short.map((data) => data.slice());
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  if (total > MOST_BYTES)
+    throw new RangeError(`a gather can have ${MOST_BYTES} bytes of all ranks, but has ${total}`);
+  const parts = consecutive(Int32Array.from(lengths));
+  const all = new Uint8Array(total);
+  mpi.allgatherv(bytes, all, parts);
+  return lengths.map((length, r) => all.subarray(parts.offsets[r], parts.offsets[r] + length));
+};
