@@ -8,15 +8,7 @@ import { RankLost } from '../../../algos/collective.js';
 import type { Mpi } from './declare.js';
 
 /** The operations, in the order of their numbers in a message. */
-const OPERATIONS = [
-  'close',
-  'barrier',
-  'broadcast',
-  'gather',
-  'allreduceSum',
-  'allreduceMean',
-  'allreduceMax',
-] as const;
+const OPERATIONS = ['close', 'barrier', 'broadcast', 'gather', 'sum', 'mean', 'max'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** Float64 numbers in a message: the operation, the length of the data in bytes, 48 bytes of data. */
@@ -37,7 +29,7 @@ export type Open = (operation: Operation, data: Uint8Array) => Opening;
 /**
  * Opens meetings of ranks.
  * @throws RankLost from the function that it returns, if another rank has ended
- * @throws Error from it, if ranks have come for different operations
+ * @throws RangeError from it, if ranks have come for different operations
  */
 export const openings = (mpi: Mpi, rank: number, size: number): Open => {
   const own = new Float64Array(WORDS);
@@ -66,9 +58,9 @@ export const openings = (mpi: Mpi, rank: number, size: number): Open => {
 const disagreement = (rank: number, own: Operation, r: number, other: Operation): Error => {
   if (other === 'close') return new RankLost(`rank ${r} has ended before the others`);
   if (own === 'close')
-    return new RankLost(`rank ${rank} has ended before rank ${r}, which calls ${other}`);
-  return new Error(
-    `all ranks should call the same operations in the same order, but rank ${rank} calls ${own} ` +
-      `where rank ${r} calls ${other}`,
+    return new RankLost(`rank ${rank} has ended before rank ${r}, which comes for ${other}`);
+  return new RangeError(
+    `all ranks should call the same operations in the same order, but rank ${rank} comes for ${own} ` +
+      `where rank ${r} comes for ${other}`,
   );
 };

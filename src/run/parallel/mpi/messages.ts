@@ -1,12 +1,18 @@
 /** Operations of ranks by MPI, after the opening of each meeting: reductions, and bytes for all. */
 import type { Reals } from '../../../algos/collective.js';
-import { type Reduction, reduceInOrder } from '../inOrder.js';
+import { combine, type Reduction, zerosLike } from '../combine.js';
 import type { Mpi, Parts } from './declare.js';
 import type { Open, Opening } from './meeting.js';
 
-/** An array of the same type as x: of n numbers, or of those that are in a buffer. */
-const like = <A extends Reals>(x: A, ...args: [number] | [ArrayBufferLike, number, number]): A =>
-  new (x.constructor as new (...args: unknown[]) => A)(...args);
+/** Bytes as numbers of the type of x. */
+const numbersOf = <A extends Reals>(bytes: Uint8Array, x: A): A => {
+  const { buffer, byteOffset } = bytes;
+  return (
+    x instanceof Float32Array
+      ? new Float32Array(buffer, byteOffset, x.length)
+      : new Float64Array(buffer, byteOffset, x.length)
+  ) as A;
+};
 
 const bytesOf = (x: Reals): Uint8Array => new Uint8Array(x.buffer, x.byteOffset, x.byteLength);
 
@@ -24,7 +30,7 @@ const consecutive = (counts: Int32Array): Parts => {
  * @throws RangeError from each function, on all ranks, if lengths differ
  */
 export const reductions = (mpi: Mpi, open: Open, rank: number, size: number) => {
-  const reduceShares = <A extends Reals>(reduction: Reduction, x: A): A => {
+  const reduceShares = <A extends Reals>(how: Reduction, x: A): A => {
     const bytes = x.BYTES_PER_ELEMENT;
     const share = Math.ceil(x.length / size);
     const counts = Int32Array.from({ length: size }, (_, r) =>
@@ -32,41 +38,41 @@ export const reductions = (mpi: Mpi, open: Open, rank: number, size: number) => 
     );
     const own = counts[rank];
     const shares = consecutive(counts.map((count) => count * bytes));
-    const received = like(x, own * size);
+    const received = zerosLike(x, own * size);
     mpi.alltoallv(x, shares, received, consecutive(new Int32Array(size).fill(own * bytes)));
-    const reduced = like(x, own);
+    const reduced = zerosLike(x, own);
     const parts = Array.from({ length: size }, (_, r) => received.subarray(r * own, (r + 1) * own));
-    reduceInOrder(reduction, parts as A[], reduced);
-    const out = like(x, x.length);
+    combine(how, parts, reduced);
+    const out = zerosLike(x, x.length);
     mpi.allgatherv(reduced, out, shares);
     return out;
   };
   const reduce =
-    (reduction: Reduction) =>
+    (how: Reduction) =>
     <A extends Reals>(x: A): A => {
-      const opening = open(reduction, bytesOf(x));
-      checkLengths(reduction, opening.lengths);
+      const opening = open(how, bytesOf(x));
+      checkLengths(opening.lengths);
       const parts = Array.from({ length: size }, (_, r) => opening.dataOf(r));
-      if (!parts.every((part) => part !== undefined)) return reduceShares(reduction, x);
-      const out = like(x, x.length);
-      const numbers = parts.map((part) => like(x, part.buffer, part.byteOffset, x.length));
-      reduceInOrder(reduction, numbers, out);
+      if (!parts.every((part) => part !== undefined)) return reduceShares(how, x);
+      const out = zerosLike(x, x.length);
+      const numbers = parts.map((part) => numbersOf(part, x));
+      combine(how, numbers, out);
       return out;
     };
   return {
-    allreduceSum: reduce('allreduceSum'),
-    allreduceMean: reduce('allreduceMean'),
-    allreduceMax: reduce('allreduceMax'),
+    allreduceSum: reduce('sum'),
+    allreduceMean: reduce('mean'),
+    allreduceMax: reduce('max'),
   };
 };
 
 /** @throws RangeError if not all are equal */
-const checkLengths = (reduction: Reduction, lengths: readonly number[]): void => {
+const checkLengths = (lengths: readonly number[]): void => {
   const other = lengths.findIndex((length) => length !== lengths[0]);
   if (other === -1) return;
   throw new RangeError(
-    `the arrays of ${reduction} should have the same length on all ranks, but have ` +
-      `${lengths[0]} bytes on rank 0 and ${lengths[other]} on rank ${other}`,
+    `arrays that ranks reduce should have the same length, but have ${lengths[0]} bytes on rank 0 ` +
+      `and ${lengths[other]} on rank ${other}`,
   );
 };
 

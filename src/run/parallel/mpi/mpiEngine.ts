@@ -2,22 +2,15 @@
  * The ranks of a job that mpirun, srun or another launcher of MPI has started, and their
  * communication by MPI.
  */
-import { alone, type Collective } from '../../../algos/collective.js';
+import { alone } from '../../../algos/collective.js';
 import { loadKoffi } from '../../../autodiff/kernels/blas/koffi.js';
 import { messageOf, UserError } from '../../userError.js';
+import type { Engine } from '../engine.js';
 import type { Mpi } from './declare.js';
 import type { Launch } from './launcher.js';
 import { loadMpi, MPI_VARIABLE } from './libmpi.js';
 import { openings } from './meeting.js';
 import { exchanges, reductions } from './messages.js';
-
-/** The operations of `Collective`, with bytes in place of values. */
-export interface Engine extends Omit<Collective, 'broadcast' | 'gather'> {
-  /** The bytes of rank 0, on every rank; those of others, whose length may differ, are ignored. */
-  broadcastBytes(bytes: Uint8Array): Uint8Array;
-  /** The bytes of all ranks, in the order of ranks, on every rank. Their lengths may differ. */
-  gatherBytes(bytes: Uint8Array): readonly Uint8Array[];
-}
 
 const NOTHING = new Uint8Array(0);
 
