@@ -94,12 +94,17 @@ const reduceWith = <A extends Reals>(meet: Meet, how: Reduction, x: A): A => {
       throw new RangeError(
         `arrays of all ranks should have one length, but have ${lengths.join(', ')}`,
       );
-    const View = x instanceof Float32Array ? Float32Array : Float64Array;
-    const parts = slots.map(({ body }) => new View(body.buffer, body.byteOffset, part.length));
+    const parts = slots.map(({ body }) => numbersIn(body, part));
     combine(how, parts, out.subarray(from, from + step));
   }
   return out;
 };
+
+/** The first bytes of a slot as numbers: as many as `like` has, and of its type. */
+const numbersIn = ({ buffer, byteOffset }: Uint8Array, like: Reals): Reals =>
+  like instanceof Float32Array
+    ? new Float32Array(buffer, byteOffset, like.length)
+    : new Float64Array(buffer, byteOffset, like.length);
 
 /** The bytes of the ranks that are wanted, and none of the others, in as many meetings as it takes. */
 const exchangeWith = (
