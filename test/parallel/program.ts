@@ -62,7 +62,7 @@ const startRank = async (mode: string): Promise<void> => {
   await guardRank(launch);
   process.on('SIGTERM', () => {
     say(`rank ${launch.rank} lets go`);
-    process.exit(143);
+    setTimeout(() => process.exit(143), 500 * launch.rank); // the first to exit ends all
   });
   start({ mode, launch }, `rank ${launch.rank}`);
 };
