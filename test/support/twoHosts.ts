@@ -55,7 +55,8 @@ export const twoHosts = (): TwoHosts => {
     const options = ['--allow-run-as-root', `--mca plm_rsh_agent ${agent}`, '--mca btl tcp,self', ...networks, `--host ${hosts}`, '-n 2'];
     return {
       mpirun: ['ip', 'netns', 'exec', first.name, 'unshare', '--uts', '--ipc', 'mpirun.openmpi', ...options.join(' ').split(' ')],
-      isEmpty: () => !execFileSync('nsenter', ['-t', inside, '-p', '-m', '--', 'ps', '-e', '-o', 'comm=']).includes('node'),
+      isEmpty: () =>
+        !/^[^Z].* node$/m.test(execFileSync('nsenter', ['-t', inside, '-p', '-m', '--', ...listOfProcesses], { encoding: 'utf8' })),
       cutCable: () => ip(`-n ${first.name} link set ${first.cable} down`),
       remove,
     };
@@ -65,6 +66,7 @@ export const twoHosts = (): TwoHosts => {
   }
 };
 
+const listOfProcesses = ['ps', '-e', '-o', 'stat=', '-o', 'comm=']; // Z: one that has ended
 const ownProcesses = ['unshare', '--uts', '--ipc', '--pid', '--fork', '--mount-proc', '--kill-child'];
 
 /** Runs a command in the namespaces of a process: agent HOST COMMAND … */
