@@ -10,7 +10,11 @@ import type {
   LibraryWithSymbols,
 } from '../../../autodiff/kernels/blas/koffi.js';
 
-/** Functions of MPI over all ranks of the job. Counts and offsets are in bytes. */
+/**
+ * Functions of MPI over all ranks of the job. Counts and offsets are in bytes. Those that send and
+ * receive return at once, and are complete when `isComplete` says so; until then arrays must be
+ * kept, and there is no other message.
+ */
 export interface Mpi {
   /** As it was loaded: libmpi.so.40. */
   readonly library: string;
@@ -27,6 +31,8 @@ export interface Mpi {
   alltoallv(send: ArrayBufferView, to: Parts, receive: ArrayBufferView, from: Parts): void;
   /** The bytes of rank 0, to every rank. */
   broadcast(bytes: ArrayBufferView): void;
+  /** Whether the message that was started last is complete. */
+  isComplete(): boolean;
   finalize(): void;
   /** Whether this process has begun to use MPI and not ended it. For any thread, at any time. */
   isOpen(): boolean;
@@ -145,21 +151,42 @@ export const declare = (
 const shortVersion = (text: string): string =>
   (/^[^,\n]*/.exec(text)?.[0] ?? '').replace(/:?\s+/g, ' ');
 
+/**
+ * Bytes of the largest request and status that libraries have. Arrays of more than 64 bytes, and
+ * those whose buffer was asked for, stay where they are when the garbage collector runs.
+ */
+const REQUEST_BYTES = 8;
+const STATUS_BYTES = 64;
+
 const messages = (library: LibraryWithSymbols, { type, world, byte }: Constants) => {
   const checked = checkedFunctionsOf(library);
   const array = ['void *', 'int', type];
   const parts = ['void *', 'void *', 'void *', type];
-  const allgather = checked('Allgather', ...array, ...array, type);
-  const allgatherv = checked('Allgatherv', ...array, ...parts, type);
-  const alltoallv = checked('Alltoallv', ...parts, ...parts, type);
-  const bcast = checked('Bcast', ...array, 'int', type);
+  const iallgather = checked('Iallgather', ...array, ...array, type, 'void *');
+  const iallgatherv = checked('Iallgatherv', ...array, ...parts, type, 'void *');
+  const ialltoallv = checked('Ialltoallv', ...parts, ...parts, type, 'void *');
+  const ibcast = checked('Ibcast', ...array, 'int', type, 'void *');
+  const test = checked('Test', 'void *', 'void *', 'void *');
+  const request = new Uint8Array(new ArrayBuffer(REQUEST_BYTES));
+  const flag = new Int32Array(new ArrayBuffer(4));
+  const status = new Uint8Array(new ArrayBuffer(STATUS_BYTES));
   return {
-    allgather: (x, all) => void allgather(x, x.byteLength, byte, all, x.byteLength, byte, world),
+    allgather: (x, all) =>
+      void iallgather(x, x.byteLength, byte, all, x.byteLength, byte, world, request),
     allgatherv: (x, all, { counts, offsets }) =>
-      void allgatherv(x, x.byteLength, byte, all, counts, offsets, byte, world),
-    alltoallv: (x, to, y, from) =>
-      void alltoallv(x, to.counts, to.offsets, byte, y, from.counts, from.offsets, byte, world),
-    broadcast: (x) => void bcast(x, x.byteLength, byte, 0, world),
+      void iallgatherv(x, x.byteLength, byte, all, counts, offsets, byte, world, request),
+    alltoallv: (x, { counts, offsets }, y, from) =>
+      void ialltoallv(
+        ...[x, counts, offsets, byte],
+        ...[y, from.counts, from.offsets, byte],
+        world,
+        request,
+      ),
+    broadcast: (x) => void ibcast(x, x.byteLength, byte, 0, world, request),
+    isComplete: () => {
+      test(request, flag, status);
+      return flag[0] !== 0;
+    },
   } satisfies Partial<Mpi>;
 };
 

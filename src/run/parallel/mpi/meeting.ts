@@ -5,7 +5,7 @@
  * it: a mean of some numbers is over in one message.
  */
 import { RankLost } from '../../../algos/collective.js';
-import type { Mpi } from './declare.js';
+import type { Complete } from './completion.js';
 
 /** The operations, in the order of their numbers in a message. */
 const OPERATIONS = ['close', 'barrier', 'broadcast', 'gather', 'sum', 'mean', 'max'] as const;
@@ -31,7 +31,7 @@ export type Open = (operation: Operation, data: Uint8Array) => Opening;
  * @throws RankLost from the function that it returns, if another rank has ended
  * @throws RangeError from it, if ranks have come for different operations
  */
-export const openings = (mpi: Mpi, rank: number, size: number): Open => {
+export const openings = (complete: Complete, rank: number, size: number): Open => {
   const own = new Float64Array(WORDS);
   const all = new Float64Array(WORDS * size);
   const bytes = new Uint8Array(own.buffer, 16);
@@ -39,7 +39,7 @@ export const openings = (mpi: Mpi, rank: number, size: number): Open => {
     own[0] = OPERATIONS.indexOf(operation);
     own[1] = data.length;
     if (data.length <= DATA_BYTES) bytes.set(data);
-    mpi.allgather(own, all);
+    complete((mpi) => mpi.allgather(own, all));
     const word = (r: number, i: number): number => all[WORDS * r + i];
     for (let r = 0; r < size; r++)
       if (word(r, 0) !== own[0]) throw disagreement(rank, operation, r, OPERATIONS[word(r, 0)]);

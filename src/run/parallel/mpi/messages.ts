@@ -1,7 +1,8 @@
 /** Operations of ranks by MPI, after the opening of each meeting: reductions, and bytes for all. */
 import type { Reals } from '../../../algos/collective.js';
 import { combine, type Reduction, zerosLike } from '../combine.js';
-import type { Mpi, Parts } from './declare.js';
+import type { Complete } from './completion.js';
+import type { Parts } from './declare.js';
 import type { Open, Opening } from './meeting.js';
 
 /** Bytes as numbers of the type of x. */
@@ -29,7 +30,7 @@ const consecutive = (counts: Int32Array): Parts => {
  * MPI_Allreduce may take any.
  * @throws RangeError from each function, on all ranks, if lengths differ
  */
-export const reductions = (mpi: Mpi, open: Open, rank: number, size: number) => {
+export const reductions = (complete: Complete, open: Open, rank: number, size: number) => {
   const reduceShares = <A extends Reals>(how: Reduction, x: A): A => {
     const bytes = x.BYTES_PER_ELEMENT;
     const share = Math.ceil(x.length / size);
@@ -39,12 +40,13 @@ export const reductions = (mpi: Mpi, open: Open, rank: number, size: number) => 
     const own = counts[rank];
     const shares = consecutive(counts.map((count) => count * bytes));
     const received = zerosLike(x, own * size);
-    mpi.alltoallv(x, shares, received, consecutive(new Int32Array(size).fill(own * bytes)));
+    const from = consecutive(new Int32Array(size).fill(own * bytes));
+    complete((mpi) => mpi.alltoallv(x, shares, received, from));
     const reduced = zerosLike(x, own);
     const parts = Array.from({ length: size }, (_, r) => received.subarray(r * own, (r + 1) * own));
     combine(how, parts, reduced);
     const out = zerosLike(x, x.length);
-    mpi.allgatherv(reduced, out, shares);
+    complete((mpi) => mpi.allgatherv(reduced, out, shares));
     return out;
   };
   const reduce =
@@ -77,18 +79,18 @@ const checkLengths = (lengths: readonly number[]): void => {
 };
 
 /** Bytes of one rank for all, and of all for all. */
-export const exchanges = (mpi: Mpi, open: Open, rank: number) => ({
+export const exchanges = (complete: Complete, open: Open, rank: number) => ({
   broadcastBytes: (bytes: Uint8Array): Uint8Array => {
     const { lengths, dataOf } = open('broadcast', bytes);
     const data = dataOf(0);
     if (data) return data.slice();
     const out = rank === 0 ? bytes.slice() : new Uint8Array(lengths[0]);
-    mpi.broadcast(out);
+    complete((mpi) => mpi.broadcast(out));
     return out;
   },
   gatherBytes: (bytes: Uint8Array): readonly Uint8Array[] => {
     const opening = open('gather', bytes);
-    return gathered(mpi, bytes, opening);
+    return gathered(complete, bytes, opening);
   },
 });
 
@@ -96,7 +98,11 @@ export const exchanges = (mpi: Mpi, open: Open, rank: number) => ({
 const MOST_BYTES = 2 ** 31 - 1;
 
 /** @throws RangeError on all ranks if they have more than 2 GiB together */
-const gathered = (mpi: Mpi, bytes: Uint8Array, { lengths, dataOf }: Opening): Uint8Array[] => {
+const gathered = (
+  complete: Complete,
+  bytes: Uint8Array,
+  { lengths, dataOf }: Opening,
+): Uint8Array[] => {
   const short = lengths.map((_, r) => dataOf(r));
   if (short.every((data) => data !== undefined)) return short.map((data) => data.slice());
   const total = lengths.reduce((sum, length) => sum + length, 0);
@@ -104,6 +110,6 @@ const gathered = (mpi: Mpi, bytes: Uint8Array, { lengths, dataOf }: Opening): Ui
     throw new RangeError(`a gather can have ${MOST_BYTES} bytes of all ranks, but has ${total}`);
   const parts = consecutive(Int32Array.from(lengths));
   const all = new Uint8Array(total);
-  mpi.allgatherv(bytes, all, parts);
+  complete((mpi) => mpi.allgatherv(bytes, all, parts));
   return lengths.map((length, r) => all.subarray(parts.offsets[r], parts.offsets[r] + length));
 };

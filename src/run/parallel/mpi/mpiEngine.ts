@@ -6,6 +6,7 @@ import { alone } from '../../../algos/collective.js';
 import { loadKoffi } from '../../../autodiff/kernels/blas/koffi.js';
 import { messageOf, UserError } from '../../userError.js';
 import type { Engine } from '../engine.js';
+import { completion } from './completion.js';
 import type { Mpi } from './declare.js';
 import type { Launch } from './launcher.js';
 import { loadMpi, MPI_VARIABLE } from './libmpi.js';
@@ -16,16 +17,20 @@ const NOTHING = new Uint8Array(0);
 
 /**
  * The engine of this rank. The thread that opens it uses it, and no other.
+ * @param stopped called while the rank waits for others; true ends the wait with a RankLost
  * @throws UserError if koffi or an MPI library is missing, or the library belongs to another
  * launcher than the one that started this process
  */
-export const openMpi = async (launch: Launch): Promise<Engine> => {
+export const openMpi = async (
+  launch: Launch,
+  stopped: () => boolean = () => false,
+): Promise<Engine> => {
   if (launch.size === 1)
     return { ...alone, broadcastBytes: (bytes) => bytes, gatherBytes: (bytes) => [bytes] };
   const mpi = await libraryOf(launch);
   mpi.init();
   checkRanks(mpi, launch);
-  return engineOf(mpi, launch);
+  return engineOf(mpi, launch, stopped);
 };
 
 /**
@@ -66,14 +71,15 @@ const checkRanks = (mpi: Mpi, { launcher, rank, size }: Launch): void => {
   );
 };
 
-const engineOf = (mpi: Mpi, { rank, size }: Launch): Engine => {
-  const open = openings(mpi, rank, size);
+const engineOf = (mpi: Mpi, { rank, size }: Launch, stopped: () => boolean): Engine => {
+  const complete = completion(mpi, stopped);
+  const open = openings(complete, rank, size);
   let isOpen = true;
   return {
     rank,
     size,
-    ...reductions(mpi, open, rank, size),
-    ...exchanges(mpi, open, rank),
+    ...reductions(complete, open, rank, size),
+    ...exchanges(complete, open, rank),
     barrier: () => void open('barrier', NOTHING),
     close: () => {
       if (!isOpen) return;
