@@ -10,7 +10,7 @@ import { UserError } from '../userError.js';
 
 const { memory, rank } = workerData as RankTask;
 
-// A rank that ends early with code 0, as where an environment calls process.exit(0), has failed too.
+// A rank that ends early with code 0, as by process.exit(0) in an environment, has failed too.
 process.on('exit', (code) => {
   if (code === 0 && !isOver)
     fail(memory, `rank ${rank} ended before its run was complete, as by process.exit()`);

@@ -77,7 +77,8 @@ export const checkShareable = (
   const what = own === 'env' ? 'env' : 'networks';
   throw new UserError(
     `cpu is ${sizeOf(config)}, but ${own} is an object of this program, which other threads do ` +
-      `not have; write it into a file that exports a function, and name that: ${what}: './my-${what}.ts'`,
+      'not have; write it into a file that exports a function, and name that: ' +
+      `${what}: './my-${what}.ts'`,
   );
 };
 

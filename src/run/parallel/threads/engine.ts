@@ -10,7 +10,7 @@ const LOOK_AROUND = 100;
 /** Kinds of meetings, which must be the same on all ranks. */
 const codes = { barrier: 1, bytes: 2, sum: 3, mean: 4, max: 5 } as const;
 
-/** The messages of all ranks in one meeting, in the order of ranks. They are valid until the next. */
+/** The messages of all ranks in one meeting, in the order of ranks, valid until the next one. */
 type Meet = (code: number, length: number, body: Uint8Array) => readonly Slot[];
 
 /**
@@ -106,7 +106,7 @@ const numbersIn = ({ buffer, byteOffset }: Uint8Array, like: Reals): Reals =>
     ? new Float32Array(buffer, byteOffset, like.length)
     : new Float64Array(buffer, byteOffset, like.length);
 
-/** The bytes of the ranks that are wanted, and none of the others, in as many meetings as it takes. */
+/** The bytes of the ranks that are wanted, in as many meetings as it takes; of others none. */
 const exchangeWith = (
   meet: Meet,
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-/** The memory that the ranks of one process share: a barrier, and a slot for each rank's message. */
+/** The memory that the ranks of one process share: a barrier, and slots for their messages. */
 
 /** The largest part of a message that fits into a slot, in bytes; longer ones go in several. */
 export const CAPACITY = 1 << 18;
@@ -23,10 +23,13 @@ export const ranksMemory = (size: number): RanksMemory => ({
   slots: new SharedArrayBuffer(2 * size * (HEAD + CAPACITY)),
 });
 
-/** Indices of counters. */
+/**
+ * Indices of counters: ranks that have arrived, completed meetings, ranks that have ended, whether
+ * the job has failed (2 once the reason is written), the length of the reason.
+ */
 export const at = { arrived: 0, meeting: 1, ended: 2, failed: 3, reason: 4 } as const;
 
-/** The counters: ranks that have arrived, completed meetings, ended ranks, failure and its length. */
+/** The counters, at the indices of `at`. */
 export const counters = ({ control }: RanksMemory): Int32Array => new Int32Array(control, 0, 8);
 
 const reasonBytes = ({ control }: RanksMemory): Uint8Array => new Uint8Array(control, HEAD * 2);

@@ -5,6 +5,8 @@ import { messageOf } from '../../userError.js';
 import { fail } from './memory.js';
 import type { RankTask, WatcherTask } from './rankThreads.js';
 
+/** The way out of an error about memory. */
+const MORE_MEMORY = 'NODE_OPTIONS=--max-old-space-size=8192 allows more, in MiB';
 const { memory } = workerData as WatcherTask;
 
 for (let rank = 1; rank < memory.size; rank++) {
@@ -17,7 +19,7 @@ for (let rank = 1; rank < memory.size; rank++) {
     fail(
       memory,
       error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-        ? `rank ${rank} ran out of memory; NODE_OPTIONS=--max-old-space-size=8192 allows more, in MiB`
+        ? `rank ${rank} ran out of memory; ${MORE_MEMORY}`
         : `rank ${rank}: ${messageOf(error)}`,
     ),
   );
