@@ -30,6 +30,18 @@ export const withCpu = (config: TrainConfig, launched?: Collective): TrainConfig
   return { ...config, cpu: launched.size };
 };
 
+/**
+ * Checks that a run goes on with as many ranks as it has had.
+ * @throws UserError if a launcher has started another number of ranks
+ */
+export const checkSameRanks = (config: TrainConfig, launched?: Collective): void => {
+  if (launched === undefined || launched.size === sizeOf(config)) return;
+  throw new UserError(
+    `the run has had ${many(sizeOf(config), 'rank')} so far, but the launcher has started ` +
+      `${launched.size}; start as many, because results depend on the number`,
+  );
+};
+
 const autoCpu = (config: TrainConfig): number => {
   const { stepsPerEpoch, numEnvs = 0 } = hyperparametersOf(config);
   const divides = (n: number): boolean => stepsPerEpoch % n === 0 && Number(numEnvs) % n === 0;
@@ -78,7 +90,7 @@ const noOthers: Ranks = { collective: alone, end: async () => {} };
  * @param stopped called while rank 0 waits; true ends the wait
  */
 const startRanks = async (config: TrainConfig, { ranks, stopped }: RankIO): Promise<Ranks> => {
-  if (ranks !== undefined) return { collective: ranks, end: async () => ranks.close() };
+  if (ranks !== undefined) return { ...noOthers, collective: ranks }; // whoever has them ends them
   return sizeOf(config) === 1 ? noOthers : rankThreads(sizeOf(config), stopped);
 };
 

@@ -34,7 +34,9 @@ export interface Mpi {
   /** Whether the message that was started last is complete. */
   isComplete(): boolean;
   finalize(): void;
-  /** Whether this process has begun to use MPI and not ended it. For any thread, at any time. */
+  /** Whether this process has begun to use MPI. For any thread, at any time. */
+  hasBegun(): boolean;
+  /** Whether it has begun to use MPI and not ended it. For any thread, at any time. */
   isOpen(): boolean;
   /** Ends all processes of the job. */
   abort(code: number): void;
@@ -216,6 +218,7 @@ const lifetime = (library: LibraryWithSymbols, constants: Constants) => {
     rank: number('Comm_rank', world),
     size: number('Comm_size', world),
     finalize: () => void finalize(),
+    hasBegun: () => initialized() === 1,
     isOpen: () => initialized() === 1 && finalized() === 0,
     abort: (code) => void abort(world, code),
   } satisfies Partial<Mpi>;

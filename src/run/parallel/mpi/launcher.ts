@@ -68,6 +68,12 @@ export const launchedBy = (env: Variables): Launch | undefined => {
   return { launcher: isSrun ? 'srun --mpi=pmi2' : launcher, rank, size, family };
 };
 
+/** As `launchedBy`, but undefined too if this process is the only rank of its job. */
+export const jobOf = (env: Variables): Launch | undefined => {
+  const launch = launchedBy(env);
+  return launch?.size === 1 ? undefined : launch;
+};
+
 /** The whole number from 0 on in a variable; undefined if there is none. */
 const countIn = (env: Variables, name: string): number | undefined =>
   /^\d+$/.test(env[name] ?? '') ? Number(env[name]) : undefined;
