@@ -38,7 +38,7 @@ export const openMpi = async (
  * @throws UserError if koffi or the library is missing
  */
 export const libraryOf = async (launch: Launch): Promise<Mpi> => {
-  setDefaults();
+  for (const [name, value] of Object.entries(DEFAULTS)) process.env[name] ??= value;
   const koffi = await loadKoffi().catch((error) => {
     throw new UserError(
       `this process was started by ${launch.launcher} as one of ${launch.size} ranks, which need ` +
@@ -49,12 +49,17 @@ export const libraryOf = async (launch: Launch): Promise<Mpi> => {
 };
 
 /**
- * Settings of Open MPI that a user has not set: a rank that waits lets other threads have its core,
- * because those of Node and other ranks need it. Without it, two hosts of two cores needed 140 times
- * as long for a sum of 5000 numbers.
+ * Settings of MPI libraries, where the user has not set them.
+ * - Open MPI lets other threads have the core of a rank that waits: those of Node and of other ranks
+ *   need it. Without it, two hosts of two cores needed 140 times as long for a sum of 5000 numbers.
+ * - UCX, on which MPICH rests, does not overwrite machine code of the C library, to hear of memory
+ *   that is released, because other threads of Node run that code meanwhile: one start in fifty
+ *   crashed. Nor does it take over SIGSEGV, by which V8 finds errors of WebAssembly.
  */
-const setDefaults = (): void => {
-  process.env.OMPI_MCA_mpi_yield_when_idle ??= '1';
+const DEFAULTS: Readonly<Record<string, string>> = {
+  OMPI_MCA_mpi_yield_when_idle: '1',
+  UCX_MEM_MMAP_HOOK_MODE: 'none',
+  UCX_ERROR_SIGNALS: '',
 };
 
 /**
