@@ -65,7 +65,6 @@ test('[C7] --seed 0,1 is told how several values are given, and a list that is o
     '--seed should be a whole number, but is 0,1; several values are separated by spaces: --seed 0 1',
   );
   expect(typed('ppo --env CartPole-v1 --seed a,b')).not.toMatch(/separated/);
-  expect(typed('ppo --env CartPole-v1 --num_cpu 4')).toMatch(/num_cpu should be 1/);
 });
 
 test('[C7] a name of another library is in one row, and none is a flag of every algorithm', () => {

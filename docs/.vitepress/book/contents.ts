@@ -26,6 +26,7 @@ const order: readonly (readonly [section: string, pages: readonly string[]])[] =
     'Use it',
     [
       'experiments',
+      'parallel',
       'your-own-environment',
       'your-own-networks',
       'other-worlds',
