@@ -52,6 +52,7 @@ const computeEpochs = async (
   try {
     const { world, networks } = await ingredientsOf(config, sources);
     const env = wrapEnv(world, {
+      reset: (key) => world.reset(key),
       step: (state, action, key) => {
         if (stopped()) throw new RankLost('the run was stopped');
         return world.step(state, action, key);
