@@ -15,6 +15,9 @@ import { matmul } from './matmul.js';
 import { memory } from './memory.js';
 import { mujoco } from './mujoco.js';
 import { normalization } from './normalization.js';
+import { parallelKills } from './parallel/kills.js';
+import { parallelLearning } from './parallel/learning.js';
+import { parallelSpeed } from './parallel/speed.js';
 import { pongCurve } from './pong/curve.js';
 import { pongBench } from './pong/measure.js';
 import { commands, runs } from './runs.js';
@@ -48,6 +51,9 @@ const partsWith = (before?: string) => ({
   playground,
   examples,
   normalization,
+  parallel: parallelSpeed,
+  parallel_kills: parallelKills,
+  parallel_learning: parallelLearning,
 });
 const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = {
   mujoco_table: mujocoTable,

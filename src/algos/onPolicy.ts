@@ -142,9 +142,9 @@ export const trainWith = <C extends Config, S extends State>(
     // (on-policy.2) for k = 0, 1, 2, …
     while (run.epoch < config.epochs) {
       const { pi } = run.state;
+      const k = keyOfRank(fold(kRun, run.epoch), collective);
       const sample = (obs: Tensor, key: Key): Tensor => ac.dist.sample(key, ac.pi(pi, obs));
       // (on-policy.3) collect trajectories D_k with π_k = π(θ_k)
-      const k = keyOfRank(fold(kRun, run.epoch), collective);
       const { batch, episodes: own } = collect(env, sample, share(config, collective), k);
       const state = learn(run.state, batch);
       const steps = run.steps + config.stepsPerEpoch;
