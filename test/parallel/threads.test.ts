@@ -61,7 +61,7 @@ const failures = [
   [
     'throws',
     "throw new Error('the robot fell over')",
-    /rank 1: step \d+ of episode \d+: step threw Error: the robot fell over .* all completed epochs are saved/,
+    /rank 1: step \d+ of episode \d+: step threw Error: the robot fell over.* all completed epochs are saved/,
   ],
   ['answers NaN', 'return { ...cartPole.step(state, action, key), reward: NaN }', /rank 1: step \d+ of episode \d+: the reward .* NaN/],
   ['exits as if all were well', 'process.exit(0)', /rank 1 ended before its run was complete/],

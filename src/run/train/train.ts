@@ -15,9 +15,10 @@ import { type Terminal, terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
 import type { RunLock } from '../saved/runLock.js';
+import { hasReached, headway } from '../saved/runStatus.js';
 import { filesInJson } from '../saved/savedSources.js';
 import { spacesInJson } from '../saved/savedSpaces.js';
-import { afterEpoch, hasReachedReturn } from './afterEpoch.js';
+import { afterEpoch } from './afterEpoch.js';
 import { epochsOf } from './epochsOf.js';
 import { givenByScript, givenHyperparameters, ingredientsOf, type Session } from './ingredients.js';
 import { checkShareable, plannedRanks, sharedRun, withCpu, withRanks } from './jobRanks.js';
@@ -151,10 +152,11 @@ const performOn = async (
   const sources = { ...spacesInJson(world), ...files };
   const recorder = recorderFor(config, { ...start, initial }, { live, sources, backend }, shown);
   const end = afterEpoch(config, {
-    dir: start.dir,
     before: { epoch: start.from?.run.epoch ?? 0, seconds: start.from?.seconds ?? 0 },
     seconds: () => recorder.seconds,
+    meanReturn: () => recorder.meanReturn(),
     write: shown.write,
+    columns: io.columns,
     onEpoch: session.onEpoch,
   });
   const watch = backendWatch(backend, io.write);
@@ -211,6 +213,10 @@ const announce = (
 const silent = (io: Terminal): Terminal => ({ color: io.color, write: () => {} });
 
 /** True if a run that is to go on has all its epochs, or the mean return that it was to reach. */
-const hasEnded = (config: TrainConfig, { dir, from }: RunStart): boolean =>
-  from !== undefined &&
-  (from.run.epoch >= hyperparametersOf(config).epochs || hasReachedReturn(config, dir));
+const hasEnded = (config: TrainConfig, { dir, from }: RunStart): boolean => {
+  if (from === undefined) return false;
+  if (from.run.epoch >= hyperparametersOf(config).epochs) return true;
+  const { epoch, meanReturn } = headway(dir);
+  // The table may have one row more, of an epoch that was cut off before its state was saved.
+  return epoch === from.run.epoch && hasReached(config, meanReturn);
+};
