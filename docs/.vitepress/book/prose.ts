@@ -40,7 +40,7 @@ const markColumns = (table: readonly Token[]): void => {
   for (const cells of columns) {
     const most = Math.max(...cells.map(({ length }) => length));
     const found = Object.entries(WIDTHS).find(([, least]) => most > least)?.[0];
-    const width = found && columns.length < 3 ? 'long' : found;
+    const width = found && columns.length < 3 ? 'half' : found;
     if (width) for (const { token } of cells) token.attrJoin('class', width);
   }
 };
