@@ -90,6 +90,7 @@ describe('weight', () => {
     ['changes/td3-sac.html', 95, 0],
     ['playground.html', 170, 0], // with its worker
     ['exercises/gaussian-policy.html', 350, 55], // with its editor and its worker
+    ['playground/compare.html', 170, 0], // the same
   ])('%s loads at most %i kB of scripts and %i of fonts, and nothing moves', async (file, scripts, fonts) => {
     const { page, asked } = await openPage(browser(), file);
     const shift = await layoutShift(page);
