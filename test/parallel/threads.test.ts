@@ -58,7 +58,11 @@ test('a run on two threads that was killed goes on to the same bits', async () =
 });
 
 const failures = [
-  ['throws', "throw new Error('the robot fell over')", /rank 1: the robot fell over; .* all completed epochs are saved/],
+  [
+    'throws',
+    "throw new Error('the robot fell over')",
+    /rank 1: step \d+ of episode \d+: step threw Error: the robot fell over.* all completed epochs are saved/,
+  ],
   ['answers NaN', 'return { ...cartPole.step(state, action, key), reward: NaN }', /rank 1: step \d+ of episode \d+: the reward .* NaN/],
   ['exits as if all were well', 'process.exit(0)', /rank 1 ended before its run was complete/],
   ['exits', 'process.exit(3)', /the thread of rank 1 ended with code 3/],

@@ -1,7 +1,6 @@
 /** The part of a rank other than 0: it computes what rank 0 does, and records nothing. */
 import { type Collective, RankLost } from '../../algos/collective.js';
 import type { Tree } from '../../autodiff/index.js';
-import { wrapEnv } from '../../envs/wrappers/wrapEnv.js';
 import type { Run } from '../config/anyAlgorithm.js';
 import type { BlasName } from '../config/blasTrial.js';
 import { type RunBackend, unmeasured, withBackend } from '../config/runBackend.js';
@@ -9,6 +8,7 @@ import type { TrainConfig } from '../config/trainConfig.js';
 import { asUserError } from './asUserError.js';
 import { epochsOf } from './epochsOf.js';
 import { givenHyperparameters, ingredientsOf } from './ingredients.js';
+import { watched } from './onEachStep.js';
 
 /** A run as rank 0 describes it to the other ranks. All of it is data. */
 export interface SharedRun {
@@ -51,11 +51,8 @@ const computeEpochs = async (
 ): Promise<void> => {
   try {
     const { world, networks } = await ingredientsOf(config, sources);
-    const env = wrapEnv(world, {
-      step: (state, action, key) => {
-        if (stopped()) throw new RankLost('the run was stopped');
-        return world.step(state, action, key);
-      },
+    const env = watched(world, () => {
+      if (stopped()) throw new RankLost('the run was stopped');
     });
     const options = { ...givenHyperparameters(config), ...networks, env, collective };
     for (const _ of epochsOf(config, { ...options, ...start }))
