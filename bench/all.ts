@@ -50,9 +50,9 @@ const partsWith = (before?: string) => ({
   dqn: dqnLearning,
   site,
   playground: inPlayground(sitePlayground),
-  playground_back: inPlayground(playgroundBack),
+  playground_back: playgroundBack,
   playground_memory: inPlayground(playgroundMemory),
-  playground_walker: inPlayground(playgroundWalker),
+  playground_walker: playgroundWalker,
   examples,
   normalization,
 });
