@@ -98,10 +98,10 @@ export interface LongSession {
 
 /** @returns a row with the memory after a long session, in MB */
 export const playgroundMemory = async (browser: Browser): Promise<Record<string, string | number>[]> => {
-  const { before, after, branches, epochs, back } = await longSession(browser);
+  const { before, after, branches, back } = await longSession(browser);
   return [
     {
-      what: `${epochs} epochs on ${branches} branches`,
+      what: `${EPOCHS} epochs and ${branches - 1} branches of ${MORE} more`,
       'objects and arrays, MB': after.counted.toFixed(0),
       'of which kept states': after.kept.toFixed(1),
       'resident, MB': after.resident.toFixed(0),
