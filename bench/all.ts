@@ -15,6 +15,9 @@ import { matmul } from './matmul.js';
 import { memory } from './memory.js';
 import { mujoco } from './mujoco.js';
 import { normalization } from './normalization.js';
+import { parallelKills } from './parallel/kills.js';
+import { parallelLearning } from './parallel/learning.js';
+import { parallelSpeed } from './parallel/speed.js';
 import { playgroundBack } from './playgroundBack.js';
 import { playgroundMemory } from './playgroundMemory.js';
 import { playgroundWalker } from './playgroundWalker.js';
@@ -55,6 +58,9 @@ const partsWith = (before?: string) => ({
   playground_walker: playgroundWalker,
   examples,
   normalization,
+  parallel: parallelSpeed,
+  parallel_kills: parallelKills,
+  parallel_learning: parallelLearning,
 });
 const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = {
   mujoco_table: mujocoTable,

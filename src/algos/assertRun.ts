@@ -104,7 +104,7 @@ const tensorFault = (template: Tensor, found: Tensor, where: string): string | u
     : `its ${where} is ${dtypeOf(found)} in place of ${dtypeOf(template)}`;
 
 /** The first place at which a value is not a tree of the template's structure and shapes. */
-const treeFault = (
+export const treeFault = (
   template: Tree,
   found: unknown,
   path: string,

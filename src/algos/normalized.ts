@@ -5,17 +5,17 @@ import { checkAnswers } from '../envs/checkAnswers.js';
 import type { Env } from '../envs/env.js';
 import { isObject } from '../envs/typeGuards.js';
 import { observationBox } from '../envs/wrappers/normalizeObservation.js';
-import { assertStatistics } from '../envs/wrappers/statistics.js';
 import type { Key } from '../random.js';
 import type { Agent } from './agent.js';
+import type { Collective } from './collective.js';
 import {
   type Normalization,
   normalizationOf,
   normalizing,
   treeOf,
   unobserved,
-  type Wanted,
 } from './normalization.js';
+import { assertOnPolicy, assertPlain, startingWith, wantedIn } from './normalizedChecks.js';
 import { type Horizon, observing } from './observing.js';
 import type { AlgoState, RunState } from './types.js';
 
@@ -33,12 +33,16 @@ export type NormalizedRun<R extends AnyRun> = Omit<R, 'state'> & {
 };
 
 type AnyRun = RunState<AlgoState>;
+/** The options that a run of any algorithm reads beside its hyperparameters. */
+interface Running extends Horizon {
+  readonly collective?: Collective;
+}
 /** The options of any algorithm, whose hyperparameters are among them by name. */
 interface AnyOptions extends Partial<Horizon> {
   readonly env: Env;
   readonly testEnv?: Env;
   readonly from?: NormalizedRun<AnyRun>;
-  readonly initFrom?: Saved;
+  readonly initFrom?: unknown;
 }
 /** Any algorithm, whatever the types of its networks and states. */
 export interface AnyAlgorithm {
@@ -46,6 +50,8 @@ export interface AnyAlgorithm {
   (options: any): Iterable<AnyRun>;
   readonly defaults: object;
   readonly carries?: readonly string[];
+  /** The quantities that an algorithm normalises, if it does. */
+  readonly normalizes?: object;
 }
 /** The parts that a normalised algorithm changes, for networks and states of any type. */
 interface AnyParts {
@@ -83,23 +89,27 @@ export type NormalizedAlgorithm<A extends AnyAlgorithm> = Omit<A, 'saved' | 'fre
  * first epoch observations are only clipped. The statistics stand in `run.state.normalization`, are
  * among the parameters that `saved` gives, and hold in `agent`. A replay buffer keeps transitions
  * as they were observed, and `episodes` the returns of the rewards before they are normalised.
- * @throws RangeError if observations are not in a Box, or if rewards should be normalised
- * off-policy; and whatever the algorithm throws
+ * @throws RangeError if nothing is to be normalised, or the algorithm normalises already; if
+ * observations are not in a Box, or rewards should be normalised off-policy
+ * @throws TypeError if `algorithm` is none, or an option is no boolean; and whatever the algorithm
+ * throws
  * @example for (const { epoch, episodes } of normalized(ppo)({ env })) …
  */
 export const normalized = <A extends AnyAlgorithm>(
   algorithm: A,
-  { observation = true, reward = false }: NormalizedOptions = {},
+  options: NormalizedOptions = {},
 ): NormalizedAlgorithm<A> => {
   const parts = algorithm as unknown as AnyParts;
-  const wanted: Wanted = { observation, reward };
-  const start = (options: AnyOptions): Generator<NormalizedRun<AnyRun>, void> => {
-    assertEnv('normalized', 'env', options?.env, 'normalized(ppo)({ env })');
-    if (reward) assertOnPolicy(parts);
-    if (observation) observationBox('normalized', options.env);
-    return trainEpochs(parts, options, startingWith(options, wanted));
+  assertPlain(algorithm);
+  const wanted = wantedIn(options);
+  const start = (given: AnyOptions): Generator<NormalizedRun<AnyRun>, void> => {
+    assertEnv('normalized', 'env', given?.env, 'normalized(ppo)({ env })');
+    if (wanted.reward) assertOnPolicy(parts);
+    if (wanted.observation) observationBox('normalized', given.env);
+    return trainEpochs(parts, given, startingWith(given, wanted));
   };
   return Object.assign(start, parts, {
+    normalizes: wanted,
     build: (env: Env, config: object) => ({
       ...parts.build(env, config),
       normalization: unobserved(env.observationSpace, wanted),
@@ -123,35 +133,6 @@ export const normalized = <A extends AnyAlgorithm>(
   }) as unknown as NormalizedAlgorithm<A>;
 };
 
-/**
- * The statistics that a run starts with: those of an earlier run, or none.
- * @throws TypeError if `from` is a run without these statistics
- */
-const startingWith = ({ env, from, initFrom }: AnyOptions, wanted: Wanted): Normalization => {
-  const none = unobserved(env.observationSpace, wanted);
-  if (from === undefined)
-    return isObject(initFrom?.normalization) ? normalizationOf(initFrom.normalization) : none;
-  const found: unknown = from?.state?.normalization;
-  for (const [name, { mean }] of Object.entries(none))
-    assertStatistics(
-      `normalized: from.state.normalization.${name}`,
-      partAt(found, name),
-      mean.length,
-    );
-  return found as Normalization;
-};
-
-const partAt = (x: unknown, name: string): unknown => (isObject(x) ? x[name] : undefined);
-
-/** @throws RangeError if an algorithm keeps rewards longer than their statistics hold */
-const assertOnPolicy = ({ carries }: AnyParts): void => {
-  if (carries?.includes('replay'))
-    throw new RangeError(
-      'normalized: reward should be false for an off-policy algorithm, whose replay buffer would ' +
-        'hold rewards of different scales; mapReward(env, (r) => 0.1 * r) scales all of them alike',
-    );
-};
-
 /** A value without its statistics. */
 const withoutStatistics = <T extends object>(value: T): Omit<T, 'normalization'> => {
   const { normalization: _, ...rest } = value as T & { readonly normalization?: unknown };
@@ -165,8 +146,10 @@ const trainEpochs = (
   stats: Normalization,
 ): Generator<NormalizedRun<AnyRun>, void> => {
   const run = from && { ...from, state: withoutStatistics(from.state) as AlgoState };
-  const start = initFrom && withoutStatistics(initFrom);
-  const options = { ...given, ...(initFrom && { initFrom: start }) };
+  const options = {
+    ...given,
+    ...(isObject(initFrom) && { initFrom: withoutStatistics(initFrom) }),
+  };
   algorithm({ ...options, env, ...(run && { from: run }) }); // throws what is wrong with them
   return epochs(algorithm, env, options, { run, stats });
 };
@@ -183,7 +166,7 @@ function* epochs(
   options: object,
   { run: from, stats: first }: NormalizedProgress,
 ): Generator<NormalizedRun<AnyRun>, void> {
-  const config = { ...algorithm.defaults, ...options } as Horizon;
+  const config = { ...algorithm.defaults, ...options } as Running;
   const own = algorithm.build(env, config) as { readonly testEnv?: Env };
   const names = Object.keys(own);
   const given = Object.entries(options).filter(([name]) => names.includes(name));
@@ -192,7 +175,7 @@ function* epochs(
   let run = from;
   let stats = first;
   for (;;) {
-    const world = observing(checked, stats, config);
+    const world = observing(checked, stats, config, config.collective);
     const { value, done } = algorithm({
       ...options,
       ...normalizing(networks, stats.observation),

@@ -12,8 +12,8 @@ export interface ParametersContext {
 
 /**
  * The tensors as a tree, which must have the structure, shapes and types of a template.
- * @throws RangeError that names the first tensor that is missing, superfluous, not finite, or of
- * another shape or type
+ * @throws RangeError that names the first tensor that is missing, superfluous, of another shape or
+ * type, or holds numbers that it cannot have
  */
 export const parametersFrom = <T extends Tree>(
   tensors: Safetensors['tensors'],
@@ -21,7 +21,7 @@ export const parametersFrom = <T extends Tree>(
   context: ParametersContext,
 ): T => {
   const { where, owner } = context;
-  for (const [name, x] of tensors) checkFinite(where, name, x);
+  for (const [name, x] of tensors) checkNumbers(where, name, x);
   const wanted = new Map(tree.entries(template));
   const superfluous = [...tensors.keys()].find((name) => !wanted.has(name));
   for (const [name, leaf] of wanted) checkLeaf(context, name, leaf, tensors.get(name));
@@ -42,10 +42,18 @@ const normalizationHint = (name: string): string => {
     : `; one of the two runs has normalize_${quantity}, the other has not`;
 };
 
-const checkFinite = (where: string, name: string, x: Tensor): void => {
-  const odd = numbers(x).find((v) => !Number.isFinite(v));
-  if (odd !== undefined)
-    throw new RangeError(`${where} is damaged: ${name} holds ${odd} in place of a finite number`);
+/** Tensors that count, or are sums of squares. */
+const neverNegative = /^normalization\.\w+\.(count|m2)$/;
+
+/** @throws RangeError if a tensor holds numbers that it cannot have */
+const checkNumbers = (where: string, name: string, x: Tensor): void => {
+  const isOdd = neverNegative.test(name)
+    ? (v: number) => !(v >= 0 && v < Number.POSITIVE_INFINITY)
+    : (v: number) => !Number.isFinite(v);
+  const odd = numbers(x).find(isOdd);
+  if (odd === undefined) return;
+  const wanted = Number.isFinite(odd) ? 'a number from 0 on' : 'a finite number';
+  throw new RangeError(`${where} is damaged: ${name} holds ${odd} in place of ${wanted}`);
 };
 
 /** The type and shape of a tensor, for errors. */

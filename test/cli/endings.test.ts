@@ -1,5 +1,5 @@
 /** Runs that stop when they are good enough, keep their best model, are quiet, or repeat another's config.json. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSafetensors } from 'spinningup';
 import { load, resume, train } from 'spinningup/run';
@@ -80,10 +80,13 @@ test('[C3] run --config repeats a run, with what is typed beside it', async () =
   expect({ ...json('repeated'), exp_name: 'loud' }).toEqual(json('loud'));
   expect((await here.spinup('run ppo --config data/loud --exp_name other --gamma 0.9 --hid [4]')).code).toBe(0);
   expect(json('other')).toMatchObject({ gamma: 0.9, ac_kwargs: { hidden_sizes: [4] }, steps_per_epoch: 200 });
+  const strange = { ...json('loud'), gama: 0.9, ac_kwargs: { hidden_sizes: [4], act: 'relu' } };
+  writeFileSync(join(here.path, 'other.json'), JSON.stringify(strange));
   for (const [words, message] of [
     ['run --config', /--config should be the path of a config.json, but has no value/],
     ['run sac --config data/loud', /is of a run of ppo, and not of sac/],
     ['run --config nowhere.json', /cannot read nowhere.json/],
+    ['run --config other.json', /other.json has gama, which is no setting of ppo; did you mean gamma\? .* leave gama, ac_kwargs:act out/],
   ] as const) {
     const { code: wrong, err } = await here.spinup(words);
     expect([wrong, err]).toEqual([2, expect.stringMatching(message)]);

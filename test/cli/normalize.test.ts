@@ -33,6 +33,17 @@ test('[C2] the statistics are in the model, and load, agentOf and test_policy ap
   expect((await here.spinup('test_policy data/n -n 1 -nr -l 5')).code).toBe(0);
 });
 
+test.each(['count', 'm2'])('[C2] a model whose normalization.observation.%s is negative is damaged', async (part) => {
+  const bytes = new Uint8Array(readFileSync(file('n', 'model.safetensors')));
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const start = 8 + Number(view.getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
+  view.setFloat64(start + header[`normalization.observation.${part}`].data_offsets[0], -5, true);
+  const config = JSON.parse(readFileSync(file('n', 'config.json'), 'utf8'));
+  const env = await make('CartPole-v1');
+  expect(() => agentOf(config, bytes, env)).toThrow(`normalization.observation.${part} holds -5 in place of a number from 0 on`);
+});
+
 test('[C2] a run in two parts has the bits of one in one part', async () => {
   expect((await here.spinup(`${tiny} --exp_name long ${both} --epochs 3`.replace('--epochs 2', ''))).code).toBe(0);
   expect((await here.spinup('resume data/n --epochs 3')).code).toBe(0);

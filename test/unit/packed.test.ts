@@ -56,7 +56,7 @@ describe.runIf(isInstalled)('the packed package', () => {
     expect(missing).toEqual([]);
   });
 
-  test('trains, and is required, and runs in a worker', () => {
+  test('[C10] trains, and is required, and runs in a worker', () => {
     const kl = run('node', 'main.js');
     expect(Number(kl)).toBeGreaterThan(0);
     write('required.cjs', `const { cartPole, ppo } = require('spinningup');${train}`);
@@ -197,11 +197,42 @@ ppo({ env, clipRatoi: 0.1 });
     return sized.sort(([a], [b]) => b - a)[0][1];
   };
 
-  test.each(Object.keys(bundled))('[B12] bundles with %s without a word, and the bundle trains to the same bits', (bundler) => {
+  test.each(Object.keys(bundled))('[B12] [C10] bundles with %s without a word, and the bundle trains to the same bits', (bundler) => {
     const warnings = bundled[bundler]().replace('webpack compiled successfully', '');
     expect(warnings.trim()).toBe('');
     expect(run('node', '--import', 'data:text/javascript,globalThis.self=globalThis', largest(join(app, 'out', bundler)))).toBe(
       run('node', 'main.js'),
     );
+  });
+
+  test('[C6] exports a policy as ONNX, which a runtime computes with; without onnx-proto it says what to install', () => {
+    const short = '--epochs 1 --steps_per_epoch 300 --start_steps 100 --update_after 100 --hid [16]';
+    run('npx', 'spinup', ...`run sac --env Pendulum-v1 ${short} --normalize_observation --exp_name swing --quiet`.split(' '));
+    const exported = (): string => run('sh', '-c', 'npx spinup export data/swing --onnx 2>&1 || true');
+    const [, asked] = /^spinup: .*needs .*: (npm i onnx-proto@[\d.]+)\n$/s.exec(exported()) ?? [];
+    expect(asked).toBe('npm i onnx-proto@8.0.1');
+    run('npm', ...`${asked.slice('npm '.length)} --prefer-offline --no-audit --no-fund --ignore-scripts`.split(' '));
+    expect(exported()).toMatch(
+      /policy\.onnx: obs \[N, 3\] → .*action \[N, 1\].*\n.*policy\.q\.onnx: obs \[N, 3\], act \[N, 1\] → .*q \[N\]/,
+    );
+    write(
+      'runtime.js',
+      `import { createRequire } from 'node:module';
+       import { pendulum, key } from 'spinningup';
+       import { load } from 'spinningup/run';
+       const ort = createRequire(${JSON.stringify(`${tools}/`)})('onnxruntime-web');
+       ort.env.wasm.numThreads = 1;
+       const open = (name) => ort.InferenceSession.create('data/swing/swing_s0/' + name);
+       const row = (x) => new ort.Tensor('float32', x, [1, x.length]);
+       const { obs } = pendulum.reset(key(1));
+       const { mode, q } = await load('data/swing');
+       const act = mode(obs);
+       const { action } = await (await open('policy.onnx')).run({ obs: row(obs) });
+       const critic = await (await open('policy.q.onnx')).run({ obs: row(obs), act: row(act) });
+       console.log(JSON.stringify([[action.data[0], act[0]], [critic.q.data[0], q(obs, act)]]));`,
+    );
+    const pairs: [number, number][] = JSON.parse(run('node', '--no-warnings', 'runtime.js'));
+    expect(pairs).toHaveLength(2);
+    for (const [there, here] of pairs) expect(Math.abs(there - here)).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(here)));
   });
 });

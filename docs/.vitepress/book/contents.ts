@@ -8,7 +8,9 @@ const order: readonly (readonly [section: string, pages: readonly string[]])[] =
   ['Introduction', ['introduction/']],
   [
     'Algorithms',
-    ['vpg', 'npg', 'trpo', 'ppo', 'ppo_penalty', 'a2c', 'dqn', 'ddpg', 'td3', 'sac', 'sac2018'].map((algo) => `algorithms/${algo}`),
+    ['the-algorithms'].concat(
+      ['vpg', 'npg', 'trpo', 'ppo', 'ppo_penalty', 'a2c', 'dqn', 'ddpg', 'td3', 'sac', 'sac2018'].map((algo) => `algorithms/${algo}`),
+    ),
   ],
   ['Algorithms', ['algorithms/']],
   [
@@ -24,6 +26,7 @@ const order: readonly (readonly [section: string, pages: readonly string[]])[] =
     'Use it',
     [
       'experiments',
+      'parallel',
       'your-own-environment',
       'your-own-networks',
       'other-worlds',

@@ -87,18 +87,36 @@ export const normalizerOf = ({ count, mean, m2 }: Statistics): Normalizer => ({
   scale: Float32Array.from(m2, (sum) => (count === 0 ? 1 : 1 / Math.sqrt(sum / count + EPS))),
 });
 
+/** A part of statistics that holds numbers which it cannot have, in words. */
+const oddPart = ({ count, mean, m2 }: Statistics): string | undefined => {
+  if (!isCount(count)) return `count is ${count}`;
+  const inMean = mean.findIndex((x) => !Number.isFinite(x));
+  if (inMean >= 0) return `mean holds ${mean[inMean]} at ${inMean}`;
+  const inM2 = m2.findIndex((x) => !isCount(x));
+  return inM2 < 0 ? undefined : `m2 holds ${m2[inM2]} at ${inM2}`;
+};
+
+/** True for a finite number from 0 on. */
+const isCount = (x: number): boolean => Number.isFinite(x) && x >= 0;
+
 /**
  * Checks that a value is statistics of vectors of n numbers.
  * @throws TypeError that says what it is instead
+ * @throws RangeError if its numbers are none that statistics can have
  */
 export const assertStatistics = (where: string, value: unknown, n: number): void => {
   const isRight =
     isObject(value) &&
-    Number.isFinite(value.count) &&
+    typeof value.count === 'number' &&
     [value.mean, value.m2].every((x) => x instanceof Float64Array && x.length === n);
   if (!isRight)
     throw new TypeError(
       `${where} should be { count, mean, m2 } with Float64Arrays of ${n} numbers, as ` +
         `statisticsOf gives them, but is ${formatValue(value)}`,
+    );
+  const odd = oddPart(value as unknown as Statistics);
+  if (odd !== undefined)
+    throw new RangeError(
+      `${where} should hold finite numbers, with count and m2 from 0 on, but its ${odd}`,
     );
 };

@@ -13,7 +13,7 @@ export interface ConfigDifference {
 }
 
 /** Keys that follow from the machine on which a run was computed, and from the files on it. */
-const machineKeys: readonly string[] = [
+export const machineKeys: readonly string[] = [
   'blas',
   'backend_changes',
   'observation_space',

@@ -164,7 +164,10 @@ class GridRuns {
       lock.release(); // where the process has not come as far as to take it over
     });
     this.set(i, this.progressOf(i));
-    const view = { ...this.views[i], reached: hasReached(this.plans[i].config, this.views[i]) };
+    const view = {
+      ...this.views[i],
+      reached: hasReached(this.plans[i].config, this.views[i].meanReturn),
+    };
     this.set(i, endState(view, ending, this.options.signal?.aborted ?? false));
   }
 

@@ -73,8 +73,8 @@ export const plotHelp: Page = [
     title: 'Examples:',
     commands: [
       'spinup plot data/',
-      'spinup plot data/ppo/ data/vpg/ --legend PPO VPG --value Performance EpLen --smooth 5 -o ' +
-        'plot.svg plot.png',
+      'spinup plot data/ppo/ data/vpg/ --legend PPO VPG --smooth 5 -o plot.svg',
+      'spinup plot data/ppo/ --value Performance EpLen --ci',
     ],
   },
 ];

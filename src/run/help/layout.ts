@@ -4,6 +4,7 @@
  */
 import { colorize } from '../print/pythonNumbers.js';
 import type { Terminal } from '../print/terminal.js';
+import { USUAL_WIDTH, wrap } from '../print/text.js';
 
 /** A table row: a flag, its default, and its meaning, which is wrapped. */
 export type Row = readonly [flag: string, byDefault: string, meaning: string];
@@ -20,10 +21,13 @@ export interface Section {
 /** A help page. */
 export type Page = readonly Section[];
 
-/** Line length, in characters, where the width of the terminal is unknown. */
-const USUAL_WIDTH = 110;
-/** Least width of the last column of a table. */
+/**
+ * Least width of a column of sentences, if no word is longer; in a narrower terminal they stand
+ * below their flags.
+ */
 const NARROWEST = 24;
+/** Spaces before what stands below its flag. */
+const BELOW = 6;
 
 /** A page as text. */
 export const layOut = (
@@ -46,26 +50,22 @@ const linesOf = (
   ...commands.map((command) => `  ${command}`),
 ];
 
-/** Aligned columns. */
+/** Aligned columns; in a terminal too narrow for the last one, its texts below the others. */
 const alignedTable = (rows: readonly Row[], width: number, color: boolean): string[] => {
-  const first = Math.max(...rows.map((row) => row[0].length));
-  const second = Math.max(...rows.map((row) => row[1].length));
+  const longest = (column: 0 | 1 | 2): number => Math.max(...rows.map((row) => row[column].length));
+  const [first, second] = [longest(0), longest(1)];
   const indent = first + second + 6;
+  const words = rows.flatMap((row) => row[2].split(' ')).map((word) => word.length);
+  const isStacked = width - indent < Math.min(Math.max(NARROWEST, ...words), longest(2));
   return rows.flatMap(([flag, byDefault, meaning]) => {
-    const padded = flag.padEnd(first);
+    const padded = flag.padEnd(isStacked ? 0 : first);
     const head = `  ${color ? colorize(padded, 'cyan') : padded}  ${byDefault.padEnd(second)}  `;
-    const [line, ...more] = wrap(meaning, Math.max(width - indent, NARROWEST));
+    if (isStacked)
+      return [
+        head.trimEnd(),
+        ...wrap(meaning, width - BELOW).map((line) => ' '.repeat(BELOW) + line),
+      ];
+    const [line, ...more] = wrap(meaning, width - indent);
     return [head + line, ...more.map((next) => ' '.repeat(indent) + next)];
   });
-};
-
-/** Wrap a text to lines of at most `width` characters, unless a single word is longer. */
-const wrap = (text: string, width: number): string[] => {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines[lines.length - 1];
-    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines;
 };

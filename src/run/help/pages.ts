@@ -48,11 +48,9 @@ const mainHelp: Page = [
   { title: 'Algorithms:', rows: algorithmRows },
   {
     title: 'More:',
-    commands: [
-      'spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot ' +
-        '--help, spinup check_env --help, spinup example --help, spinup exercise --help,',
-      'spinup --version',
-    ],
+    text:
+      'spinup run --help, spinup run ppo --help, spinup test_policy --help, spinup plot --help, ' +
+      'spinup check_env --help, spinup example --help, spinup exercise --help, spinup --version',
   },
 ];
 
@@ -70,7 +68,7 @@ const GRIDS: Section = {
     'contain what differs: the first three letters of the flag, or a shorthand that you give in ' +
     'brackets, and then the value. So --hid[h] [32,32] [64,64] gives x_h32-32 and x_h64-64. Put ' +
     'double quotes around arguments with brackets: "--hid[h]" "[32,32]".',
-  commands: ['spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 20 --exp_name x'],
+  commands: ['spinup run ppo --env CartPole-v1 --clip_ratio 0.1 0.2 --seed 0 10 --exp_name x'],
 };
 
 /** The flag that stands for those of an earlier run. */
@@ -126,8 +124,7 @@ const examples = (algo: AlgoName): string[] => {
   const activation = defaults.activation === 'relu' ? 'tanh' : 'relu';
   return [
     `spinup run ${algo} --env ${simple} --exp_name hello_world`,
-    `spinup run ${algo} --env ${other} --seed 1 --epochs 100 --hid "[32,32]" --act ` +
-      `${activation} --gamma 0.95`,
+    `spinup run ${algo} --env ${other} --seed 1 --hid "[32,32]" --act ${activation}`,
   ];
 };
 

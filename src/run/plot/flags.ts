@@ -90,6 +90,15 @@ export const plotFlags = [
     meaning: 'Draw the interquartile mean of several runs, with a 95 % bootstrap interval.',
   },
   {
+    key: 'profile',
+    names: ['--profile'],
+    kind: 'switch',
+    shownDefault: '',
+    meaning:
+      'Draw performance profiles in place of curves: for each score τ the fraction of runs that ' +
+      'end above it, with a 95 % bootstrap interval.',
+  },
+  {
     key: 'output',
     names: ['-o', '--output'],
     kind: 'texts',

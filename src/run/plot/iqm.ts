@@ -79,12 +79,17 @@ export const resamples = (
   });
 };
 
+/** The middle 95 % of the resamples' estimates. */
+export const middlePart = (estimates: ArrayLike<number>): ConfidenceInterval => {
+  const sorted = Float64Array.from(estimates).sort();
+  return { low: quantile(sorted, (1 - LEVEL) / 2), high: quantile(sorted, (1 + LEVEL) / 2) };
+};
+
 /**
  * Bootstrap interval of the interquartile mean: the middle 95 % of the resamples' interquartile
  * means.
  */
 export const iqmInterval = (values: readonly number[], drawn: Resamples): ConfidenceInterval => {
   const order = ascending(values);
-  const means = Float64Array.from(drawn, (counts) => middle(values, order, counts)).sort();
-  return { low: quantile(means, (1 - LEVEL) / 2), high: quantile(means, (1 + LEVEL) / 2) };
+  return middlePart(Float64Array.from(drawn, (counts) => middle(values, order, counts)));
 };

@@ -13,6 +13,7 @@ import { finalRows, finalTable } from './finalTable.js';
 import { mixtures } from './groups.js';
 import { runsOf } from './legend.js';
 import { hasNumbers, measuredColumns } from './measured.js';
+import { profiles } from './profile.js';
 import { draw, type Format, formats } from './render.js';
 import type { Figure } from './vegaSpec.js';
 
@@ -29,6 +30,11 @@ export interface PlotOptions extends RunSelection, Omit<CurveOptions, 'value'> {
   readonly value?: readonly string[];
   /** Files that end in .html, .png or .svg; plot.html beside the runs, if absent. */
   readonly output?: readonly string[];
+  /**
+   * Draw performance profiles in place of learning curves: the fraction of runs that end above each
+   * score.
+   */
+  readonly profile?: boolean;
   /** Width of each plotting area in pixels; 640, if absent. */
   readonly width?: number;
   /** Height of each plotting area in pixels; 400, if absent. */
@@ -60,6 +66,7 @@ export const plot = async (
     throw new UserError(
       `--ci plots the interquartile mean and cannot be combined with --est ${est}`,
     );
+  if (options.profile) checkProfile(options);
   for (const file of options.output ?? []) checkPlotOutput(file);
   const datasets = readDatasets(dirs, options, out.write);
   const figures = figuresOf(datasets, value, options, out);
@@ -91,10 +98,10 @@ const writeFinals = (
     for (const value of values) {
       const rows = finalRows(world, { xaxis, value, smooth });
       if (rows.length === 0) continue;
-      const title = `${axisTitle(value)}, interquartile mean at the end`;
-      const [{ envName = '' }] = world;
-      const body = finalTable(rows, { x: axisTitle(xaxis).toLowerCase(), value: title });
-      out.write(`\n${envName && `${envName}\n`}${body}\n`);
+      const [{ envName }] = world;
+      const where = envName === undefined ? '' : `${envName}: `;
+      const title = `${where}${axisTitle(value)} at the end, interquartile mean (IQM) of runs`;
+      out.write(`\n${title}\n${finalTable(rows, axisTitle(xaxis).toLowerCase(), out.columns)}\n`);
     }
 };
 
@@ -122,7 +129,8 @@ const figuresOf = (
   return worlds.flatMap((world) =>
     measured.flatMap((value) => {
       const runs = withColumns(world, xaxis, value).filter((run) => hasNumbers(run, value));
-      return runs.length > 0 ? [figure(runs, value, { ...options, xaxis })] : [];
+      const make = options.profile ? profileFigure : figure;
+      return runs.length > 0 ? [make(runs, value, { ...options, xaxis })] : [];
     }),
   );
 };
@@ -165,6 +173,23 @@ const figure = (
   };
 };
 
+/** The figure of the performance profiles of runs. */
+const profileFigure: typeof figure = (datasets, value, { xaxis, smooth = 1 }) => {
+  const drawn = profiles(finalRows(datasets, { xaxis, value, smooth }));
+  const xTitle = `${axisTitle(value)} τ`;
+  const band = drawn.some(({ units }) => units.length > 1) ? '95 % bootstrap interval' : '';
+  return {
+    xaxis: value,
+    value: 'profile',
+    curves: drawn,
+    isStepped: true,
+    xTitle,
+    yTitle: 'Fraction of runs that end above τ',
+    title: figureTitle(datasets, xTitle),
+    subtitle: ['performance profile', band, runsOf(drawn)].filter((part) => part).join(', '),
+  };
+};
+
 /** Title of a figure: its environment, if it is known. */
 const figureTitle = (datasets: readonly Dataset[], fallback: string): string =>
   datasets.find(({ envName }) => envName !== undefined)?.envName ?? fallback;
@@ -182,6 +207,18 @@ const subtitleOf = (
     smooth > 1 ? `smoothed over ${smooth} epochs` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
+};
+
+/**
+ * Checks that a plot of profiles has no option of curves.
+ * @throws UserError that names it
+ */
+const checkProfile = (options: PlotOptions): void => {
+  const other = (['count', 'ci', 'est'] as const).find((name) => options[name]);
+  if (other !== undefined)
+    throw new UserError(
+      `--profile draws the ends of all runs, and cannot be combined with --${other}`,
+    );
 };
 
 /** The deepest directory that contains all; for a single one, itself. */

@@ -9,6 +9,8 @@ export interface Figure {
   readonly xaxis: string;
   readonly value: string;
   readonly curves: readonly Curve[];
+  /** True if each value holds up to the next x, so that curves are step functions. */
+  readonly isStepped?: boolean;
   /** Axis titles. */
   readonly xTitle: string;
   readonly yTitle: string;
@@ -82,7 +84,7 @@ const WHEEL_ZOOM = 'wheel![event.ctrlKey]';
 /** Columns whose axis begins at zero. */
 const fromZero: readonly string[] = ['TotalEnvInteracts', 'Epoch', 'Time'];
 
-const axesOf = ({ xaxis, xTitle, yTitle }: Figure) => {
+const axesOf = ({ xaxis, xTitle, yTitle, isStepped }: Figure) => {
   const quantity = (
     field: 'x' | 'y',
     title: string,
@@ -95,7 +97,7 @@ const axesOf = ({ xaxis, xTitle, yTitle }: Figure) => {
     scale,
     axis: { labelExpr: labelExpression(field), ...axis },
   });
-  const whole = xaxis === 'Time' ? {} : { tickMinStep: 1 };
+  const whole = xaxis === 'Time' || isStepped ? {} : { tickMinStep: 1 };
   return {
     x: quantity(
       'x',
@@ -142,7 +144,8 @@ export const panel = (
   size: FigureSize,
   { interactive = false, above, conditions = conditionsOf([figure]) }: PanelOptions = {},
 ): VegaSpec => {
-  const { curves, title, subtitle } = figure;
+  const { curves, title, subtitle, isStepped } = figure;
+  const steps = isStepped ? { interpolate: 'step-after' } : {};
   const names = labels(curves);
   const places = curves.map(({ condition }) => conditions.indexOf(condition));
   const { color, dash } = keysOf(
@@ -171,12 +174,12 @@ export const panel = (
     encoding: { x, color },
     layer: [
       {
-        mark: { type: 'area', clip: true },
+        mark: { type: 'area', clip: true, ...steps },
         encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' }, ...shown(0.2) },
         ...zoomed,
       },
       {
-        mark: { type: 'line', strokeWidth: 1.75, strokeJoin: 'round', clip: true },
+        mark: { type: 'line', strokeWidth: 1.75, strokeJoin: 'round', clip: true, ...steps },
         encoding: { y, ...dash, ...shown(1) },
         ...picked,
       },

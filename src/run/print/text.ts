@@ -22,3 +22,17 @@ export const clock = (seconds: number): string => {
     ? `${Math.floor(s / 60)}:${twoDigits(s % 60)}`
     : `${Math.floor(s / 3600)}:${twoDigits((s % 3600) / 60)}:${twoDigits(s % 60)}`;
 };
+
+/** Line length, in characters, where the width of the terminal is unknown. */
+export const USUAL_WIDTH = 110;
+
+/** The lines of a text: at most `width` characters each, unless a single word is longer. */
+export const wrap = (text: string, width = USUAL_WIDTH): string[] => {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1];
+    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
+};

@@ -73,7 +73,7 @@ export const headwayIn = (text: string): Omit<Headway, 'at'> => {
  */
 export const hasReached = (
   { stopAt }: Pick<TrainConfig, 'stopAt'>,
-  { meanReturn }: Pick<Headway, 'meanReturn'>,
+  meanReturn: number | undefined,
 ): boolean => stopAt !== undefined && meanReturn !== undefined && meanReturn >= stopAt;
 
 /**
@@ -98,7 +98,7 @@ export const standing = ({ config, dir }: Planned): Standing => {
   const { epoch, meanReturn } = headway(dir);
   if (differing.some((key) => key !== 'epochs') || epoch > epochs) return 'new';
   // The model is written after the row, so that its presence proves both.
-  const isOver = epoch === epochs || (epoch > 0 && hasReached(config, { meanReturn }));
+  const isOver = epoch === epochs || (epoch > 0 && hasReached(config, meanReturn));
   if (differing.length === 0 && isOver && modelEpoch(dir) === epoch) return 'done';
   return hasState(dir) ? 'cut off' : 'new';
 };

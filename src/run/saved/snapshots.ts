@@ -28,7 +28,8 @@ export const savedModel = (dir: string, itr: number | 'best'): string => {
   if (itr === 'best') {
     if (existsSync(join(dir, BEST))) return join(dir, BEST);
     throw new UserError(
-      `${dir} has no ${BEST}: with --keep_best, spinup run keeps the model of the best epoch`,
+      `${dir} has no ${BEST}: with --keep_best, spinup run keeps the model of the best epoch, of ` +
+        'those in which an episode ended',
     );
   }
   const file = itr < 0 ? join(dir, MODEL) : snapshotFile(dir, itr);

@@ -2,20 +2,23 @@
 import type { Run } from '../config/anyAlgorithm.js';
 import { hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
-import { clock, number } from '../print/text.js';
-import { hasReached, headway } from '../saved/runStatus.js';
+import { clock, number, wrap } from '../print/text.js';
+import { hasReached } from '../saved/runStatus.js';
 
 /** A script's function that is called with each run that an epoch ends with. */
 export type OnEpoch = (run: Run) => unknown;
 
 /** The parts of a run that the end of an epoch needs. */
 export interface EpochEnd {
-  readonly dir: string;
   /** Epochs that were completed before this session, and their training time in seconds. */
   readonly before: { readonly epoch: number; readonly seconds: number };
   /** Training time so far, in seconds. */
   seconds(): number;
+  /** Mean return of the last epoch; undefined if no episode ended in it. */
+  meanReturn(): number | undefined;
   write(text: string): void;
+  /** Width of the terminal in characters, if there is one. */
+  readonly columns?: number | undefined;
   readonly onEpoch?: OnEpoch | undefined;
 }
 
@@ -33,7 +36,7 @@ const paceLine = (
 /** The remark under the first table of an algorithm whose losses are taken before the update. */
 const LOSS_PI =
   'LossPi is the loss before the update, about 0 because advantages have mean 0: it says nothing ' +
-  'about the policy. DeltaLossPi is what the update changed, and AverageEpRet how good it is.\n';
+  'about the policy. DeltaLossPi is what the update changed, and AverageEpRet how good it is.';
 
 /**
  * A function to call when an epoch has been recorded. It returns true if the run is to stop: its
@@ -43,11 +46,8 @@ export const afterEpoch =
   (config: TrainConfig, end: EpochEnd) =>
   (run: Run): boolean => {
     end.write(paceLine(run, hyperparametersOf(config), end));
-    if (run.epoch === 1 && 'deltaLossPi' in run.info) end.write(LOSS_PI);
+    if (run.epoch === 1 && 'deltaLossPi' in run.info)
+      end.write(`${wrap(LOSS_PI, end.columns).join('\n')}\n`);
     const isEnough = end.onEpoch?.(run) === true;
-    return isEnough || hasReachedReturn(config, end.dir);
+    return isEnough || (config.stopAt !== undefined && hasReached(config, end.meanReturn()));
   };
-
-/** True if a run has reached the mean return at which it was to stop. */
-export const hasReachedReturn = (config: TrainConfig, dir: string): boolean =>
-  config.stopAt !== undefined && hasReached(config, headway(dir));

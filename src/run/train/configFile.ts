@@ -1,5 +1,8 @@
 /** The flags that a run's config.json stands for: `spinup run --config FILE`. */
 import { dirname, join } from 'node:path';
+import type { AlgoName } from '../../algos/index.js';
+import { didYouMean } from '../../envs/didYouMean.js';
+import { machineKeys } from '../config/configDifferences.js';
 import { flagName, fromConfig, spinningUpName } from '../config/spinningUpNames.js';
 import { isDirectory } from '../files/atomicFiles.js';
 import { wrongValue } from '../flags/flagErrors.js';
@@ -17,8 +20,8 @@ const elsewhere: readonly string[] = ['data_dir', 'datestamp', 'quiet'];
 /**
  * Arguments of `spinup run` without --config: the flags of the file that it names, but for those
  * that are typed beside it.
- * @throws UserError if there is no such file, it is not that of a run, or the run was trained with
- * parts that only a script has
+ * @throws UserError if there is no such file, it is not that of a run, it has keys that nothing
+ * reads, or the run was trained with parts that only a script has
  */
 export const withConfigFile = (args: readonly string[]): readonly string[] => {
   const at = args.indexOf(FLAG);
@@ -32,6 +35,7 @@ export const withConfigFile = (args: readonly string[]): readonly string[] => {
   const file = isDirectory(path) ? join(findRun(path), 'config.json') : path;
   const config = readConfig(file);
   const algo = savedAlgorithm(config, file);
+  checkKeys(file, config, algo);
   const [typed] = others;
   const named = typed !== undefined && !isLongFlag(typed);
   if (named && typed !== algo)
@@ -39,6 +43,29 @@ export const withConfigFile = (args: readonly string[]): readonly string[] => {
   const flags = named ? others.slice(1) : others;
   const given = new Set(parseFlags(flags).map(({ key }) => key));
   return [algo, ...flagsOf(file, config, given), ...flags];
+};
+
+/**
+ * Checks that a configuration has no key that nothing reads, such as one of another version.
+ * @throws UserError that names it
+ */
+const checkKeys = (file: string, config: SavedRun['config'], algo: AlgoName): void => {
+  const flags = knownFlags(algo).map(({ key }) => key);
+  const known = new Set([
+    ...['algo', 'env_kwargs', ...elsewhere, ...machineKeys],
+    ...flags.map((key) => key.split(':')[0]),
+  ]);
+  const inner = Object.keys((config.ac_kwargs ?? {}) as object).map((key) => `ac_kwargs:${key}`);
+  const unknown = [
+    ...Object.keys(config).filter((key) => !known.has(key)),
+    ...inner.filter((key) => !flags.includes(key)),
+  ];
+  if (unknown.length === 0) return;
+  const [first] = unknown;
+  throw new UserError(
+    `${file} has ${first}, which is no setting of ${algo}${didYouMean(first, flags, 1)} It may ` +
+      `be of another version, or of another program; leave ${unknown.join(', ')} out of it`,
+  );
 };
 
 /** The flags of a configuration, but for the keys that are given. */

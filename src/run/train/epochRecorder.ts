@@ -53,6 +53,8 @@ export class EpochRecorder {
   private savedEpoch = 0;
   /** The highest mean return so far, once it is known. */
   private best: number | undefined;
+  /** Mean return of an epoch, as progress.txt has it; read when it is first asked for. */
+  private lastReturn: { readonly epoch: number; readonly mean: number | undefined } | undefined;
   /** The last completed epoch, and the training time up to its end in seconds. */
   last: Run | undefined;
   seconds = 0;
@@ -87,10 +89,18 @@ export class EpochRecorder {
     if (this.last && this.savedEpoch < this.last.epoch) this.save(this.last);
   }
 
+  /** Mean return of the last completed epoch; undefined if no episode ended in it. */
+  meanReturn(): number | undefined {
+    const epoch = this.last?.epoch ?? 0;
+    if (this.lastReturn?.epoch !== epoch)
+      this.lastReturn = { epoch, mean: headway(this.options.dir).meanReturn };
+    return this.lastReturn.mean;
+  }
+
   /** Saves the model if its mean return is the highest so far. */
   private saveBest({ epoch, steps, state }: Run): void {
     const { dir, algo, algorithm, envName } = this.options;
-    const { meanReturn } = headway(dir);
+    const meanReturn = this.meanReturn();
     if (meanReturn === undefined || meanReturn <= (this.best ?? bestIn(dir))) return;
     this.best = meanReturn;
     saveParameters(join(dir, BEST), algorithm.saved(state), {

@@ -49,7 +49,7 @@ const kept = (x: Tensor, columns: readonly number[], n: number): Tensor =>
 const gone = (x: Tensor, columns: readonly number[], n: number): number[] =>
   columns.flatMap((j, at) => (j < n ? [] : [...numbers(slice(x, at, at + 1))]));
 
-describe('[A13] a categorical distribution with masked actions is the one without them', () => {
+describe('[A13] [C2] a categorical distribution with masked actions is the one without them', () => {
   test('in its entropy, divergences and log-probabilities, and in their first and second derivatives', () => {
     fc.assert(
       fc.property(aCase, ({ logits, others, columns, n, k, type }) => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type AnyAlgorithm, a2c, ddpg, dqn, type NormalizedRun, normalized, ppo, sac, vpg } from '../../../src/algos/index.js';
 import { observing } from '../../../src/algos/observing.js';
-import { numbers, tree } from '../../../src/autodiff/index.js';
+import { numbers, type Tensor, tensor, tree } from '../../../src/autodiff/index.js';
 import { deserialize, serialize } from '../../../src/bytes/index.js';
 import {
   type Box,
@@ -161,4 +161,73 @@ test('[C2] what cannot be normalised is refused', () => {
     /from.state.normalization.observation should be \{ count, mean, m2 \} with Float64Arrays of 4 numbers.*but is undefined/,
   );
   expect(() => normalizeObservation(cartPole, statisticsOf([[1]]))).toThrow(/normalizeObservation: stats should be/);
+});
+
+/** Statistics of four numbers, but for some parts. */
+const four = (parts: Partial<Statistics>): Statistics => ({
+  ...statisticsOf([
+    [1, 2, 3, 4],
+    [2, 3, 4, 6],
+  ]),
+  ...parts,
+});
+
+test.each([
+  [{ count: Number.NaN }, /count is NaN/],
+  [{ count: -1 }, /count is -1/],
+  [{ mean: Float64Array.of(1, Number.NaN, 1, 1) }, /mean holds NaN at 1/],
+  [{ m2: Float64Array.of(1, 1, 1, -1) }, /m2 holds -1 at 3/],
+  [{ m2: Float64Array.of(1, Number.POSITIVE_INFINITY, 1, 1) }, /m2 holds Infinity at 1/],
+])('[C2] statistics that no observations have are refused: %o', (parts, message) => {
+  const stats = four(parts);
+  const [run] = runsOf(ppo, { env: cartPole, ...short, epochs: 1 }) as unknown as NormalizedRun<
+    ReturnType<typeof ppo> extends Generator<infer R> ? R : never
+  >[];
+  expect(() => normalizeObservation(cartPole, stats)).toThrow(message);
+  const from = { ...run, state: { ...run.state, normalization: { observation: stats } } };
+  expect(() => normalized(ppo)({ env: cartPole as Env, ...short, from })).toThrow(message);
+  const initFrom = normalized(ppo).saved(from.state);
+  expect(() => normalized(ppo)({ env: cartPole as Env, ...short, initFrom })).toThrow(message);
+});
+
+describe('[C2] a run that begins with the parameters of another is told which statistics they lack', () => {
+  const [{ state }] = runsOf(ppo, { env: cartPole, ...short, epochs: 1 }) as unknown as { state: never }[];
+  const { normalization, ...plain } = normalized(ppo).saved(state) as unknown as { normalization: { observation: Record<string, Tensor> } };
+  const begin = (other: unknown) => () =>
+    normalized(ppo)({ env: cartPole as Env, ...short, initFrom: { ...plain, normalization: other } as never });
+  const { observation } = normalization;
+
+  test.each([
+    [undefined, /its initFrom.normalization should be \{.*\}, but is undefined/],
+    [3, /its initFrom.normalization should be .*, but is 3/],
+    [{}, /it has no initFrom.normalization.observation/],
+    [{ reward: observation }, /it has no initFrom.normalization.observation/],
+    [{ observation, reward: observation }, /initFrom.normalization.reward belongs to none/],
+    [
+      { observation: { ...observation, mean: tensor([1, 2, 3], [3], 'float64') } },
+      /initFrom.normalization.observation.mean is \[3\] in place of \[4\]/,
+    ],
+    [{ observation: { count: observation.count, mean: observation.mean } }, /it has no initFrom.normalization.observation.m2/],
+    [{ observation: { ...observation, m2: [1, 1, 1, 1] } }, /initFrom.normalization.observation.m2 should be a tensor, but is/],
+  ])('%o', (other, message) => {
+    expect(begin(other)).toThrow(message);
+  });
+
+  test('and goes on with those that fit', () => {
+    expect([...begin(normalization)()]).toHaveLength(3);
+  });
+});
+
+test('[C2] normalized is told what it should be given', () => {
+  const call =
+    (...args: readonly unknown[]) =>
+    () =>
+      (normalized as unknown as (...args: readonly unknown[]) => unknown)(...args);
+  expect(call()).toThrow(/algorithm should be one of the library, such as ppo, but is undefined/);
+  expect(call('ppo')).toThrow(/algorithm should be one of the library.* but is 'ppo'/);
+  expect(call(normalized(ppo))).toThrow(/algorithm normalises already/);
+  expect(call(ppo, true)).toThrow(/options should be \{ observation, reward \}, each true or false, but are true/);
+  expect(call(ppo, { observations: true })).toThrow(/options should be .*, but are \{ observations/);
+  expect(call(ppo, { reward: 1 })).toThrow(/options should be .*, but are \{ reward/);
+  expect(call(ppo, { observation: false })).toThrow(/one of observation and reward should be true/);
 });

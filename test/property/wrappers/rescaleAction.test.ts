@@ -20,7 +20,7 @@ const scales = [
   [20, 30],
 ] as const;
 
-describe('[B21] rescaleAction', () => {
+describe('[B21] [C2] rescaleAction', () => {
   test.each(scales)('stretches −1 to 1 to %d to %d, evenly', (low, high) => {
     let given = Number.NaN;
     const world = aim(low, high);

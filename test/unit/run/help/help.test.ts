@@ -9,6 +9,7 @@ import { algorithms } from '../../../../src/algos/index.js';
 import { flagName, spinningUpName } from '../../../../src/run/config/spinningUpNames.js';
 import { knownFlags, runConfig } from '../../../../src/run/flags/runConfig.js';
 import { helpOn, type Topic } from '../../../../src/run/help/help.js';
+import { knownToWork } from '../../../../src/run/help/knownToWork.js';
 import { layOut } from '../../../../src/run/help/layout.js';
 import { help } from '../../../../src/run/help/meanings.generated.js';
 import { pages as built } from '../../../../src/run/help/pages.generated.js';
@@ -64,6 +65,13 @@ test('what is printed is what the flags and defaults say now', () => {
   expect(built).toEqual(JSON.parse(JSON.stringify(pages)));
 });
 
+test('[C8] the scores of spinup list are those that were measured', () => {
+  const { rows } = JSON.parse(readFileSync('bench/results/knownToWork.json', 'utf8'));
+  expect(knownToWork.map(({ command, score }) => ({ command: `spinup ${command}`, score }))).toEqual(rows);
+  const list = helpOn('list', [], { color: false });
+  for (const { command, score } of knownToWork) expect(list).toMatch(new RegExp(`^ {2}spinup ${command} +${score}$`, 'm'));
+});
+
 describe('the layout', () => {
   const page = [
     {
@@ -92,10 +100,34 @@ describe('the layout', () => {
     expect(layOut(page, { color: false, columns: 20 })).toContain('\na paragraph of\nseveral words\n');
   });
 
-  test.each(['main', 'run', 'test_policy', 'plot', 'check_env'] as const)('fits 80 characters: %s', (topic: Topic) => {
-    const commands = new Set(built[topic].flatMap((section) => section.commands ?? []).map((command) => `  ${command}`));
-    const lines = helpOn(topic, [], { color: false, columns: 80 }).split('\n');
-    expect(lines.filter((line) => line.length > 80 && !commands.has(line))).toEqual([]);
+  const topics = Object.keys(built).filter((topic) => topic !== 'algorithms') as Topic[];
+  const everyPage = [...topics.map((topic) => [topic, []] as const), ...Object.keys(algorithms).map((algo) => ['run', [algo]] as const)];
+  test.each([60, 80, 120])(
+    '[C8] every page fits a terminal of %d characters, but for commands, which have at most 80 characters',
+    (columns) => {
+      for (const [topic, args] of everyPage) {
+        const lines = helpOn(topic, args, { color: false, columns }).split('\n');
+        const fits = (line: string): boolean => line.length <= (line.startsWith('  spinup ') ? Math.max(columns, 80) : columns);
+        expect(lines.filter((line) => !fits(line))).toEqual([]);
+      }
+    },
+  );
+
+  test('[C8] in a narrow terminal the meaning of a flag stands below it', () => {
+    expect(layOut(page, { color: false, columns: 30 })).toBe(
+      [
+        'Flags:',
+        '  --a, --long N  1',
+        '      one two three four five',
+        '      six seven',
+        '  -b',
+        '      b',
+        '',
+        'a paragraph of several words',
+        '  spinup a command that is never broken',
+        '',
+      ].join('\n'),
+    );
   });
 
   test('[C8] is as wide as the terminal, and 110 characters without one', () => {
