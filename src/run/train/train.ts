@@ -20,6 +20,7 @@ import { filesInJson } from '../saved/savedSources.js';
 import { spacesInJson } from '../saved/savedSpaces.js';
 import { afterEpoch } from './afterEpoch.js';
 import { asUserError } from './asUserError.js';
+import { checkSettings } from './checkSettings.js';
 import type { EpochRecorder } from './epochRecorder.js';
 import { epochsOf } from './epochsOf.js';
 import { givenByScript, ingredientsOf, type Session } from './ingredients.js';
@@ -51,6 +52,7 @@ class Interrupted extends Error {}
 export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<RunResult> => {
   const expName = expNameOf(config);
   refuseFrom(config);
+  checkSettings(config);
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   let lock: RunLock | undefined;
   const prepare = (): RunStart => {
@@ -80,6 +82,7 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
  */
 export const check = async (config: TrainConfig, begins = true): Promise<void> => {
   refuseFrom(config);
+  checkSettings(config);
   const { algo, env: given, envOptions, networks } = config;
   const model = begins ? givenModel(config) : undefined;
   if (typeof networks === 'string') checkFile(networks, 'networks');
@@ -180,7 +183,11 @@ const performOn = async (
     interrupted: (recorder.last?.epoch ?? 0) < epochs && !over && !isOver,
     live,
   };
-  io.write(isOver ? alreadyComplete(outcome) : summary(outcome, givenByScript(config, session)));
+  io.write(
+    isOver
+      ? alreadyComplete(outcome, config.stopAt)
+      : summary(outcome, givenByScript(config, session)),
+  );
   return outcome;
 };
 
