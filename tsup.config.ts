@@ -23,6 +23,8 @@ export default defineConfig({
     ...Object.fromEntries(examples.map((name) => [`examples/${name}`, `examples/${name}.ts`])),
     ...Object.fromEntries(exercises.map((name) => [`exercises/${name}`, `exercises/${name}/index.ts`])),
     'run/worker': 'src/run/process/trainingWorker.ts',
+    'run/rankWatcher': 'src/run/parallel/threads/rankWatcher.ts',
+    'run/rankWorker': 'src/run/process/rankWorker.ts',
     'run/exerciseWorker': 'src/run/exercise/exerciseWorker.ts',
   },
   format: 'esm',

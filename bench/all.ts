@@ -15,11 +15,18 @@ import { matmul } from './matmul.js';
 import { memory } from './memory.js';
 import { mujoco } from './mujoco.js';
 import { normalization } from './normalization.js';
+import { parallelKills } from './parallel/kills.js';
+import { parallelLearning } from './parallel/learning.js';
+import { parallelSpeed } from './parallel/speed.js';
+import { playgroundBack } from './playgroundBack.js';
+import { playgroundMemory } from './playgroundMemory.js';
+import { playgroundWalker } from './playgroundWalker.js';
 import { pongCurve } from './pong/curve.js';
 import { pongBench } from './pong/measure.js';
 import { commands, runs } from './runs.js';
 import { sacSteps } from './sacSteps.js';
-import { playground, site } from './site.js';
+import { inPlayground, site } from './site.js';
+import { sitePlayground } from './sitePlayground.js';
 import { steps } from './steps.js';
 import { draw } from './table/draw.js';
 import { tableKills } from './table/kills.js';
@@ -45,9 +52,15 @@ const partsWith = (before?: string) => ({
   pendulum: pendulumLearning,
   dqn: dqnLearning,
   site,
-  playground,
+  playground: inPlayground(sitePlayground),
+  playground_back: inPlayground(playgroundBack),
+  playground_memory: inPlayground(playgroundMemory),
+  playground_walker: inPlayground(playgroundWalker),
   examples,
   normalization,
+  parallel: parallelSpeed,
+  parallel_kills: parallelKills,
+  parallel_learning: parallelLearning,
 });
 const programs: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = {
   mujoco_table: mujocoTable,

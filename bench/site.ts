@@ -3,7 +3,6 @@ import { loadavg } from 'node:os';
 import type { Browser } from 'playwright-core';
 import { launch, software } from '../test/support/chromium.js';
 import { buildSite, kilobytes, layoutShift, openPage } from '../test/support/site.js';
-import { sitePlayground } from './sitePlayground.js';
 
 type Row = Record<string, string | number>;
 
@@ -59,11 +58,11 @@ export const site = async (): Promise<Row[]> => {
   return rows;
 };
 
-/** The playground: seconds until the first epoch shows, and until PPO has solved CartPole. */
-export const playground = async (): Promise<Row[]> => {
+/** A part of the bench that visits the playground of a new build. */
+export const inPlayground = (measure: (browser: Browser) => Promise<Row[]>) => async (): Promise<Row[]> => {
   buildSite();
   const browser = await launch(software);
-  const rows = await sitePlayground(browser);
+  const rows = await measure(browser);
   await browser.close();
   return rows;
 };

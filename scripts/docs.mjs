@@ -4,7 +4,7 @@
  * as light as it is. BASE is the path that the site is served under, such as BASE=/spinningup/.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 
 const [command, ...options] = process.argv.slice(2);
 if (!['dev', 'build', 'preview'].includes(command)) {
@@ -12,10 +12,14 @@ if (!['dev', 'build', 'preview'].includes(command)) {
   process.exit(2);
 }
 
-if (command === 'preview' && options.length === 0 && !existsSync('docs/.vitepress/dist/index.html')) {
+const start = 'docs/.vitepress/dist/index.html';
+if (command === 'preview' && options.length === 0 && !existsSync(start)) {
   console.error('docs: there is no built site to show yet; npm run docs:build makes it');
   process.exit(2);
 }
+// a built site can be served under one path only, which its start page knows
+if (command === 'preview' && existsSync(start))
+  process.env.BASE ??= /href="([^"]*)favicon\.svg"/.exec(readFileSync(start, 'utf8'))?.[1] ?? '/';
 
 /** The package is installed, and nothing has changed in its lock since. */
 const isInstalled = () => {

@@ -6,6 +6,7 @@ import { algorithms } from '../../src/algos/index.js';
 import { anchorOf } from './book/anchor.js';
 import { colours } from './book/code.js';
 import { nav, sidebar } from './book/contents.js';
+import { exercisePlaces } from './book/exercises.js';
 import { base, filesLedTo, repository } from './book/files.js';
 import { lineAnchors, links, pictures, views } from './book/markdown.js';
 import { equations } from './book/math.js';
@@ -30,6 +31,11 @@ export default defineConfig({
     ['link', { rel: 'icon', href: `${base}favicon.svg`, type: 'image/svg+xml' }],
     ['style', {}, colours()],
   ],
+  // the letters of formulas come with the page: a line is broken anew when they come after it
+  transformHead: ({ assets, content }) =>
+    (content.includes('class="katex') ? assets : [])
+      .filter((file) => /KaTeX_(Main-Regular|Math-Italic)\b.*\.woff2$/.test(file))
+      .map((href) => ['link', { rel: 'preload', href, as: 'font', type: 'font/woff2', crossorigin: '' }]),
   // here and not in the pages: GitHub shows front matter as a table
   transformPageData: ({ relativePath, frontmatter }) => {
     if (/^(algorithms|changes|playground)\b/.test(relativePath)) Object.assign(frontmatter, { aside: false, pageClass: 'wide' });
@@ -46,6 +52,7 @@ export default defineConfig({
       links(md);
       pictures(md);
       papers(md);
+      exercisePlaces(md);
       prose(md);
     },
   },

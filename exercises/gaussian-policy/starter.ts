@@ -1,6 +1,6 @@
 import type { Key } from 'spinningup';
 import { add, exp, full, matmul, mul, type Tensor, tanh } from 'spinningup/autodiff';
-import type { mlp } from 'spinningup/nn';
+import { mlp } from 'spinningup/nn';
 
 /** The parameters of a policy: the layers of a network for μ, and log σ. */
 type Theta = { readonly mu: mlp.Mlp; readonly logStd: Tensor };
@@ -19,7 +19,7 @@ export const network = (layers: mlp.Mlp, obs: Tensor): Tensor => {
  * log σ = −0.5 for each dimension of the action. mlp.init(key, sizes) draws the layers.
  */
 export const init = (key: Key, obsDim: number, hiddenSizes: readonly number[], actDim: number): Theta => {
-  return { mu: [], logStd: full([1], 0) }; // your turn
+  return { mu: mlp.init(key, [obsDim, actDim]), logStd: full([1], 0) }; // your turn
 };
 
 /**

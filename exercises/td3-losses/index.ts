@@ -148,6 +148,11 @@ const qLoss = exercisePart<QLoss, Input>('qLoss', {
       hints: ['How many critics are there to learn?', 'Add the loss of the second: both have the same target.'],
     },
     {
+      name: 'the first critic learns twice, and the second not at all',
+      wrong: ({ q }, { q1 }, { obs, act }, y) => mul(2, mean(squares(q(q1, obs, act), y))),
+      hints: ['Look for a line that was copied. Which critic is in the second one?', 'One term is of q1, and the other of q2.'],
+    },
+    {
       name: 'the squares are added up, and not averaged',
       wrong: ({ q }, { q1, q2 }, { obs, act }, y) => add(sum(squares(q(q1, obs, act), y)), sum(squares(q(q2, obs, act), y))),
       hints: [

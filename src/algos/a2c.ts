@@ -6,7 +6,6 @@
 import {
   add,
   assertShapes,
-  item,
   mean,
   mul,
   neg,
@@ -14,13 +13,13 @@ import {
   sub,
   type Tensor,
   type Tree,
-  valueAndGrad,
 } from '../autodiff/index.js';
 import type { Env } from '../envs/env.js';
 import * as rmsprop from '../nn/rmsprop.js';
 import { fold, type Key, key, keys, split } from '../random.js';
 import { type ActorCritic, type NetworkOptions, ON_POLICY } from './actorCritic.js';
 import { assertFinite } from './assertFinite.js';
+import { alone, type Collective } from './collective.js';
 import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
 import { valueLoss } from './fitValue.js';
@@ -28,8 +27,10 @@ import { rewardsToGo } from './gae.js';
 import * as hyperparameters from './hyperparameters.js';
 import { counting, finiteNotNegative, type Rules } from './hyperparameters.js';
 import * as onPolicy from './onPolicy.js';
+import { ownBatch, reductionsOver } from './reductions.js';
 import { begin, rollout, type WorldState } from './rollout.js';
-import { pooled, summarize } from './stats.js';
+import { allEpisodes, allParts, keyOfRank, ownPart, share } from './shares.js';
+import { pooled } from './stats.js';
 import type { AlgoState, Cost, Info, RunState, Update } from './types.js';
 
 export { actions, agent, fresh, saved } from './onPolicy.js';
@@ -122,9 +123,16 @@ export interface A2CRun extends RunState<State> {
 }
 
 /** A run before its first step. */
-const start = (env: Env, { numEnvs }: Config, state: State, key: Key): A2CRun => {
+const start = (
+  env: Env,
+  { numEnvs }: Config,
+  state: State,
+  key: Key,
+  ranks: Collective,
+): A2CRun => {
   // (a2c.2) begin an episode in each of n worlds
-  const worlds = split(key, numEnvs).map((k) => begin(env, k));
+  const own = ownPart(split(key, numEnvs), ranks).map((k) => begin(env, k));
+  const worlds = allParts(own, ranks);
   return { epoch: 0, steps: 0, state, episodes: { returns: [], lengths: [] }, info: {}, worlds };
 };
 
@@ -133,25 +141,31 @@ export type RunSpec = algorithm.RunSpec<Config, A2CRun, onPolicy.Built>;
 
 /** The algorithm: a generator that yields the run after each epoch. */
 export function* train(spec: RunSpec): Generator<A2CRun, void> {
-  const { env, config, from } = spec;
+  const { env, config, from, collective: ranks = alone } = spec;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
-  let run = from ?? start(env, config, init(onPolicy.initial(spec))(kInit), kStart);
+  let run = from ?? start(env, config, init(onPolicy.initial(spec))(kInit), kStart, ranks);
   while (run.epoch < config.epochs) {
-    run = epoch(spec, run, fold(kRun, run.epoch));
+    run = epoch(spec, run, keyOfRank(fold(kRun, run.epoch), ranks), ranks);
     yield run;
   }
 }
 
 /** One epoch: rounds of n × t_max steps and an update, the last one shorter if they do not fit. */
-const epoch = ({ env, actorCritic: ac, config }: RunSpec, run: A2CRun, key: Key): A2CRun =>
+const epoch = (
+  { env, actorCritic: ac, config }: RunSpec,
+  run: A2CRun,
+  key: Key,
+  ranks: Collective,
+): A2CRun =>
   recycling((memory) => {
-    const { numEnvs, tMax, stepsPerEpoch, maxEpLen } = config;
-    const learn = update(ac, config);
+    const { numEnvs, tMax, stepsPerEpoch, maxEpLen } = share(config, ranks);
+    const learn = update(ac, config, reductionsOver(ranks));
     const nextKey = keys(key);
     const returns: number[] = [];
     const lengths: number[] = [];
     const infos: Info[] = [];
-    let { state, worlds } = run;
+    let { state } = run;
+    let worlds = ownPart(run.worlds, ranks);
     // (a2c.3) for k = 0, 1, 2, …
     for (let left = stepsPerEpoch; left > 0; left -= numEnvs * tMax) {
       const { pi } = state;
@@ -168,11 +182,11 @@ const epoch = ({ env, actorCritic: ac, config }: RunSpec, run: A2CRun, key: Key)
     }
     return {
       epoch: run.epoch + 1,
-      steps: run.steps + stepsPerEpoch,
+      steps: run.steps + config.stepsPerEpoch,
       state: memory.leave(state),
-      episodes: { returns, lengths },
+      episodes: allEpisodes({ returns, lengths }, ranks),
       info: pooled(infos),
-      worlds,
+      worlds: allParts(worlds, ranks),
     };
   });
 
@@ -181,9 +195,10 @@ const RMSPROP = { decay: 0.99, eps: 1e-5 };
 
 /** One step of RMSProp on θ and one on φ. Pure: `batches.reduce(update(ac), state)` trains. */
 export const update =
-  (ac: ActorCritic, config: Partial<Config> = {}): Update<State> =>
+  (ac: ActorCritic, config: Partial<Config> = {}, over = ownBatch): Update<State> =>
   (state, batch) => {
     const { gamma, entropyCoeff, piLr, vfLr } = { ...defaults, ...config };
+    const { item, summarize, valueAndGrad } = over;
     const { obs, act } = batch;
     const V = (obs: Tensor): Tensor => ac.v(state.v, obs);
     // (a2c.5) R̂_t = r_t + γ R̂_{t+1}, in last rows r_t + γ (1 − d_t) V_φ(s_{t+1})

@@ -6,6 +6,7 @@ import type { Env } from '../envs/env.js';
 import { type Key, key } from '../random.js';
 import type { Agent } from './agent.js';
 import { assertInitFrom, assertRun } from './assertRun.js';
+import { alone, type Collective } from './collective.js';
 import type { Column } from './columns.js';
 import {
   type Actions,
@@ -15,6 +16,7 @@ import {
   checkTested,
   type Rules,
 } from './hyperparameters.js';
+import { assertDivisible, share } from './shares.js';
 import type { AlgoState, Cost, RunState } from './types.js';
 
 /** The argument of an algorithm's `train`: a run with all its options. N: its networks. */
@@ -25,6 +27,8 @@ export type RunSpec<C, R, N> = N & {
   readonly from?: R;
   /** The parameters of the first state; drawn at random, if absent. */
   readonly initFrom?: Tree;
+  /** The ranks that learn together; absent, there is one. */
+  readonly collective?: Collective;
 };
 
 /** The options of a run. Hyperparameters that are left out are as in the algorithm's defaults. */
@@ -41,6 +45,11 @@ export type Options<C, R, N> = Partial<C> &
      * afresh, and target networks equal their networks. Absent, they are drawn at random.
      */
     readonly initFrom?: Tree;
+    /**
+     * The ranks that learn together, on-policy only: each collects its part of every batch, and all
+     * yield the same runs. Absent, there is one.
+     */
+    readonly collective?: Collective;
   };
 
 /** The parts that an algorithm's file exports. */
@@ -88,12 +97,20 @@ export const defineAlgorithm = <
   others: () => Algorithms,
 ) =>
   Object.assign((options: Options<C, R, N>): Generator<R, void> => {
-    const { env, from, initFrom, ...rest } = (options ?? {}) as Options<C, R, N>;
+    const {
+      env,
+      from,
+      initFrom,
+      collective = alone,
+      ...rest
+    } = (options ?? {}) as Options<C, R, N>;
     assertEnv(name, 'env', env, `${name}({ env })`);
     checkActions(name, env, parts.actions, others());
     const given = Object.entries(rest).filter(([, value]) => value !== undefined);
     const all = { ...parts.defaults, ...Object.fromEntries(given) };
-    const templates = parts.build(env, all);
+    const carries = (parts.carries ?? []).map(String);
+    assertDivisible(name, all, collective, carries);
+    const templates = parts.build(env, share(all, collective));
     const isNetwork = ([option]: OptionEntry): boolean => Object.hasOwn(templates, option);
     const config = Object.fromEntries(
       Object.entries(all).filter((entry) => !isNetwork(entry)),
@@ -107,11 +124,12 @@ export const defineAlgorithm = <
       name,
       template: (): Tree => parts.fresh(networks)(key(0)),
       saved: parts.saved,
-      carries: (parts.carries ?? []).map(String),
+      carries,
     };
     if (from !== undefined) assertRun(from, form);
     if (initFrom !== undefined) assertInitFrom(initFrom, form, from !== undefined);
-    const spec = { ...networks, env, config, ...(from && { from }), ...(initFrom && { initFrom }) };
+    const starting = { ...(from && { from }), ...(initFrom && { initFrom }) };
+    const spec = { ...networks, env, config, collective, ...starting };
     checkTested(name, spec);
     return parts.train(checked(spec));
   }, parts);

@@ -1,17 +1,16 @@
 /** The value function of on-policy algorithms: its loss, and its fit to the rewards-to-go. */
 import {
   assertShapes,
-  item,
   iterate,
   mean,
   square,
   sub,
   type Tensor,
   type Tree,
-  valueAndGrad,
 } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import type { ActorCritic } from './actorCritic.js';
+import { ownBatch } from './reductions.js';
 
 /**
  * mean (V_φ(s) − R̂)², []
@@ -43,6 +42,7 @@ export const fitValue = (
   ret: Tensor,
   lr: number,
   iters: number,
+  { item, valueAndGrad } = ownBatch,
 ) => {
   const loss = (phi: Tree): Tensor => valueLoss(ac.v(phi, obs), ret);
   const gradient = valueAndGrad(loss);

@@ -9,6 +9,7 @@ import {
   type Tensor,
   tensor,
 } from '../autodiff/index.js';
+import { alone, type Collective } from './collective.js';
 import { EPSILON, summarize } from './stats.js';
 
 /**
@@ -81,10 +82,11 @@ export const rewardsToGo = (steps: Omit<Steps, 'val'>, gamma: number): Tensor =>
 
 /**
  * (x − mean) / (standard deviation + 1e-8), [N], with the population's standard deviation. Mean and
- * deviation are computed in float64, one after the other, so that equal elements give exact zeros.
+ * deviation are those of all ranks; they are computed in float64, one after the other, so that
+ * equal elements give exact zeros.
  */
-export const standardize = (x: Tensor): Tensor => {
-  const { mean, std } = summarize(x);
+export const standardize = (x: Tensor, ranks: Collective = alone): Tensor => {
+  const { mean, std } = summarize(x, ranks);
   return tensor(
     Float64Array.from(numbers(x), (v) => (v - mean) / (std + EPSILON)),
     x.shape,

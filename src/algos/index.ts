@@ -88,6 +88,7 @@ export {
 } from './actors.js';
 export type { Agent, Distribution } from './agent.js';
 export { type Amount, collect, type Sample } from './collect.js';
+export { alone, type Collective, RankLost, type Reals } from './collective.js';
 export type { Column } from './columns.js';
 export { type Critic, critic, type ValueFunction, valueFunction } from './critics.js';
 export type { Options, RunSpec } from './defineAlgorithm.js';

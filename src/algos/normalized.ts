@@ -7,6 +7,7 @@ import { isObject } from '../envs/typeGuards.js';
 import { observationBox } from '../envs/wrappers/normalizeObservation.js';
 import type { Key } from '../random.js';
 import type { Agent } from './agent.js';
+import type { Collective } from './collective.js';
 import {
   type Normalization,
   normalizationOf,
@@ -32,6 +33,10 @@ export type NormalizedRun<R extends AnyRun> = Omit<R, 'state'> & {
 };
 
 type AnyRun = RunState<AlgoState>;
+/** The options that a run of any algorithm reads beside its hyperparameters. */
+interface Running extends Horizon {
+  readonly collective?: Collective;
+}
 /** The options of any algorithm, whose hyperparameters are among them by name. */
 interface AnyOptions extends Partial<Horizon> {
   readonly env: Env;
@@ -161,7 +166,7 @@ function* epochs(
   options: object,
   { run: from, stats: first }: NormalizedProgress,
 ): Generator<NormalizedRun<AnyRun>, void> {
-  const config = { ...algorithm.defaults, ...options } as Horizon;
+  const config = { ...algorithm.defaults, ...options } as Running;
   const own = algorithm.build(env, config) as { readonly testEnv?: Env };
   const names = Object.keys(own);
   const given = Object.entries(options).filter(([name]) => names.includes(name));
@@ -170,7 +175,7 @@ function* epochs(
   let run = from;
   let stats = first;
   for (;;) {
-    const world = observing(checked, stats, config);
+    const world = observing(checked, stats, config, config.collective);
     const { value, done } = algorithm({
       ...options,
       ...normalizing(networks, stats.observation),

@@ -2,17 +2,22 @@
 import type { Env } from '../envs/env.js';
 import type { SpaceElement } from '../envs/spaces.js';
 import { rewardNormalizer } from '../envs/wrappers/normalizeReward.js';
-import { collector, mergeStatistics } from '../envs/wrappers/statistics.js';
+import { collector, mergeStatistics, type Statistics } from '../envs/wrappers/statistics.js';
 import { wrapEnv } from '../envs/wrappers/wrapEnv.js';
+import { alone, type Collective } from './collective.js';
 import type { Normalization } from './normalization.js';
+import { allEpisodes } from './shares.js';
 import type { Episodes } from './types.js';
 
 /** An environment in one epoch, and the observations and episodes that it has shown so far. */
 export interface Observed {
   readonly env: Env;
-  /** The statistics at the start of the epoch and those of what was shown, merged. */
+  /** The statistics at the start of the epoch and those of what was shown on all ranks, merged. */
   merged(): Normalization;
-  /** Episodes that have ended, with returns of the rewards as they were before normalisation. */
+  /**
+   * Episodes that have ended on all ranks, with returns of the rewards as they were before
+   * normalisation.
+   */
   episodes(): Episodes;
 }
 
@@ -83,7 +88,12 @@ const normalizingRewards = (
  * The environment of one epoch.
  * @param stats the statistics at the start of the epoch, of the quantities to normalise
  */
-export const observing = (env: Env, stats: Normalization, horizon: Horizon): Observed => {
+export const observing = (
+  env: Env,
+  stats: Normalization,
+  horizon: Horizon,
+  ranks: Collective = alone,
+): Observed => {
   const { observation, reward } = stats;
   const seen = collector(observation?.mean.length ?? 0);
   const sums = collector(1);
@@ -93,15 +103,17 @@ export const observing = (env: Env, stats: Normalization, horizon: Horizon): Obs
     returns.push(ret);
     lengths.push(length);
   };
+  const merge = (before: Statistics, own: Statistics): Statistics =>
+    ranks.gather(own).reduce(mergeStatistics, before);
   const watched = observation ? countingObservations(env, seen.add) : env;
   return {
     env: reward
       ? normalizingRewards(watched, rewardNormalizer(reward), horizon, sums.add, end)
       : watched,
     merged: () => ({
-      ...(observation && { observation: mergeStatistics(observation, seen.statistics()) }),
-      ...(reward && { reward: mergeStatistics(reward, sums.statistics()) }),
+      ...(observation && { observation: merge(observation, seen.statistics()) }),
+      ...(reward && { reward: merge(reward, sums.statistics()) }),
     }),
-    episodes: () => ({ returns, lengths }),
+    episodes: () => allEpisodes({ returns, lengths }, ranks),
   };
 };

@@ -9,11 +9,13 @@ import { fold, type Key, key, split } from '../random.js';
 import { type ActorCritic, actorCritic, type NetworkOptions, ON_POLICY } from './actorCritic.js';
 import { type Agent, stateValue, stochasticAgent } from './agent.js';
 import { collect } from './collect.js';
+import { alone, type Collective } from './collective.js';
 import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
 import { advantages, rewardsToGo, standardize } from './gae.js';
 import * as hyperparameters from './hyperparameters.js';
-import { summarize } from './stats.js';
+import { ownBatch, type Reductions, reductionsOver } from './reductions.js';
+import { allEpisodes, keyOfRank, share } from './shares.js';
 import type { AlgoState, Batch, Cost, RunState, Update } from './types.js';
 
 /** On-policy algorithms choose actions of every kind. */
@@ -130,21 +132,23 @@ const start = <S>(state: S): RunState<S> => ({
  */
 export const trainWith = <C extends Config, S extends State>(
   init: (ac: Pick<ActorCritic, 'init'>, config: C) => (key: Key) => S,
-  update: (ac: ActorCritic, config: C) => Update<S>,
+  update: (ac: ActorCritic, config: C, over?: Reductions) => Update<S>,
 ) =>
   function* train(spec: RunSpec<C, S>): Generator<RunState<S>, void> {
-    const { env, actorCritic: ac, config, from } = spec;
+    const { env, actorCritic: ac, config, from, collective = alone } = spec;
     const [kInit, kRun] = split(key(config.seed), 2);
     let run = from ?? start(init(initial(spec), config)(kInit));
-    const learn = update(ac, config);
+    const learn = update(ac, config, reductionsOver(collective));
     // (on-policy.2) for k = 0, 1, 2, …
     while (run.epoch < config.epochs) {
       const { pi } = run.state;
+      const k = keyOfRank(fold(kRun, run.epoch), collective);
       const sample = (obs: Tensor, key: Key): Tensor => ac.dist.sample(key, ac.pi(pi, obs));
       // (on-policy.3) collect trajectories D_k with π_k = π(θ_k)
-      const { batch, episodes } = collect(env, sample, config, fold(kRun, run.epoch));
+      const { batch, episodes: own } = collect(env, sample, share(config, collective), k);
       const state = learn(run.state, batch);
       const steps = run.steps + config.stepsPerEpoch;
+      const episodes = allEpisodes(own, collective);
       run = { epoch: run.epoch + 1, steps, state, episodes, info: state.info };
       yield run;
     }
@@ -152,18 +156,23 @@ export const trainWith = <C extends Config, S extends State>(
 
 /**
  * The update of an on-policy algorithm: targets from the batch, then its fit to them. Pure.
- * @param fit the update from given targets
+ * @param fit the update from given targets, with the reductions over the batch
  */
 export const updateWith =
   <C extends Config, S extends State>(
     defaults: C,
-    fit: (ac: ActorCritic, config: Partial<C>) => (state: S, targets: Targets) => S,
+    fit: (
+      ac: ActorCritic,
+      config: Partial<C>,
+      over: Reductions,
+    ) => (state: S, targets: Targets) => S,
   ) =>
-  (ac: ActorCritic, config: Partial<C> = {}): Update<S> =>
+  (ac: ActorCritic, config: Partial<C> = {}, over = ownBatch): Update<S> =>
   (state, batch) => {
-    const { val, ...fitTargets } = targets(ac, { ...defaults, ...config }, state, batch);
-    const next = fit(ac, config)(state, fitTargets);
-    return { ...next, info: { vVals: summarize(val), ...next.info } };
+    const all = { ...defaults, ...config };
+    const { val, ...fitTargets } = targets(ac, all, state, batch, over.collective);
+    const next = fit(ac, config, over)(state, fitTargets);
+    return { ...next, info: { vVals: over.summarize(val), ...next.info } };
   };
 
 /** The part of every on-policy state that acting and evaluating need. */
@@ -180,12 +189,17 @@ export interface Targets extends Pick<Batch, 'obs' | 'act'> {
   readonly logpOld: Tensor;
 }
 
-/** The targets that θ_k and φ_k give for a batch, and `val` [N], which is V_{φ_k}(s_t). */
+/**
+ * The targets that θ_k and φ_k give for a batch, and `val` [N], which is V_{φ_k}(s_t).
+ * @param ranks the ranks that have the other parts of the batch: advantages are standardized over
+ *   all of them
+ */
 export const targets = (
   ac: ActorCritic,
   { gamma, lam }: Discounts,
   state: Params,
   batch: Batch,
+  ranks: Collective = alone,
 ): Targets & { readonly val: Tensor } => {
   const V = (obs: Tensor): Tensor => ac.v(state.v, obs);
   const nextVal = V(batch.nextObs); // of the true next states, also where an episode was cut off
@@ -193,7 +207,7 @@ export const targets = (
   const ret = rewardsToGo({ ...batch, nextVal }, gamma);
   // (on-policy.5) Â_t, the advantages, from V_{φ_k}
   const val = V(batch.obs);
-  const adv = standardize(advantages({ ...batch, val, nextVal }, gamma, lam));
+  const adv = standardize(advantages({ ...batch, val, nextVal }, gamma, lam), ranks);
   const logpOld = ac.dist.logProb(ac.pi(state.pi, batch.obs), batch.act);
   return { obs: batch.obs, act: batch.act, adv, ret, logpOld, val };
 };

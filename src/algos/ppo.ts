@@ -9,7 +9,6 @@ import {
   clip,
   exp,
   greater,
-  item,
   iterate,
   mean,
   minimum,
@@ -18,7 +17,6 @@ import {
   sub,
   type Tensor,
   type Tree,
-  valueAndGrad,
 } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import type { Key } from '../random.js';
@@ -26,6 +24,7 @@ import type { ActorCritic } from './actorCritic.js';
 import { assertFinite } from './assertFinite.js';
 import { fitValue } from './fitValue.js';
 import * as onPolicy from './onPolicy.js';
+import { ownBatch } from './reductions.js';
 import * as vpg from './vpg.js';
 
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
@@ -75,12 +74,13 @@ export const init =
  * by regression. Pure.
  */
 export const fit =
-  (ac: ActorCritic, config: Partial<Config> = {}) =>
+  (ac: ActorCritic, config: Partial<Config> = {}, over = ownBatch) =>
   (state: vpg.State, { obs, act, adv, ret, logpOld }: onPolicy.Targets): vpg.State => {
     const { clipRatio, targetKl, trainPiIters, piLr, vfLr, trainVIters } = {
       ...defaults,
       ...config,
     };
+    const { item, valueAndGrad } = over;
     const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
     let stopIter = 0; // index of the step at which the KL stopped it, or of the last step
     // The argmax is approached by descent on minus the objective, from θ_k, each step on the whole
@@ -98,7 +98,7 @@ export const fit =
       return adam.step(piLr, theta, g, opt);
     });
     // (ppo.7) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
-    const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
+    const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters, over);
     assertFinite('ppo', { pi, v });
     const logpNew = logp(pi); // [N]
     // at θ_k, before the update: all ratios are 1 and mean Â is 0, so this is 0 but for rounding

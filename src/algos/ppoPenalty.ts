@@ -3,17 +3,7 @@
  * 4. Read beside docs/algorithms/ppo_penalty.md: a comment such as (ppo_penalty.6) is line 6 of its
  * pseudocode. Lines 2 to 5, which all on-policy algorithms share, are in onPolicy.ts.
  */
-import {
-  item,
-  iterate,
-  mean,
-  mul,
-  neg,
-  sub,
-  type Tensor,
-  type Tree,
-  valueAndGrad,
-} from '../autodiff/index.js';
+import { iterate, mean, mul, neg, sub, type Tensor, type Tree } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import type { Key } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
@@ -21,6 +11,7 @@ import { assertFinite } from './assertFinite.js';
 import { fitValue } from './fitValue.js';
 import { surrogate } from './naturalGradient.js';
 import * as onPolicy from './onPolicy.js';
+import { ownBatch } from './reductions.js';
 import * as vpg from './vpg.js';
 
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
@@ -69,9 +60,10 @@ export const init =
  * penalty, then V by regression. Pure.
  */
 export const fit =
-  (ac: ActorCritic, config: Partial<Config> = {}) =>
+  (ac: ActorCritic, config: Partial<Config> = {}, over = ownBatch) =>
   (state: State, { obs, act, adv, ret, logpOld }: onPolicy.Targets): State => {
     const { targetKl, trainPiIters, piLr, vfLr, trainVIters } = { ...defaults, ...config };
+    const { item, valueAndGrad } = over;
     const pOld = ac.pi(state.pi, obs);
     const kl = (p: Tree): Tensor => mean(ac.dist.kl(pOld, p));
     const L = (p: Tree): Tensor => surrogate(ac.dist.logProb(p, act), logpOld, adv);
@@ -89,7 +81,7 @@ export const fit =
     const p = ac.pi(pi, obs);
     const klCoeff = adapt(state.klCoeff, item(kl(p)), targetKl);
     // (ppo_penalty.8) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
-    const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
+    const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters, over);
     assertFinite('ppo_penalty', { pi, v });
     const lossPi = -item(L(pOld));
     const info = {

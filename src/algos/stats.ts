@@ -2,29 +2,33 @@
  * Mean, standard deviation, minimum and maximum; and a small number that keeps divisors above 0.
  */
 import { numbers, type Tensor } from '../autodiff/index.js';
+import { alone, type Collective } from './collective.js';
 import type { Info, Stats } from './types.js';
 
 /** Added to divisors that could be 0. */
 export const EPSILON = 1e-8;
 
 /**
- * Mean, population standard deviation and extremes of all elements of x, of any shape []. Two
- * passes, in float64.
+ * Mean, population standard deviation and extremes of all elements of x, of any shape [], on all
+ * ranks. Two passes, in float64.
  */
-export const summarize = (x: Tensor): Stats => {
+export const summarize = (x: Tensor, { allreduceSum, allreduceMax }: Collective = alone): Stats => {
   const xs = numbers(x);
   let sum = 0;
   let squares = 0;
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
   for (const v of xs) {
     sum += v;
-    min = Math.min(min, v);
-    max = Math.max(max, v);
+    lowest = Math.min(lowest, v);
+    highest = Math.max(highest, v);
   }
-  const mean = sum / xs.length;
+  const [total, count] = allreduceSum(Float64Array.of(sum, xs.length));
+  const mean = total / count;
   for (const v of xs) squares += (v - mean) * (v - mean);
-  return { mean, std: Math.sqrt(squares / xs.length), min, max };
+  const [allSquares] = allreduceSum(Float64Array.of(squares));
+  const [minusMin, max] = allreduceMax(Float64Array.of(-lowest, highest));
+  return { mean, std: Math.sqrt(allSquares / count), min: -minusMin, max };
 };
 
 /**

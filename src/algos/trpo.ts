@@ -3,7 +3,7 @@
  * Read beside docs/algorithms/trpo.md: a comment such as (trpo.6) is line 6 of its pseudocode.
  * Lines 2 to 5, which all on-policy algorithms share, are in onPolicy.ts.
  */
-import { hvp, item, mean, type Tensor, type Tree, valueAndGrad } from '../autodiff/index.js';
+import { mean, type Tensor, type Tree } from '../autodiff/index.js';
 import { pow } from '../math.js';
 import type { ActorCritic } from './actorCritic.js';
 import { assertFinite, assertFiniteInfo } from './assertFinite.js';
@@ -12,6 +12,7 @@ import { fitValue } from './fitValue.js';
 import * as naturalGradient from './naturalGradient.js';
 import { damped, fullStep, init, type State, surrogate } from './naturalGradient.js';
 import * as onPolicy from './onPolicy.js';
+import { ownBatch } from './reductions.js';
 
 export { init, type State } from './naturalGradient.js';
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
@@ -44,12 +45,13 @@ export const cost = (config: Config) => onPolicy.cost(config, 1);
  * regression. Pure.
  */
 export const fit =
-  (ac: ActorCritic, config: Partial<Config> = {}) =>
+  (ac: ActorCritic, config: Partial<Config> = {}, over = ownBatch) =>
   (state: State, { obs, act, adv, ret, logpOld }: onPolicy.Targets): State => {
     const { delta, dampingCoeff, cgIters, backtrackIters, backtrackCoeff, vfLr, trainVIters } = {
       ...defaults,
       ...config,
     };
+    const { hvp, item, valueAndGrad } = over;
     const pOld = ac.pi(state.pi, obs);
     const L = (p: Tree): Tensor => surrogate(ac.dist.logProb(p, act), logpOld, adv);
     const kl = (p: Tree): Tensor => mean(ac.dist.kl(pOld, p));
@@ -74,7 +76,7 @@ export const fit =
     }
     const { pi, ...measured } = accepted ?? { pi: state.pi, surrogate: item(surrogateOld), kl: 0 };
     // (trpo.9) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
-    const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
+    const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters, over);
     const info = {
       lossPi: -item(surrogateOld),
       lossV,

@@ -4,23 +4,14 @@
  * Read beside docs/algorithms/vpg.md: a comment such as (vpg.6) is line 6 of its pseudocode. Lines
  * 2 to 5 are what all on-policy algorithms share, in onPolicy.ts.
  */
-import {
-  assertShapes,
-  item,
-  mean,
-  mul,
-  neg,
-  sub,
-  type Tensor,
-  type Tree,
-  valueAndGrad,
-} from '../autodiff/index.js';
+import { assertShapes, mean, mul, neg, sub, type Tensor, type Tree } from '../autodiff/index.js';
 import * as adam from '../nn/adam.js';
 import { type Key, split } from '../random.js';
 import type { ActorCritic } from './actorCritic.js';
 import { assertFinite } from './assertFinite.js';
 import { fitValue } from './fitValue.js';
 import * as onPolicy from './onPolicy.js';
+import { ownBatch } from './reductions.js';
 import { type Trained, untrained } from './trained.js';
 
 export { actions, agent, build, fresh, saved, type Targets } from './onPolicy.js';
@@ -64,9 +55,10 @@ export const init =
  * The update from given targets [N]: one gradient step on the policy, then V by regression. Pure.
  */
 export const fit =
-  (ac: ActorCritic, config: Partial<Config> = {}) =>
+  (ac: ActorCritic, config: Partial<Config> = {}, over = ownBatch) =>
   (state: State, { obs, act, adv, ret, logpOld }: onPolicy.Targets): State => {
     const { piLr, vfLr, trainVIters } = { ...defaults, ...config };
+    const { item, valueAndGrad } = over;
     const logp = (theta: Tree): Tensor => ac.dist.logProb(ac.pi(theta, obs), act);
     const loss = (theta: Tree): Tensor => policyLoss(logp(theta), adv);
     // (vpg.6) ĝ_k = ∇_θ mean_t log π_θ(a_t|s_t) Â_t at θ_k
@@ -74,7 +66,7 @@ export const fit =
     // (vpg.7) θ_{k+1} = θ_k + α_k ĝ_k
     const [pi, optPi] = adam.step(piLr, state.pi, g, state.opt.pi);
     // (vpg.8) φ_{k+1} = argmin_φ mean_t (V_φ(s_t) − R̂_t)²
-    const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters);
+    const { v, optV, lossV, deltaLossV } = fitValue(ac, state, obs, ret, vfLr, trainVIters, over);
     assertFinite('vpg', { pi, v });
     const logpNew = logp(pi); // [N]
     const info = {

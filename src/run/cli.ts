@@ -4,7 +4,6 @@
  */
 
 import type { Topic } from './help/help.js';
-import type { TrainingTask } from './process/trainingThread.js';
 import { UserError } from './userError.js';
 
 export { start } from './process/start.js';
@@ -39,15 +38,9 @@ const commands: Readonly<Record<string, (args: Args) => Promise<number>>> = {
     const [name = '', ...rest] = typed;
     if (name !== 'run' && Object.hasOwn(commands, name)) return commands[name](rest);
     if (typed.length === 0 || typed.some(isHelp)) return help('run', typed);
-    const args = typed.includes('--config')
-      ? (await import('./train/configFile.js')).withConfigFile(typed)
-      : typed;
-    const { isGrid, parseFlags } = await import('./flags/parseFlags.js');
-    if (isGrid(parseFlags(args.slice(1))))
-      return (await import('./grid/gridCommand.js')).grid(args);
-    return trainInThread('run', args);
+    return asRank(() => run(typed));
   },
-  resume: helpOr('resume', async (args) => trainInThread('resume', args)),
+  resume: helpOr('resume', (args) => asRank(() => trainInThread('resume', args))),
   test_policy: helpOr('test_policy', async (args) => {
     const options = (await import('./watch/flags.js')).parseTestFlags(args);
     return (await import('./watch/testPolicy.js')).testPolicy(options);
@@ -108,8 +101,28 @@ export const main = async (args: Args): Promise<number> => {
   }
 };
 
+/** `spinup run` with arguments that are no question for help. */
+const run = async (typed: Args): Promise<number> => {
+  const args = typed.includes('--config')
+    ? (await import('./train/configFile.js')).withConfigFile(typed)
+    : typed;
+  const { isGrid, parseFlags } = await import('./flags/parseFlags.js');
+  return isGrid(parseFlags(args.slice(1)))
+    ? (await import('./grid/gridCommand.js')).grid(args)
+    : trainInThread('run', args);
+};
+
+/** A command that trains, in a process that a launcher such as mpirun may have started. */
+const asRank = async (command: () => Promise<number>): Promise<number> => {
+  const { jobOf } = await import('./parallel/mpi/launcher.js');
+  const launch = jobOf(process.env);
+  return launch === undefined
+    ? command()
+    : (await import('./process/launchedProcess.js')).commandOfRank(launch, command);
+};
+
 /** Train in a worker thread, so that this one can handle signals. */
-const trainInThread = async (command: TrainingTask['command'], args: Args): Promise<number> => {
+const trainInThread = async (command: 'run' | 'resume', args: Args): Promise<number> => {
   const [{ untilStopped }, { runInThread }] = await Promise.all([
     import('./process/stopOnSignal.js'),
     import('./process/trainingThread.js'),

@@ -1,5 +1,5 @@
 /** The command `exercise`, as a learner and as a teacher type it. */
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { blocksOf } from '../support/blocks.js';
@@ -96,6 +96,13 @@ test('a file that is watched is checked at each save: first hint, second hint, a
   expect(out.trim().split('\n').at(-1)).toContain('Passed.');
 });
 
+test('one of the course is found by its number, and a file without the package beside it is told what is missing', async () => {
+  const { out } = await here.spinup('exercise 1.1');
+  expect(out).toContain(`npx spinup exercise ${NAME} ${FILE}`);
+  rmSync(join(here.path, 'node_modules/spinningup'), { recursive: true });
+  expect(await check()).toMatchObject({ code: 1, out: expect.stringContaining('not installed in its folder; type npm i spinningup') });
+});
+
 test('a training run is told as it goes, and passes', async () => {
   write(readFileSync('exercises/ddpg-shapes/solution.ts', 'utf8'), 'mine.ts');
   const { code, out } = await here.spinup('exercise ddpg-shapes mine.ts');
@@ -108,7 +115,7 @@ test('a folder of a teacher’s own is an exercise too, as the page says', async
   mkdirSync(join(here.path, 'horizon'));
   write(source, 'horizon/index.ts');
   write('export const horizon = (gamma: number, lam: number): number => 1 / (1 - gamma);\n', 'horizon/starter.ts');
-  expect((await here.spinup('exercise ./horizon')).code).toBe(0);
+  expect(await here.spinup('exercise ./horizon')).toMatchObject({ code: 0, out: expect.stringContaining(' ./horizon horizon.ts\n') });
   const { code, out } = await here.spinup('exercise ./horizon horizon.ts --once');
   expect([code, out]).toEqual([1, expect.stringContaining('It looks as if λ is left out.')]);
   write('export default 1;\n', 'horizon/index.ts');
@@ -118,7 +125,8 @@ test('a folder of a teacher’s own is an exercise too, as the page says', async
 test.each([
   ['nope', "there is no exercise 'nope'"],
   ['gaussian-likelihod', 'did you mean gaussian-likelihood?'],
-  [`${NAME} nope.ts`, 'there is no file nope.ts'],
+  [`${NAME} nope.ts`, `npx spinup exercise ${NAME} makes one`],
+  ['9.9', "there is no exercise '9.9'"],
   [`${NAME} --once`, 'which file should be checked?'],
   [`${NAME} a.ts b.ts`, 'one exercise and one file expected'],
   [`${NAME} --onec`, 'did you mean --once?'],

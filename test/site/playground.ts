@@ -161,6 +161,33 @@ export const playgroundTests = (browser: () => Browser): void => {
     await page.locator('.world canvas').waitFor();
   });
 
+  test('two runs beside each other begin as one, part where their settings do, and stand in the address', async () => {
+    const { page, faults } = await openPage(browser(), 'playground/compare.html?env=CartPole-v1&a=ppo&b=ppo&b.lam=0.5&seed=3');
+    const both = (epochs: string, state: string) => page.locator(`.compare[data-epochs="${epochs}"][data-state="${state}"]`).waitFor();
+    const reached = (): Promise<string[]> =>
+      page.locator('.compare .says').evaluateAll((lines) => lines.map((line) => /[\d,]+ steps.*/.exec(line.textContent)![0]));
+    await both('0 0', 'ready ready');
+    await button(page, 'One update').focus();
+    await page.keyboard.press('Enter');
+    await both('1 1', 'resting resting');
+    const [a, b] = await reached();
+    expect(a).toMatch(/^2,000 steps, return \d/);
+    expect(b).toBe(a); // the same policy and the same draws
+    await page.keyboard.press('Enter');
+    await both('2 2', 'resting resting');
+    expect(new Set(await reached()).size).toBe(2);
+    expect(await page.locator('.compare path.run').count()).toBe(2);
+    await button(page, 'Go on').click();
+    await button(page, 'Pause').click();
+    await page.locator('.compare[data-state="resting resting"]').waitFor();
+    await page.getByLabel('Algorithm B').selectOption('dqn');
+    await page.waitForFunction(() => location.search === '?env=CartPole-v1&a=ppo&seed=3&b=dqn');
+    await page.getByLabel('World').selectOption('Pendulum-v1');
+    await both('0 0', 'ready ready');
+    expect(await page.getByLabel('Algorithm B').inputValue()).toBe('ppo'); // whose actions DQN cannot choose
+    expect(faults).toEqual([]);
+  });
+
   test('a page of text has a button, and nothing of the playground before it is pressed', async () => {
     const { page, asked } = await openPage(browser(), 'algorithms/ppo.html');
     const loaded = (): string[] => asked.filter((file) => /Playground|worker/.test(file));

@@ -84,17 +84,28 @@ describe('weight', () => {
   test.each([
     ['index.html', 90, 50],
     ['experiments.html', 90, 0],
+    ['introduction/3-policy-gradient.html', 90, 65],
     ['algorithms/ppo.html', 95, 55],
     ['algorithms/sac.html', 95, 55],
     ['changes/td3-sac.html', 95, 0],
     ['playground.html', 170, 0], // with its worker
+    ['exercises/gaussian-policy.html', 350, 55], // with its editor and its worker
+    ['playground/compare.html', 170, 0], // the same
   ])('%s loads at most %i kB of scripts and %i of fonts, and nothing moves', async (file, scripts, fonts) => {
     const { page, asked } = await openPage(browser(), file);
     const shift = await layoutShift(page);
     expect(kilobytes(asked, '.js')).toBeGreaterThan(30);
     expect(kilobytes(asked, '.js')).toBeLessThanOrEqual(scripts);
     expect(kilobytes(asked, '.woff2')).toBeLessThanOrEqual(fonts);
+    expect(kilobytes(asked, '.css')).toBeGreaterThan(10);
+    expect(kilobytes(asked, '.css')).toBeLessThanOrEqual(32);
     expect(shift).toBeLessThan(0.01);
+  });
+
+  test('no page is more than 40 kB of HTML', () => {
+    const sizes = htmlFiles().map((file) => ({ file, size: kilobytes([file], '.html') }));
+    expect(sizes.filter(({ size }) => size > 40)).toEqual([]);
+    expect(sizes.filter(({ size }) => size > 10).length).toBeGreaterThan(10); // most of a page is there without scripts
   });
 });
 

@@ -52,8 +52,15 @@ export interface Opened {
   readonly asked: readonly string[];
   readonly faults: readonly string[];
 }
+/** Headers with which a page stands alone in its process, so that it may ask how much memory it takes. */
+export const aloneInProcess = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+
+/** A context of the browser, and headers of every answer. */
+export interface PageOptions extends BrowserContextOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+}
 /** Opens a page of the site. No server is needed: requests are answered here, and one to another origin is a fault. */
-export const openPage = async (browser: Browser, path: string, options: BrowserContextOptions = {}): Promise<Opened> => {
+export const openPage = async (browser: Browser, path: string, { headers, ...options }: PageOptions = {}): Promise<Opened> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const asked: string[] = [];
@@ -66,7 +73,8 @@ export const openPage = async (browser: Browser, path: string, options: BrowserC
     if (!file) faults.push(`${url.href} is not there`);
     if (!file) return route.abort();
     asked.push(file);
-    return route.fulfill({ body: readFileSync(join(folder, file)), contentType: types[extname(file)] ?? 'application/octet-stream' });
+    const contentType = types[extname(file)] ?? 'application/octet-stream';
+    return route.fulfill({ body: readFileSync(join(folder, file)), headers: { ...headers, 'content-type': contentType } });
   });
   await page.goto(`http://localhost${BASE}${path}`);
   return { page, asked, faults };

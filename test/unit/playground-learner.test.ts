@@ -59,6 +59,35 @@ describe('gone back in time', () => {
   });
 });
 
+describe('told something while it is busy', () => {
+  test('it hands out its policy, and learns on', async () => {
+    const { learner, all, tell } = await startLearner({ ...ppoSmall, hyperparameters: { ...small, piLr: 1e-2 } });
+    learner.hear({ kind: 'learn' });
+    learner.hear({ kind: 'save' });
+    while (all('epoch').length < 3) await new Promise((resolve) => setImmediate(resolve));
+    await tell({ kind: 'pause' });
+    expect(all('saved')).toHaveLength(1);
+    expect(all('rest').map(({ why }) => why)).toEqual(['told']);
+  });
+
+  test('it gives up looking inside, and goes back at once', async () => {
+    const { learner, said, tell, all } = await startLearner({ ...ppoSmall, hyperparameters: { ...small, stepsPerEpoch: 4000 } });
+    await tell(...steps(2));
+    const looked = all('insides').length;
+    learner.hear({ kind: 'step' });
+    while (all('film').at(-1)?.epoch !== 3) await new Promise((resolve) => setImmediate(resolve));
+    const told = said.length;
+    for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve)); // it has begun to look
+    await tell({ kind: 'goTo', moment: { branch: 0, epoch: 1 } });
+    expect(said.slice(told).find(({ kind }) => kind !== 'film')?.kind).toBe('arrived');
+    expect(
+      all('insides')
+        .slice(looked)
+        .map(({ moment }) => moment.epoch),
+    ).toEqual([1]);
+  });
+});
+
 test('before it has learned, it shows the policy with which the package begins', async () => {
   const { all, tell } = await startLearner(ppoSmall);
   await tell({ kind: 'save' });

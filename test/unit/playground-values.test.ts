@@ -1,8 +1,8 @@
 /** The values behind the playground: trees of branches, kept states, addresses, sliders, and what is found inside an update. */
 import fc from 'fast-check';
-import { algorithms, cartPole, make, numbers, ppo, problem, tensor } from 'spinningup';
+import { type AlgoName, algorithms, cartPole, make, numbers, ppo, problem, tensor } from 'spinningup';
 import { describe, expect, test } from 'vitest';
-import { queryOf, settingOf } from '../../docs/.vitepress/theme/playground/address.js';
+import { pairOf, pairQueryOf, queryOf, settingOf } from '../../docs/.vitepress/theme/playground/address.js';
 import { binned } from '../../docs/.vitepress/theme/playground/bins.js';
 import {
   type BranchTree,
@@ -19,9 +19,10 @@ import {
   settingAt,
   tipOf,
 } from '../../docs/.vitepress/theme/playground/branches.js';
-import { collectedBatch, explainedVariance, layerNorms } from '../../docs/.vitepress/theme/playground/insides.js';
+import { explainedVariance, layerNorms } from '../../docs/.vitepress/theme/playground/insides.js';
 import { leastMissed, StateStore } from '../../docs/.vitepress/theme/playground/keeping.js';
 import { algorithmNames, canChoose, lessonOf, solvedInARow, worldsFor } from '../../docs/.vitepress/theme/playground/lessons.js';
+import { collectedBatch } from '../../docs/.vitepress/theme/playground/recollect.js';
 import { numberText, sliderPlace, sliders, sliderValue } from '../../docs/.vitepress/theme/playground/sliders.js';
 import { worldOf, worlds } from '../../docs/.vitepress/theme/playground/worlds.js';
 
@@ -160,6 +161,22 @@ describe('addresses', () => {
     expect(hyperparameters).toMatchObject({ lr: 0.1, alpha: 0.2, gamma: 0.99, seed: 3 });
     expect(settingOf('?algo=constructor', 'ppo').lesson.algo).toBe('ppo');
   });
+
+  test('two settings come back from their address, in one world and with one seed', () => {
+    const seeded = (algo: AlgoName, more: object) => {
+      const lesson = lessonOf(algo, 'Pendulum-v1');
+      return { lesson, hyperparameters: { ...lesson.hyperparameters, ...more, seed: 4 } };
+    };
+    const pair = [seeded('trpo', { lam: 0.5 }), seeded('td3', { piLr: 1e-4, actNoise: 0.5 })] as const;
+    expect(pairQueryOf(pair)).toBe('?env=Pendulum-v1&a=trpo&a.lam=0.5&seed=4&b=td3&b.pi_lr=0.0001&b.act_noise=0.5');
+    expect(pairOf(pairQueryOf(pair))).toEqual(pair);
+    expect(pairOf('').map(({ lesson }) => [lesson.algo, lesson.world.id])).toEqual([
+      ['ppo', 'CartPole-v1'],
+      ['vpg', 'CartPole-v1'],
+    ]);
+    // DQN cannot choose the forces that SAC's world takes
+    expect(pairOf('?env=Pendulum-v1&a=sac&b=dqn&seed=4')[1]).toEqual(seeded('ppo', {}));
+  });
 });
 
 test('sliders go to their ends, and back to where they were', () => {
@@ -178,12 +195,15 @@ test('sliders go to their ends, and back to where they were', () => {
 });
 
 describe('inside an update', () => {
-  test('the batch is the one that was learned from: the package’s update of it gives the next state', () => {
-    const config = { seed: 5, stepsPerEpoch: 120, maxEpLen: 50 };
+  // slices end inside episodes, at their ends, and where the time limit cuts them off
+  test.each([120, 1700])('a batch of %i steps is the one that was learned from: its update gives the next state', async (stepsPerEpoch) => {
+    const config = { seed: 5, stepsPerEpoch, maxEpLen: 50, trainPiIters: 5, trainVIters: 5 };
     const [first, second] = [...ppo({ env: cartPole, ...config, epochs: 2 })];
     const { actorCritic } = ppo.build(cartPole, {});
-    const batch = collectedBatch(cartPole, actorCritic, first.state.pi, { ...config, epoch: 1 });
-    expect(ppo.update(actorCritic, config)(first.state, batch)).toEqual(second.state);
+    const ask = (goesOn: () => Promise<boolean>) => collectedBatch(cartPole, actorCritic, first.state.pi, { ...config, epoch: 1 }, goesOn);
+    const batch = await ask(async () => true);
+    expect(ppo.update(actorCritic, config)(first.state, batch!)).toEqual(second.state);
+    expect(await ask(async () => false)).toBeUndefined();
   });
 
   test('explained variance, norms and histograms', () => {

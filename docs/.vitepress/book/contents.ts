@@ -4,11 +4,13 @@ import { pages } from './files.js';
 
 /** A section's pages, by their paths in docs/ without .md; a path that ends with a slash is all of a folder. */
 const order: readonly (readonly [section: string, pages: readonly string[]])[] = [
-  ['Begin', ['index', 'install', 'playground', 'examples']],
+  ['Begin', ['index', 'install', 'playground', 'playground/', 'examples']],
   ['Introduction', ['introduction/']],
   [
     'Algorithms',
-    ['vpg', 'npg', 'trpo', 'ppo', 'ppo_penalty', 'a2c', 'dqn', 'ddpg', 'td3', 'sac', 'sac2018'].map((algo) => `algorithms/${algo}`),
+    ['the-algorithms'].concat(
+      ['vpg', 'npg', 'trpo', 'ppo', 'ppo_penalty', 'a2c', 'dqn', 'ddpg', 'td3', 'sac', 'sac2018'].map((algo) => `algorithms/${algo}`),
+    ),
   ],
   ['Algorithms', ['algorithms/']],
   [
@@ -24,6 +26,7 @@ const order: readonly (readonly [section: string, pages: readonly string[]])[] =
     'Use it',
     [
       'experiments',
+      'parallel',
       'your-own-environment',
       'your-own-networks',
       'other-worlds',

@@ -24,6 +24,10 @@ export default {
   enhanceApp: ({ app }) => {
     for (const [name, figure] of Object.entries(figures)) app.component(name, figure);
     app.component('Playground', playgroundDoor);
+    app.component(
+      'ComparePlayground',
+      defineAsyncComponent(() => import('./components/ComparePlayground.vue')),
+    );
     app.component('Exercise', exerciseDoor);
     app.component(
       'ExerciseList',

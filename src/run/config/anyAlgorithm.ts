@@ -1,4 +1,6 @@
 /** One interface for all algorithms, whatever the types of their states and networks. */
+
+import type { Collective } from '../../algos/collective.js';
 import {
   type Actions,
   type Agent,
@@ -33,6 +35,7 @@ export interface Learner {
     readonly testEnv?: Env;
     readonly from?: Run;
     readonly initFrom?: Tree;
+    readonly collective?: Collective;
   }): Iterable<Run>;
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly title: string;

@@ -3,6 +3,7 @@
  * the type RunSettings, config.json and `resume` follow from it.
  */
 import { backends } from '../../autodiff/index.js';
+import { isWholeNumber } from '../../envs/typeGuards.js';
 import { isStamp } from '../files/timestamp.js';
 import { argOf } from '../print/pythonLiteral.js';
 import {
@@ -54,6 +55,11 @@ const booleanOrStamp: Check<boolean | string> = {
 const backendCheck: Check<RunBackend> = {
   expected: `one of ${backends.join(', ')}`,
   holds: (x): x is RunBackend => runBackends.includes(x as RunBackend),
+};
+
+const ranksCheck: Check<number | 'auto'> = {
+  expected: 'a whole number from 1 on, or auto',
+  holds: (x): x is number | 'auto' => x === 'auto' || isWholeNumber(x, 1),
 };
 
 const networksCheck: Check<GivenNetworks> = {
@@ -119,6 +125,21 @@ export const runSettings = {
     check: trueOrFalse,
     inConfig: 'changed',
     inDigest: false,
+  }),
+  /**
+   * The number of ranks that learn together, on-policy only: each collects an equal part of every
+   * batch in a thread of its own. 'auto' is as many as there are cores, or fewer if that does not
+   * divide the steps of an epoch.
+   */
+  cpu: setting({
+    key: 'num_cpu',
+    default: 1 as number | 'auto',
+    meaning:
+      'Threads that collect equal parts of every batch and learn together, in on-policy ' +
+      'algorithms; auto is one for each core. Results depend on the number.',
+    check: ranksCheck,
+    inConfig: 'changed',
+    inDigest: true,
   }),
   /**
    * The mean return at which the run stops before its last epoch: that of the last epoch's

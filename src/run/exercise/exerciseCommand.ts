@@ -15,7 +15,13 @@ import {
   programText,
 } from './library.js';
 import { nextSave } from './nextSave.js';
-import { exerciseList, listAsJson, newsInWords, verdictInWords } from './words.js';
+import {
+  exerciseList,
+  listAsJson,
+  type NamedExercise,
+  newsInWords,
+  verdictInWords,
+} from './words.js';
 
 /**
  * Runs the command.
@@ -25,11 +31,15 @@ import { exerciseList, listAsJson, newsInWords, verdictInWords } from './words.j
 export const exerciseCommand = async (options: ExerciseOptions): Promise<number> => {
   const { name, file, list, solution, json } = options;
   if (list || name === undefined) return say(await exerciseLines(json));
-  const place = folderOfExercise(name);
+  const place = folderOfExercise(await nameOfNumber(name));
   if (solution) return say(programText(place, 'solution'));
   if (file === undefined) return beginExercise(place);
   const path = resolve(file);
-  if (!existsSync(path)) throw new UserError(`there is no file ${file} in ${process.cwd()}`);
+  if (!existsSync(path))
+    throw new UserError(
+      `there is no file ${file} in ${process.cwd()}; ` +
+        `npx spinup exercise ${name} makes one to begin with`,
+    );
   const task = { place, file, path };
   return options.once ? checkOnce(task, json) : checkAtEachSave(task);
 };
@@ -39,15 +49,25 @@ const say = (text: string): number => {
   return 0;
 };
 
-/** The list of all exercises, as text or as JSON. */
-const exerciseLines = async (json = false): Promise<string> => {
-  const all = await Promise.all(
+const allExercises = (): Promise<readonly NamedExercise[]> =>
+  Promise.all(
     exerciseNames().map(async (name) => ({
       name,
       exercise: await loadExercise(folderOfExercise(name)),
     })),
   );
+
+/** The list of all exercises, as text or as JSON. */
+const exerciseLines = async (json = false): Promise<string> => {
+  const all = await allExercises();
   return json ? listAsJson(all) : exerciseList(all);
+};
+
+/** The name of an exercise by its number in the course, such as 1.1; any other name as it is. */
+const nameOfNumber = async (name: string): Promise<string> => {
+  if (!/^\d+\.\d+$/.test(name)) return name;
+  const all = await allExercises();
+  return all.find(({ exercise }) => exercise.title.startsWith(`${name} `))?.name ?? name;
 };
 
 /** Copies the starter to a file of the exercise's name, unless there is one; says what to do. */
@@ -60,7 +80,7 @@ const beginExercise = async (place: ExercisePlace): Promise<number> => {
     `${title}\n${task}\n\n` +
       `${isThere ? `${file} is there already, and stays as it is.` : `Your program is ${file}.`} ` +
       `Edit it, and in the meantime let it be checked at each save:\n` +
-      `  npx spinup exercise ${place.name} ${file}\n`,
+      `  npx spinup exercise ${place.asked} ${file}\n`,
   );
 };
 

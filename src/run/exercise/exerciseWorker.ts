@@ -28,10 +28,16 @@ const importAnswer = async (): Promise<Imported> => {
     const message =
       error instanceof UserError
         ? error.message
-        : `${file} cannot be loaded: ${sourceError(error, path)}`;
+        : `${file} cannot be loaded: ${withoutPackage(error) ?? sourceError(error, path)}`;
     return { verdict: { passed: false, message, points: [] } };
   }
 };
+
+/** The way out for a file that lies where the package is not installed; undefined elsewhere. */
+const withoutPackage = (error: unknown): string | undefined =>
+  /Cannot find package 'spinningup'/.test(messageOf(error))
+    ? 'the package spinningup is not installed in its folder; type npm i spinningup there'
+    : undefined;
 
 process.setSourceMapsEnabled(true); // else the lines of TypeScript that Node does not read are lost
 const exercise = await loadExercise(place);

@@ -12,6 +12,8 @@ import { UserError } from '../userError.js';
 /** An exercise as it lies on the disk. */
 export interface ExercisePlace {
   readonly name: string;
+  /** The name or folder by which it is asked for. */
+  readonly asked: string;
   /** The absolute path of its module: compiled, or a teacher's index.ts. */
   readonly module: string;
   /** The absolute path of its folder, with starter.ts and solution.ts. */
@@ -39,6 +41,7 @@ export const folderOfExercise = (name: string): ExercisePlace => {
     );
   return {
     name,
+    asked: name,
     module: inPackage(`dist/exercises/${name}.js`),
     folder: inPackage(`exercises/${name}`),
   };
@@ -49,7 +52,8 @@ const placeOfFolder = (path: string): ExercisePlace => {
   const module = join(folder, 'index.ts');
   if (!existsSync(module))
     throw new UserError(`${path} is no exercise: it should be a folder that holds index.ts`);
-  return { name: path.replace(/[/\\]+$/, '').replace(/.*[/\\]/, ''), module, folder };
+  const name = path.replace(/[/\\]+$/, '').replace(/.*[/\\]/, '');
+  return { name, asked: path, module, folder };
 };
 
 /**

@@ -8,7 +8,7 @@ import {
 import type { FileVerdict } from './checkFile.js';
 
 /** An exercise with its name. */
-interface NamedExercise {
+export interface NamedExercise {
   readonly name: string;
   readonly exercise: Exercise;
 }

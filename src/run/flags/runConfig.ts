@@ -71,8 +71,7 @@ export const trainConfig = (algo: AlgoName, flags: readonly Flag[]): TrainConfig
   const config: Record<string, Value> = { algo };
   for (const flag of eachKeyOnce(flags.flatMap(expandDictionary))) {
     const target = known.find(({ key }) => key === flag.key);
-    if (flag.key === 'num_cpu') checkCpu(flag);
-    else if (target) config[target.name] = valueFor(target, flag);
+    if (target) config[target.name] = valueFor(target, flag);
     else if (isEnvOption(flag))
       config.envOptions = { ...(config.envOptions as object), ...envOption(flag) };
     else throw unknownFlagOf(algo, flag, known);
@@ -169,13 +168,6 @@ const listHint = ({ flag, args: [arg = ''] }: Flag, problem: Known['problem']): 
 const activation = (value: Value): Value => {
   const bare = (x: Value): string => String(x).toLowerCase().replaceAll('_', '');
   return activations.find((name) => bare(name) === bare(value)) ?? value;
-};
-
-const checkCpu = ({ flag, values, args }: Flag): void => {
-  if (values.length !== 1 || values[0] !== 1)
-    throw new UserError(
-      `${flag} should be 1, but is ${args.join(' ')}: a run uses a single process`,
-    );
 };
 
 /**

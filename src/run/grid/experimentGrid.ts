@@ -26,7 +26,7 @@ import {
   validStr,
 } from './experimentNames.js';
 import type { Plan } from './plan.js';
-import { defaultJobs, plansOf } from './planRuns.js';
+import { crowding, defaultJobs, plansOf } from './planRuns.js';
 import type { GridOptions, GridOutcome } from './runAll.js';
 
 /**
@@ -39,6 +39,8 @@ export type Variant = { readonly [parameter: string]: unknown };
 export interface GridRunOptions extends Partial<GridOptions> {
   readonly dataDir?: string;
   readonly datestamp?: boolean;
+  /** The number of threads that learn together in each run: Spinning Up's num_cpu. */
+  readonly numCpu?: number | 'auto';
 }
 
 const SEPARATOR = '='.repeat(80);
@@ -152,7 +154,7 @@ export class ExperimentGrid {
     for (const note of notes) io.write(`${note}\n`);
     if (typeof thunk === 'string' && Object.hasOwn(algorithms, thunk))
       return this.runAlgorithm(thunk as AlgoName, names, options, io);
-    const { dataDir, datestamp = false } = options;
+    const { dataDir, datestamp = false, numCpu } = options;
     const results: unknown[] = [];
     for (const [i, variant] of this.variants().entries()) {
       const { work, parameters } =
@@ -161,7 +163,12 @@ export class ExperimentGrid {
         await callExperiment(
           names[i],
           work,
-          { ...(parameters as ExperimentOptions), dataDir, datestamp },
+          {
+            ...(parameters as ExperimentOptions),
+            ...(numCpu !== undefined && { num_cpu: numCpu }),
+            dataDir,
+            datestamp,
+          },
           io,
         ),
       );
@@ -175,16 +182,19 @@ export class ExperimentGrid {
     options: GridRunOptions,
     io: Terminal,
   ): Promise<GridOutcome> {
-    const { dataDir, datestamp, jobs = defaultJobs(), ...rest } = options;
+    const { dataDir, datestamp, numCpu, ...rest } = options;
     const shared = [
       ...(dataDir === undefined ? [] : ['--data_dir', dataDir]),
       ...(datestamp ? ['--dt', stampOf(new Date())] : []),
+      ...(numCpu === undefined ? [] : ['--cpu', `${numCpu}`]),
     ];
     const { runPlans } = await import('./runAll.js');
     const plans = combinations(this.parameters).map((chosen, i): Plan => {
       const flags = chosen.flatMap(({ value }, j) => flagFor(algo, this.parameters[j].key, value));
       return plansOf([algo, ...flags, '--exp_name', names[i], ...shared]).plans[0];
     });
+    const jobs = rest.jobs ?? defaultJobs(plans);
+    for (const note of crowding(plans, jobs)) io.write(`${note}\n`);
     return runPlans(plans, { ...rest, jobs }, io);
   }
 }

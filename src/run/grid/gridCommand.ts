@@ -4,6 +4,7 @@
  */
 import { unmeasured, withBackend } from '../config/runBackend.js';
 import { inFlags } from '../flags/runConfig.js';
+import { jobOf } from '../parallel/mpi/launcher.js';
 import { quoted } from '../print/text.js';
 import { untilStopped } from '../process/stopOnSignal.js';
 import { runInThread } from '../process/trainingThread.js';
@@ -28,6 +29,7 @@ export const grid = async (args: readonly string[]): Promise<number> => {
   if (insteadOfTraining === 'dry_run') return printText(dryRun(plans, jobs));
   if (resume) for (const plan of plans) checkResumable(plan);
   if (plans.length === 1) return runSingle(plans[0], resume);
+  refuseLauncher(plans.length);
   return runSeveral(plans, jobs, ['run', ...again]);
 };
 
@@ -46,6 +48,16 @@ const checkAll = async (plans: readonly Plan[], resume: boolean): Promise<void> 
       ? new UserError(inFlags(error.message), error.exitCode)
       : error;
   }
+};
+
+/** @throws UserError if a launcher has started this process as a rank of a job */
+const refuseLauncher = (runs: number): void => {
+  const launch = jobOf(process.env);
+  if (launch === undefined) return;
+  throw new UserError(
+    `this command has ${runs} runs, but ${launch.launcher} has started ${launch.size} ranks, ` +
+      'which learn together in one run; --print_commands prints a command for each run',
+  );
 };
 
 /**

@@ -10,7 +10,9 @@ import { type Flag, parseFlags, singleValue } from '../flags/parseFlags.js';
 import { algorithmNamed, trainConfig, valueFor } from '../flags/runConfig.js';
 import { gridSettings, settings } from '../flags/runFlags.js';
 import type { Value } from '../print/pythonLiteral.js';
+import { many } from '../print/text.js';
 import { runDirectory } from '../saved/runDirectory.js';
+import { withCpu } from '../train/jobRanks.js';
 import { UserError } from '../userError.js';
 import {
   type Choice,
@@ -144,12 +146,14 @@ export const plansOf = (args: readonly string[], now = new Date()): Plans => {
   const insteadOfTraining = (['print_commands', 'dry_run'] as const).find(
     (key) => common(key) === true,
   );
+  const jobs = (common('jobs') as number | undefined) ?? defaultJobs(plans);
   return {
     plans,
-    jobs: (common('jobs') as number | undefined) ?? defaultJobs(),
+    jobs,
     resume: common('resume') === true,
     notes: [
       ...grid.notes,
+      ...crowding(plans, jobs),
       ...(repeated > 0 ? [`${repeated} of the runs would repeat others; each is run once`] : []),
     ],
     again: datestamp ? [...withoutDatestamp(args), '--dt', datestamp] : [...args],
@@ -165,8 +169,29 @@ const withoutDatestamp = (args: readonly string[]): string[] => {
   );
 };
 
-/** Default number of runs at a time: all cores but one, which is left to the user. */
-export const defaultJobs = (): number => Math.max(1, availableParallelism() - 1);
+/** The most threads that one of several runs computes with. */
+const threadsOf = (plans: readonly Plan[]): number =>
+  plans.reduce((most, { config }) => Math.max(most, Number(withCpu(config).cpu ?? 1)), 1);
+
+/**
+ * Default number of runs at a time: as many as all cores but one, which is left to the user, have
+ * room for.
+ */
+export const defaultJobs = (plans: readonly Plan[]): number =>
+  Math.max(1, Math.floor((availableParallelism() - 1) / threadsOf(plans)));
+
+/** A remark if the runs at one time have more threads than there are cores. */
+export const crowding = (plans: readonly Plan[], jobs: number): string[] => {
+  const threads = threadsOf(plans);
+  const atOnce = Math.min(jobs, plans.length);
+  const cores = availableParallelism();
+  return threads === 1 || atOnce * threads <= cores
+    ? []
+    : [
+        `${many(atOnce, 'run')} at a time with ${threads} threads each are ${atOnce * threads} ` +
+          `threads on ${many(cores, 'core')}; fewer --jobs or a smaller --cpu is faster`,
+      ];
+};
 
 /** Value of a flag for all runs; undefined if it is absent. */
 const commonValue = ({ common }: Grid, key: string): Value | undefined => {

@@ -4,29 +4,33 @@
  */
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { inPackage } from '../files/packagePath.js';
+import { jobOf, type Launch } from '../parallel/mpi/launcher.js';
 import { terminal } from '../print/terminal.js';
-import type { RunResult } from '../train/train.js';
 import { UserError } from '../userError.js';
+import type { Outcome } from './launchedThread.js';
 
 /** The worker's task. */
 export interface TrainingTask {
-  readonly command: 'run' | 'resume';
+  /** `join`: as a rank other than 0 that a launcher has started. */
+  readonly command: 'run' | 'resume' | 'join';
   /** Command-line arguments after the command. */
   readonly args: readonly string[];
   readonly color: boolean;
   readonly columns: number | undefined;
   /** One int32, set to 1 to stop the run. */
   readonly stop: SharedArrayBuffer;
+  /** This process's rank in a job of several, if a launcher has started it. */
+  readonly launch: Launch | undefined;
 }
 /** A message of the worker: text to print, and at the end an error or the outcome. */
 export type ThreadMessage =
   | { readonly kind: 'write'; readonly text: string }
   | { readonly kind: 'error'; readonly text: string; readonly exitCode: 1 | 2 }
-  | { readonly kind: 'done'; readonly outcome: RunResult };
+  | { readonly kind: 'done'; readonly outcome: Outcome };
 
 /** A run in progress. */
 export interface Job {
-  readonly outcome: Promise<RunResult>;
+  readonly outcome: Promise<Outcome>;
   /** Abandon the epoch in progress, and save the completed ones. */
   stop(): void;
 }
@@ -45,13 +49,16 @@ const explained = (error: unknown): unknown =>
  * UserError if the run cannot start or continue.
  */
 export const runInThread = (command: TrainingTask['command'], args: readonly string[]): Job => {
-  const { write, color, columns } = terminal();
+  const launch = jobOf(process.env);
+  const { write, ...looks } = terminal();
+  // Launchers give their ranks a terminal, but collect what they write there.
+  const { color, columns } = launch ? { color: false, columns: undefined } : looks;
   const stop = new SharedArrayBuffer(4);
-  const workerData: TrainingTask = { command, args, color, columns, stop };
+  const workerData: TrainingTask = { command, args, color, columns, stop, launch };
   // With SHARE_ENV, native libraries see the environment variables that the worker sets, such as
   // OPENBLAS_CORETYPE.
   const worker = new Worker(inPackage('dist/run/worker.js'), { workerData, env: SHARE_ENV });
-  const outcome = new Promise<RunResult>((resolve, reject) => {
+  const outcome = new Promise<Outcome>((resolve, reject) => {
     worker.on('message', (message: ThreadMessage) => {
       if (message.kind === 'write') write(message.text);
       else if (message.kind === 'done') resolve(message.outcome);

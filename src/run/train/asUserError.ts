@@ -1,4 +1,5 @@
 /** Errors of a run, told apart by whom they are for. */
+import { RankLost } from '../../algos/collective.js';
 import { EnvironmentError } from '../../envs/checkAnswers.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { UserError } from '../userError.js';
@@ -20,6 +21,11 @@ export const asUserError = (
       exitCode,
     );
   }
+  if (error instanceof RankLost)
+    return new UserError(
+      `${error.message}; the run has ended, and all completed epochs are saved`,
+      1,
+    );
   const isOfAlgorithm =
     (error instanceof RangeError || error instanceof TypeError) &&
     [`${algo}: `, 'normalized: '].some((start) => error.message.startsWith(start));

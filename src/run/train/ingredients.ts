@@ -4,6 +4,7 @@ import type { Computed } from '../config/computedBy.js';
 import { envNameOf, hyperparametersOf } from '../config/configJson.js';
 import { type EnvOptions, environment } from '../config/loadEnvironment.js';
 import { networksAmong, type OwnNetworks, ownNetworks } from '../config/ownNetworks.js';
+import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import type { RunSources } from '../saved/savedSources.js';
 import type { OnEpoch } from './afterEpoch.js';
@@ -62,3 +63,13 @@ const evaluationEnv = async (
   if (typeof env === 'string') return environment(env, options);
   return env.live ? undefined : env;
 };
+
+/** Keys of a TrainConfig that are no hyperparameters of its algorithm. */
+const runKeys: readonly string[] = [
+  ...['algo', 'envOptions', 'testEnv', 'onEpoch'],
+  ...Object.keys(runSettings),
+];
+
+/** The given hyperparameters. Unknown names are kept, so that the algorithm rejects them. */
+export const givenHyperparameters = (config: TrainConfig): object =>
+  Object.fromEntries(Object.entries(config).filter(([name]) => !runKeys.includes(name)));

@@ -24,6 +24,7 @@ import { checkSpaces } from '../saved/savedSpaces.js';
 import { UserError } from '../userError.js';
 import type { OnEpoch } from './afterEpoch.js';
 import { checkOnEpoch } from './checkSettings.js';
+import { checkSameRanks } from './jobRanks.js';
 import type { RunStart } from './recorderFor.js';
 import { savedConfig } from './savedConfig.js';
 import { ownCopy } from './startingParameters.js';
@@ -112,6 +113,7 @@ const goOn = async (
     networks: savedNetworks(dir, written, networks ?? networksByName(others)),
   };
   const config = savedConfig(dir, written, sources.env);
+  checkSameRanks(config, io.ranks);
   const from = hasState(dir) ? loadState(dir, fixedConfig(config)) : undefined;
   if (!from) checkUnbegun(dir);
   const { epochs } = hyperparametersOf(config);

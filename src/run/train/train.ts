@@ -1,8 +1,8 @@
 /**
  * Training from a configuration to the files of a run: `spinup run`, also callable from scripts.
  */
+import type { Collective } from '../../algos/collective.js';
 import type { Backend } from '../../autodiff/index.js';
-import type { Run } from '../config/anyAlgorithm.js';
 import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
 import { checkFile, environment, isFile } from '../config/loadEnvironment.js';
 import { networksAmong } from '../config/ownNetworks.js';
@@ -10,7 +10,7 @@ import { backendNotice, backendWatch, withBackend } from '../config/runBackend.j
 import { runSettings } from '../config/runSettings.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { momentOf } from '../files/timestamp.js';
-import { type Progress, progress } from '../print/progressBar.js';
+import { progress } from '../print/progressBar.js';
 import { type Terminal, terminal } from '../print/terminal.js';
 import { many } from '../print/text.js';
 import { claimDirectory, runDirectory } from '../saved/runDirectory.js';
@@ -19,12 +19,12 @@ import { hasReached, headway } from '../saved/runStatus.js';
 import { filesInJson } from '../saved/savedSources.js';
 import { spacesInJson } from '../saved/savedSpaces.js';
 import { afterEpoch } from './afterEpoch.js';
-import { asUserError } from './asUserError.js';
 import { checkSettings } from './checkSettings.js';
-import type { EpochRecorder } from './epochRecorder.js';
 import { epochsOf } from './epochsOf.js';
-import { givenByScript, ingredientsOf, type Session } from './ingredients.js';
+import { givenByScript, givenHyperparameters, ingredientsOf, type Session } from './ingredients.js';
+import { checkShareable, plannedRanks, sharedRun, withCpu, withRanks } from './jobRanks.js';
 import { watched } from './onEachStep.js';
+import { Interrupted, recordEpochs } from './recordEpochs.js';
 import { type RunStart, recorderFor } from './recorderFor.js';
 import { refuseFrom } from './refuseFrom.js';
 import { type RunResult, resultOf } from './runResult.js';
@@ -35,12 +35,11 @@ import { alreadyComplete, summary } from './summary.js';
 export interface RunIO extends Terminal {
   /** Called before each environment step, in evaluations too; returning true stops the run. */
   readonly stopped?: () => boolean;
+  /** The ranks that a launcher such as mpirun has started, of which this is rank 0. */
+  readonly ranks?: Collective;
 }
 
 export type { RunResult };
-
-/** Thrown inside an environment step to abandon the epoch in progress. */
-class Interrupted extends Error {}
 
 /**
  * Train, print progress, and save. Stops early, with all completed epochs saved, when io.stopped()
@@ -49,10 +48,11 @@ class Interrupted extends Error {}
  * or the directory cannot be written
  * @example await train({ algo: 'ppo', env: 'CartPole-v1', expName: 'first', epochs: 20 });
  */
-export const train = async (config: TrainConfig, io: RunIO = terminal()): Promise<RunResult> => {
-  const expName = expNameOf(config);
-  refuseFrom(config);
-  checkSettings(config);
+export const train = async (given: TrainConfig, io: RunIO = terminal()): Promise<RunResult> => {
+  const expName = expNameOf(given);
+  refuseFrom(given);
+  checkSettings(given);
+  const config = withCpu(given, io.ranks);
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   let lock: RunLock | undefined;
   const prepare = (): RunStart => {
@@ -80,15 +80,16 @@ export const train = async (config: TrainConfig, io: RunIO = terminal()): Promis
  * @param begins is it a new run, which needs the parameters that it starts with?
  * @throws UserError if it could not
  */
-export const check = async (config: TrainConfig, begins = true): Promise<void> => {
-  refuseFrom(config);
-  checkSettings(config);
-  const { algo, env: given, envOptions, networks } = config;
+export const check = async (given: TrainConfig, begins = true): Promise<void> => {
+  refuseFrom(given);
+  checkSettings(given);
+  const config = withCpu(given);
+  const { algo, env: named, envOptions, networks } = config;
   const model = begins ? givenModel(config) : undefined;
   if (typeof networks === 'string') checkFile(networks, 'networks');
-  if (typeof given === 'string' && isFile(given)) return;
-  const env = typeof given === 'string' ? await environment(given, envOptions) : given;
-  epochsOf(config, { ...givenHyperparameters(config), env });
+  if (typeof named === 'string' && isFile(named)) return;
+  const env = typeof named === 'string' ? await environment(named, envOptions) : named;
+  epochsOf(config, { ...givenHyperparameters(config), env, collective: plannedRanks(config) });
   if (model !== undefined && typeof networks !== 'string')
     startingParameters(model, config, env, networksAmong(algo, config));
 };
@@ -118,10 +119,12 @@ const performOn = async (
 ): Promise<RunResult> => {
   const { algo } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
+  const planned = plannedRanks(config);
+  checkShareable(config, session);
   const { world, evalEnv, networks } = await ingredientsOf(config, session);
   const bar = progress(
     config.quiet ? silent(io) : io,
-    stepsPerEpoch,
+    stepsPerEpoch / planned.size,
     numTestEpisodes > 0 ? 'testing' : 'updating',
   );
   const checkStopped = (): void => {
@@ -137,7 +140,8 @@ const performOn = async (
     env,
     ...(evalEnv && { testEnv: watched(evalEnv, checkStopped) }),
   };
-  epochsOf(config, options); // throws before anything is written if the algorithm cannot run
+  // throws before anything is written if the algorithm cannot run
+  epochsOf(config, { ...options, collective: planned });
   const { model } = session;
   const initial =
     model === undefined ? undefined : startingParameters(model, config, world, networks);
@@ -158,29 +162,32 @@ const performOn = async (
     columns: io.columns,
     onEpoch: session.onEpoch,
   });
-  const over = recordEpochs(
-    config,
-    isOver
-      ? []
-      : epochsOf(
-          config,
-          {
-            ...options,
-            ...(start.from ? { from: start.from.run } : initial && { initFrom: initial }),
-          },
-          start.dir,
-        ),
-    recorder,
-    bar,
-    backendWatch(backend, io.write),
-    end,
-  );
+  const watch = backendWatch(backend, io.write);
+  const beginning = {
+    ...(start.from && { from: start.from.run }),
+    ...(!start.from && initial && { initFrom: initial }),
+  };
+  const over =
+    isOver ||
+    (await withRanks(config, io, async (collective) => {
+      collective.broadcast(sharedRun(config, session, backend, beginning));
+      const runs = epochsOf(config, { ...options, ...beginning, collective }, start.dir);
+      return recordEpochs(config, runs, {
+        recorder,
+        bar,
+        stopped: () => io.stopped?.() ?? false,
+        end: (run) => {
+          watch();
+          return collective.broadcast(end(run));
+        },
+      });
+    }));
   const outcome = {
     algo,
     dir: start.dir,
     epochs,
     ...resultOf(recorder),
-    interrupted: (recorder.last?.epoch ?? 0) < epochs && !over && !isOver,
+    interrupted: (recorder.last?.epoch ?? 0) < epochs && !over,
     live,
   };
   io.write(
@@ -190,16 +197,6 @@ const performOn = async (
   );
   return outcome;
 };
-
-/** Keys of a TrainConfig that are no hyperparameters of its algorithm. */
-const runKeys: readonly string[] = [
-  ...['algo', 'envOptions', 'testEnv', 'onEpoch'],
-  ...Object.keys(runSettings),
-];
-
-/** The given hyperparameters. Unknown names are kept, so that the algorithm rejects them. */
-const givenHyperparameters = (config: TrainConfig): object =>
-  Object.fromEntries(Object.entries(config).filter(([name]) => !runKeys.includes(name)));
 
 /** Print the lines at the head of a run. */
 const announce = (
@@ -229,34 +226,4 @@ const hasEnded = (config: TrainConfig, { dir, from }: RunStart): boolean => {
   const { epoch, meanReturn } = headway(dir);
   // The table may have one row more, of an epoch that was cut off before its state was saved.
   return epoch === from.run.epoch && hasReached(config, meanReturn);
-};
-
-/**
- * Record the epochs of a run until it ends, is stopped, or fails.
- * @param end called after each epoch; true ends the run
- * @returns whether `end` has ended it
- * @throws UserError if training breaks down
- */
-const recordEpochs = (
-  config: Pick<TrainConfig, 'algo' | 'env'>,
-  runs: Iterable<Run>,
-  recorder: EpochRecorder,
-  bar: Progress,
-  watch: () => void,
-  end: (run: Run) => boolean,
-): boolean => {
-  try {
-    for (const run of runs) {
-      bar.next();
-      recorder.record(run);
-      watch();
-      if (end(run)) return true;
-    }
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw asUserError(config, error, 1);
-  } finally {
-    bar.next();
-    recorder.close();
-  }
-  return false;
 };

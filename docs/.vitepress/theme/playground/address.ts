@@ -41,3 +41,40 @@ export const settingOf = (search: string, usual: AlgoName): Setting => {
   });
   return { lesson, hyperparameters: { ...lesson.hyperparameters, ...Object.fromEntries(moved) } };
 };
+
+/** Two settings beside each other, in the same world and with the same seed. */
+export type SettingPair = readonly [Setting, Setting];
+/** Names of the two in an address. */
+const letters = ['a', 'b'] as const;
+
+/** The address's query for two settings: ?env=CartPole-v1&a=ppo&b=ppo&b.lam=0.9. */
+export const pairQueryOf = (pair: SettingPair): string => {
+  const query = new URLSearchParams({ env: pair[0].lesson.world.id });
+  pair.forEach((setting, i) => {
+    for (const [name, value] of new URLSearchParams(queryOf(setting))) {
+      if (name === 'algo') query.set(letters[i], value);
+      else query.set(name === 'env' || name === 'seed' ? name : `${letters[i]}.${name}`, value);
+    }
+  });
+  return `?${query}`;
+};
+
+/** The two settings of a query; PPO beside VPG, where it names no algorithms. The first one's world is that of both. */
+export const pairOf = (search: string): SettingPair => {
+  const query = new URLSearchParams(search);
+  const one = (letter: string, usual: AlgoName, world: string): Setting => {
+    const own = new URLSearchParams({ env: world, algo: query.get(letter) ?? usual, seed: query.get('seed') ?? '' });
+    for (const [name, value] of query) if (name.startsWith(`${letter}.`)) own.set(name.slice(letter.length + 1), value);
+    return settingOf(`${own}`, usual);
+  };
+  const a = one('a', 'ppo', query.get('env') ?? firstWorld('ppo'));
+  const b = one('b', 'vpg', a.lesson.world.id);
+  return [a, b.lesson.world === a.lesson.world ? b : inWorld(b, a.lesson.world.id)];
+};
+
+/** A setting's like in another world: its algorithm, or PPO, which takes the actions of every world. The seed stays. */
+export const inWorld = ({ lesson: { algo }, hyperparameters: { seed } }: Setting, worldId: string): Setting => {
+  const wanted = lessonOf(algo, worldId);
+  const lesson = wanted.world.id === worldId ? wanted : lessonOf('ppo', worldId);
+  return { lesson, hyperparameters: { ...lesson.hyperparameters, seed } };
+};

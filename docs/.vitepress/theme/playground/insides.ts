@@ -3,13 +3,7 @@ import {
   type ActorCritic,
   advantages,
   type Batch,
-  collect,
-  type Env,
-  fold,
-  type Key,
-  key,
   numbers,
-  random,
   rewardsToGo,
   standardize,
   type Tensor,
@@ -49,23 +43,6 @@ interface PolicyAndValue {
   readonly pi: Tree;
   readonly v: Tree;
 }
-
-/** The batch that an on-policy epoch learned from: the same keys give the same steps. */
-export const collectedBatch = (
-  env: Env,
-  ac: ActorCritic,
-  pi: Tree,
-  {
-    seed,
-    epoch,
-    stepsPerEpoch,
-    maxEpLen,
-  }: { readonly seed: number; readonly epoch: number; readonly stepsPerEpoch: number; readonly maxEpLen: number },
-): Batch => {
-  const [, kRun] = random.split(key(seed), 2);
-  const sample = (obs: Tensor, k: Key): Tensor => ac.dist.sample(k, ac.pi(pi, obs));
-  return collect(env, sample, { stepsPerEpoch, maxEpLen }, fold(kRun, epoch)).batch;
-};
 
 const meanOf = (xs: ArrayLike<number>): number => Array.from(xs).reduce((sum, x) => sum + x, 0) / xs.length;
 const variance = (xs: ArrayLike<number>): number => {

@@ -44,8 +44,8 @@ export class PageLearner {
 
   /** Takes a message; what it asks for happens after what was asked before. */
   hear(message: ToWorker): void {
-    // told to do anything but to take other hyperparameters, it pauses
-    if (message.kind !== 'set') this.#loop++;
+    // told to do anything else than to take other hyperparameters or to hand out its policy, it pauses
+    if (message.kind !== 'set' && message.kind !== 'save') this.#loop++;
     switch (message.kind) {
       case 'start':
         this.#session = undefined; // what is under way is given up
@@ -68,8 +68,7 @@ export class PageLearner {
         this.#with(async (session) => {
           const begun = this.place.now();
           const { isKept } = await arrive(session, message.moment, () => this.place.pause());
-          const moment = session.tree.at;
-          this.#say(session, { kind: 'arrived', moment, ms: this.place.now() - begun, isKept });
+          this.#say(session, { kind: 'arrived', moment: session.tree.at, ms: this.place.now() - begun, isKept });
           await this.#show(session);
         });
         break;
@@ -161,11 +160,14 @@ export class PageLearner {
   /** The policy and the last update, where the learner stands. */
   async #show(session: TrainingSession): Promise<void> {
     const loop = this.#loop;
+    const goesOn = async (): Promise<boolean> => {
+      await this.place.pause();
+      return loop === this.#loop; // else something else was asked for
+    };
     this.#film(session);
-    await this.place.pause();
-    if (loop !== this.#loop) return; // something else was asked for
-    const insides = await insidesNow(session, () => this.place.pause());
-    this.#say(session, { kind: 'insides', moment: session.tree.at, insides });
+    if (!(await goesOn())) return;
+    const insides = await insidesNow(session, goesOn);
+    if (insides) this.#say(session, { kind: 'insides', moment: session.tree.at, insides });
   }
 
   #film(session: TrainingSession): void {

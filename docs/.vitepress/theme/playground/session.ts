@@ -2,7 +2,7 @@
 import { type Agent, type AlgoName, type Env, type Key, key, random, type Tree } from 'spinningup';
 import { type AnyRun, anyAlgorithm, nextEpoch } from './anyAlgorithm.js';
 import { type BranchTree, goTo, type HyperparameterValues, lineage, plant, settingAt, type TreeMoment } from './branches.js';
-import { collectedBatch, type Insides, lookInside } from './insides.js';
+import type { Insides } from './insides.js';
 import { StateStore } from './keeping.js';
 import { hasOneBatch } from './lessons.js';
 import { planesOf } from './planes.js';
@@ -66,16 +66,17 @@ interface FoundState {
 
 /**
  * The state at a moment: kept, or computed again from the nearest kept one before it.
- * @param between is awaited after each epoch that is computed
+ * @param between is awaited after each epoch that is computed; where it gives false, the state is given up
+ * @returns undefined if it was given up
  */
-export const stateAt = async (session: TrainingSession, moment: TreeMoment, between: () => Promise<void>): Promise<FoundState> => {
+const stateAt = async (session: TrainingSession, moment: TreeMoment, between: () => Promise<unknown>): Promise<FoundState | undefined> => {
   const { store, tree } = session;
   const way = lineage(tree, moment);
   const nearest = way.findLastIndex((earlier) => store.get(earlier));
   let state = nearest < 0 ? undefined : store.get(way[nearest]);
   for (const { branch, epoch } of way.slice(nearest + 1)) {
     state = epochAfter(session, settingAt(tree, { branch, epoch: epoch - 1 }), state);
-    await between();
+    if ((await between()) === false) return undefined;
   }
   return { state, isKept: nearest === way.length - 1 };
 };
@@ -83,7 +84,7 @@ export const stateAt = async (session: TrainingSession, moment: TreeMoment, betw
 /** Stands at a moment, with the hyperparameters that its next epoch has had, or would have. */
 export const arrive = async (session: TrainingSession, moment: TreeMoment, between: () => Promise<void>): Promise<FoundState> => {
   const tree = goTo(session.tree, moment);
-  const found = await stateAt(session, tree.at, between);
+  const found = (await stateAt(session, tree.at, between))!;
   session.tree = tree;
   session.state = found.state;
   session.wanted = settingAt(tree, tree.at);
@@ -111,8 +112,12 @@ export const agentNow = (session: TrainingSession): Agent => {
 /** The hyperparameters of an update that looking inside it needs. */
 type Looked = Readonly<Record<'seed' | 'stepsPerEpoch' | 'maxEpLen' | 'gamma' | 'lam', number>> & { readonly clipRatio?: number };
 
-/** What the last update before the learner's place did, beside what it reports itself. */
-export const insidesNow = async (session: TrainingSession, between: () => Promise<void>): Promise<Insides> => {
+/**
+ * What the last update before the learner's place did, beside what it reports itself.
+ * @param goesOn is awaited between parts of the work; false gives it up
+ * @returns undefined if it was given up
+ */
+export const insidesNow = async (session: TrainingSession, goesOn: () => Promise<boolean>): Promise<Insides | undefined> => {
   const { algo, env, state, tree, worldId } = session;
   const planes = planesOf(worldId, agentNow(session));
   if (!hasOneBatch(algo) || !state) return { planes };
@@ -120,9 +125,12 @@ export const insidesNow = async (session: TrainingSession, between: () => Promis
   const hyperparameters = { ...anyAlgorithm(algo).defaults, ...settingAt(tree, before) };
   const { actorCritic } = anyAlgorithm(algo).build(env, hyperparameters);
   if (!actorCritic) return { planes };
-  const earlier = await stateAt(session, before, between);
+  const earlier = await stateAt(session, before, goesOn);
+  if (!earlier) return undefined;
   const looked = hyperparameters as unknown as Looked;
   const at = (of: AnyRun | undefined) => parametersAt(session, of) as { readonly pi: Tree; readonly v: Tree };
-  const batch = collectedBatch(env, actorCritic, at(earlier.state).pi, { ...looked, epoch: before.epoch });
+  const [{ collectedBatch }, { lookInside }] = await Promise.all([import('./recollect.js'), import('./insides.js')]);
+  const batch = await collectedBatch(env, actorCritic, at(earlier.state).pi, { ...looked, epoch: before.epoch }, goesOn);
+  if (!batch) return undefined;
   return { ...lookInside(actorCritic, batch, at(earlier.state), at(state), looked), planes };
 };

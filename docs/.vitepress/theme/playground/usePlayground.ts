@@ -34,6 +34,8 @@ export interface PlaygroundStart {
   readonly isInAddress: boolean;
   /** Whether it begins to learn at once. */
   readonly isEager: boolean;
+  /** The setting to begin with, asked for on the page; that of the address, or the algorithm's first, if left out. */
+  readonly first?: () => Setting;
 }
 
 const noFilm: ShownFilm = { episode: 0, epoch: 0, ret: 0, isCut: false, fps: 30, pictures: [] };
@@ -49,7 +51,7 @@ export interface EarlierRun {
 }
 
 /** State and actions of a playground. */
-export const usePlayground = ({ algo, isInAddress, isEager }: PlaygroundStart) => {
+export const usePlayground = ({ algo, isInAddress, isEager, first }: PlaygroundStart) => {
   const setting = shallowRef<Setting>(firstSetting(algo));
   const tree = shallowRef<BranchTree<EpochPoint>>(plant(setting.value.hyperparameters));
   const earlier = shallowRef<readonly EarlierRun[]>([]);
@@ -179,7 +181,7 @@ export const usePlayground = ({ algo, isInAddress, isEager }: PlaygroundStart) =
       [state.value, message.value] = ['failed', 'The worker that trains could not be started.'];
     };
     document.addEventListener('visibilitychange', onHidden);
-    begin(isInAddress ? settingOf(location.search, algo) : setting.value);
+    begin(first?.() ?? (isInAddress ? settingOf(location.search, algo) : setting.value));
   });
   onBeforeUnmount(() => {
     worker?.terminate();

@@ -22,13 +22,34 @@ export interface SharedLibrary {
  */
 export type Foreign = (...args: readonly (number | Float32Array)[]) => unknown;
 
+/** koffi with what libraries other than a BLAS need. */
+export interface KoffiWithSymbols extends Koffi {
+  /**
+   * Loads a library; null is the program itself, with all that it is linked to. `global`: libraries
+   * that are loaded later find its functions.
+   */
+  load(path: string | null, options?: { readonly global: boolean }): LibraryWithSymbols;
+  /** The address of a symbol. */
+  address(symbol: unknown): bigint;
+}
+/** A shared library whose variables can be reached too. */
+export interface LibraryWithSymbols extends SharedLibrary {
+  func(name: string, result: string, parameters: readonly string[]): ForeignOfAny;
+  /** @throws Error if the library has no variable of that name */
+  symbol(name: string): unknown;
+}
+/** A foreign function; for a parameter `void *` it takes any typed array, or null. */
+export type ForeignOfAny = (
+  ...args: readonly (number | bigint | ArrayBufferView | null)[]
+) => unknown;
+
 const INSTALL_KOFFI = 'npm i koffi@3';
 
 /**
  * koffi.
  * @throws Error with the command that installs it, where it is missing, too old or does not load
  */
-export const loadKoffi = async (): Promise<Koffi> => {
+export const loadKoffi = async (): Promise<KoffiWithSymbols> => {
   const koffi = await importByName('koffi').catch((error: Error) => {
     throw new Error(`koffi ${koffiFault(error)}; ${INSTALL_KOFFI} installs it`, { cause: error });
   });
@@ -43,8 +64,8 @@ export const loadKoffi = async (): Promise<Koffi> => {
  * A bundler follows every import whose name is written where it is used, and would want koffi and
  * its binaries for a web page; hence the name is a parameter here.
  */
-const importByName = async (name: string): Promise<Koffi> => {
-  const module: { readonly default?: Koffi } & Koffi = await import(
+const importByName = async (name: string): Promise<KoffiWithSymbols> => {
+  const module: { readonly default?: KoffiWithSymbols } & KoffiWithSymbols = await import(
     /* @vite-ignore */ /* webpackIgnore: true */ name
   );
   return module.default ?? module;
