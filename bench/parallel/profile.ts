@@ -1,6 +1,7 @@
 /** The seconds of rank 0 in an epoch of PPO on two threads: collecting, computing the update, at meetings. */
 import type { Collective } from '../../src/algos/collective.js';
 import { ppo } from '../../src/algos/index.js';
+import { reductionsOver } from '../../src/algos/ranks.js';
 import { make } from '../../src/envs/index.js';
 import { rankThreads } from '../../src/run/parallel/threads/rankThreads.js';
 import type { SharedRun } from '../../src/run/train/participate.js';
@@ -48,7 +49,7 @@ export const profile = async (world: string, stepsPerEpoch: number, epochs: numb
   const { wrapped, spent } = timed(collective);
   const all: Epoch[] = [];
   let from = performance.now();
-  for (const _ of ppo({ env: await make(world), collective: wrapped, stepsPerEpoch, epochs })) {
+  for (const _ of ppo({ env: await make(world), over: reductionsOver(wrapped), stepsPerEpoch, epochs })) {
     const now = performance.now();
     const collect = spent.first - from;
     all.push({ collect, update: now - spent.first - spent.ms, meetings: spent.ms, count: spent.meetings });

@@ -19,7 +19,7 @@ import * as rmsprop from '../nn/rmsprop.js';
 import { fold, type Key, key, keys, split } from '../random.js';
 import { type ActorCritic, type NetworkOptions, ON_POLICY } from './actorCritic.js';
 import { assertFinite } from './assertFinite.js';
-import { alone, type Collective } from './collective.js';
+import type { Collective } from './collective.js';
 import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
 import { valueLoss } from './fitValue.js';
@@ -27,7 +27,7 @@ import { rewardsToGo } from './gae.js';
 import * as hyperparameters from './hyperparameters.js';
 import { counting, finiteNotNegative, type Rules } from './hyperparameters.js';
 import * as onPolicy from './onPolicy.js';
-import { ownBatch, reductionsOver } from './reductions.js';
+import { ownBatch } from './reductions.js';
 import { begin, rollout, type WorldState } from './rollout.js';
 import { allEpisodes, allParts, keyOfRank, ownPart, share } from './shares.js';
 import { pooled } from './stats.js';
@@ -141,25 +141,26 @@ export type RunSpec = algorithm.RunSpec<Config, A2CRun, onPolicy.Built>;
 
 /** The algorithm: a generator that yields the run after each epoch. */
 export function* train(spec: RunSpec): Generator<A2CRun, void> {
-  const { env, config, from, collective: ranks = alone } = spec;
+  const { env, config, from, over = ownBatch } = spec;
+  const { collective: ranks } = over;
   const [kInit, kStart, kRun] = split(key(config.seed), 3);
   let run = from ?? start(env, config, init(onPolicy.initial(spec))(kInit), kStart, ranks);
   while (run.epoch < config.epochs) {
-    run = epoch(spec, run, keyOfRank(fold(kRun, run.epoch), ranks), ranks);
+    run = epoch(spec, run, keyOfRank(fold(kRun, run.epoch), ranks));
     yield run;
   }
 }
 
 /** One epoch: rounds of n × t_max steps and an update, the last one shorter if they do not fit. */
 const epoch = (
-  { env, actorCritic: ac, config }: RunSpec,
+  { env, actorCritic: ac, config, over = ownBatch }: RunSpec,
   run: A2CRun,
   key: Key,
-  ranks: Collective,
 ): A2CRun =>
   recycling((memory) => {
+    const { collective: ranks } = over;
     const { numEnvs, tMax, stepsPerEpoch, maxEpLen } = share(config, ranks);
-    const learn = update(ac, config, reductionsOver(ranks));
+    const learn = update(ac, config, over);
     const nextKey = keys(key);
     const returns: number[] = [];
     const lengths: number[] = [];

@@ -6,7 +6,6 @@ import type { Env } from '../envs/env.js';
 import { type Key, key } from '../random.js';
 import type { Agent } from './agent.js';
 import { assertInitFrom, assertRun } from './assertRun.js';
-import { alone, type Collective } from './collective.js';
 import type { Column } from './columns.js';
 import {
   type Actions,
@@ -16,7 +15,8 @@ import {
   checkTested,
   type Rules,
 } from './hyperparameters.js';
-import { assertDivisible, share } from './shares.js';
+import { ownBatch, type Reductions } from './reductions.js';
+import { share } from './shares.js';
 import type { AlgoState, Cost, RunState } from './types.js';
 
 /** The argument of an algorithm's `train`: a run with all its options. N: its networks. */
@@ -27,8 +27,8 @@ export type RunSpec<C, R, N> = N & {
   readonly from?: R;
   /** The parameters of the first state; drawn at random, if absent. */
   readonly initFrom?: Tree;
-  /** The ranks that learn together; absent, there is one. */
-  readonly collective?: Collective;
+  /** Reductions over the batches of all ranks that learn together; absent, there is one rank. */
+  readonly over?: Reductions;
 };
 
 /** The options of a run. Hyperparameters that are left out are as in the algorithm's defaults. */
@@ -46,10 +46,11 @@ export type Options<C, R, N> = Partial<C> &
      */
     readonly initFrom?: Tree;
     /**
-     * The ranks that learn together, on-policy only: each collects its part of every batch, and all
-     * yield the same runs. Absent, there is one.
+     * Reductions over the batches of several ranks that learn together, `reductionsOver(ranks)`,
+     * on-policy only: each rank collects its part of every batch, and all yield the same runs.
+     * Absent, there is one rank.
      */
-    readonly collective?: Collective;
+    readonly over?: Reductions;
   };
 
 /** The parts that an algorithm's file exports. */
@@ -97,20 +98,14 @@ export const defineAlgorithm = <
   others: () => Algorithms,
 ) =>
   Object.assign((options: Options<C, R, N>): Generator<R, void> => {
-    const {
-      env,
-      from,
-      initFrom,
-      collective = alone,
-      ...rest
-    } = (options ?? {}) as Options<C, R, N>;
+    const { env, from, initFrom, over = ownBatch, ...rest } = (options ?? {}) as Options<C, R, N>;
     assertEnv(name, 'env', env, `${name}({ env })`);
     checkActions(name, env, parts.actions, others());
     const given = Object.entries(rest).filter(([, value]) => value !== undefined);
     const all = { ...parts.defaults, ...Object.fromEntries(given) };
     const carries = (parts.carries ?? []).map(String);
-    assertDivisible(name, all, collective, carries);
-    const templates = parts.build(env, share(all, collective));
+    over.check(name, all, carries);
+    const templates = parts.build(env, share(all, over.collective));
     const isNetwork = ([option]: OptionEntry): boolean => Object.hasOwn(templates, option);
     const config = Object.fromEntries(
       Object.entries(all).filter((entry) => !isNetwork(entry)),
@@ -129,7 +124,7 @@ export const defineAlgorithm = <
     if (from !== undefined) assertRun(from, form);
     if (initFrom !== undefined) assertInitFrom(initFrom, form, from !== undefined);
     const starting = { ...(from && { from }), ...(initFrom && { initFrom }) };
-    const spec = { ...networks, env, config, collective, ...starting };
+    const spec = { ...networks, env, config, over, ...starting };
     checkTested(name, spec);
     return parts.train(checked(spec));
   }, parts);

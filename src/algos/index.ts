@@ -107,6 +107,8 @@ export {
   normalized,
 } from './normalized.js';
 export type { OffPolicyRun } from './offPolicy.js';
+export { reductionsOver } from './ranks.js';
+export { ownBatch, type Reductions } from './reductions.js';
 export * as replay from './replay.js';
 export { summarize } from './stats.js';
 export type {

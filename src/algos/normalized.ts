@@ -7,7 +7,6 @@ import { isObject } from '../envs/typeGuards.js';
 import { observationBox } from '../envs/wrappers/normalizeObservation.js';
 import type { Key } from '../random.js';
 import type { Agent } from './agent.js';
-import type { Collective } from './collective.js';
 import {
   type Normalization,
   normalizationOf,
@@ -17,6 +16,7 @@ import {
 } from './normalization.js';
 import { assertOnPolicy, assertPlain, startingWith, wantedIn } from './normalizedChecks.js';
 import { type Horizon, observing } from './observing.js';
+import type { Reductions } from './reductions.js';
 import type { AlgoState, RunState } from './types.js';
 
 /** The quantities that a run normalises. */
@@ -35,7 +35,7 @@ export type NormalizedRun<R extends AnyRun> = Omit<R, 'state'> & {
 type AnyRun = RunState<AlgoState>;
 /** The options that a run of any algorithm reads beside its hyperparameters. */
 interface Running extends Horizon {
-  readonly collective?: Collective;
+  readonly over?: Reductions;
 }
 /** The options of any algorithm, whose hyperparameters are among them by name. */
 interface AnyOptions extends Partial<Horizon> {
@@ -175,7 +175,7 @@ function* epochs(
   let run = from;
   let stats = first;
   for (;;) {
-    const world = observing(checked, stats, config, config.collective);
+    const world = observing(checked, stats, config, config.over?.collective);
     const { value, done } = algorithm({
       ...options,
       ...normalizing(networks, stats.observation),

@@ -14,7 +14,7 @@ import { type Column, columnsOf } from './columns.js';
 import type * as algorithm from './defineAlgorithm.js';
 import { advantages, rewardsToGo, standardize } from './gae.js';
 import * as hyperparameters from './hyperparameters.js';
-import { ownBatch, type Reductions, reductionsOver } from './reductions.js';
+import { ownBatch, type Reductions } from './reductions.js';
 import { allEpisodes, keyOfRank, share } from './shares.js';
 import type { AlgoState, Batch, Cost, RunState, Update } from './types.js';
 
@@ -135,10 +135,11 @@ export const trainWith = <C extends Config, S extends State>(
   update: (ac: ActorCritic, config: C, over?: Reductions) => Update<S>,
 ) =>
   function* train(spec: RunSpec<C, S>): Generator<RunState<S>, void> {
-    const { env, actorCritic: ac, config, from, collective = alone } = spec;
+    const { env, actorCritic: ac, config, from, over = ownBatch } = spec;
+    const { collective } = over;
     const [kInit, kRun] = split(key(config.seed), 2);
     let run = from ?? start(init(initial(spec), config)(kInit));
-    const learn = update(ac, config, reductionsOver(collective));
+    const learn = update(ac, config, over);
     // (on-policy.2) for k = 0, 1, 2, …
     while (run.epoch < config.epochs) {
       const { pi } = run.state;

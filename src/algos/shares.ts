@@ -4,7 +4,7 @@ import type { Collective } from './collective.js';
 import type { Episodes } from './types.js';
 
 /** Hyperparameters that count what ranks divide among themselves. */
-interface Divided {
+export interface Divided {
   readonly stepsPerEpoch: number;
   /** The number of worlds, in algorithms that step several. */
   readonly numEnvs?: number;
@@ -39,32 +39,4 @@ export const allEpisodes = (own: Episodes, { gather }: Collective): Episodes => 
     returns: all.flatMap(({ returns }) => returns),
     lengths: all.flatMap(({ lengths }) => lengths),
   };
-};
-
-/**
- * Checks that a run can be divided among ranks.
- * @param carries parts of its runs beside those of every run
- * @throws RangeError if the algorithm learns from a replay buffer, or if a number of steps or
- * worlds cannot be divided by the number of ranks
- */
-export const assertDivisible = (
-  algo: string,
-  config: object,
-  { size }: Collective,
-  carries: readonly string[],
-): void => {
-  if (size === 1) return;
-  if (carries.includes('replay'))
-    throw new RangeError(
-      `${algo}: cpu should be 1 for an off-policy algorithm, but is ${size}: each of its steps ` +
-        'learns from all experience so far, so there is no batch to divide among ranks. Several ' +
-        'seeds side by side use several cores: --seed 0 1 2',
-    );
-  for (const name of ['stepsPerEpoch', 'numEnvs'] as const) {
-    const n = (config as Partial<Divided>)[name];
-    if (n !== undefined && n % size !== 0)
-      throw new RangeError(
-        `${algo}: ${name} should be a multiple of cpu, which is ${size}, but is ${n}`,
-      );
-  }
 };

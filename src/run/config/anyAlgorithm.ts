@@ -1,6 +1,5 @@
 /** One interface for all algorithms, whatever the types of their states and networks. */
 
-import type { Collective } from '../../algos/collective.js';
 import {
   type Actions,
   type Agent,
@@ -12,6 +11,7 @@ import {
   type Rules,
   type replay,
 } from '../../algos/index.js';
+import type { Reductions } from '../../algos/reductions.js';
 import type { AlgoState, Episodes, RunState } from '../../algos/types.js';
 import type { Tree } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
@@ -35,7 +35,7 @@ export interface Learner {
     readonly testEnv?: Env;
     readonly from?: Run;
     readonly initFrom?: Tree;
-    readonly collective?: Collective;
+    readonly over?: Reductions;
   }): Iterable<Run>;
   readonly defaults: Readonly<Record<string, unknown>>;
   readonly title: string;

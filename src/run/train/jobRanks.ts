@@ -1,6 +1,8 @@
 /** The ranks of a run: how many there are, how they start, and what rank 0 tells the others. */
 import { availableParallelism } from 'node:os';
 import { alone, type Collective } from '../../algos/collective.js';
+import { reductionsOver } from '../../algos/ranks.js';
+import type { Reductions } from '../../algos/reductions.js';
 import type { Backend } from '../../autodiff/index.js';
 import { blasName } from '../config/blasTrial.js';
 import { hyperparametersOf } from '../config/configJson.js';
@@ -53,11 +55,9 @@ const autoCpu = (config: TrainConfig): number => {
 /** The number of ranks of a run whose `cpu` is a number. */
 const sizeOf = ({ cpu = 1 }: TrainConfig): number => Number(cpu);
 
-/** A collective that only knows how many ranks there will be, to check a configuration with. */
-export const plannedRanks = (config: TrainConfig): Collective => ({
-  ...alone,
-  size: sizeOf(config),
-});
+/** Reductions that only know how many ranks there will be, to check a configuration with. */
+export const plannedReductions = (config: TrainConfig): Reductions =>
+  reductionsOver({ ...alone, size: sizeOf(config) });
 
 /**
  * Checks that the other ranks can make what rank 0 has.

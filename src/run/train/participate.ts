@@ -1,5 +1,6 @@
 /** The part of a rank other than 0: it computes what rank 0 does, and records nothing. */
 import { type Collective, RankLost } from '../../algos/collective.js';
+import { reductionsOver } from '../../algos/ranks.js';
 import type { Tree } from '../../autodiff/index.js';
 import type { Run } from '../config/anyAlgorithm.js';
 import type { BlasName } from '../config/blasTrial.js';
@@ -54,7 +55,12 @@ const computeEpochs = async (
     const env = watched(world, () => {
       if (stopped()) throw new RankLost('the run was stopped');
     });
-    const options = { ...givenHyperparameters(config), ...networks, env, collective };
+    const options = {
+      ...givenHyperparameters(config),
+      ...networks,
+      env,
+      over: reductionsOver(collective),
+    };
     for (const _ of epochsOf(config, { ...options, ...start }))
       if (collective.broadcast(false)) return;
   } catch (error) {

@@ -2,6 +2,7 @@
  * Training from a configuration to the files of a run: `spinup run`, also callable from scripts.
  */
 import type { Collective } from '../../algos/collective.js';
+import { reductionsOver } from '../../algos/ranks.js';
 import type { Backend } from '../../autodiff/index.js';
 import { envNameOf, expNameOf, hyperparametersOf } from '../config/configJson.js';
 import { checkFile, environment, isFile } from '../config/loadEnvironment.js';
@@ -22,7 +23,7 @@ import { afterEpoch } from './afterEpoch.js';
 import { checkSettings } from './checkSettings.js';
 import { epochsOf } from './epochsOf.js';
 import { givenByScript, givenHyperparameters, ingredientsOf, type Session } from './ingredients.js';
-import { checkShareable, plannedRanks, sharedRun, withCpu, withRanks } from './jobRanks.js';
+import { checkShareable, plannedReductions, sharedRun, withCpu, withRanks } from './jobRanks.js';
 import { watched } from './onEachStep.js';
 import { Interrupted, recordEpochs } from './recordEpochs.js';
 import { type RunStart, recorderFor } from './recorderFor.js';
@@ -89,7 +90,7 @@ export const check = async (given: TrainConfig, begins = true): Promise<void> =>
   if (typeof networks === 'string') checkFile(networks, 'networks');
   if (typeof named === 'string' && isFile(named)) return;
   const env = typeof named === 'string' ? await environment(named, envOptions) : named;
-  epochsOf(config, { ...givenHyperparameters(config), env, collective: plannedRanks(config) });
+  epochsOf(config, { ...givenHyperparameters(config), env, over: plannedReductions(config) });
   if (model !== undefined && typeof networks !== 'string')
     startingParameters(model, config, env, networksAmong(algo, config));
 };
@@ -119,12 +120,11 @@ const performOn = async (
 ): Promise<RunResult> => {
   const { algo } = config;
   const { epochs, stepsPerEpoch, numTestEpisodes = 0 } = hyperparametersOf(config);
-  const planned = plannedRanks(config);
   checkShareable(config, session);
   const { world, evalEnv, networks } = await ingredientsOf(config, session);
   const bar = progress(
     config.quiet ? silent(io) : io,
-    stepsPerEpoch / planned.size,
+    stepsPerEpoch / Number(config.cpu ?? 1),
     numTestEpisodes > 0 ? 'testing' : 'updating',
   );
   const checkStopped = (): void => {
@@ -141,7 +141,7 @@ const performOn = async (
     ...(evalEnv && { testEnv: watched(evalEnv, checkStopped) }),
   };
   // throws before anything is written if the algorithm cannot run
-  epochsOf(config, { ...options, collective: planned });
+  epochsOf(config, { ...options, over: plannedReductions(config) });
   const { model } = session;
   const initial =
     model === undefined ? undefined : startingParameters(model, config, world, networks);
@@ -171,7 +171,11 @@ const performOn = async (
     isOver ||
     (await withRanks(config, io, async (collective) => {
       collective.broadcast(sharedRun(config, session, backend, beginning));
-      const runs = epochsOf(config, { ...options, ...beginning, collective }, start.dir);
+      const runs = epochsOf(
+        config,
+        { ...options, ...beginning, over: reductionsOver(collective) },
+        start.dir,
+      );
       return recordEpochs(config, runs, {
         recorder,
         bar,

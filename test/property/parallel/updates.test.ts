@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { a2c, type Batch, type Update } from '../../../src/algos/index.js';
-import { type Reductions, reductionsOver } from '../../../src/algos/reductions.js';
+import { reductionsOver } from '../../../src/algos/ranks.js';
+import type { Reductions } from '../../../src/algos/reductions.js';
 import { summarize } from '../../../src/algos/stats.js';
 import type { AlgoState } from '../../../src/algos/types.js';
 import { dtypeOf, numbers, type Tensor, type Tree, tensor, tree } from '../../../src/autodiff/index.js';
