@@ -78,6 +78,7 @@ export default defineConfig({
     ...(repository && { socialLinks: [{ icon: 'github' as const, link: repository }] }),
   },
   vite: {
+    define: { __VUE_OPTIONS_API__: false }, // all components are functions of setup: what serves the others stays away
     worker: { format: 'es' }, // engines are files of their own, which a worker loads when a world needs them
     plugins: [
       {
