@@ -27,7 +27,7 @@ describe.skipIf(!hosts)('on two hosts', () => {
   const { other, program, threads } = useProgram();
   const start = (mode: string) => {
     const [command = '', ...args] = hosts?.mpirun ?? [];
-    return other(command, [...args, process.execPath, program, mode], noticeSoon);
+    return other(command, [...args, process.execPath, program, mode], { env: noticeSoon });
   };
 
   test('every operation gives the bits that it gives on one', async () => {

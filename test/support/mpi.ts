@@ -36,9 +36,15 @@ export interface RunningJob {
   printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
+/** A folder, and variables beside those of this process. */
+interface Place {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** A job, whose output is read as it comes. */
-export const startJob = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): RunningJob => {
-  const child = spawn(command, args, { env: { ...process.env, NO_COLOR: '1', ...env } });
+export const startJob = (command: string, args: readonly string[], { env, cwd }: Place = {}): RunningJob => {
+  const child = spawn(command, args, { env: { ...process.env, NO_COLOR: '1', ...env }, ...(cwd !== undefined && { cwd }) });
   let out = '';
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
@@ -75,29 +81,40 @@ export const isAlive = (pid: number): boolean => {
   return stdout.trim() !== '' && !stdout.startsWith('Z');
 };
 
-/** Starts test/parallel/program.ts, bundled once for a file of tests, and ends after them what they have left. */
-export const useProgram = () => {
-  const folder = fileURLToPath(new URL(`../../build/parallel-${process.pid}`, import.meta.url)); // here it finds koffi
-  const program = `${folder}/program.mjs`;
-  const entry = fileURLToPath(new URL('../parallel/program.ts', import.meta.url));
+/** Starts jobs, and ends after a file of tests what they have left. */
+export const useLaunchers = () => {
   const jobs: RunningJob[] = [];
-  beforeAll(() => build({ entryPoints: [entry], outfile: program, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' }));
   afterAll(() => {
     for (const { process: child } of jobs) child.kill('SIGKILL'); // of tests that have not waited for it
-    rmSync(folder, { recursive: true });
   });
-  const started = (job: RunningJob): RunningJob => {
+  const other = (command: string, args: readonly string[], place?: Place): RunningJob => {
+    const job = startJob(command, args, place);
     jobs.push(job);
     return job;
   };
   return {
-    program,
-    /** `mpirun -n N program mode` */
-    mpirun: (launcher: Launcher, n: number, mode: string, env?: NodeJS.ProcessEnv): RunningJob =>
-      started(startJob(String(commands[launcher]), [...options(launcher, n), process.execPath, program, mode], env)),
-    /** The same on the threads of one process. */
-    threads: (n: number, mode: string): RunningJob => started(startJob(process.execPath, [program, 'threads', String(n), mode])),
+    /** `mpirun -n N node …` */
+    mpirun: (launcher: Launcher, n: number, words: readonly string[], place?: Place): RunningJob =>
+      other(String(commands[launcher]), [...options(launcher, n), process.execPath, ...words], place),
     /** A job that something else starts. */
-    other: (command: string, args: readonly string[], env?: NodeJS.ProcessEnv): RunningJob => started(startJob(command, args, env)),
+    other,
+  };
+};
+
+/** Jobs of test/parallel/program.ts, which is bundled once for a file of tests. */
+export const useProgram = () => {
+  const folder = fileURLToPath(new URL(`../../build/parallel-${process.pid}`, import.meta.url)); // here it finds koffi
+  const program = `${folder}/program.mjs`;
+  const entry = fileURLToPath(new URL('../parallel/program.ts', import.meta.url));
+  beforeAll(() => build({ entryPoints: [entry], outfile: program, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' }));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const { mpirun, other } = useLaunchers();
+  return {
+    program,
+    mpirun: (launcher: Launcher, n: number, mode: string, env: NodeJS.ProcessEnv = {}): RunningJob =>
+      mpirun(launcher, n, [program, mode], { env }),
+    /** The same on the threads of one process. */
+    threads: (n: number, mode: string): RunningJob => other(process.execPath, [program, 'threads', String(n), mode]),
+    other,
   };
 };

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach } from 'vitest';
 
-const bin = fileURLToPath(new URL('../../bin/spinup.js', import.meta.url));
+/** The program that a user types as spinup. */
+export const bin = fileURLToPath(new URL('../../bin/spinup.js', import.meta.url));
 
 export interface Result {
   readonly code: number | null;
