@@ -1,12 +1,11 @@
 /** Going back in the playground: how long it takes with every on-policy algorithm in every world, and how many epochs are kept. */
 import { MOST_BYTES } from '../docs/.vitepress/theme/playground/keeping.js';
 import { PageLearner } from '../docs/.vitepress/theme/playground/learner.js';
-import { algorithmNames, isOnPolicy, lessonOf, worldsFor } from '../docs/.vitepress/theme/playground/lessons.js';
+import { algorithmNames, isOnPolicy, type Lesson, lessonOf, worldsFor } from '../docs/.vitepress/theme/playground/lessons.js';
 import { makeWorld } from '../docs/.vitepress/theme/playground/makeWorld.js';
 import type { FromWorker } from '../docs/.vitepress/theme/playground/protocol.js';
 import { cpuTime } from './util.js';
 
-type Lesson = ReturnType<typeof lessonOf>;
 type Said = FromWorker & { readonly at: number };
 
 /** A learner of a lesson, as the page's worker holds it, whose clock is the CPU time of this process. */
@@ -36,7 +35,7 @@ const beginLesson = ({ algo, world, hyperparameters }: Lesson) => {
 };
 
 /** Learns two epochs, and goes back to the first while it still looks inside the second. */
-const rowOf = async (lesson: Lesson): Promise<Record<string, string | number>> => {
+const backRowOf = async (lesson: Lesson): Promise<Record<string, string | number>> => {
   const { learner, said, comes } = beginLesson(lesson);
   await comes('film', 0);
   learner.hear({ kind: 'step' });
@@ -65,7 +64,7 @@ export const playgroundBack = async (): Promise<Record<string, string | number>[
   const rows: Record<string, string | number>[] = [];
   for (const algo of algorithmNames.filter(isOnPolicy)) {
     for (const { id } of worldsFor(algo)) {
-      rows.push(await rowOf(lessonOf(algo, id)));
+      rows.push(await backRowOf(lessonOf(algo, id)));
       console.log(...Object.values(rows.at(-1)!));
     }
   }

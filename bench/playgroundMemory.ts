@@ -4,14 +4,14 @@ import type { Browser, Page } from 'playwright-core';
 import { aloneInProcess, openPage } from '../test/support/site.js';
 
 /** The shortest epochs that the page has, and steps so small that nothing is ever solved, where a run would rest. */
-const PATH = 'playground.html?algo=vpg&env=MountainCar-v0&steps_per_epoch=600&pi_lr=0.00001';
+const SHORT_EPOCHS = 'playground.html?algo=vpg&env=MountainCar-v0&steps_per_epoch=600&pi_lr=0.00001';
 /** Epochs of the first run, after which it rests by itself. */
-const EPOCHS = 500;
+const FIRST_RUN = 500;
 const BRANCHES = 8;
 /** Epochs of each further branch, and from one fork to the next. */
 const MORE = 100;
 const APART = 60;
-const LONGEST = 1_200_000; // ms
+const MOST_PATIENCE = 1_200_000; // ms
 
 /** Memory in MB. */
 export interface PlaygroundMemory {
@@ -36,9 +36,9 @@ const residentMemory = async (browser: Browser): Promise<number> =>
 
 const dataOf = (page: Page, name: 'epoch' | 'kept'): Promise<number> =>
   page.locator('.playground').evaluate((element, name) => Number((element as HTMLElement).dataset[name]), name);
-const epochOf = (page: Page): Promise<number> => dataOf(page, 'epoch');
+const shownEpoch = (page: Page): Promise<number> => dataOf(page, 'epoch');
 
-const memoryOf = async (browser: Browser, page: Page): Promise<PlaygroundMemory> => {
+const pageMemoryNow = async (browser: Browser, page: Page): Promise<PlaygroundMemory> => {
   const counted = await page.evaluate(async () => {
     const { measureUserAgentSpecificMemory: measure } = performance as unknown as {
       measureUserAgentSpecificMemory(): Promise<{ readonly bytes: number }>;
@@ -48,11 +48,11 @@ const memoryOf = async (browser: Browser, page: Page): Promise<PlaygroundMemory>
   return { counted, resident: await residentMemory(browser), kept: (await dataOf(page, 'kept')) / 1e6 };
 };
 
-const main = '.playground .main';
+const mainButton = '.playground .main';
 const restsAt = (page: Page, epoch: number): Promise<void> =>
-  page.locator(`.playground[data-state=resting][data-epoch="${epoch}"]`).waitFor({ timeout: LONGEST });
+  page.locator(`.playground[data-state=resting][data-epoch="${epoch}"]`).waitFor({ timeout: MOST_PATIENCE });
 
-const stateOf = (page: Page): Promise<string | undefined> =>
+const shownState = (page: Page): Promise<string | undefined> =>
   page.locator('.playground').evaluate((element) => (element as HTMLElement).dataset.state);
 
 /**
@@ -60,19 +60,19 @@ const stateOf = (page: Page): Promise<string | undefined> =>
  * @throws Error if it rests earlier
  */
 const learnUntil = async (page: Page, epoch: number): Promise<void> => {
-  await page.locator(main).click();
+  await page.locator(mainButton).click();
   await page.waitForFunction(
     (epoch) => {
       const { epoch: now, state } = document.querySelector<HTMLElement>('.playground')!.dataset;
       return Number(now) >= epoch || state === 'resting';
     },
     epoch,
-    { timeout: LONGEST, polling: 200 },
+    { timeout: MOST_PATIENCE, polling: 200 },
   );
-  if ((await stateOf(page)) === 'learning') await page.locator(main).click();
-  await page.locator('.playground[data-state=resting]').waitFor({ timeout: LONGEST });
-  if ((await epochOf(page)) < epoch)
-    throw new Error(`it rests at epoch ${await epochOf(page)}: ${await page.locator('.says').textContent()}`);
+  if ((await shownState(page)) === 'learning') await page.locator(mainButton).click();
+  await page.locator('.playground[data-state=resting]').waitFor({ timeout: MOST_PATIENCE });
+  if ((await shownEpoch(page)) < epoch)
+    throw new Error(`it rests at epoch ${await shownEpoch(page)}: ${await page.locator('.says').textContent()}`);
 };
 
 /** Goes back to an epoch of the branch that is looked at; the seconds until the page stands there. */
@@ -101,7 +101,7 @@ export const playgroundMemory = async (browser: Browser): Promise<Record<string,
   const { before, after, branches, back } = await longSession(browser);
   return [
     {
-      what: `${EPOCHS} epochs and ${branches - 1} branches of ${MORE} more`,
+      what: `${FIRST_RUN} epochs and ${branches - 1} branches of ${MORE} more`,
       'objects and arrays, MB': after.counted.toFixed(0),
       'of which kept states': after.kept.toFixed(1),
       'resident, MB': after.resident.toFixed(0),
@@ -114,19 +114,19 @@ export const playgroundMemory = async (browser: Browser): Promise<Record<string,
 /** 500 epochs, and seven branches of a hundred more. */
 export const longSession = async (browser: Browser): Promise<LongSession> => {
   // films are held, since drawing them would take most of the time where no GPU draws
-  const { page } = await openPage(browser, PATH, { headers: aloneInProcess, reducedMotion: 'reduce' });
+  const { page } = await openPage(browser, SHORT_EPOCHS, { headers: aloneInProcess, reducedMotion: 'reduce' });
   await page.locator('.playground[data-state=ready]').waitFor();
-  const before = await memoryOf(browser, page);
-  await learnUntil(page, EPOCHS);
+  const before = await pageMemoryNow(browser, page);
+  await learnUntil(page, FIRST_RUN);
   const back: number[] = [];
-  let epochs = EPOCHS;
+  let epochs = FIRST_RUN;
   for (let branch = 1; branch < BRANCHES; branch++) {
-    const from = EPOCHS - APART * branch;
+    const from = FIRST_RUN - APART * branch;
     back.push(await goBack(page, from));
     await learnUntil(page, from + MORE);
-    epochs += (await epochOf(page)) - from;
+    epochs += (await shownEpoch(page)) - from;
   }
-  const after = await memoryOf(browser, page);
+  const after = await pageMemoryNow(browser, page);
   const branches = await page.locator('.timeline li').count();
   await page.context().close();
   return { before, after, branches, epochs, back };

@@ -4,7 +4,7 @@ import { makeWorld } from '../docs/.vitepress/theme/playground/makeWorld.js';
 import { beginSession, epochAfter, epochPoint } from '../docs/.vitepress/theme/playground/session.js';
 import { cpuTime } from './util.js';
 
-const WALKER = 'BipedalWalker-v3';
+const WALKER_ID = 'BipedalWalker-v3';
 
 /** An epoch that was learned. */
 interface WalkedEpoch {
@@ -20,9 +20,9 @@ const milestones: readonly (readonly [what: string, isReached: (epoch: WalkedEpo
 
 /** @returns a row for each milestone: the first epoch that reaches it, and CPU seconds of what the page's worker computes until then */
 export const playgroundWalker = async (): Promise<Record<string, string | number>[]> => {
-  const { algo, hyperparameters } = lessonOf('ppo', WALKER);
-  const env = await makeWorld(WALKER);
-  const session = beginSession({ run: 1, algo, worldId: WALKER, env, initFrom: undefined, hyperparameters });
+  const { algo, hyperparameters } = lessonOf('ppo', WALKER_ID);
+  const env = await makeWorld(WALKER_ID);
+  const session = beginSession({ run: 1, algo, worldId: WALKER_ID, env, initFrom: undefined, hyperparameters });
   const rows: Record<string, string | number>[] = [];
   const begun = cpuTime();
   for (let epoch = 1; rows.length < milestones.length; epoch++) {

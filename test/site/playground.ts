@@ -179,8 +179,12 @@ export const playgroundTests = (browser: () => Browser): void => {
     expect(new Set(await reached()).size).toBe(2);
     expect(await page.locator('.compare path.run').count()).toBe(2);
     await button(page, 'Go on').click();
+    const bothLearn = (): boolean =>
+      (document.querySelector<HTMLElement>('.compare')?.dataset.epochs ?? '').split(' ').every((epoch) => Number(epoch) > 2);
+    await page.waitForFunction(bothLearn);
     await button(page, 'Pause').click();
     await page.locator('.compare[data-state="resting resting"]').waitFor();
+    expect(await page.locator('.compare .says', { hasText: 'Paused.' }).count()).toBe(2); // and not solved
     await page.getByLabel('Algorithm B').selectOption('dqn');
     await page.waitForFunction(() => location.search === '?env=CartPole-v1&a=ppo&seed=3&b=dqn');
     await page.getByLabel('World').selectOption('Pendulum-v1');

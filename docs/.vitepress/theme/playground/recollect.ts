@@ -26,7 +26,7 @@ export interface CollectedEpoch {
 }
 
 /** An environment whose episodes go on from one collection to the next, with its own keys and time limit. */
-const continued = (env: Env, nextKey: () => Key, maxEpLen: number) => {
+const continuedWorld = (env: Env, nextKey: () => Key, maxEpLen: number) => {
   let at: ReturnType<Env['reset']> | undefined;
   let length = 0;
   const reset: Env['reset'] = () => {
@@ -44,7 +44,7 @@ const continued = (env: Env, nextKey: () => Key, maxEpLen: number) => {
 };
 
 /** Tensors [n_i, …] as one [Σ n_i, …]. */
-const joined = (parts: readonly Tensor[]): Tensor => {
+const joinedTensors = (parts: readonly Tensor[]): Tensor => {
   const [, ...rest] = parts[0].shape;
   const rows = parts.reduce((sum, { shape }) => sum + shape[0], 0);
   return tensor(
@@ -67,7 +67,7 @@ export const collectedBatch = async (
 ): Promise<Batch | undefined> => {
   const [, kRun] = random.split(key(seed), 2);
   const nextKey = random.keys(fold(kRun, epoch));
-  const { world, isInside } = continued(env, nextKey, maxEpLen);
+  const { world, isInside } = continuedWorld(env, nextKey, maxEpLen);
   const sample = (obs: Tensor): Tensor => ac.dist.sample(nextKey(), ac.pi(pi, obs));
   const parts: Batch[] = [];
   for (let done = 0; done < stepsPerEpoch; done += SLICE) {
@@ -77,7 +77,7 @@ export const collectedBatch = async (
     parts.push(isCut ? { ...batch, last: withoutEnd(batch.last) } : batch);
     if (!(await goesOn())) return undefined;
   }
-  const all = (name: keyof Batch): Tensor => joined(parts.map((part) => part[name]));
+  const all = (name: keyof Batch): Tensor => joinedTensors(parts.map((part) => part[name]));
   return { obs: all('obs'), act: all('act'), rew: all('rew'), nextObs: all('nextObs'), done: all('done'), last: all('last') };
 };
 

@@ -6,7 +6,7 @@ import type { PlaygroundState, ShownFilm } from './usePlayground.js';
 import type { PlaygroundWorld, WorldEngine } from './worlds.js';
 
 /** The name of an algorithm in capitals: PPO. */
-export const algorithmTitle = (algo: AlgoName): string => algo.toUpperCase().replace('_PENALTY', '-penalty');
+export const capitalName = (algo: AlgoName): string => algo.toUpperCase().replace('_PENALTY', '-penalty');
 
 const ofState: Readonly<Record<PlaygroundState, string>> = {
   loading: 'Loading …',
