@@ -12,11 +12,14 @@ import type { Stats } from './types.js';
 
 /** Reductions over a batch, all of whose results are the same on every rank. */
 export interface Reductions {
-  /** f(x), [], ∇f(x) [..] and aux as `valueAndGrad` of autodiff, the gradient that of the batch. */
+  /**
+   * f(x), [], ∇f(x) [..] and aux [] as `valueAndGrad` of autodiff: the means over the batch, for an
+   * f whose results are means over this rank's part.
+   */
   readonly valueAndGrad: typeof autodiff.valueAndGrad;
   /** v ↦ H·v as `hvp` of autodiff, H being the Hessian of the mean over the batch. */
   readonly hvp: typeof autodiff.hvp;
-  /** The mean over the batch, from x [], the mean over this rank's part. */
+  /** The mean over the batch, from x [], the mean over this rank's part or over the batch. */
   readonly item: (x: Tensor) => number;
   /** Mean, standard deviation and extremes over the batch, from x [..] of this rank's part. */
   readonly summarize: (x: Tensor) => Stats;
@@ -40,11 +43,13 @@ export const ownBatch: Reductions = {
 export const reductionsOver = (collective: Collective = alone): Reductions => {
   if (collective.size === 1) return ownBatch;
   const average = <T extends Tree>(x: T): T => averaged(collective, x);
+  const ofBatch = new WeakSet<Tensor>(); // tensors that are means over the batch already
   const valueAndGrad = (f: (x: Tree) => readonly [Tensor, Tree]) => {
     const own = autodiff.valueAndGrad(f);
-    return (x: Tree): unknown[] => {
-      const [y, gradient, ...aux] = own(x);
-      return [y, average(gradient), ...aux];
+    return (x: Tree) => {
+      const [y, gradient, ...aux] = average(own(x)); // in one meeting
+      for (const mean of tree.leaves([y, ...aux])) ofBatch.add(mean);
+      return [y, gradient, ...aux];
     };
   };
   return {
@@ -53,7 +58,10 @@ export const reductionsOver = (collective: Collective = alone): Reductions => {
       const own = autodiff.hvp(f, x);
       return (v) => average(own(v));
     },
-    item: (x) => collective.allreduceMean(Float64Array.of(autodiff.item(x)))[0],
+    item: (x) => {
+      const own = autodiff.item(x);
+      return ofBatch.has(x) ? own : collective.allreduceMean(Float64Array.of(own))[0];
+    },
     summarize: (x) => stats.summarize(x, collective),
     collective,
   };
