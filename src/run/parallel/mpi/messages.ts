@@ -26,8 +26,8 @@ const consecutive = (counts: Int32Array): Parts => {
 
 /**
  * Reductions of arrays [n]. Each rank reduces one share of ⌈n / size⌉ elements for all: it gets
- * that share from every rank, and sends the result to every rank. So the order of a sum is known, where
- * MPI_Allreduce may take any.
+ * that share from every rank, and sends the result to every rank. So the order of a sum is known,
+ * where MPI_Allreduce may take any.
  * @throws RangeError from each function, on all ranks, if lengths differ
  */
 export const reductions = (complete: Complete, open: Open, rank: number, size: number) => {
