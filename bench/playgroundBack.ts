@@ -1,72 +1,73 @@
-/** Going back in the playground: how long it takes with every on-policy algorithm in every world, and how much is kept for it. */
-import type { Browser, Page } from 'playwright-core';
+/** Going back in the playground: how long it takes with every on-policy algorithm in every world, and how many epochs are kept. */
 import { MOST_BYTES } from '../docs/.vitepress/theme/playground/keeping.js';
-import { algorithmNames, isOnPolicy, worldsFor } from '../docs/.vitepress/theme/playground/lessons.js';
-import { openPage } from '../test/support/site.js';
-import { dataOf } from './playgroundMemory.js';
+import { PageLearner } from '../docs/.vitepress/theme/playground/learner.js';
+import { algorithmNames, isOnPolicy, lessonOf, worldsFor } from '../docs/.vitepress/theme/playground/lessons.js';
+import { makeWorld } from '../docs/.vitepress/theme/playground/makeWorld.js';
+import type { FromWorker } from '../docs/.vitepress/theme/playground/protocol.js';
+import { cpuTime } from './util.js';
 
-const LONGEST = 120_000; // ms
-const EPOCHS = 3;
+type Lesson = ReturnType<typeof lessonOf>;
+type Said = FromWorker & { readonly at: number };
 
-const playground = '.playground';
-const isAt = (page: Page, epoch: number, state: string): Promise<void> =>
-  page.locator(`${playground}[data-state=${state}][data-epoch="${epoch}"]`).waitFor({ timeout: LONGEST });
-
-/** Opens a lesson, with the engine of its world. Films are held, since drawing them is a matter of the GPU. */
-export const openLesson = async (browser: Browser, algo: string, worldId: string): Promise<Page> => {
-  const { page } = await openPage(browser, `playground.html?algo=${algo}&env=${worldId}`, { reducedMotion: 'reduce' });
-  await page.locator(`${playground}:is([data-state=ready], [data-state=asking])`).waitFor();
-  const load = page.locator('.asks button');
-  if (await load.isVisible()) await load.click();
-  await isAt(page, 0, 'ready');
-  return page;
+/** A learner of a lesson, as the page's worker holds it, whose clock is the CPU time of this process. */
+const beginLesson = ({ algo, world, hyperparameters }: Lesson) => {
+  const said: Said[] = [];
+  const learner = new PageLearner({
+    say: (message) => void said.push({ ...message, at: cpuTime() }),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+    now: cpuTime,
+    make: makeWorld,
+  });
+  learner.hear({ kind: 'start', run: 1, algo, world: world.id, hyperparameters });
+  /** Waits for a message; one of `kind` that is about `epoch`. */
+  const comes = async (kind: Said['kind'], epoch: number): Promise<Said> => {
+    const isIt = (message: Said): boolean =>
+      message.kind === kind &&
+      (message.kind === 'film' ? message.epoch : message.kind === 'arrived' ? message.moment.epoch : Number.NaN) === epoch;
+    for (;;) {
+      const failure = said.find((message) => message.kind === 'failed');
+      if (failure?.kind === 'failed') throw new Error(failure.message);
+      const found = said.findLast(isIt);
+      if (found) return found;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { learner, said, comes };
 };
 
-/**
- * Goes from the last epoch to the first one as soon as it stands there, when the page still looks inside the last update.
- * @returns seconds until the page stands at the first epoch, and until it shows the film of its policy
- */
-const timesBack = (page: Page): Promise<{ readonly there: number; readonly film: number }> =>
-  page.evaluate(
-    () =>
-      new Promise((done) => {
-        const begun = performance.now();
-        const seconds = (): number => (performance.now() - begun) / 1000;
-        const root = document.querySelector<HTMLElement>('.playground')!;
-        let there = 0;
-        const look = (): void => {
-          if (!there && root.dataset.epoch === '1' && root.dataset.state === 'resting') there = seconds();
-          if (there && root.textContent?.includes('after epoch 1,')) done({ there, film: seconds() });
-          else requestAnimationFrame(look);
-        };
-        const input = root.querySelector<HTMLInputElement>('.timeline input')!;
-        input.value = '1';
-        input.dispatchEvent(new Event('change', { bubbles: true }));
-        look();
-      }),
-  );
-
-const rowOf = async (browser: Browser, algo: string, worldId: string): Promise<Record<string, string | number>> => {
-  const page = await openLesson(browser, algo, worldId);
-  const kept: number[] = [];
-  for (let epoch = 1; epoch <= EPOCHS; epoch++) {
-    await page.locator(playground).getByRole('button', { name: 'One update' }).click();
-    await isAt(page, epoch, 'resting');
-    kept.push(await dataOf(page, 'kept'));
-  }
-  const { there, film } = await timesBack(page);
-  await page.context().close();
+/** Learns two epochs, and goes back to the first while it still looks inside the second. */
+const rowOf = async (lesson: Lesson): Promise<Record<string, string | number>> => {
+  const { learner, said, comes } = beginLesson(lesson);
+  await comes('film', 0);
+  learner.hear({ kind: 'step' });
+  await comes('film', 1);
+  learner.hear({ kind: 'step' });
+  await comes('film', 2);
+  const kept = said.flatMap((message) => (message.kind === 'epoch' ? [message.kept] : []));
+  said.length = 0;
+  const begun = cpuTime();
+  learner.hear({ kind: 'goTo', moment: { branch: 0, epoch: 1 } });
+  const seconds = ({ at }: Said): string => ((at - begun) / 1000).toFixed(2);
+  const there = seconds(await comes('arrived', 1));
+  const film = seconds(await comes('film', 1));
+  learner.hear({ kind: 'pause' }); // nothing else has to be looked into
+  await learner.idle;
   return {
-    what: `going back: ${algo} in ${worldId}`,
-    seconds: there.toFixed(2),
-    'with its film': film.toFixed(2),
-    'epochs in 100 MB': Math.floor(MOST_BYTES / (kept[EPOCHS - 1] - kept[EPOCHS - 2])),
+    what: `going back: ${lesson.algo} in ${lesson.world.id}`,
+    'CPU seconds': there,
+    'with its film': film,
+    'epochs in 100 MB': Math.floor(MOST_BYTES / (kept[1] - kept[0])),
   };
 };
 
 /** @returns a row for each on-policy algorithm and world */
-export const playgroundBack = async (browser: Browser): Promise<Record<string, string | number>[]> => {
+export const playgroundBack = async (): Promise<Record<string, string | number>[]> => {
   const rows: Record<string, string | number>[] = [];
-  for (const algo of algorithmNames.filter(isOnPolicy)) for (const { id } of worldsFor(algo)) rows.push(await rowOf(browser, algo, id));
+  for (const algo of algorithmNames.filter(isOnPolicy)) {
+    for (const { id } of worldsFor(algo)) {
+      rows.push(await rowOf(lessonOf(algo, id)));
+      console.log(...Object.values(rows.at(-1)!));
+    }
+  }
   return rows;
 };

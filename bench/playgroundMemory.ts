@@ -23,8 +23,7 @@ export interface PlaygroundMemory {
   readonly kept: number;
 }
 
-/** The ids of the processes that show pages. */
-export const renderersOf = async (browser: Browser): Promise<number[]> => {
+const renderersOf = async (browser: Browser): Promise<number[]> => {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
@@ -35,8 +34,7 @@ const residentMemory = async (browser: Browser): Promise<number> =>
     .map((id) => readFileSync(`/proc/${id}/status`, 'utf8'))
     .reduce((sum, text) => sum + Number(/RssAnon:\s+(\d+) kB/.exec(text)?.[1]) / 1000, 0);
 
-/** A number that the playground says of itself: the epoch at which it stands, or the bytes of kept states. */
-export const dataOf = (page: Page, name: 'epoch' | 'kept'): Promise<number> =>
+const dataOf = (page: Page, name: 'epoch' | 'kept'): Promise<number> =>
   page.locator('.playground').evaluate((element, name) => Number((element as HTMLElement).dataset[name]), name);
 const epochOf = (page: Page): Promise<number> => dataOf(page, 'epoch');
 
@@ -100,10 +98,10 @@ export interface LongSession {
 
 /** @returns a row with the memory after a long session, in MB */
 export const playgroundMemory = async (browser: Browser): Promise<Record<string, string | number>[]> => {
-  const { before, after, branches, epochs, back } = await longSession(browser);
+  const { before, after, branches, back } = await longSession(browser);
   return [
     {
-      what: `${epochs} epochs on ${branches} branches`,
+      what: `${EPOCHS} epochs and ${branches - 1} branches of ${MORE} more`,
       'objects and arrays, MB': after.counted.toFixed(0),
       'of which kept states': after.kept.toFixed(1),
       'resident, MB': after.resident.toFixed(0),

@@ -1,57 +1,37 @@
 /** BipedalWalker in the playground: how long PPO takes, as its lesson is set, until the walker stands and until it walks. */
-import { readdirSync, readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { openLesson } from './playgroundBack.js';
-import { renderersOf } from './playgroundMemory.js';
+import { lessonOf } from '../docs/.vitepress/theme/playground/lessons.js';
+import { makeWorld } from '../docs/.vitepress/theme/playground/makeWorld.js';
+import { beginSession, epochAfter, epochPoint } from '../docs/.vitepress/theme/playground/session.js';
+import { cpuTime } from './util.js';
 
-/**
- * Mean returns of an epoch, and what its episodes look like. A fall costs 100 points: above −70 the episodes last all their
- * 1,600 steps. The way to the end of the ground is worth 300.
- */
-const milestones = [
-  [-70, 'it no longer falls'],
-  [0, 'it goes forward'],
-  [100, 'a third of the way'],
-] as const;
-const TICKS = 100; // a second, in which Linux counts CPU time
-const LONGEST = 1_500_000; // ms
+const WALKER = 'BipedalWalker-v3';
 
-/** Seconds of CPU that the workers of all pages have taken; Linux says it. */
-const workerSeconds = async (browser: Browser): Promise<number> => {
-  const threads = (await renderersOf(browser)).flatMap((id) =>
-    readdirSync(`/proc/${id}/task`).map((task) => `/proc/${id}/task/${task}/stat`),
-  );
-  const ticks = threads.map((file) => {
-    const [, name, rest] = /\((.*)\) (.*)/.exec(readFileSync(file, 'utf8')) ?? [];
-    const fields = rest.split(' '); // from the third on: 14 and 15 are the time in the program and in the system
-    return name.startsWith('DedicatedWorker') ? Number(fields[11]) + Number(fields[12]) : 0;
-  });
-  return ticks.reduce((a, b) => a + b, 0) / TICKS;
-};
+/** An epoch that was learned. */
+interface WalkedEpoch {
+  readonly ret: number;
+  /** Steps of its episodes, which end by a fall or after 1,600 steps. */
+  readonly lengths: readonly number[];
+}
+const milestones: readonly (readonly [what: string, isReached: (epoch: WalkedEpoch) => boolean])[] = [
+  ['no episode ends in a fall', ({ lengths }) => lengths.every((length) => length === 1600)],
+  ['a mean return above 0', ({ ret }) => ret > 0],
+  ['a mean return above 100', ({ ret }) => ret > 100],
+];
 
-/** @returns a row for each milestone: the seconds since the click, those of the worker's CPU, and the epochs */
-export const playgroundWalker = async (browser: Browser): Promise<Record<string, string | number>[]> => {
-  const page = await openLesson(browser, 'ppo', 'BipedalWalker-v3');
-  const begun = [performance.now(), await workerSeconds(browser)];
+/** @returns a row for each milestone: the first epoch that reaches it, and CPU seconds of what the page's worker computes until then */
+export const playgroundWalker = async (): Promise<Record<string, string | number>[]> => {
+  const { algo, hyperparameters } = lessonOf('ppo', WALKER);
+  const env = await makeWorld(WALKER);
+  const session = beginSession({ run: 1, algo, worldId: WALKER, env, initFrom: undefined, hyperparameters });
   const rows: Record<string, string | number>[] = [];
-  await page.locator('.playground .main').click();
-  for (const [level, what] of milestones) {
-    await page.waitForFunction(
-      (level) => {
-        const said = document.querySelector('.playground .curve svg')?.getAttribute('aria-label') ?? '';
-        return Number(/branch 1: (\S+) after/.exec(said)?.[1].replace('−', '-') ?? Number.NaN) >= level;
-      },
-      level,
-      { timeout: LONGEST, polling: 100 },
-    );
-    rows.push({
-      what: `PPO on BipedalWalker in the playground: ${what}, a return of ${level}`,
-      seconds: ((performance.now() - begun[0]) / 1000).toFixed(0),
-      'of CPU': ((await workerSeconds(browser)) - begun[1]).toFixed(0),
-      epoch: await page.locator('.playground').evaluate((element) => Number((element as HTMLElement).dataset.epoch)),
-    });
-    console.log(rows.at(-1));
+  const begun = cpuTime();
+  for (let epoch = 1; rows.length < milestones.length; epoch++) {
+    session.state = epochAfter(session, hyperparameters, session.state);
+    const cpu = (cpuTime() - begun) / 1000;
+    const reached = { ret: epochPoint(session.state, 0).ret, lengths: session.state.episodes.lengths };
+    const [what, isReached] = milestones[rows.length];
+    if (isReached(reached))
+      rows.push({ what: `PPO on BipedalWalker: ${what}`, epoch, steps: session.state.steps, 'CPU seconds': cpu.toFixed(0) });
   }
-  await page.context().close();
   return rows;
 };

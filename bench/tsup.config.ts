@@ -8,6 +8,6 @@ export default defineConfig({
   platform: 'node',
   target: 'es2022',
   silent: true,
-  external: ['playwright-core'],
+  external: ['playwright-core', /^spinningup/], // the second as parts of the site name this package
   env: { BENCH_COMMIT: commitNow() },
 });

@@ -18,7 +18,8 @@ if (command === 'preview' && options.length === 0 && !existsSync(start)) {
   process.exit(2);
 }
 // a built site can be served under one path only, which its start page knows
-if (command === 'preview' && existsSync(start)) process.env.BASE ??= /href="([^"]*)favicon\.svg"/.exec(readFileSync(start, 'utf8'))?.[1] ?? '/';
+if (command === 'preview' && existsSync(start))
+  process.env.BASE ??= /href="([^"]*)favicon\.svg"/.exec(readFileSync(start, 'utf8'))?.[1] ?? '/';
 
 /** The package is installed, and nothing has changed in its lock since. */
 const isInstalled = () => {

@@ -52,7 +52,11 @@ const killing = (start: Start, i: number, after: number): { env: string; kill: (
       if (env !== '') return;
       const ranks = start === 'threads' ? [job.pid as number] : ranksBelow(job);
       const victim = ranks[i % ranks.length];
-      if (victim !== undefined) process.kill(victim, 'SIGKILL');
+      try {
+        if (victim !== undefined) process.kill(victim, 'SIGKILL');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // the run has just ended
+      }
     },
   };
 };

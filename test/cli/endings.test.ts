@@ -37,12 +37,26 @@ test('[C3] --stop_at ends a run at the first epoch that is good enough, for resu
   expect(returns.length).toBeLessThan(40);
   expect(returns.findIndex((ret) => ret >= 30)).toBe(returns.length - 1);
   const again = await here.spinup('resume data/stop');
-  expect([again.code, again.out]).toEqual([0, expect.stringMatching(/The run is already complete/)]);
+  const oneLine = /^The run is already complete: .*; it has reached --stop_at 30, and with a higher one it goes on: spinup resume .*\n$/;
+  expect([again.code, again.out]).toEqual([0, expect.stringMatching(oneLine)]);
   expect(column('stop', 'AverageEpRet')).toEqual(returns);
   const grid = await here.spinup(`${words} --seed 0 1 --jobs 1`);
   expect([grid.code, grid.out]).toEqual([0, expect.stringMatching(/skipped|already complete/)]);
   expect(column('stop', 'AverageEpRet')).toEqual(returns);
   expect((await here.spinup(`${words} --seed 0 1 --jobs 1`)).out).not.toMatch(/failed/);
+});
+
+test('[C3] resume --stop_at lets a run go on to a higher return, to the bits of one that was to reach it from the start', async () => {
+  const words = 'run ppo --env CartPole-v1 --steps_per_epoch 300 --epochs 40 --hid [16] --pi_lr 0.01';
+  expect((await here.spinup(`${words} --stop_at 40 --exp_name whole`)).code).toBe(0);
+  expect((await here.spinup(`${words} --stop_at 22 --exp_name parts`)).code).toBe(0);
+  expect(column('parts', 'AverageEpRet').length).toBeLessThan(column('whole', 'AverageEpRet').length);
+  const { code, out } = await here.spinup('resume data/parts --stop_at 40');
+  expect([code, out]).toEqual([0, expect.stringMatching(/The run is to stop at 40 in place of 22, as config.json now records/)]);
+  expect(column('parts', 'AverageEpRet')).toEqual(column('whole', 'AverageEpRet'));
+  expect(JSON.parse(readFileSync(file('parts', 'config.json'), 'utf8')).stop_at).toBe(40);
+  const wrong = await here.spinup('resume data/parts --stop_at soon');
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/--stop_at should be a finite number, but is soon/)]);
 });
 
 test('[C3] --keep_best keeps the model of the best epoch, and a resumed run knows it', async () => {
@@ -70,6 +84,21 @@ test('[C3] onEpoch is called with each run, and ends it with true', async () => 
     silent,
   );
   expect([epochs, epoch, interrupted]).toEqual([[1, 2, 3], 3, false]);
+});
+
+test('[C3] onEpoch of resume is called as well, and one that is async, or no function, is refused', async () => {
+  const options = { ...small, epochs: 2, dataDir: join(here.path, 'data') };
+  const { dir } = await train({ ...options, expName: 'again' }, silent);
+  const epochs: number[] = [];
+  await resume({ dir, epochs: 5, onEpoch: (run) => epochs.push(run.epoch) > 1 }, silent);
+  expect(epochs).toEqual([3, 4]);
+  const awaited = train({ ...options, expName: 'awaited', onEpoch: async () => Promise.reject(new Error('later')) }, silent);
+  await expect(awaited).rejects.toThrow(/^train: onEpoch should not be async/);
+  for (const call of [
+    train({ ...options, expName: 'no', onEpoch: 3 as never }, silent),
+    resume({ dir, epochs: 9, onEpoch: 3 as never }, silent),
+  ])
+    await expect(call).rejects.toThrow(/(train|resume): onEpoch should be a function of a run, but is 3/);
 });
 
 test('[C3] run --config repeats a run, with what is typed beside it', async () => {

@@ -35,7 +35,7 @@ test.each([
   ['ppo --cuda False', /: CleanRL and Tianshou's cuda is --backend here/],
   ['ppo --clip-vloss', /CleanRL's clip_vloss has no counterpart here: the loss of V is not clipped/],
   ['ppo --wandb-entity x', /CleanRL's wandb_entity .* docs\/bridges.md has a recipe/],
-  ['ppo --num_workers 4', /RLlib's num_workers has no counterpart here: a run uses a single process/],
+  ['ppo --num_workers 4', /RLlib's num_workers is --cpu here, which are threads that learn together/],
   ['ppo --train_batch_size 4000', /RLlib's train_batch_size is --steps_per_epoch here/],
   ['a2c --rollout_fragment_length 5', /RLlib's rollout_fragment_length is --t_max here/],
   ['ppo --fcnet_hiddens [64,64]', /RLlib's fcnet_hiddens is --hid here/],

@@ -264,3 +264,24 @@ test('a run whose directory is moved away ends, and writes nothing to what is th
   await expect(train(tiny({ epochs: 3, saveFreq: 100 }), io)).rejects.toThrow(/was moved or replaced while this run was writing to it/);
   expect(readdirSync(dir())).toEqual([]);
 });
+
+test.each([
+  [{ stopAt: Number.NaN }, 'train: stopAt should be a finite number, but is NaN'],
+  [{ stopAt: '475' }, "train: stopAt should be a finite number, but is '475'"],
+  [{ stopAt: null }, 'train: stopAt should be a finite number, but is null'],
+  [{ keepBest: 1 }, 'train: keepBest should be true or false, but is 1'],
+  [{ quiet: 'yes' }, "train: quiet should be true or false, but is 'yes'"],
+  [{ keepSnapshots: 'no' }, "train: keepSnapshots should be true or false, but is 'no'"],
+  [{ saveFreq: 0 }, 'train: saveFreq should be a whole number from 1 on, but is 0'],
+  [{ saveFreq: Number.NaN }, 'train: saveFreq should be a whole number from 1 on, but is NaN'],
+  [{ datestamp: 1 }, 'train: datestamp should be true or false, but is 1'],
+  [{ expName: '' }, "train: expName should be a name that a directory can have, without / or \\, but is ''"],
+  [{ expName: 3 }, /^train: expName should be a name that a directory can have/],
+  [{ dataDir: 7 }, 'train: dataDir should be the path of a directory, but is 7'],
+  [{ envOptions: 3 }, 'train: envOptions should be a dictionary of named values, but is 3'],
+  [{ normalizeReward: 'yes' }, "train: normalizeReward should be true or false, but is 'yes'"],
+  [{ env: undefined }, /^train: env should be the name of an environment, such as CartPole-v1, or an environment, but is undefined/],
+])('[C3] settings of a script are checked as flags are: %o', async (more, message) => {
+  await expect(train(tiny(more as never), listener().io)).rejects.toThrow(message);
+  expect(readdirSync(dataDir)).toEqual([]);
+});

@@ -80,6 +80,7 @@ export const playgroundTests = (browser: () => Browser): void => {
       document.dispatchEvent(new Event('visibilitychange'));
     });
     await page.locator('.playground[data-state=resting]').waitFor();
+    expect(await page.locator('.says').textContent()).toBe('Paused while the page was hidden.'); // and not since it was solved
     const stopped = await epochOf(page);
     await page.locator('.inside .bins').first().waitFor(); // the worker has gone on to other things
     await page.waitForTimeout(300);

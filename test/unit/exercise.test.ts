@@ -49,12 +49,14 @@ describe('a part', () => {
   test('that is wrong in another way is shown the first difference, and no mistake', () => {
     expect(check({ sum: () => 7 })).toMatchObject({ message: 'With xs = 1, y = 0, sum should give 1, but gives 7.' });
     expect(check({ sum: () => 7 }).mistake).toBeUndefined();
+    const likeAProductOnce: Sum = (xs) => (xs.length === 1 ? 0 : 5);
+    expect(check({ sum: likeAProductOnce }).mistake).toBeUndefined();
   });
 
   test.each([
     [() => undefined, 'but gives nothing'],
     [() => [1, 2], 'should give a number, but gives a list of 2 numbers'],
-    [() => tensor([1]), 'should give a number, but gives a tensor [1]'],
+    [(xs: number[], y: number) => tensor([xs.reduce((a, b) => a + b, y)]), 'should give a number, but gives a tensor [1]'],
     [() => new Map(), 'but gives a Map'],
     [() => Number.NaN, 'but gives NaN'],
   ])('of another kind is told so', (wrong, message) => {

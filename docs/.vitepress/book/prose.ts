@@ -27,7 +27,7 @@ const WIDTHS = { longest: 90, long: 28 };
 
 const letters = ({ children }: Token): number => (children ?? []).reduce((sum, { content }) => sum + content.length, 0);
 
-/** Marks the long columns of a table with three columns or more, which a phone would squeeze to a word or two. */
+/** Marks the long columns of a table, which a phone would squeeze to a word or two; of two columns neither needs more than half. */
 const markColumns = (table: readonly Token[]): void => {
   const columns: { token: Token; length: number }[][] = [];
   let column = 0;
@@ -37,10 +37,10 @@ const markColumns = (table: readonly Token[]): void => {
     columns[column] ??= [];
     columns[column++].push({ token, length: letters(table[i + 1]) });
   }
-  if (columns.length < 3) return;
   for (const cells of columns) {
     const most = Math.max(...cells.map(({ length }) => length));
-    const width = Object.entries(WIDTHS).find(([, least]) => most > least)?.[0];
+    const found = Object.entries(WIDTHS).find(([, least]) => most > least)?.[0];
+    const width = found && columns.length < 3 ? 'half' : found;
     if (width) for (const { token } of cells) token.attrJoin('class', width);
   }
 };

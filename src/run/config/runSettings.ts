@@ -42,8 +42,8 @@ const setting = <Row extends Omit<RunSetting, 'shownDefault'>>(
   ...row,
 });
 
-const aNumber: Check<number> = {
-  expected: 'a number',
+const finiteNumber: Check<number> = {
+  expected: 'a finite number',
   holds: (x): x is number => typeof x === 'number' && Number.isFinite(x),
 };
 
@@ -150,7 +150,7 @@ export const runSettings = {
     meaning:
       'Stop when the mean return of an epoch is at least this: of its evaluation, or of its ' +
       'episodes where the algorithm does not evaluate.',
-    check: aNumber,
+    check: finiteNumber,
     inConfig: 'changed',
     inDigest: false,
   }),

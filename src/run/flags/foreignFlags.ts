@@ -78,9 +78,9 @@ const ofRuns: readonly ForeignRow[] = [
     reason: 'a run has one environment',
   },
   {
-    names: 'R:num_workers R:num_rollout_workers R:num_env_runners S:num_threads',
-    here: [],
-    reason: 'a run uses a single process; several seeds run side by side, --jobs at a time',
+    names: 'R:num_workers R:num_rollout_workers R:num_env_runners',
+    here: ['cpu'],
+    remark: 'which are threads that learn together',
   },
   { names: 'C:torch_deterministic', here: [], reason: 'the same seed always gives the same bits' },
   { names: 'R:framework', here: [], reason: 'the package computes gradients itself' },

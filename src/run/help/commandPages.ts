@@ -8,12 +8,17 @@ import type { Page, Row } from './layout.js';
 
 /** `spinup resume --help` */
 export const resumeHelp: Page = [
-  { title: 'Usage: spinup resume <directory> [--epochs <number>] [--backend <backend>]' },
+  {
+    title:
+      'Usage: spinup resume <directory> [--epochs <number>] [--stop_at <return>] ' +
+      '[--backend <backend>]',
+  },
   {
     text:
       'Continues a run that was stopped or killed, after its last completed epoch, as if it ' +
       'had never stopped. With --epochs, it goes on to that number of epochs, also if it was ' +
-      'finished, as if it had had them from the start. With --backend, another backend ' +
+      'finished, as if it had had them from the start. With --stop_at, it stops at another mean ' +
+      'return than it was to. With --backend, another backend ' +
       'computes from there on: results then differ in their last bits, and config.json ' +
       'records the epoch.',
   },

@@ -4,6 +4,7 @@ import { hyperparametersOf } from '../config/configJson.js';
 import type { TrainConfig } from '../config/trainConfig.js';
 import { clock, number, wrap } from '../print/text.js';
 import { hasReached } from '../saved/runStatus.js';
+import { UserError } from '../userError.js';
 
 /** A script's function that is called with each run that an epoch ends with. */
 export type OnEpoch = (run: Run) => unknown;
@@ -38,9 +39,20 @@ const LOSS_PI =
   'LossPi is the loss before the update, about 0 because advantages have mean 0: it says nothing ' +
   'about the policy. DeltaLossPi is what the update changed, and AverageEpRet how good it is.';
 
+/** The error about an onEpoch that is asynchronous. */
+const notAwaited = (answer: Promise<unknown>): UserError => {
+  answer.catch(() => {}); // its own error would end the process before this one is read
+  return new UserError(
+    'train: onEpoch should not be async: a run computes without a pause, so that nothing which ' +
+      'onEpoch awaits would go on before the end of the run. Do there what is done at once, or ' +
+      'read progress.txt from another process',
+  );
+};
+
 /**
  * A function to call when an epoch has been recorded. It returns true if the run is to stop: its
  * mean return has reached `stopAt`, or the script's function has returned true.
+ * @throws UserError from that function, if the script's is async
  */
 export const afterEpoch =
   (config: TrainConfig, end: EpochEnd) =>
@@ -48,6 +60,7 @@ export const afterEpoch =
     end.write(paceLine(run, hyperparametersOf(config), end));
     if (run.epoch === 1 && 'deltaLossPi' in run.info)
       end.write(`${wrap(LOSS_PI, end.columns).join('\n')}\n`);
-    const isEnough = end.onEpoch?.(run) === true;
-    return isEnough || (config.stopAt !== undefined && hasReached(config, end.meanReturn()));
+    const answer = end.onEpoch?.(run);
+    if (answer instanceof Promise) throw notAwaited(answer);
+    return answer === true || (config.stopAt !== undefined && hasReached(config, end.meanReturn()));
   };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { getBackend } from '../../autodiff/index.js';
 import type { Env } from '../../envs/env.js';
-import { objectOptions, problemWith, wholeNumber } from '../config/checks.js';
+import { type Check, objectOptions, problemWith, wholeNumber } from '../config/checks.js';
 import { computedBy, isSame, recordChange, unlike } from '../config/computedBy.js';
 import { envNameOf, fixedConfig, hyperparametersOf } from '../config/configJson.js';
 import type { GivenNetworks, OwnNetworks } from '../config/ownNetworks.js';
@@ -22,6 +22,8 @@ import { fewerEpochs, headway } from '../saved/runStatus.js';
 import { savedEnvironment, savedNetworks } from '../saved/savedSources.js';
 import { checkSpaces } from '../saved/savedSpaces.js';
 import { UserError } from '../userError.js';
+import type { OnEpoch } from './afterEpoch.js';
+import { checkOnEpoch } from './checkSettings.js';
 import { checkSameRanks } from './jobRanks.js';
 import type { RunStart } from './recorderFor.js';
 import { savedConfig } from './savedConfig.js';
@@ -49,6 +51,12 @@ export interface ResumeOptions extends OwnNetworks {
    * finished run that is given more goes on and ends as if it had had them from the start.
    */
   readonly epochs?: number;
+  /**
+   * Mean return at which the run is to stop, if not that of config.json, which records the change.
+   */
+  readonly stopAt?: number;
+  /** Called after each epoch from here on; the run stops if it returns true. */
+  readonly onEpoch?: OnEpoch;
 }
 
 /**
@@ -62,6 +70,7 @@ export const resume = async (
   io: RunIO = terminal(),
 ): Promise<RunResult> => {
   const { dir: where, ...rest } = objectOptions("resume({ dir: 'data/exp/exp_s0' })", options);
+  checkOnEpoch('resume', rest.onEpoch);
   const dir = findRun(where);
   const { epochs = readConfig(join(dir, 'config.json')).epochs } = rest;
   const lock = lockRun(dir, {
@@ -80,11 +89,25 @@ export const resume = async (
 const goOn = async (
   dir: string,
   lock: RunLock,
-  { env, networks, backend: requested, epochs: wanted, ...others }: Omit<ResumeOptions, 'dir'>,
+  {
+    env,
+    networks,
+    backend: requested,
+    epochs: wanted,
+    stopAt,
+    onEpoch,
+    ...others
+  }: Omit<ResumeOptions, 'dir'>,
   io: RunIO,
 ): Promise<RunResult> => {
   const was = readConfig(join(dir, 'config.json'));
-  const written = { ...was, ...(wanted !== undefined && { epochs: epochsGiven(wanted) }) };
+  const written = {
+    ...was,
+    ...(wanted !== undefined && { epochs: valueGiven('epochs', wanted, wholeNumber(1)) }),
+    ...(stopAt !== undefined && {
+      stop_at: valueGiven('stopAt', stopAt, runSettings.stopAt.check),
+    }),
+  };
   const sources = {
     env: savedEnvironment(dir, written, env),
     networks: savedNetworks(dir, written, networks ?? networksByName(others)),
@@ -100,7 +123,7 @@ const goOn = async (
     const now = getBackend();
     const same = isSame(computed, now);
     if (!same && requested === undefined) throw unlike(dir, computed, now);
-    const extension = was.epochs === epochs ? [] : [recordChangedEpochs(dir, written, was.epochs)];
+    const extension = recordChanges(dir, written, was);
     const change =
       !same && from && from.run.epoch < epochs
         ? [recordChange(dir, written, now, from.run.epoch)]
@@ -115,24 +138,36 @@ const goOn = async (
   const backend = unmeasured(requested ?? computed.backend);
   const check = (world: Env): void => checkSpaces(dir, written, envNameOf(config), world);
   const model = from ? undefined : ownCopy(config, dir);
-  return perform(config, io, prepare, { ...computed, backend, ...sources, model, check });
+  return perform(config, io, prepare, { ...computed, backend, ...sources, model, check, onEpoch });
 };
 
 /**
- * Records in config.json that the run is to have another number of epochs.
- * @returns the notice for the user, in one line
+ * Records in config.json that the run is to have another number of epochs, or to stop elsewhere.
+ * @returns a notice for the user about each change, in one line
  */
-const recordChangedEpochs = (dir: string, config: SavedRun['config'], was: unknown): string => {
-  writeFile(join(dir, 'config.json'), pythonJson(config));
-  const { epochs } = config;
-  return `The run is to have ${epochs} epochs in place of ${was}, as config.json now records`;
+const recordChanges = (
+  dir: string,
+  config: SavedRun['config'],
+  was: SavedRun['config'],
+): readonly string[] => {
+  const { epochs, stop_at: stopAt } = config;
+  const changes = [
+    ...(epochs === was.epochs
+      ? []
+      : [`The run is to have ${epochs} epochs in place of ${was.epochs}`]),
+    ...(stopAt === was.stop_at
+      ? []
+      : [`The run is to stop at ${stopAt} in place of ${was.stop_at ?? 'its last epoch'}`]),
+  ];
+  if (changes.length > 0) writeFile(join(dir, 'config.json'), pythonJson(config));
+  return changes.map((change) => `${change}, as config.json now records`);
 };
 
-/** @throws UserError if it is no number of epochs */
-const epochsGiven = (epochs: unknown): unknown => {
-  const wrong = problemWith(resumeFlags[1].check, epochs);
-  if (wrong) throw new UserError(`resume: epochs ${wrong}, but is ${String(epochs)}`);
-  return epochs;
+/** @throws UserError if a value does not pass its check */
+const valueGiven = (name: string, value: unknown, check: Check): unknown => {
+  const wrong = problemWith(check, value);
+  if (wrong) throw new UserError(`resume: ${name} ${wrong}, but is ${String(value)}`);
+  return value;
 };
 
 /**
@@ -174,6 +209,15 @@ const resumeFlags = [
     shownDefault: "the run's own",
     meaning: 'Epochs that the run is to have: more of them extend it, also once it is finished.',
     check: wholeNumber(1),
+  },
+  {
+    key: 'stopAt',
+    names: ['--stop_at'],
+    kind: 'literal',
+    value: 'N',
+    shownDefault: "the run's own",
+    meaning: 'The mean return at which the run is to stop.',
+    check: runSettings.stopAt.check,
   },
   ...sourceFlags,
 ] as const satisfies readonly CommandFlag[];

@@ -30,10 +30,22 @@ export const summary = (outcome: RunResult, given: readonly string[] = []): stri
   ].join('\n')}\n`;
 };
 
-/** The only line of a run that has nothing left to do. */
-export const alreadyComplete = (outcome: RunResult): string =>
-  `The run is already complete: ${outcome.dir} has ${many(outcome.epoch, 'epoch')}; ` +
-  `${lastReturn(outcome)}\n`;
+/**
+ * The only line of a run that has nothing left to do.
+ * @param stopAt the mean return at which it was to stop, which it has reached
+ */
+export const alreadyComplete = (outcome: RunResult, stopAt?: number): string => {
+  const { dir, epoch, epochs } = outcome;
+  const reason =
+    epoch < epochs && stopAt !== undefined
+      ? `; it has reached --stop_at ${stopAt}, and with a higher one it goes on: spinup resume ` +
+        `${quoted(dir)} --stop_at N`
+      : '';
+  return (
+    `The run is already complete: ${dir} has ${many(epoch, 'epoch')}; ${lastReturn(outcome)}` +
+    `${reason}\n`
+  );
+};
 
 /** The command for a run, or the line of a script where a script has to give parts of it. */
 const again = (

@@ -19,6 +19,7 @@ import { hasReached, headway } from '../saved/runStatus.js';
 import { filesInJson } from '../saved/savedSources.js';
 import { spacesInJson } from '../saved/savedSpaces.js';
 import { afterEpoch } from './afterEpoch.js';
+import { checkSettings } from './checkSettings.js';
 import { epochsOf } from './epochsOf.js';
 import { givenByScript, givenHyperparameters, ingredientsOf, type Session } from './ingredients.js';
 import { checkShareable, plannedRanks, sharedRun, withCpu, withRanks } from './jobRanks.js';
@@ -50,6 +51,7 @@ export type { RunResult };
 export const train = async (given: TrainConfig, io: RunIO = terminal()): Promise<RunResult> => {
   const expName = expNameOf(given);
   refuseFrom(given);
+  checkSettings(given);
   const config = withCpu(given, io.ranks);
   const { dataDir = runSettings.dataDir.default, datestamp = false, seed = 0 } = config;
   let lock: RunLock | undefined;
@@ -80,6 +82,7 @@ export const train = async (given: TrainConfig, io: RunIO = terminal()): Promise
  */
 export const check = async (given: TrainConfig, begins = true): Promise<void> => {
   refuseFrom(given);
+  checkSettings(given);
   const config = withCpu(given);
   const { algo, env: named, envOptions, networks } = config;
   const model = begins ? givenModel(config) : undefined;
@@ -187,7 +190,11 @@ const performOn = async (
     interrupted: (recorder.last?.epoch ?? 0) < epochs && !over,
     live,
   };
-  io.write(isOver ? alreadyComplete(outcome) : summary(outcome, givenByScript(config, session)));
+  io.write(
+    isOver
+      ? alreadyComplete(outcome, config.stopAt)
+      : summary(outcome, givenByScript(config, session)),
+  );
   return outcome;
 };
 

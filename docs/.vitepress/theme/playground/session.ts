@@ -93,13 +93,13 @@ export const arrive = async (session: TrainingSession, moment: TreeMoment, betwe
 };
 
 /** The key with which a run of a seed draws its first parameters. */
-const firstKey = (algo: AlgoName, seed: number): Key => random.split(key(seed), hasOneBatch(algo) ? 2 : 3)[0];
+const firstKey = (seed: number): Key => random.split(key(seed), 1)[0];
 
 /** The parameters of a state, or those before the first epoch. */
 export const parametersAt = ({ algo, env, initFrom, wanted }: TrainingSession, state: AnyRun | undefined): Tree => {
   const { saved, fresh, build, defaults } = anyAlgorithm(algo);
   if (state) return saved(state.state);
-  return initFrom ?? fresh(build(env, { ...defaults, ...wanted }))(firstKey(algo, Number(wanted.seed ?? 0)));
+  return initFrom ?? fresh(build(env, { ...defaults, ...wanted }))(firstKey(Number(wanted.seed ?? 0)));
 };
 
 /** The agent where the learner stands. */

@@ -1,5 +1,7 @@
 /** From the words of a command to runs: names, directories, costs, and commands for each of them alone. */
+
 import { execFileSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ddpg, dqn } from '../../../../src/algos/index.js';
@@ -263,5 +265,22 @@ describe('what makes no sense is refused before anything begins', () => {
         ['a:b', 2],
       ]),
     ).toThrow(new RangeError('a has several values; give each key once'));
+  });
+});
+
+describe('runs that compute on several threads', () => {
+  const cores = availableParallelism();
+
+  test('as many at a time as all cores but one have room for', () => {
+    expect(plansOf(words(`${base} --seed 0 1 2 --cpu ${cores + 1} --steps_per_epoch ${cores + 1}00`)).jobs).toBe(1);
+    expect(plansOf(words(`${base} --seed 0 1 2`)).jobs).toBe(Math.max(1, cores - 1));
+  });
+
+  test('more threads than cores are remarked on', () => {
+    const many = words(`${base} --seed 0 1 --cpu ${cores} --steps_per_epoch ${cores}00 --jobs 2`);
+    const threads = `2 runs at a time with ${cores} threads each are ${2 * cores} threads on ${cores} cores; fewer --jobs or a smaller --cpu is faster`;
+    expect(plansOf(many).notes).toEqual(cores === 1 ? [] : [threads]);
+    expect(plansOf(words(`${base} --seed 0 1 --jobs 2`)).notes).toEqual([]);
+    expect(plansOf(many).plans[0].args.join(' ')).toContain(`--cpu ${cores}`);
   });
 });
