@@ -1,6 +1,7 @@
 /**
  * Validation of the spaces, observations and steps of an environment with Gymnasium's interface.
  */
+import { formatValue } from './formatValue.js';
 import {
   type Box,
   box,
@@ -98,7 +99,7 @@ const structureOf = (which: string, space: UnknownFields): Structure => {
     return Array.from(flatNumbers(space.nvec), (n, i) => ({
       kind: 'discrete',
       n: discrete(n).n,
-      start: space.start === undefined ? 0 : flatNumbers(space.start)[i],
+      start: space.start === undefined ? 0 : startOf(which, flatNumbers(space.start)[i]),
     }));
   const { n, spaces } = space;
   if (n === undefined && isObject(spaces) && Object.keys(spaces).length > 0)
@@ -107,6 +108,16 @@ const structureOf = (which: string, space: UnknownFields): Structure => {
     return spaces.map((part: unknown) => partOf(which, part));
   return leafOf(which, space);
 };
+
+/** The number from which a discrete space counts. */
+const startOf = (which: string, start: unknown): number =>
+  Number.isSafeInteger(start)
+    ? (start as number)
+    : complain(
+        `the start of the ${which} space`,
+        'be a whole number, or one for each of nvec',
+        `it is ${formatValue(start)}`,
+      );
 
 const partOf = (which: string, part: unknown): Structure =>
   isObject(part)
@@ -123,7 +134,7 @@ const leafOf = (which: string, space: UnknownFields): SpaceLeaf => {
         `it also has ${others.join(', ')}, as MultiBinary has; n yes-or-no numbers are a box ` +
           `with low 0 and high 1`,
       );
-    const start = typeof space.start === 'number' ? space.start : 0;
+    const start = space.start === undefined ? 0 : startOf(which, space.start);
     return { kind: 'discrete', n: discrete(space.n).n, start };
   }
   if (space.low === undefined || space.high === undefined)
@@ -213,9 +224,18 @@ export const withTruncated = (answer: unknown): unknown => {
     : isObject(answer)
       ? [answer.obs ?? answer.observation, answer.reward, answer.done, answer.info]
       : [];
+  if (typeof info === 'boolean')
+    complain(
+      'step',
+      'give [obs, reward, done, info], as oldGym says',
+      'it gives terminated and truncated, as Gymnasium does; leave { oldGym: true } out',
+    );
   if (typeof done !== 'boolean')
     complain('step', 'give [obs, reward, done, info], as oldGym says', `done is ${done}`);
-  const truncated = done && isObject(info) && info['TimeLimit.truncated'] === true;
+  const isCut = isObject(info) ? (info['TimeLimit.truncated'] ?? false) : false;
+  if (typeof isCut !== 'boolean')
+    complain('step', "give true or false as info['TimeLimit.truncated']", `it is ${isCut}`);
+  const truncated = done && isCut === true;
   return [obs, reward, done && !truncated, truncated, info];
 };
 

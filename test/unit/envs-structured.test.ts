@@ -39,6 +39,16 @@ describe('[C2] a Discrete space with a start', () => {
   });
 });
 
+test.each([
+  [{ n: 3, start: 0.5 }, /the start of the action space should be a whole number, or one for each of nvec, but it is 0.5/],
+  [{ n: 3, start: 'x' }, /but it is 'x'/],
+  [{ n: 3, start: Number.NaN }, /but it is NaN/],
+  [{ nvec: [2, 2], start: [1] }, /but it is undefined/],
+  [{ nvec: [2, 2], start: [1, 0.5] }, /but it is 0.5/],
+])('[C2] a start that is no whole number is refused: %o', (space, message) => {
+  expect(() => answering({ n: 5 }, space as never)).toThrow(message);
+});
+
 describe('[C2] TimeLimit.truncated of old Gym', () => {
   const old = (...answers: unknown[]) => {
     const seeds: number[] = [];
@@ -75,6 +85,18 @@ describe('[C2] TimeLimit.truncated of old Gym', () => {
   test('is asked for in words where four values come unannounced', () => {
     const env = fromGymnasium(old([[1], 1, true, {}]).world);
     expect(() => env.step(env.reset(key(0)).state, 0, key(0))).toThrow(/fromGymnasium\(env, \{ oldGym: true \}\)/);
+  });
+  test('is not what Gymnasium gives, and is true or false', () => {
+    const stepped = (answer: unknown) => () => {
+      const { env } = old(answer);
+      env.step(env.reset(key(0)).state, 0, key(0));
+    };
+    expect(stepped([[1], 1, false, true, {}])).toThrow(
+      /it gives terminated and truncated, as Gymnasium does; leave \{ oldGym: true \} out/,
+    );
+    expect(stepped([[1], 1, true, { 'TimeLimit.truncated': 'yes' }])).toThrow(
+      /true or false as info\['TimeLimit.truncated'\], but it is yes/,
+    );
   });
   test('needs a done', () => {
     const { env } = old([[1], 1, 0, {}]);
