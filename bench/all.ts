@@ -15,6 +15,7 @@ import { matmul } from './matmul.js';
 import { memory } from './memory.js';
 import { mujoco } from './mujoco.js';
 import { normalization } from './normalization.js';
+import { allreduce } from './parallel/allreduce.js';
 import { parallelKills } from './parallel/kills.js';
 import { parallelLearning } from './parallel/learning.js';
 import { parallelSpeed } from './parallel/speed.js';
@@ -58,6 +59,7 @@ const partsWith = (before?: string) => ({
   playground_walker: playgroundWalker,
   examples,
   normalization,
+  allreduce,
   parallel: parallelSpeed,
   parallel_kills: parallelKills,
   parallel_learning: parallelLearning,

@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup';
 import { commitNow } from './table/commit.js';
 
 export default defineConfig({
-  entry: { bench: 'bench/all.ts', ours: 'bench/peers/ours.ts' },
+  entry: { bench: 'bench/all.ts', ours: 'bench/peers/ours.ts', allreduceRank: 'bench/parallel/allreduceRank.ts' },
   outDir: 'build',
   format: 'esm',
   platform: 'node',

@@ -1,8 +1,8 @@
 /**
  * The opening of every meeting of ranks: a short message from each to all. It says which operation
  * a rank has come for and how long its data is, so that ranks that have gone different ways get an
- * error, where MPI itself would wait for ever or mix up their bytes. Data of up to 48 bytes travel in
- * it: a mean of some numbers is over in one message.
+ * error, where MPI itself would wait for ever or mix up their bytes. Data of up to 48 bytes travel
+ * in it: a mean of some numbers is over in one message.
  */
 import { RankLost } from '../../../algos/collective.js';
 import type { Complete } from './completion.js';
@@ -11,7 +11,7 @@ import type { Complete } from './completion.js';
 const OPERATIONS = ['close', 'barrier', 'broadcast', 'gather', 'sum', 'mean', 'max'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
-/** Float64 numbers in a message: the operation, the length of the data in bytes, 48 bytes of data. */
+/** Float64 numbers in a message: the operation, the bytes of the data, and 48 bytes for data. */
 const WORDS = 8;
 const DATA_BYTES = 8 * (WORDS - 2);
 
@@ -60,7 +60,7 @@ const disagreement = (rank: number, own: Operation, r: number, other: Operation)
   if (own === 'close')
     return new RankLost(`rank ${rank} has ended before rank ${r}, which comes for ${other}`);
   return new RangeError(
-    `all ranks should call the same operations in the same order, but rank ${rank} comes for ${own} ` +
-      `where rank ${r} comes for ${other}`,
+    `all ranks should call the same operations in the same order, but rank ${rank} comes for ` +
+      `${own} where rank ${r} comes for ${other}`,
   );
 };

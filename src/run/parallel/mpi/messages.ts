@@ -25,9 +25,9 @@ const consecutive = (counts: Int32Array): Parts => {
 };
 
 /**
- * Reductions of arrays [n]. Each rank reduces one share of ⌈n / size⌉ elements for all: it gets that
- * share from every rank, and sends the result to every rank. So the order of a sum is known, where
- * MPI_Allreduce may take any.
+ * Reductions of arrays [n]. Each rank reduces one share of ⌈n / size⌉ elements for all: it gets
+ * that share from every rank, and sends the result to every rank. So the order of a sum is known,
+ * where MPI_Allreduce may take any.
  * @throws RangeError from each function, on all ranks, if lengths differ
  */
 export const reductions = (complete: Complete, open: Open, rank: number, size: number) => {
@@ -73,8 +73,8 @@ const checkLengths = (lengths: readonly number[]): void => {
   const other = lengths.findIndex((length) => length !== lengths[0]);
   if (other === -1) return;
   throw new RangeError(
-    `arrays that ranks reduce should have the same length, but have ${lengths[0]} bytes on rank 0 ` +
-      `and ${lengths[other]} on rank ${other}`,
+    `arrays that ranks reduce should have the same length, but have ${lengths[0]} bytes on ` +
+      `rank 0 and ${lengths[other]} on rank ${other}`,
   );
 };
 

@@ -49,12 +49,12 @@ export const libraryOf = async (launch: Launch): Promise<Mpi> => {
 };
 
 /**
- * Settings of MPI libraries, where the user has not set them.
- * - Open MPI lets other threads have the core of a rank that waits: those of Node and of other ranks
- *   need it. Without it, two hosts of two cores needed 140 times as long for a sum of 5000 numbers.
- * - UCX, on which MPICH rests, does not overwrite machine code of the C library, to hear of memory
- *   that is released, because other threads of Node run that code meanwhile: one start in fifty
- *   crashed. Nor does it take over SIGSEGV, by which V8 finds errors of WebAssembly.
+ * Settings of MPI libraries, where the user has not set them. Open MPI lets other threads have the
+ * core of a rank that waits, because those of Node and of other ranks need it: without that, two
+ * hosts of two cores needed 140 times as long for a sum of 5000 numbers. UCX, on which MPICH rests,
+ * does not overwrite machine code of the C library, to hear of memory that is released, while
+ * other threads of Node run that code: one start in sixty crashed. Nor does it take over SIGSEGV,
+ * by which V8 finds errors of WebAssembly.
  */
 const DEFAULTS: Readonly<Record<string, string>> = {
   OMPI_MCA_mpi_yield_when_idle: '1',
