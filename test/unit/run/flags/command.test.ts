@@ -194,7 +194,7 @@ describe('a run from the words of a command', () => {
     ['sac --env A --alpha automatic', "--alpha should be a finite number from 0 on, or 'auto', but is automatic"],
     ['sac2018 --env A --alpha auto', '--alpha should be a finite number from 0 on, but is auto'],
     ['ddpg --env A --update_every 0', "--update_every should be a whole number from 1 on, or 'episode', but is 0"],
-    ['ppo --env A --cpu 4', '--cpu should be 1, but is 4: a run uses a single process'],
+    ['ppo --env A --cpu 0.5', '--cpu should be a whole number from 1 on, or auto, but is 0.5'],
     ['ppo --env A --', "'--' is not a flag; a flag is --name or --name[shorthand]"],
   ])('%s: refused in words that help', (line, message) => {
     expect(() => run(line)).toThrow(new UserError(message));
