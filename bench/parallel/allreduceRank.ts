@@ -3,7 +3,7 @@
  * the median microseconds for each length, as JSON.
  */
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import type { Engine } from '../../src/run/parallel/engine.js';
+import type { RankEngine } from '../../src/run/parallel/engine.js';
 import { jobOf } from '../../src/run/parallel/mpi/launcher.js';
 import { openMpi } from '../../src/run/parallel/mpi/mpiEngine.js';
 import { threadsEngine } from '../../src/run/parallel/threads/engine.js';
@@ -13,7 +13,7 @@ import { time } from '../util.js';
 /** Lengths of float32 arrays, and how often each is timed. */
 const TIMES = { 1: 5000, 5000: 2000, 100000: 500, 1000000: 50 } as const;
 
-const measure = (engine: Engine): void => {
+const measure = (engine: RankEngine): void => {
   const medians = Object.entries(TIMES).map(([length, n]) => {
     const x = new Float32Array(Number(length)).fill(1 / 3);
     return [length, 1000 * time(() => engine.allreduceMean(x), n, n / 5).median];

@@ -14,7 +14,7 @@ import {
 } from './normalization.js';
 
 /** The environment of a run, and what it starts with. */
-interface Start {
+interface StartOfRun {
   readonly env: Env;
   readonly from?: { readonly state?: unknown };
   readonly initFrom?: unknown;
@@ -69,7 +69,10 @@ export const wantedIn = (options: Partial<Wanted>): Wanted => {
  * @throws TypeError if `from` or `initFrom` is without these statistics
  * @throws RangeError if theirs hold numbers that statistics cannot have
  */
-export const startingWith = ({ env, from, initFrom }: Start, wanted: Wanted): Normalization => {
+export const startingWith = (
+  { env, from, initFrom }: StartOfRun,
+  wanted: Wanted,
+): Normalization => {
   const none = unobserved(env.observationSpace, wanted);
   if (from === undefined && initFrom === undefined) return none;
   const where = `normalized: ${from === undefined ? 'initFrom' : 'from.state'}.normalization`;

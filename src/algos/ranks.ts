@@ -41,7 +41,7 @@ export const reductionsOver = (collective: Collective): Reductions => {
 
 /** The mean over all ranks of a tree of any shapes [..], in one meeting. */
 const averaged = <T extends Tree>(collective: Collective, x: T): T => {
-  const all = collective.allreduceMean(flattened(x));
+  const all = collective.allreduceMean(numbersOfLeaves(x));
   let at = 0;
   return tree.map((leaf) => {
     const out = blank(leaf.shape, leaf);
@@ -52,7 +52,7 @@ const averaged = <T extends Tree>(collective: Collective, x: T): T => {
 };
 
 /** The numbers of all leaves in one array: float64 if a leaf is. */
-const flattened = (x: Tree): Reals => {
+const numbersOfLeaves = (x: Tree): Reals => {
   const leaves = tree.leaves(x).map(numbers);
   const length = leaves.reduce((sum, leaf) => sum + leaf.length, 0);
   const isDouble = leaves.some((leaf) => leaf instanceof Float64Array);

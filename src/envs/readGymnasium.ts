@@ -99,7 +99,7 @@ const structureOf = (which: string, space: UnknownFields): Structure => {
     return Array.from(flatNumbers(space.nvec), (n, i) => ({
       kind: 'discrete',
       n: discrete(n).n,
-      start: space.start === undefined ? 0 : startOf(which, flatNumbers(space.start)[i]),
+      start: space.start === undefined ? 0 : firstAction(which, flatNumbers(space.start)[i]),
     }));
   const { n, spaces } = space;
   if (n === undefined && isObject(spaces) && Object.keys(spaces).length > 0)
@@ -110,7 +110,7 @@ const structureOf = (which: string, space: UnknownFields): Structure => {
 };
 
 /** The number from which a discrete space counts. */
-const startOf = (which: string, start: unknown): number =>
+const firstAction = (which: string, start: unknown): number =>
   Number.isSafeInteger(start)
     ? (start as number)
     : complain(
@@ -134,7 +134,7 @@ const leafOf = (which: string, space: UnknownFields): SpaceLeaf => {
         `it also has ${others.join(', ')}, as MultiBinary has; n yes-or-no numbers are a box ` +
           `with low 0 and high 1`,
       );
-    const start = space.start === undefined ? 0 : startOf(which, space.start);
+    const start = space.start === undefined ? 0 : firstAction(which, space.start);
     return { kind: 'discrete', n: discrete(space.n).n, start };
   }
   if (space.low === undefined || space.high === undefined)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Reals } from '../../src/algos/collective.js';
 import { fold, key, uniform } from '../../src/random.js';
-import type { Engine } from '../../src/run/parallel/engine.js';
+import type { RankEngine } from '../../src/run/parallel/engine.js';
 
 /** Lengths of arrays; those of up to 48 bytes go another way by MPI, and those over 256 KiB by threads. */
 const LENGTHS: Readonly<Record<32 | 64, readonly number[]>> = { 32: [0, 1, 2, 12, 13, 1001, 100_003], 64: [0, 1, 5, 6, 7, 1002] };
@@ -34,7 +34,7 @@ const message = (f: () => unknown): string => {
 };
 
 /** One hash of all results of all operations. @throws Error that names an operation whose result is not the expected one */
-export const operations = (engine: Engine): string => {
+export const operations = (engine: RankEngine): string => {
   const { rank, size } = engine;
   const ranks = Array.from({ length: size }, (_, r) => r);
   const hash = createHash('sha256');

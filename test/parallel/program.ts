@@ -3,7 +3,7 @@
  * the first argument says. `threads N` in front of it starts N threads in place of MPI.
  */
 import { isMainThread, SHARE_ENV, Worker, workerData } from 'node:worker_threads';
-import type { Engine } from '../../src/run/parallel/engine.js';
+import type { RankEngine } from '../../src/run/parallel/engine.js';
 import { type Launch, launchedBy } from '../../src/run/parallel/mpi/launcher.js';
 import { openMpi } from '../../src/run/parallel/mpi/mpiEngine.js';
 import { guardRank } from '../../src/run/parallel/mpi/rankProcess.js';
@@ -18,7 +18,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** Waits without computing, as the last rank to come to a meeting would. */
 const sleep = (seconds: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000 * seconds);
 
-const parts: Readonly<Record<string, (engine: Engine) => void>> = {
+const parts: Readonly<Record<string, (engine: RankEngine) => void>> = {
   operations: (engine) => say(`hash of rank ${engine.rank}: ${operations(engine)}`),
   'one waits': ({ rank, barrier }) => {
     barrier();

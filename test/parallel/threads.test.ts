@@ -115,6 +115,7 @@ const refused = [
   ['sac --env Pendulum-v1 --cpu 2', /sac: cpu should be 1 for an off-policy algorithm, but is 2.*--seed 0 1 2/],
   ['ppo --env CartPole-v1 --cpu 3', /--steps_per_epoch should be a multiple of cpu, which is 3, but is 4000/],
   ['a2c --env CartPole-v1 --cpu 5', /--num_envs should be a multiple of cpu, which is 5, but is 8/],
+  ['ppo --env CartPole-v1 --cpu 4000', /cpu should be at most \d+ on this machine, which has \d+ cores?, but is 4000; auto is one/],
   ['ppo --env CartPole-v1 --cpu 0', /--cpu should be a whole number from 1 on, or auto, but is 0/],
 ] as const;
 test.each(refused)('run %s is refused with what would be right', async (args, said) => {

@@ -25,7 +25,7 @@ export type Page = readonly Section[];
  * Least width of a column of sentences, if no word is longer; in a narrower terminal they stand
  * below their flags.
  */
-const NARROWEST = 24;
+const NARROWEST_COLUMN = 24;
 /** Spaces before what stands below its flag. */
 const BELOW = 6;
 
@@ -53,10 +53,11 @@ const linesOf = (
 /** Aligned columns; in a terminal too narrow for the last one, its texts below the others. */
 const alignedTable = (rows: readonly Row[], width: number, color: boolean): string[] => {
   const longest = (column: 0 | 1 | 2): number => Math.max(...rows.map((row) => row[column].length));
-  const [first, second] = [longest(0), longest(1)];
+  const first = longest(0);
+  const second = longest(1);
   const indent = first + second + 6;
   const words = rows.flatMap((row) => row[2].split(' ')).map((word) => word.length);
-  const isStacked = width - indent < Math.min(Math.max(NARROWEST, ...words), longest(2));
+  const isStacked = width - indent < Math.min(Math.max(NARROWEST_COLUMN, ...words), longest(2));
   return rows.flatMap(([flag, byDefault, meaning]) => {
     const padded = flag.padEnd(isStacked ? 0 : first);
     const head = `  ${color ? colorize(padded, 'cyan') : padded}  ${byDefault.padEnd(second)}  `;

@@ -8,10 +8,10 @@ export const hasNumbers = ({ columns }: Dataset, value: string): boolean =>
   columns.get(value)?.some((x) => !Number.isNaN(x)) ?? false;
 
 /** The columns that are known only where an episode ends. */
-const ofEpisodes = /^Performance$|Ep(Ret|Len)$/;
+const isOfEpisodes = /^Performance$|Ep(Ret|Len)$/;
 
 const emptiness = ({ dir, rows }: Dataset, value: string): string =>
-  ofEpisodes.test(value)
+  isOfEpisodes.test(value)
     ? `no episode ended in the ${many(rows, 'epoch')} of ${dir}, so ${value} is nan there; more ` +
       `--steps_per_epoch, or a smaller --max_ep_len, lets episodes end`
     : `${value} is nan in each of the ${many(rows, 'epoch')} of ${dir}`;

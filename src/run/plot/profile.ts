@@ -9,13 +9,14 @@ import type { FinalRow } from './finalTable.js';
 import { middlePart, type Resamples, resamples } from './iqm.js';
 
 /** Part of the range of scores by which a profile goes on at both ends. */
-const MARGIN = 0.05;
+const SCORE_MARGIN = 0.05;
 
 /** The scores at which some profile falls, in ascending order, with a margin at both ends. */
 const thresholds = (rows: readonly FinalRow[]): readonly number[] => {
   const scores = [...new Set(rows.flatMap(({ values }) => values))].sort((a, b) => a - b);
-  const [lowest, highest] = [scores[0], scores[scores.length - 1]];
-  const margin = MARGIN * (highest - lowest || Math.abs(highest) || 1);
+  const lowest = scores[0];
+  const highest = scores[scores.length - 1];
+  const margin = SCORE_MARGIN * (highest - lowest || Math.abs(highest) || 1);
   return [lowest - margin, ...scores, highest + margin];
 };
 

@@ -7,7 +7,7 @@ import { NO_RUN, participate } from '../train/participate.js';
 import { UserError } from '../userError.js';
 
 /** The end of a rank's part. */
-export interface Outcome {
+export interface LaunchedOutcome {
   readonly interrupted: boolean;
 }
 
@@ -21,10 +21,10 @@ export interface Outcome {
 export const asLaunched = async (
   launch: Launch,
   stopped: () => boolean,
-  train: (ranks: Collective) => Promise<Outcome>,
-): Promise<Outcome> => {
+  train: (ranks: Collective) => Promise<LaunchedOutcome>,
+): Promise<LaunchedOutcome> => {
   const ranks = collectiveOf(await openMpi(launch, stopped));
-  return launch.rank === 0 ? lead(ranks, train) : follow(ranks, stopped);
+  return launch.rank === 0 ? leadRanks(ranks, train) : follow(ranks, stopped);
 };
 
 /** Lets the other ranks go, which wait to be told their run. */
@@ -33,10 +33,10 @@ export const dismiss = (ranks: Collective): void => {
   ranks.close();
 };
 
-const lead = async (
+const leadRanks = async (
   ranks: Collective,
-  train: (ranks: Collective) => Promise<Outcome>,
-): Promise<Outcome> => {
+  train: (ranks: Collective) => Promise<LaunchedOutcome>,
+): Promise<LaunchedOutcome> => {
   let told = false;
   const broadcast: Collective['broadcast'] = (value) => {
     told = true;
@@ -51,7 +51,7 @@ const lead = async (
   }
 };
 
-const follow = async (ranks: Collective, stopped: () => boolean): Promise<Outcome> => {
+const follow = async (ranks: Collective, stopped: () => boolean): Promise<LaunchedOutcome> => {
   try {
     await participate(ranks, stopped);
     return { interrupted: false };

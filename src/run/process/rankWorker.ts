@@ -12,10 +12,10 @@ const { memory, rank } = workerData as RankTask;
 
 // A rank that ends early with code 0, as by process.exit(0) in an environment, has failed too.
 process.on('exit', (code) => {
-  if (code === 0 && !isOver)
+  if (code === 0 && !isDone)
     fail(memory, `rank ${rank} ended before its run was complete, as by process.exit()`);
 });
-let isOver = false;
+let isDone = false;
 
 try {
   await participate(collectiveOf(threadsEngine(memory, rank)));
@@ -23,4 +23,4 @@ try {
   if (error instanceof UserError) fail(memory, `rank ${rank}: ${error.message}`);
   else if (!(error instanceof RankLost)) throw error;
 }
-isOver = true;
+isDone = true;

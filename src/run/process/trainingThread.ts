@@ -7,7 +7,7 @@ import { inPackage } from '../files/packagePath.js';
 import { jobOf, type Launch } from '../parallel/mpi/launcher.js';
 import { terminal } from '../print/terminal.js';
 import { UserError } from '../userError.js';
-import type { Outcome } from './launchedThread.js';
+import type { LaunchedOutcome } from './launchedThread.js';
 
 /** The worker's task. */
 export interface TrainingTask {
@@ -26,11 +26,11 @@ export interface TrainingTask {
 export type ThreadMessage =
   | { readonly kind: 'write'; readonly text: string }
   | { readonly kind: 'error'; readonly text: string; readonly exitCode: 1 | 2 }
-  | { readonly kind: 'done'; readonly outcome: Outcome };
+  | { readonly kind: 'done'; readonly outcome: LaunchedOutcome };
 
 /** A run in progress. */
 export interface Job {
-  readonly outcome: Promise<Outcome>;
+  readonly outcome: Promise<LaunchedOutcome>;
   /** Abandon the epoch in progress, and save the completed ones. */
   stop(): void;
 }
@@ -58,7 +58,7 @@ export const runInThread = (command: TrainingTask['command'], args: readonly str
   // With SHARE_ENV, native libraries see the environment variables that the worker sets, such as
   // OPENBLAS_CORETYPE.
   const worker = new Worker(inPackage('dist/run/worker.js'), { workerData, env: SHARE_ENV });
-  const outcome = new Promise<Outcome>((resolve, reject) => {
+  const outcome = new Promise<LaunchedOutcome>((resolve, reject) => {
     worker.on('message', (message: ThreadMessage) => {
       if (message.kind === 'write') write(message.text);
       else if (message.kind === 'done') resolve(message.outcome);

@@ -5,7 +5,7 @@ import { inFlags, runConfig } from '../flags/runConfig.js';
 import { resume, resumeOptions } from '../train/resume.js';
 import { train } from '../train/train.js';
 import { UserError } from '../userError.js';
-import { asLaunched, type Outcome } from './launchedThread.js';
+import { asLaunched, type LaunchedOutcome } from './launchedThread.js';
 import type { ThreadMessage, TrainingTask } from './trainingThread.js';
 
 const { command, args, color, columns, stop, launch } = workerData as TrainingTask;
@@ -19,7 +19,7 @@ try {
     ...(columns !== undefined && { columns }),
     stopped: () => Atomics.load(stopFlag, 0) === 1,
   };
-  const work = (ranks?: Collective): Promise<Outcome> => {
+  const work = (ranks?: Collective): Promise<LaunchedOutcome> => {
     const on = ranks ? { ...io, ranks } : io;
     return command === 'run' ? train(runConfig(args), on) : resume(resumeOptions(args), on);
   };

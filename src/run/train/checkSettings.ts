@@ -17,12 +17,12 @@ const aFunction: Check = {
 };
 
 /** Settings whose values are checked elsewhere, with errors of their own. */
-const elsewhere: readonly string[] = ['env', 'networks', 'backend', 'initFrom'];
+const checkedElsewhere: readonly string[] = ['env', 'networks', 'backend', 'initFrom'];
 
 /** The checks of settings by their names in TypeScript. */
 const checks: readonly (readonly [name: string, check: Check])[] = [
   ...settingEntries
-    .filter(([name]) => !elsewhere.includes(name))
+    .filter(([name]) => !checkedElsewhere.includes(name))
     .map(([name, { check }]) => [name, check] as const),
   ['envOptions', dictionary],
 ];

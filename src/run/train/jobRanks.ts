@@ -19,11 +19,16 @@ import type { SharedRun } from './participate.js';
  * The configuration with a number for `cpu`: that of the ranks that a launcher has started, or for
  * auto the largest number up to that of cores that divides the steps of an epoch, and the worlds.
  * @param launched the ranks that a launcher such as mpirun has started
- * @throws UserError if `cpu` is another number than that of the launcher's ranks
+ * @throws UserError if `cpu` is another number than that of the launcher's ranks, or far above that
+ * of cores
  */
 export const withCpu = (config: TrainConfig, launched?: Collective): TrainConfig => {
   const { cpu } = config;
-  if (launched === undefined) return cpu === 'auto' ? { ...config, cpu: autoCpu(config) } : config;
+  if (launched === undefined) {
+    if (cpu === 'auto') return { ...config, cpu: autoCpu(config) };
+    checkCores(cpu);
+    return config;
+  }
   if (typeof cpu === 'number' && cpu !== launched.size)
     throw new UserError(
       `cpu is ${cpu}, but the launcher has started ${many(launched.size, 'rank')}; ` +
@@ -42,6 +47,19 @@ export const checkSameRanks = (config: TrainConfig, launched?: Collective): void
     `the run has had ${many(sizeOf(config), 'rank')} so far, but the launcher has started ` +
       `${launched.size}; start as many, because results depend on the number`,
   );
+};
+
+/** Threads for each core, of which more would only take memory: some 15 MB each, at the least. */
+const MOST_PER_CORE = 8;
+
+/** @throws UserError if there would be far more threads than cores */
+const checkCores = (cpu = 1): void => {
+  const cores = availableParallelism();
+  if (cpu > MOST_PER_CORE * cores)
+    throw new UserError(
+      `cpu should be at most ${MOST_PER_CORE * cores} on this machine, which has ` +
+        `${many(cores, 'core')}, but is ${cpu}; auto is one for each core`,
+    );
 };
 
 const autoCpu = (config: TrainConfig): number => {
@@ -68,11 +86,12 @@ export const checkShareable = (
   { env, networks }: Pick<Session, 'env' | 'networks'>,
 ): void => {
   if (sizeOf(config) === 1) return;
-  const [own] = [
+  const given: readonly string[] = [
     ...(typeof env === 'string' ? [] : ['env']),
     ...(networks === undefined || typeof networks === 'string' ? [] : ['networks']),
     ...Object.keys(networksAmong(config.algo, config)),
   ];
+  const own = given[0];
   if (own === undefined) return;
   const what = own === 'env' ? 'env' : 'networks';
   throw new UserError(

@@ -7,9 +7,9 @@ import { RankLost } from '../../../algos/collective.js';
 import type { Mpi } from './declare.js';
 
 /** Looks at a message that is not complete, before the thread sleeps between looks: some 0.3 ms. */
-const LOOKS = 2000;
+const LOOKS_AWAKE = 2000;
 /** The sleep between looks, in milliseconds. */
-const PAUSE = 0.02;
+const SLEEP_MS = 0.02;
 const asleep = new Int32Array(new SharedArrayBuffer(4));
 
 /** Waits until the message that `start` starts is complete. */
@@ -28,9 +28,9 @@ export const completion = (mpi: Mpi, stopped: () => boolean): Complete => {
     goOn();
     start(mpi);
     for (let looks = 1; !mpi.isComplete(); looks++) {
-      if (looks < LOOKS) continue;
+      if (looks < LOOKS_AWAKE) continue;
       goOn();
-      Atomics.wait(asleep, 0, 0, PAUSE);
+      Atomics.wait(asleep, 0, 0, SLEEP_MS);
     }
   };
 };

@@ -26,9 +26,9 @@ export interface Mpi {
   /** The same number of bytes from every rank, to every rank. */
   allgather(send: ArrayBufferView, receive: ArrayBufferView): void;
   /** From every rank as many bytes as `counts` says, to every rank, at `offsets`. */
-  allgatherv(send: ArrayBufferView, receive: ArrayBufferView, parts: Parts): void;
+  allgatherv(send: ArrayBufferView, receive: ArrayBufferView, parts: MpiParts): void;
   /** To every rank its part of `send`, from every rank its part of `receive`. */
-  alltoallv(send: ArrayBufferView, to: Parts, receive: ArrayBufferView, from: Parts): void;
+  alltoallv(send: ArrayBufferView, to: MpiParts, receive: ArrayBufferView, from: MpiParts): void;
   /** The bytes of rank 0, to every rank. */
   broadcast(bytes: ArrayBufferView): void;
   /** Whether the message that was started last is complete. */
@@ -43,7 +43,7 @@ export interface Mpi {
 }
 
 /** The parts of an array of bytes, one for each rank. */
-export interface Parts {
+export interface MpiParts {
   /** [size] bytes */
   readonly counts: Int32Array;
   /** [size] bytes from the start of the array */
@@ -77,7 +77,7 @@ const MPI_5: Constants = {
   errorsReturn: 0x143,
   serialized: 2048,
 };
-const openMpi = (address: (name: string) => bigint): Constants => ({
+const openMpiHandles = (address: (name: string) => bigint): Constants => ({
   type: 'intptr_t',
   world: address('ompi_mpi_comm_world'),
   byte: address('ompi_mpi_byte'),
@@ -88,7 +88,7 @@ const openMpi = (address: (name: string) => bigint): Constants => ({
 const constantsOf = (koffi: KoffiWithSymbols, library: LibraryWithSymbols, name: string) => {
   if (/libmpi_abi\./.test(name)) return MPI_5;
   try {
-    return openMpi((variable) => koffi.address(library.symbol(variable)));
+    return openMpiHandles((variable) => koffi.address(library.symbol(variable)));
   } catch {
     return MPICH; // the others have no such variables
   }

@@ -9,6 +9,7 @@ import type { Complete } from './completion.js';
 
 /** The operations, in the order of their numbers in a message. */
 const OPERATIONS = ['close', 'barrier', 'broadcast', 'gather', 'sum', 'mean', 'max'] as const;
+/** The name of an operation. */
 export type Operation = (typeof OPERATIONS)[number];
 
 /** Float64 numbers in a message: the operation, the bytes of the data, and 48 bytes for data. */

@@ -2,11 +2,11 @@
 import type { Reals } from '../../../algos/collective.js';
 import { combine, type Reduction, zerosLike } from '../combine.js';
 import type { Complete } from './completion.js';
-import type { Parts } from './declare.js';
+import type { MpiParts } from './declare.js';
 import type { Open, Opening } from './meeting.js';
 
 /** Bytes as numbers of the type of x. */
-const numbersOf = <A extends Reals>(bytes: Uint8Array, x: A): A => {
+const realsOf = <A extends Reals>(bytes: Uint8Array, x: A): A => {
   const { buffer, byteOffset } = bytes;
   return (
     x instanceof Float32Array
@@ -15,10 +15,10 @@ const numbersOf = <A extends Reals>(bytes: Uint8Array, x: A): A => {
   ) as A;
 };
 
-const bytesOf = (x: Reals): Uint8Array => new Uint8Array(x.buffer, x.byteOffset, x.byteLength);
+const asByteView = (x: Reals): Uint8Array => new Uint8Array(x.buffer, x.byteOffset, x.byteLength);
 
 /** Parts of an array, one after the other, from their numbers of bytes [size]. */
-const consecutive = (counts: Int32Array): Parts => {
+const consecutive = (counts: Int32Array): MpiParts => {
   const offsets = new Int32Array(counts.length);
   for (let r = 1; r < counts.length; r++) offsets[r] = offsets[r - 1] + counts[r - 1];
   return { counts, offsets };
@@ -52,12 +52,12 @@ export const reductions = (complete: Complete, open: Open, rank: number, size: n
   const reduce =
     (how: Reduction) =>
     <A extends Reals>(x: A): A => {
-      const opening = open(how, bytesOf(x));
+      const opening = open(how, asByteView(x));
       checkLengths(opening.lengths);
       const parts = Array.from({ length: size }, (_, r) => opening.dataOf(r));
       if (!parts.every((part) => part !== undefined)) return reduceShares(how, x);
       const out = zerosLike(x, x.length);
-      const numbers = parts.map((part) => numbersOf(part, x));
+      const numbers = parts.map((part) => realsOf(part, x));
       combine(how, numbers, out);
       return out;
     };
@@ -90,7 +90,7 @@ export const exchanges = (complete: Complete, open: Open, rank: number) => ({
   },
   gatherBytes: (bytes: Uint8Array): readonly Uint8Array[] => {
     const opening = open('gather', bytes);
-    return gathered(complete, bytes, opening);
+    return gatheredBytes(complete, bytes, opening);
   },
 });
 
@@ -98,7 +98,7 @@ export const exchanges = (complete: Complete, open: Open, rank: number) => ({
 const MOST_BYTES = 2 ** 31 - 1;
 
 /** @throws RangeError on all ranks if they have more than 2 GiB together */
-const gathered = (
+const gatheredBytes = (
   complete: Complete,
   bytes: Uint8Array,
   { lengths, dataOf }: Opening,

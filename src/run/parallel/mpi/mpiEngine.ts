@@ -5,7 +5,7 @@
 import { alone } from '../../../algos/collective.js';
 import { loadKoffi } from '../../../autodiff/kernels/blas/koffi.js';
 import { messageOf, UserError } from '../../userError.js';
-import type { Engine } from '../engine.js';
+import type { RankEngine } from '../engine.js';
 import { completion } from './completion.js';
 import type { Mpi } from './declare.js';
 import type { Launch } from './launcher.js';
@@ -24,13 +24,13 @@ const NOTHING = new Uint8Array(0);
 export const openMpi = async (
   launch: Launch,
   stopped: () => boolean = () => false,
-): Promise<Engine> => {
+): Promise<RankEngine> => {
   if (launch.size === 1)
     return { ...alone, broadcastBytes: (bytes) => bytes, gatherBytes: (bytes) => [bytes] };
   const mpi = await libraryOf(launch);
   mpi.init();
   checkRanks(mpi, launch);
-  return engineOf(mpi, launch, stopped);
+  return rankEngineOf(mpi, launch, stopped);
 };
 
 /**
@@ -76,7 +76,7 @@ const checkRanks = (mpi: Mpi, { launcher, rank, size }: Launch): void => {
   );
 };
 
-const engineOf = (mpi: Mpi, { rank, size }: Launch, stopped: () => boolean): Engine => {
+const rankEngineOf = (mpi: Mpi, { rank, size }: Launch, stopped: () => boolean): RankEngine => {
   const complete = completion(mpi, stopped);
   const open = openings(complete, rank, size);
   let isOpen = true;

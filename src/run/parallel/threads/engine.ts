@@ -2,8 +2,16 @@
 import { availableParallelism } from 'node:os';
 import { RankLost, type Reals } from '../../../algos/collective.js';
 import { combine, type Reduction, zerosLike } from '../combine.js';
-import type { Engine } from '../engine.js';
-import { at, CAPACITY, counters, failure, type RanksMemory, type Slot, slotsOf } from './memory.js';
+import type { RankEngine } from '../engine.js';
+import {
+  CAPACITY,
+  counterAt,
+  counters,
+  type RanksMemory,
+  reasonOfFailure,
+  type Slot,
+  slotsOf,
+} from './memory.js';
 
 /** Milliseconds after which a rank that waits looks whether it is to stop. */
 const LOOK_AROUND = 100;
@@ -16,7 +24,7 @@ const LOOK_AROUND = 100;
 const LOOKS = 300_000;
 
 /** Kinds of meetings, which must be the same on all ranks. */
-const codes = { barrier: 1, bytes: 2, sum: 3, mean: 4, max: 5 } as const;
+const meetingCodes = { barrier: 1, bytes: 2, sum: 3, mean: 4, max: 5 } as const;
 
 /** The messages of all ranks in one meeting, in the order of ranks, valid until the next one. */
 type Meet = (code: number, length: number, body: Uint8Array) => readonly Slot[];
@@ -29,7 +37,7 @@ export const threadsEngine = (
   memory: RanksMemory,
   rank: number,
   stopped: () => boolean = () => false,
-): Engine => {
+): RankEngine => {
   const { size } = memory;
   const control = counters(memory);
   const meet = meetings(memory, rank, stopped);
@@ -44,19 +52,20 @@ export const threadsEngine = (
     allreduceMax: (x) => reduce('max', x),
     broadcastBytes: (bytes) => exchange(bytes, (from) => from === 0)[0],
     gatherBytes: (bytes) => exchange(bytes, () => true),
-    barrier: () => void meet(codes.barrier, 0, new Uint8Array(0)),
+    barrier: () => void meet(meetingCodes.barrier, 0, new Uint8Array(0)),
     close: () => {
-      Atomics.add(control, at.ended, 1);
-      Atomics.notify(control, at.meeting);
+      Atomics.add(control, counterAt.ended, 1);
+      Atomics.notify(control, counterAt.meeting);
     },
   };
 };
 
 /** @throws RankLost if the job has failed, or a rank has ended */
 const assertComplete = (memory: RanksMemory, stopped: () => boolean): void => {
-  const reason = failure(memory);
+  const reason = reasonOfFailure(memory);
   if (reason !== undefined) throw new RankLost(reason);
-  if (Atomics.load(counters(memory), at.ended) > 0) throw new RankLost('another rank has ended');
+  if (Atomics.load(counters(memory), counterAt.ended) > 0)
+    throw new RankLost('another rank has ended');
   if (stopped()) throw new RankLost('stopped');
 };
 
@@ -74,17 +83,17 @@ const meetings = (memory: RanksMemory, rank: number, stopped: () => boolean): Me
     parity = 1 - parity;
     now[rank].head.set([code, length]);
     now[rank].body.set(body);
-    const meeting = Atomics.load(control, at.meeting);
-    if (Atomics.add(control, at.arrived, 1) === memory.size - 1) {
-      Atomics.store(control, at.arrived, 0);
-      Atomics.add(control, at.meeting, 1);
-      Atomics.notify(control, at.meeting);
+    const meeting = Atomics.load(control, counterAt.meeting);
+    if (Atomics.add(control, counterAt.arrived, 1) === memory.size - 1) {
+      Atomics.store(control, counterAt.arrived, 0);
+      Atomics.add(control, counterAt.meeting, 1);
+      Atomics.notify(control, counterAt.meeting);
     }
-    const isPending = (): boolean => Atomics.load(control, at.meeting) === meeting;
+    const isPending = (): boolean => Atomics.load(control, counterAt.meeting) === meeting;
     for (let i = 0; i < looks && isPending(); i++);
     while (isPending()) {
       assertComplete(memory, stopped);
-      Atomics.wait(control, at.meeting, meeting, LOOK_AROUND);
+      Atomics.wait(control, counterAt.meeting, meeting, LOOK_AROUND);
     }
     const other = now.find(({ head }) => head[0] !== code);
     if (other) throw new RangeError('ranks should call the same operations in the same order');
@@ -99,7 +108,7 @@ const reduceWith = <A extends Reals>(meet: Meet, how: Reduction, x: A): A => {
   for (let from = 0; from === 0 || from < x.length; from += step) {
     const part = x.subarray(from, from + step);
     const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
-    const slots = meet(codes[how], x.byteLength, bytes);
+    const slots = meet(meetingCodes[how], x.byteLength, bytes);
     const lengths = slots.map(({ head }) => head[1] / x.BYTES_PER_ELEMENT);
     if (lengths.some((length) => length !== x.length))
       throw new RangeError(
@@ -126,7 +135,7 @@ const exchangeWith = (
   let all: readonly Uint8Array[] = [];
   let longest = 0;
   for (let from = 0; from === 0 || from < longest; from += CAPACITY) {
-    const slots = meet(codes.bytes, bytes.length, bytes.subarray(from, from + CAPACITY));
+    const slots = meet(meetingCodes.bytes, bytes.length, bytes.subarray(from, from + CAPACITY));
     if (from === 0) {
       all = slots.map(({ head }, rank) => new Uint8Array(wanted(rank) ? head[1] : 0));
       longest = Math.max(...all.map(({ length }) => length));

@@ -27,7 +27,7 @@ export const ranksMemory = (size: number): RanksMemory => ({
  * Indices of counters: ranks that have arrived, completed meetings, ranks that have ended, whether
  * the job has failed (2 once the reason is written), the length of the reason.
  */
-export const at = { arrived: 0, meeting: 1, ended: 2, failed: 3, reason: 4 } as const;
+export const counterAt = { arrived: 0, meeting: 1, ended: 2, failed: 3, reason: 4 } as const;
 
 /** The counters, at the indices of `at`. */
 export const counters = ({ control }: RanksMemory): Int32Array => new Int32Array(control, 0, 8);
@@ -37,20 +37,20 @@ const reasonBytes = ({ control }: RanksMemory): Uint8Array => new Uint8Array(con
 /** Ends the job: every rank that waits, or comes to a meeting, throws an error with this reason. */
 export const fail = (memory: RanksMemory, reason: string): void => {
   const control = counters(memory);
-  if (Atomics.compareExchange(control, at.failed, 0, 1) === 0) {
+  if (Atomics.compareExchange(control, counterAt.failed, 0, 1) === 0) {
     const text = new TextEncoder().encode(reason).subarray(0, REASON);
     reasonBytes(memory).set(text);
-    Atomics.store(control, at.reason, text.length);
-    Atomics.store(control, at.failed, 2);
+    Atomics.store(control, counterAt.reason, text.length);
+    Atomics.store(control, counterAt.failed, 2);
   }
-  Atomics.notify(control, at.meeting);
+  Atomics.notify(control, counterAt.meeting);
 };
 
 /** The reason with which the job has failed; undefined if it has not. */
-export const failure = (memory: RanksMemory): string | undefined => {
+export const reasonOfFailure = (memory: RanksMemory): string | undefined => {
   const control = counters(memory);
-  if (Atomics.load(control, at.failed) !== 2) return undefined;
-  const length = Atomics.load(control, at.reason);
+  if (Atomics.load(control, counterAt.failed) !== 2) return undefined;
+  const length = Atomics.load(control, counterAt.reason);
   return new TextDecoder().decode(reasonBytes(memory).slice(0, length));
 };
 
