@@ -77,6 +77,13 @@ test.each(failures)('a rank whose environment %s ends the run, which says so and
   expect(table('cmd_ppo').length).toBe(10);
 });
 
+test('a rank may print, as to find a fault', async () => {
+  const printing = worldWhere(1, "console.log('step', n, 'of rank', rank)", 198); // of 200
+  const { code, out } = await here.spinup(`run ppo ${printing} --epochs 2 --cpu 2`);
+  expect(code).toBe(0);
+  expect(out.match(/step \d+ of rank \d/g)).toEqual(['step 198 of rank 1', 'step 199 of rank 1', 'step 200 of rank 1']);
+});
+
 test('Ctrl-C ends a run within seconds though a rank never answers, and loses no complete epoch', async () => {
   let since = Number.POSITIVE_INFINITY;
   const stopped = await here.spinup(`run ppo ${worldWhere(1, 'for (;;);')} --epochs 9 --cpu 2`, (out, kill) => {

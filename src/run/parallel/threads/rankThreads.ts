@@ -1,4 +1,6 @@
 /** Ranks as threads of this process: rank 0 is the thread that asks for them. */
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { Collective } from '../../../algos/collective.js';
 import { inPackage } from '../../files/packagePath.js';
@@ -13,6 +15,9 @@ export interface Ranks {
   /** Ends this rank's part, and waits for the end of the ranks that it has started. */
   end(): Promise<void>;
 }
+
+/** Milliseconds in which the other ranks end by themselves, unless an environment never answers. */
+const TIME_TO_END = 1000;
 
 /** The task of the thread that starts the other ranks and watches over them. */
 export interface WatcherTask {
@@ -42,6 +47,8 @@ export const rankThreads = async (size: number, stopped?: () => boolean): Promis
     collective,
     end: async () => {
       collective.close();
+      const over = once(watcher, 'exit'); // when all ranks have ended, and what they printed is out
+      await Promise.race([over, sleep(TIME_TO_END, undefined, { ref: false })]);
       await watcher.terminate();
     },
   };

@@ -1,4 +1,5 @@
 /** Entry point of the thread that starts ranks 1 to size − 1 and watches over them. */
+import { writeSync } from 'node:fs';
 import { parentPort, SHARE_ENV, Worker, workerData } from 'node:worker_threads';
 import { inPackage } from '../../files/packagePath.js';
 import { messageOf } from '../../userError.js';
@@ -14,7 +15,12 @@ for (let rank = 1; rank < memory.size; rank++) {
   const worker = new Worker(inPackage('dist/run/rankWorker.js'), {
     workerData: task,
     env: SHARE_ENV,
+    stdout: true,
+    stderr: true,
   });
+  // Written at once: the thread of rank 0, through which it would go, is busy until the end.
+  worker.stdout.on('data', (text: Uint8Array) => writeSync(1, text));
+  worker.stderr.on('data', (text: Uint8Array) => writeSync(2, text));
   worker.on('error', (error: NodeJS.ErrnoException) =>
     fail(
       memory,
