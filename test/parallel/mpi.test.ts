@@ -52,7 +52,8 @@ describe.concurrent.each(launchers)('%s ends the job', (launcher) => {
     const job = mpirun(launcher, 2, 'one waits');
     const { code, out, left, seconds } = await secondsToEnd(job, () => job.process.kill('SIGTERM'));
     expect([code === 0, left, seconds < 10]).toEqual([false, [], true]);
-    expect(out).toMatch(/rank 0 lets go/);
+    // MPICH's launcher may end the ranks before one of them has done anything.
+    if (launcher === 'openmpi') expect(out).toMatch(/rank 0 lets go/);
   });
 
   test('of which a rank throws', async () => {
