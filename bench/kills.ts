@@ -22,7 +22,7 @@ const spinup = (words: readonly string[], killAfter?: number): Promise<boolean> 
   });
 
 /** A digest of the parameters and of progress.txt without its last column, Time. */
-const remains = (dir: string): string => {
+export const remains = (dir: string): string => {
   const progress = readFileSync(join(dir, 'progress.txt'), 'utf8').replaceAll(/\t[^\t\n]*\n/g, '\n');
   return createHash('sha256')
     .update(readFileSync(join(dir, 'model.safetensors')))

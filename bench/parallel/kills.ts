@@ -1,10 +1,10 @@
 /** Fifty runs of which a rank is killed at a random moment: does each job end soon, and as the run that was left alone? */
 import type { ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { key, uniform } from '../../src/random.js';
+import { remains } from '../kills.js';
 import { begin, ended, type Start } from './spinup.js';
 
 const JOBS = 25;
@@ -20,13 +20,6 @@ const WORLD = `
   };
   export default () => ({ ...cartPole, step });
 `;
-
-/** A digest of the parameters and of progress.txt without its last column, Time. */
-const remains = (dir: string): string =>
-  createHash('sha256')
-    .update(readFileSync(join(dir, 'model.safetensors')))
-    .update(readFileSync(join(dir, 'progress.txt'), 'utf8').replaceAll(/\t[^\t\n]*\n/g, '\n'))
-    .digest('hex');
 
 /** Processes below this one: those of ranks are those that run spinup. */
 const ranksBelow = ({ pid }: ChildProcess): number[] => {

@@ -49,7 +49,7 @@ export const checkSameRanks = (config: TrainConfig, launched?: Collective): void
   );
 };
 
-/** Threads for each core, of which more would only take memory: some 15 MB each, at the least. */
+/** Threads for each core, of which more would only take memory and turns. */
 const MOST_PER_CORE = 8;
 
 /** @throws UserError if there would be far more threads than cores */
